@@ -1,0 +1,205 @@
+package dev.pennypost.mail.dns;
+
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.xbill.DNS.DClass;
+import org.xbill.DNS.Flags;
+import org.xbill.DNS.Message;
+import org.xbill.DNS.Name;
+import org.xbill.DNS.OPTRecord;
+import org.xbill.DNS.Rcode;
+import org.xbill.DNS.Record;
+import org.xbill.DNS.ResolverConfig;
+import org.xbill.DNS.SOARecord;
+import org.xbill.DNS.Section;
+import org.xbill.DNS.SimpleResolver;
+import org.xbill.DNS.Type;
+
+/// Asks DNS servers over UDP and, where an answer was cut off, over TCP (RFC 7766 §5). Keeps nothing between
+/// questions. Meant to be called from virtual threads: a question blocks for at most
+/// `servers × tries × 2 × timeout` for each name of its CNAME chain.
+///
+/// There is nothing to close. dnsjava serves all resolvers of the process from one daemon thread, which it starts
+/// with the first question and ends in a shutdown hook of its own.
+public final class DnsResolver implements Resolver {
+    /// How long one server may take over one try.
+    public static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(2);
+
+    /// How often the list of servers is gone through.
+    public static final int DEFAULT_TRIES = 2;
+
+    // The size that passes everywhere without fragments (DNS flag day 2020).
+    private static final int PAYLOAD = 1232;
+
+    private final List<Server> servers;
+    private final Duration timeout;
+    private final int tries;
+
+    private record Server(InetSocketAddress address, SimpleResolver udp, SimpleResolver tcp) {}
+
+    /// @param servers in order of preference: the next is asked only when one gave no usable answer
+    public DnsResolver(List<InetSocketAddress> servers) {
+        this(servers, DEFAULT_TIMEOUT, DEFAULT_TRIES);
+    }
+
+    /// @param timeout for one try at one server
+    /// @param tries how often the list of servers is gone through before a question has failed
+    public DnsResolver(List<InetSocketAddress> servers, Duration timeout, int tries) {
+        if (servers.isEmpty() || servers.stream().anyMatch(InetSocketAddress::isUnresolved))
+            throw new IllegalArgumentException("no DNS servers, or one without an address: " + servers);
+        if (tries < 1 || !timeout.isPositive())
+            throw new IllegalArgumentException("tries " + tries + ", timeout " + timeout);
+        this.timeout = timeout;
+        this.tries = tries;
+        this.servers = servers.stream().map(this::server).toList();
+    }
+
+    /// Asks the servers the operating system is configured with, such as those of `/etc/resolv.conf`.
+    public static DnsResolver system() {
+        return new DnsResolver(new ResolverConfig().servers());
+    }
+
+    @Override
+    public Answer ask(DomainName name, RecordType type) {
+        try {
+            return resolve(new CnameChain(Wire.name(name)), Wire.type(type));
+        } catch (NoAnswer none) {
+            return new Answer.Failed(none.why());
+        }
+    }
+
+    private Answer resolve(CnameChain chain, int type) throws NoAnswer {
+        while (true) {
+            Message response = exchange(chain.end(), type);
+            List<Record> answers = response.getSection(Section.ANSWER);
+            chain.trustOnlyIf(response.getHeader().getFlag(Flags.AD));
+            boolean moved = type != Type.CNAME && chain.follow(answers);
+
+            // RFC 6604 §3: the code speaks of the last name of the chain.
+            if (response.getRcode() == Rcode.NXDOMAIN) return new Answer.NoSuchName(negativeTtl(response, chain));
+            List<Record> found = answers.stream()
+                    .filter(record ->
+                            record.getType() == type && record.getName().equals(chain.end()))
+                    .toList();
+            if (!found.isEmpty()) return records(found, chain);
+            if (!moved || soa(response, chain.end()).isPresent())
+                return new Answer.NoData(negativeTtl(response, chain));
+        }
+    }
+
+    private static Answer records(List<Record> found, CnameChain chain) throws NoAnswer {
+        List<DnsRecord> readable = Wire.readAll(found);
+        if (readable.isEmpty()) throw new NoAnswer("records of " + chain.end() + " cannot be read");
+        long ttl = found.stream().mapToLong(Record::getTTL).min().orElse(0);
+        return new Answer.Records(readable, Duration.ofSeconds(Math.min(ttl, chain.ttl())), chain.authenticated());
+    }
+
+    /// RFC 2308 §5: the smaller of the SOA's own TTL and its minimum field.
+    private static @Nullable Duration negativeTtl(Message response, CnameChain chain) {
+        return soa(response, chain.end())
+                .map(soa -> Math.min(Math.min(soa.getTTL(), soa.getMinimum()), chain.ttl()))
+                .map(Duration::ofSeconds)
+                .orElse(null);
+    }
+
+    private static Optional<SOARecord> soa(Message response, Name of) {
+        return response.getSection(Section.AUTHORITY).stream()
+                .filter(SOARecord.class::isInstance)
+                .map(SOARecord.class::cast)
+                .filter(soa -> of.subdomain(soa.getName()))
+                .findFirst();
+    }
+
+    private Message exchange(Name name, int type) throws NoAnswer {
+        var last = new NoAnswer("no server was asked");
+        for (int i = 0; i < tries * servers.size() && !Thread.currentThread().isInterrupted(); i++) {
+            Server server = servers.get(i % servers.size());
+            try {
+                return usable(ask(server, Record.newRecord(name, type, DClass.IN)));
+            } catch (NoAnswer none) {
+                last = new NoAnswer(at(server) + ": " + none.why());
+            }
+        }
+        throw last;
+    }
+
+    private Message ask(Server server, Record question) throws NoAnswer {
+        Message response = askOverBoth(server, query(question, true));
+        // RFC 6891 §7: a server from before EDNS answers so, and without an OPT record.
+        boolean predatesEdns = response.getRcode() == Rcode.FORMERR && response.getOPT() == null;
+        return predatesEdns ? askOverBoth(server, query(question, false)) : response;
+    }
+
+    private Message askOverBoth(Server server, Message query) throws NoAnswer {
+        Message response = send(server.udp(), query);
+        return response.getHeader().getFlag(Flags.TC) ? send(server.tcp(), query) : response;
+    }
+
+    private Message send(SimpleResolver server, Message query) throws NoAnswer {
+        try {
+            // dnsjava notices its own timeouts only about once a second, so we keep the time ourselves.
+            return server.sendAsync(query, Thread::startVirtualThread)
+                    .toCompletableFuture()
+                    .get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException late) {
+            throw new NoAnswer("no answer within " + timeout.toMillis() + " ms");
+        } catch (ExecutionException failed) {
+            throw new NoAnswer(String.valueOf(failed.getCause()));
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new NoAnswer("interrupted");
+        } catch (RuntimeException broken) {
+            throw new NoAnswer(broken.toString()); // such as "Shutdown in progress" when dnsjava starts its thread
+        }
+    }
+
+    private static Message usable(Message response) throws NoAnswer {
+        int code = response.getRcode();
+        if (code != Rcode.NOERROR && code != Rcode.NXDOMAIN) throw new NoAnswer(Rcode.string(code));
+        if (isReferral(response)) throw new NoAnswer("referred us elsewhere instead of answering");
+        return response;
+    }
+
+    /// RFC 2308 §2.2: NODATA and a referral look alike, only the second brings NS records and no SOA.
+    private static boolean isReferral(Message response) {
+        List<Record> authority = response.getSection(Section.AUTHORITY);
+        return response.getRcode() == Rcode.NOERROR
+                && !response.getHeader().getFlag(Flags.AA)
+                && response.getSection(Section.ANSWER).isEmpty()
+                && authority.stream().anyMatch(record -> record.getType() == Type.NS)
+                && authority.stream().noneMatch(record -> record.getType() == Type.SOA);
+    }
+
+    private static Message query(Record question, boolean edns) {
+        Message query = Message.newQuery(question);
+        query.getHeader().setFlag(Flags.AD); // RFC 6840 §5.7: tell us whether you validated
+        if (edns) query.addRecord(new OPTRecord(PAYLOAD, 0, 0), Section.ADDITIONAL);
+        return query;
+    }
+
+    private Server server(InetSocketAddress address) {
+        SimpleResolver udp = simple(address);
+        udp.setIgnoreTruncation(true);
+        SimpleResolver tcp = simple(address);
+        tcp.setTCP(true);
+        return new Server(address, udp, tcp);
+    }
+
+    private SimpleResolver simple(InetSocketAddress address) {
+        var resolver = new SimpleResolver(address);
+        resolver.setEDNS(-1, 0, 0, List.of()); // the query brings its own OPT
+        resolver.setTimeout(timeout);
+        return resolver;
+    }
+
+    private static String at(Server server) {
+        return server.address().getAddress().getHostAddress() + ":"
+                + server.address().getPort();
+    }
+}
