@@ -1,0 +1,45 @@
+package dev.pennypost.mail.smtp.client;
+
+import java.net.InetAddress;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/// How sessions are opened and held.
+///
+/// @param ehloName the name we introduce ourselves with, which should resolve to the address we come from
+/// @param localAddress the address to connect from, or null to let the system choose
+/// @param nanoTime measures durations, as [System#nanoTime] does
+public record ClientOptions(
+        String ehloName,
+        Timeouts timeouts,
+        TlsMode tls,
+        TlsContexts contexts,
+        @Nullable InetAddress localAddress,
+        LongSupplier nanoTime) {
+
+    /// Opportunistic TLS and the timeouts of RFC 5321.
+    public static ClientOptions named(String ehloName) {
+        return new ClientOptions(
+                ehloName, Timeouts.standard(), TlsMode.OPPORTUNISTIC, TlsContexts.standard(), null, System::nanoTime);
+    }
+
+    public ClientOptions withTls(TlsMode mode) {
+        return new ClientOptions(ehloName, timeouts, mode, contexts, localAddress, nanoTime);
+    }
+
+    public ClientOptions withContexts(TlsContexts other) {
+        return new ClientOptions(ehloName, timeouts, tls, other, localAddress, nanoTime);
+    }
+
+    public ClientOptions withTimeouts(Timeouts other) {
+        return new ClientOptions(ehloName, other, tls, contexts, localAddress, nanoTime);
+    }
+
+    public ClientOptions withLocalAddress(InetAddress address) {
+        return new ClientOptions(ehloName, timeouts, tls, contexts, address, nanoTime);
+    }
+
+    public ClientOptions withNanoTime(LongSupplier clock) {
+        return new ClientOptions(ehloName, timeouts, tls, contexts, localAddress, clock);
+    }
+}

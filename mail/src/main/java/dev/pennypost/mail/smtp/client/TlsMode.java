@@ -1,0 +1,14 @@
+package dev.pennypost.mail.smtp.client;
+
+/// How much encryption a session insists on.
+public enum TlsMode {
+    /// Never STARTTLS.
+    NONE,
+    /// STARTTLS when offered, any certificate (RFC 7435). A failed handshake fails the session: reconnecting in
+    /// the clear is the caller's decision.
+    OPPORTUNISTIC,
+    /// STARTTLS must be offered and work; any certificate the unverified context takes.
+    REQUIRED,
+    /// STARTTLS must work, and the certificate must chain to a trusted root and name the host.
+    REQUIRED_VERIFIED
+}

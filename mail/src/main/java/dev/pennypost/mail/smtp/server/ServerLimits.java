@@ -1,0 +1,51 @@
+package dev.pennypost.mail.smtp.server;
+
+import java.time.Duration;
+
+/// What a server puts up with.
+///
+/// @param connections at the same time
+/// @param messageOctets size of a message, told to clients as SIZE
+/// @param recipients per message; RFC 5321 §4.5.3.1.8 wants at least 100
+/// @param badCommands per connection, then it is closed
+/// @param lineOctets length of a command with its line end; RFC 5321 §4.5.3.1.4 wants at least 512
+/// @param idle how long a command line may take to come
+/// @param message how long a message may take to come
+public record ServerLimits(
+        int connections,
+        int messageOctets,
+        int recipients,
+        int badCommands,
+        int lineOctets,
+        Duration idle,
+        Duration message) {
+
+    /// 40 MB messages, and the timeout of RFC 5321 §4.5.3.2.7.
+    public static ServerLimits standard() {
+        return new ServerLimits(1000, 40 * 1024 * 1024, 100, 10, 2048, Duration.ofMinutes(5), Duration.ofMinutes(15));
+    }
+
+    public ServerLimits withConnections(int most) {
+        return new ServerLimits(most, messageOctets, recipients, badCommands, lineOctets, idle, message);
+    }
+
+    public ServerLimits withMessageOctets(int most) {
+        return new ServerLimits(connections, most, recipients, badCommands, lineOctets, idle, message);
+    }
+
+    public ServerLimits withRecipients(int most) {
+        return new ServerLimits(connections, messageOctets, most, badCommands, lineOctets, idle, message);
+    }
+
+    public ServerLimits withBadCommands(int most) {
+        return new ServerLimits(connections, messageOctets, recipients, most, lineOctets, idle, message);
+    }
+
+    public ServerLimits withIdle(Duration longest) {
+        return new ServerLimits(connections, messageOctets, recipients, badCommands, lineOctets, longest, message);
+    }
+
+    public ServerLimits withMessage(Duration longest) {
+        return new ServerLimits(connections, messageOctets, recipients, badCommands, lineOctets, idle, longest);
+    }
+}

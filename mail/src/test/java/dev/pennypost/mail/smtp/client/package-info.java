@@ -1,0 +1,4 @@
+@NullMarked
+package dev.pennypost.mail.smtp.client;
+
+import org.jspecify.annotations.NullMarked;
