@@ -1,0 +1,57 @@
+package dev.pennypost.metrics;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/// A metric of the product. The JVM's own come beside them on `/metrics`.
+public enum Metric {
+    EMAILS_ACCEPTED("pennypost.emails.accepted", Optional.empty(), "Emails accepted: stored and queued."),
+    DELIVERY_ATTEMPTS(
+            "pennypost.delivery.attempts",
+            Optional.of("outcome"),
+            "Attempts settled, by outcome: `delivered`, `deferred` or `bounced`."),
+    DELIVERIES_IN_MEMORY(
+            "pennypost.deliveries.in.memory",
+            Optional.empty(),
+            "Deliveries leased by this node, waiting or attempted."),
+    HTTP_REQUESTS("pennypost.http.requests", Optional.of("status"), "API requests answered, by HTTP status.");
+
+    private final String id;
+    private final Optional<String> tag;
+    private final String description;
+
+    Metric(String id, Optional<String> tag, String description) {
+        this.id = id;
+        this.tag = tag;
+        this.description = description;
+    }
+
+    /// A counter without a tag.
+    public Counter counter(MeterRegistry registry) {
+        return Counter.builder(id).description(description).register(registry);
+    }
+
+    /// The counter of one value of the metric's tag.
+    public Counter counter(MeterRegistry registry, String value) {
+        String key = tag.orElseThrow(() -> new IllegalStateException(id + " has no tag"));
+        return Counter.builder(id).description(description).tag(key, value).register(registry);
+    }
+
+    public void gauge(MeterRegistry registry, Supplier<Number> value) {
+        Gauge.builder(id, value).description(description).register(registry);
+    }
+
+    /// A row of the reference page: the name as Prometheus reads it, the tag, the description.
+    String row() {
+        return "| `" + prometheusName() + "` | "
+                + tag.map(key -> "`" + key + "`").orElse("") + " | " + description + " |";
+    }
+
+    private String prometheusName() {
+        String name = id.replace('.', '_');
+        return this == DELIVERIES_IN_MEMORY ? name : name + "_total";
+    }
+}

@@ -1,0 +1,62 @@
+package dev.pennypost.storage;
+
+import java.sql.Connection;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+
+/// An open transaction. Stores take it as a parameter, so that nobody wonders which one they write into.
+public final class Transaction {
+    private final Handle handle;
+    private final Outbox outbox;
+    private final List<Runnable> afterCommit = new ArrayList<>();
+    private final List<Runnable> onRollback = new ArrayList<>();
+
+    Transaction(Handle handle, Outbox outbox) {
+        this.handle = handle;
+        this.outbox = outbox;
+    }
+
+    /// For everyday queries.
+    public Handle handle() {
+        return handle;
+    }
+
+    /// For batches on hot paths.
+    public Connection connection() {
+        return handle.getConnection();
+    }
+
+    /// Whether anybody would hear of this team's events; saves making events that nobody hears.
+    public boolean isHeard(UUID teamId) {
+        return outbox.isHeard(teamId);
+    }
+
+    /// Tells an event to whoever cares, once this transaction has committed.
+    public void publish(Event event) {
+        publish(List.of(event));
+    }
+
+    public void publish(List<? extends Event> events) {
+        if (outbox.write(this, events)) afterCommit(outbox::wake);
+    }
+
+    /// Runs when the transaction has committed; for wake-ups and caches only, because a crash in between skips it.
+    public void afterCommit(Runnable action) {
+        afterCommit.add(action);
+    }
+
+    /// Runs when the transaction did not commit; to give back what was taken for it in memory.
+    public void onRollback(Runnable action) {
+        onRollback.add(action);
+    }
+
+    void rolledBack() {
+        onRollback.forEach(Runnable::run);
+    }
+
+    void committed() {
+        afterCommit.forEach(Runnable::run);
+    }
+}
