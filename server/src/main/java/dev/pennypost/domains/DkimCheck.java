@@ -1,0 +1,175 @@
+package dev.pennypost.domains;
+
+import dev.pennypost.domains.Finding.Code;
+import dev.pennypost.mail.dkim.BadTagList;
+import dev.pennypost.mail.dkim.DkimKeyRecord;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/// Judges a DKIM key record (RFC 6376 §3.6.1) by the key it holds, not by its spelling.
+record DkimCheck(PlannedRecord planned) {
+    private static final Pattern WHITE_SPACE = Pattern.compile("\\s+");
+
+    RecordVerdict judge(List<String> texts) {
+        var keys = texts.stream().filter(text -> parse(text).isPresent()).toList();
+        if (isSplit(texts)) return RecordVerdict.wrong(split(texts));
+        if (keys.size() > 1) return RecordVerdict.wrong(several(keys));
+        if (keys.size() == 1 && !isPartOfOurs(keys.getFirst())) return judge(keys.getFirst());
+        return RecordVerdict.wrong(unreadable(texts));
+    }
+
+    private RecordVerdict judge(String text) {
+        var key = parse(text).orElseThrow();
+        if (key.isRevoked()) return RecordVerdict.wrong(revoked(text));
+        if (!isOurs(key)) return RecordVerdict.wrong(isCaseFolded(key) ? caseFolded(text) : otherKey(text));
+        if (isRestricted(key)) return RecordVerdict.wrong(restricted(text));
+        var remarks = new ArrayList<Finding>();
+        if (key.isTesting()) remarks.add(testing(text));
+        return RecordVerdict.right(remarks);
+    }
+
+    private static Optional<DkimKeyRecord> parse(String text) {
+        try {
+            return Optional.of(DkimKeyRecord.parse(text));
+        } catch (BadTagList notAKeyRecord) {
+            return Optional.empty();
+        }
+    }
+
+    private DkimKeyRecord ours() {
+        return DkimKeyRecord.parse(planned.value());
+    }
+
+    private boolean isOurs(DkimKeyRecord key) {
+        return key.keyType().equals(ours().keyType()) && key.publicKey().equals(ours().publicKey());
+    }
+
+    private boolean isCaseFolded(DkimKeyRecord key) {
+        return key.publicKey().equalsIgnoreCase(ours().publicKey());
+    }
+
+    /// RFC 6376 §3.6.1: the hash we use must be among `h=`, email among `s=`.
+    private static boolean isRestricted(DkimKeyRecord key) {
+        boolean hash = key.hashes().isEmpty() || key.hashes().contains("sha256");
+        boolean service = key.services().contains("*") || key.services().contains("email");
+        return !hash || !service;
+    }
+
+    /// The value was cut: what is there begins like ours and ends early. A cut key may still read as Base64.
+    private boolean isPartOfOurs(String text) {
+        String bare = bare(text);
+        return bare.length() > "p=".length()
+                && bare.length() < bareOurs().length()
+                && bareOurs().startsWith(bare);
+    }
+
+    private boolean isSplit(List<String> texts) {
+        if (texts.size() != 2) return false;
+        String first = bare(texts.getFirst());
+        String second = bare(texts.getLast());
+        return (first + second).equals(bareOurs()) || (second + first).equals(bareOurs());
+    }
+
+    private String bareOurs() {
+        return bare(planned.value());
+    }
+
+    /// From `p=` on, without white space: what comes before are defaults that a DNS host may have added.
+    private static String bare(String text) {
+        String joined = WHITE_SPACE.matcher(text).replaceAll("");
+        int key = joined.indexOf("p=");
+        return key < 0 ? joined : joined.substring(key);
+    }
+
+    private Finding unreadable(List<String> texts) {
+        String text =
+                texts.stream().filter(this::isPartOfOurs).findFirst().orElse(texts.isEmpty() ? "" : texts.getFirst());
+        if (isPartOfOurs(text)) return truncated(text);
+        if (Quotes.areIn(text)) return Quotes.finding(planned, text);
+        if (text.contains("\\")) return escaped(text);
+        return error(
+                Code.INVALID_VALUE,
+                "The TXT record at " + planned.name() + " is not a DKIM key.",
+                "Replace its value by the one shown here.",
+                text);
+    }
+
+    private Finding truncated(String text) {
+        return error(
+                Code.TRUNCATED_255,
+                "Your DNS host cut the key after " + text.length() + " characters.",
+                "Enter the value as two quoted strings of at most 255 characters each, separated by a space.",
+                text);
+    }
+
+    private Finding split(List<String> texts) {
+        return error(
+                Code.SPLIT_AS_TWO_RECORDS,
+                "The two halves of the key stand in two TXT records.",
+                "Put both halves into one record, as two quoted strings separated by a space.",
+                String.join(" | ", texts));
+    }
+
+    private Finding escaped(String text) {
+        return error(
+                Code.ESCAPED_SEMICOLON,
+                "Backslashes became part of the value.",
+                "Enter the value without backslashes.",
+                text);
+    }
+
+    private Finding several(List<String> keys) {
+        return error(
+                Code.DKIM_MULTIPLE,
+                "There are " + keys.size() + " keys at one name, and receivers take any of them (RFC 6376 §3.6.2.2).",
+                "Keep only the one shown here.",
+                String.join(" | ", keys));
+    }
+
+    private Finding revoked(String text) {
+        return error(
+                Code.DKIM_REVOKED,
+                "The key is empty, which withdraws it.",
+                "Replace the value by the one shown here.",
+                text);
+    }
+
+    private Finding caseFolded(String text) {
+        return error(
+                Code.CASE_FOLDED,
+                "Upper and lower case got lost in the key, which makes it another key.",
+                "Enter the value again exactly as shown; if your DNS host changes it again, it cannot hold DKIM keys.",
+                text);
+    }
+
+    private Finding otherKey(String text) {
+        return error(
+                Code.DKIM_OTHER_KEY,
+                "There is a DKIM key, but not the one of this domain here; perhaps that of an earlier set-up.",
+                "Replace the value by the one shown here.",
+                text);
+    }
+
+    private Finding restricted(String text) {
+        return error(
+                Code.DKIM_RESTRICTED,
+                "The key must not be used for email signed with SHA-256.",
+                "Remove the tags `h=` and `s=`, or replace the value by the one shown here.",
+                text);
+    }
+
+    private Finding testing(String text) {
+        return Finding.warning(
+                Code.DKIM_TESTING,
+                "The key is marked as a test (`t=y`), so receivers may ignore signatures that break.",
+                "Remove `t=y` when you are done testing.",
+                planned.value(),
+                text);
+    }
+
+    private Finding error(Code code, String message, String fix, String observed) {
+        return Finding.error(code, message, fix, planned.value(), observed);
+    }
+}

@@ -1,0 +1,19 @@
+package dev.pennypost.domains;
+
+import org.jspecify.annotations.Nullable;
+
+/// What a domain's owner chose.
+///
+/// @param returnPath the label under the domain that receives bounces, such as `send`
+/// @param sending whether the domain may be sent from
+/// @param receiving whether mail to the domain is taken in
+/// @param trackingSubdomain the label under which links are tracked; null when there is none
+public record DomainSettings(
+        Region region,
+        String returnPath,
+        TlsMode tls,
+        boolean openTracking,
+        boolean clickTracking,
+        boolean sending,
+        boolean receiving,
+        @Nullable String trackingSubdomain) {}

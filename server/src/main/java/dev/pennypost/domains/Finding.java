@@ -1,0 +1,85 @@
+package dev.pennypost.domains;
+
+import org.jspecify.annotations.Nullable;
+
+/// Something a check noticed about a record, told so that its owner can act.
+///
+/// @param message what is the case, in one sentence
+/// @param fix what to do about it, in one sentence; empty when nothing
+/// @param expected the data that should be served
+/// @param observed the data that is served; null when there is none
+public record Finding(
+        Code code,
+        Severity severity,
+        String message,
+        String fix,
+        @Nullable String expected,
+        @Nullable String observed) {
+    /// How bad it is.
+    public enum Severity {
+        /// Keeps the record from being verified.
+        ERROR,
+        /// Works today and is asking for trouble.
+        WARNING,
+        /// Good to know.
+        INFO
+    }
+
+    /// What was noticed; stable, for programs.
+    public enum Code {
+        /// The name does not exist.
+        HOST_NOT_FOUND,
+        /// The name exists without a record of the type.
+        TYPE_NOT_FOUND,
+        /// DNS could not say: timeout, SERVFAIL, lame servers.
+        DNS_SERVER_ERROR,
+        /// There is a record with other data, for no reason we recognise.
+        INVALID_VALUE,
+        /// Our MX has others beside it.
+        MX_EXTRA,
+        /// An MX names an IP address.
+        MX_TARGET_IP,
+        /// The priority stands in the host field too.
+        PRIORITY_IN_VALUE,
+        /// The DNS host appended the zone's name to the target.
+        TARGET_ZONE_APPENDED,
+        /// Several SPF records at one name (RFC 7208 §4.5: permerror).
+        SPF_MULTIPLE,
+        /// An SPF record without our include.
+        SPF_INCLUDE_MISSING,
+        /// The include stands behind `all`, where nobody reads it (RFC 7208 §5.1).
+        SPF_INCLUDE_UNREACHABLE,
+        /// The SPF record lets everybody send.
+        SPF_PASS_ALL,
+        /// Quotes became part of the data.
+        QUOTES_IN_VALUE,
+        /// Backslashes became part of the data.
+        ESCAPED_SEMICOLON,
+        /// The DNS host cut the key.
+        TRUNCATED_255,
+        /// The key's two strings became two records.
+        SPLIT_AS_TWO_RECORDS,
+        /// The DNS host changed the key's case.
+        CASE_FOLDED,
+        /// Several keys at one name: which one is used is anybody's guess.
+        DKIM_MULTIPLE,
+        /// A key with an empty `p=`.
+        DKIM_REVOKED,
+        /// A sound key that is not ours.
+        DKIM_OTHER_KEY,
+        /// The key forbids what we do: other hash, other service, other type.
+        DKIM_RESTRICTED,
+        /// The key is marked `t=y`: receivers treat a broken signature like none.
+        DKIM_TESTING,
+        /// Another team has verified this domain.
+        VERIFIED_ELSEWHERE
+    }
+
+    static Finding error(Code code, String message, String fix, String expected, @Nullable String observed) {
+        return new Finding(code, Severity.ERROR, message, fix, expected, observed);
+    }
+
+    static Finding warning(Code code, String message, String fix, String expected, @Nullable String observed) {
+        return new Finding(code, Severity.WARNING, message, fix, expected, observed);
+    }
+}

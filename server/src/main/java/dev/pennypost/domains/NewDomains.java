@@ -1,0 +1,85 @@
+package dev.pennypost.domains;
+
+import dev.pennypost.domains.DomainProblem.BadName;
+import dev.pennypost.domains.DomainProblem.BadReturnPath;
+import dev.pennypost.domains.DomainProblem.BadTrackingSubdomain;
+import dev.pennypost.domains.DomainProblem.NothingEnabled;
+import dev.pennypost.domains.DomainProblem.PublicSuffix;
+import dev.pennypost.domains.DomainProblem.UnknownRegion;
+import dev.pennypost.domains.NewDomains.Read.Bad;
+import dev.pennypost.domains.NewDomains.Read.Good;
+import dev.pennypost.mail.dns.BadDomainName;
+import dev.pennypost.mail.dns.DomainName;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/// Reads requests to add a domain. Pure.
+///
+/// @param registrable the registrable domain of a name, nothing for a public suffix
+record NewDomains(Function<DomainName, Optional<DomainName>> registrable, DomainsConfig config) {
+    private static final String DEFAULT_RETURN_PATH = "send";
+    private static final Pattern RETURN_PATH = Pattern.compile("[a-z]([a-z0-9-]{0,61}[a-z0-9])?");
+    private static final Pattern LABEL = Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
+    private static final Pattern DIGITS = Pattern.compile("[0-9]+");
+
+    /// A request that can be carried out, or why it cannot.
+    sealed interface Read {
+        record Good(DomainName name, RecordPlan plan) implements Read {}
+
+        record Bad(DomainProblem problem) implements Read {}
+    }
+
+    Read read(AddDomain request) {
+        Optional<Region> region = region(request.region());
+        if (region.isEmpty()) return new Bad(new UnknownRegion(String.valueOf(request.region())));
+        if (!request.sending() && !request.receiving()) return new Bad(new NothingEnabled());
+
+        String returnPath = label(request.customReturnPath(), DEFAULT_RETURN_PATH);
+        if (!RETURN_PATH.matcher(returnPath).matches()) return new Bad(new BadReturnPath(returnPath));
+
+        String tracking = request.trackingSubdomain() == null ? null : label(request.trackingSubdomain(), "");
+        if (tracking != null && (!LABEL.matcher(tracking).matches() || tracking.equals(returnPath)))
+            return new Bad(new BadTrackingSubdomain(tracking));
+
+        return readName(request.name(), settings(request, region.get(), returnPath, tracking));
+    }
+
+    private Read readName(String text, DomainSettings settings) {
+        try {
+            var name = DomainName.parse(text);
+            if (DIGITS.matcher(name.labels().getLast()).matches())
+                return new Bad(new BadName(text, "is an IP address, not a domain"));
+            Optional<DomainName> owned = registrable.apply(name);
+            if (owned.isEmpty()) return new Bad(new PublicSuffix(name));
+            var plan = new RecordPlan(name, owned.get(), settings, config);
+            plan.records(config.dkimSelector(), ""); // fails for a name that leaves no room for those below it
+            return new Good(name, plan);
+        } catch (BadDomainName bad) {
+            return new Bad(new BadName(text, bad.text().equals(text) ? bad.why() : "leaves no room for its records"));
+        }
+    }
+
+    private static Optional<Region> region(@Nullable String code) {
+        return code == null ? Optional.of(Region.US_EAST_1) : Region.of(code);
+    }
+
+    private static String label(@Nullable String text, String byDefault) {
+        return text == null ? byDefault : text.toLowerCase(Locale.ROOT);
+    }
+
+    private static DomainSettings settings(
+            AddDomain request, Region region, String returnPath, @Nullable String tracking) {
+        return new DomainSettings(
+                region,
+                returnPath,
+                request.tls(),
+                request.openTracking(),
+                request.clickTracking(),
+                request.sending(),
+                request.receiving(),
+                tracking);
+    }
+}

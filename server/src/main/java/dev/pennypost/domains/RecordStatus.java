@@ -1,0 +1,33 @@
+package dev.pennypost.domains;
+
+/// What the last check that found out anything said about one record.
+public enum RecordStatus {
+    /// Never looked for.
+    NOT_STARTED,
+    /// Not there as it should be; looked for again.
+    PENDING,
+    /// Served as it should be.
+    VERIFIED,
+    /// Was there once and is not now; looked for again.
+    TEMPORARY_FAILURE,
+    /// Not there when the time was up.
+    FAILED;
+
+    /// Looked for anew: what was seen before stays known, the rest is open again.
+    RecordStatus requested() {
+        return this == VERIFIED || this == TEMPORARY_FAILURE ? this : PENDING;
+    }
+
+    /// After a check that may be the last one.
+    RecordStatus checked(RecordVerdict.Outcome outcome, boolean timeIsUp) {
+        return switch (outcome) {
+            case RIGHT -> VERIFIED;
+            case WRONG -> timeIsUp ? FAILED : missed();
+            case UNKNOWN -> timeIsUp && this != VERIFIED ? FAILED : requested();
+        };
+    }
+
+    private RecordStatus missed() {
+        return this == VERIFIED || this == TEMPORARY_FAILURE ? TEMPORARY_FAILURE : PENDING;
+    }
+}

@@ -1,0 +1,86 @@
+package dev.pennypost.keys;
+
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.LoadingCache;
+import dev.pennypost.domains.DomainId;
+import dev.pennypost.jobs.Loop;
+import dev.pennypost.storage.Database;
+import dev.pennypost.storage.Ids;
+import dev.pennypost.storage.Page;
+import dev.pennypost.storage.PageRequest;
+import dev.pennypost.teams.TeamId;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/// API keys. A token is shown once, when the key is made; afterwards only its hash is known.
+public final class Keys {
+    /// How long another node may go on accepting a key that was removed here.
+    private static final Duration REMEMBERED = Duration.ofSeconds(3);
+
+    private final Database database;
+    private final SecureRandom random;
+    private final InstantSource clock;
+    private final KeyStore store = new KeyStore();
+    private final LoadingCache<TokenHash, Optional<Caller>> callers;
+    private final Map<KeyId, Instant> used = new ConcurrentHashMap<>();
+
+    public Keys(Database database, SecureRandom random, InstantSource clock) {
+        this.database = database;
+        this.random = random;
+        this.clock = clock;
+        this.callers = Caffeine.newBuilder()
+                .maximumSize(100_000)
+                .expireAfterWrite(REMEMBERED)
+                .build(hash -> database.inTransaction(tx -> store.caller(tx, hash)));
+    }
+
+    /// Makes a key; this is the only time its token can be read.
+    public Created create(TeamId team, String name, Permission permission, @Nullable DomainId domain) {
+        var token = Token.random(random);
+        var now = clock.instant();
+        var key = new ApiKey(new KeyId(Ids.next(now)), name, permission, domain, now, null);
+        database.useTransaction(tx -> store.insert(tx, team, key, token.hash()));
+        return new Created(key, token);
+    }
+
+    /// One page of the team's keys; empty when the cursor is unknown.
+    public Optional<Page<ApiKey>> list(TeamId team, PageRequest page) {
+        return database.inTransaction(tx -> store.page(tx, team, page));
+    }
+
+    /// Revokes a key at once; false when the team has no such key.
+    public boolean remove(TeamId team, KeyId id) {
+        return database.inTransaction(tx -> {
+            boolean removed = store.delete(tx, team, id);
+            tx.afterCommit(callers::invalidateAll);
+            return removed;
+        });
+    }
+
+    /// Who shows this token, if it is one of ours. The look-up goes by hash, so its time tells nothing about tokens.
+    public Optional<Caller> authenticate(String token) {
+        if (!Token.hasForm(token)) return Optional.empty();
+        var caller = callers.get(new Token(token).hash());
+        caller.ifPresent(known -> used.put(known.key(), clock.instant()));
+        return caller;
+    }
+
+    /// The loop that writes down when keys were last used.
+    public Loop noteUse() {
+        return Loop.named("key-use", Duration.ofSeconds(10), () -> {
+            var noted = Map.copyOf(used);
+            if (!noted.isEmpty()) database.useTransaction(tx -> store.noteUse(tx, noted));
+            noted.forEach(used::remove);
+            return false;
+        });
+    }
+
+    /// A key just made, with its token.
+    public record Created(ApiKey key, Token token) {}
+}

@@ -1,0 +1,66 @@
+package dev.pennypost.domains;
+
+import dev.pennypost.mail.dkim.SigningKey;
+import dev.pennypost.mail.dns.DomainName;
+import dev.pennypost.mail.dns.PublicSuffixList;
+import dev.pennypost.teams.TeamId;
+import dev.pennypost.testkit.FakeDns;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+
+/// What the tests of this package have in common.
+final class Fixtures {
+    static final DomainsConfig CONFIG = new DomainsConfig("bounces.{region}.mta.test", "spf.mta.test", "pennypost", 72);
+    static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
+
+    private Fixtures() {}
+
+    /// One key for all pure tests: making one takes long.
+    static SigningKey key() {
+        return Holder.KEY;
+    }
+
+    static DomainSettings settings(String returnPath) {
+        return new DomainSettings(Region.EU_WEST_1, returnPath, TlsMode.OPPORTUNISTIC, false, false, true, false, null);
+    }
+
+    static List<PlannedRecord> plan(String domain) {
+        var name = DomainName.parse(domain);
+        var registrable = PublicSuffixList.bundled().registrableDomain(name).orElseThrow();
+        return new RecordPlan(name, registrable, settings("send"), CONFIG)
+                .records(CONFIG.dkimSelector(), key().publicRecord());
+    }
+
+    static Domain domain(String name) {
+        var records = plan(name).stream()
+                .map(planned -> new DomainRecord(planned, RecordStatus.NOT_STARTED, List.of()))
+                .toList();
+        var summary = new DomainSummary(
+                new DomainId(new UUID(7, 7)),
+                new TeamId(new UUID(1, 1)),
+                DomainName.parse(name),
+                DomainStatus.NOT_STARTED,
+                settings("send"),
+                NOON);
+        return new Domain(summary, records, CheckState.NEVER);
+    }
+
+    /// Publishes every record of the domain as planned.
+    static void publish(FakeDns dns, Domain domain) {
+        for (DomainRecord record : domain.records()) publish(dns, record.planned());
+    }
+
+    static void publish(FakeDns dns, PlannedRecord planned) {
+        switch (planned.type()) {
+            case MX -> dns.mx(planned.name().ascii(), 10, planned.value());
+            case TXT -> dns.txt(planned.name().ascii(), planned.value());
+            default -> throw new IllegalArgumentException("no plan has " + planned.type());
+        }
+    }
+
+    private static final class Holder {
+        static final SigningKey KEY = SigningKey.generateRsa(SigningKey.RSA_BITS, new SecureRandom());
+    }
+}
