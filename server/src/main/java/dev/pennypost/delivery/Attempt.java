@@ -1,0 +1,24 @@
+package dev.pennypost.delivery;
+
+import dev.pennypost.mail.smtp.client.Step;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// One try to deliver to one recipient.
+///
+/// @param number counts from 1
+/// @param host the server's name, null when none was reached for
+/// @param address its IP address and port
+/// @param tls protocol and cipher, null in the clear
+/// @param conversation everything said, from connecting on when the session was opened for this attempt
+public record Attempt(
+        int number,
+        Instant startedAt,
+        Duration took,
+        @Nullable String host,
+        @Nullable String address,
+        @Nullable String tls,
+        List<Step> conversation,
+        Outcome outcome) {}

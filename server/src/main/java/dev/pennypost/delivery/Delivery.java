@@ -1,0 +1,23 @@
+package dev.pennypost.delivery;
+
+import dev.pennypost.domains.DomainId;
+import dev.pennypost.mail.address.Address;
+import dev.pennypost.mail.smtp.client.TlsMode;
+import dev.pennypost.teams.TeamId;
+import java.time.Instant;
+
+/// One recipient of one email on its way.
+///
+/// @param signedBy the domain whose key signs the message
+/// @param reversePath where bounces go (RFC 5321 §4.5.5), without angle brackets
+/// @param tls what the sending domain demands of connections
+/// @param attempts how many have been made
+public record Delivery(
+        DeliveryId id,
+        TeamId team,
+        DomainId signedBy,
+        Address recipient,
+        String reversePath,
+        TlsMode tls,
+        int attempts,
+        Instant createdAt) {}

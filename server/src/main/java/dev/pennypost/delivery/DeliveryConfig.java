@@ -1,0 +1,29 @@
+package dev.pennypost.delivery;
+
+import dev.pennypost.config.HostPort;
+import dev.pennypost.config.Key;
+import java.util.Map;
+
+/// Settings of the mail engine.
+public record DeliveryConfig(
+        @Key("Host name said in EHLO; must resolve to the sending address. Empty: the machine's name.")
+        String heloName,
+
+        @Key(
+                "Where to deliver instead of the recipient domain's MX: domain (or `*`) to host:port, as in other mail servers.")
+        Map<String, HostPort> transport,
+
+        @Key(value = "Simultaneous connections to one destination.", or = "24")
+        int connectionsPerDestination,
+
+        @Key(value = "Simultaneous connections in all.", or = "512")
+        int connections,
+
+        @Key(
+                value =
+                        "Deliver to loopback and private addresses that MX records name. Destinations in `transport` are always allowed.",
+                or = "false")
+        boolean privateAddresses,
+
+        @Key(value = "Hours after which an email that cannot be delivered bounces.", or = "48")
+        int giveUpHours) {}

@@ -1,0 +1,100 @@
+package dev.pennypost.delivery;
+
+import dev.pennypost.mail.smtp.EnhancedCode;
+import dev.pennypost.mail.smtp.Reply;
+import dev.pennypost.mail.smtp.client.Failure;
+import dev.pennypost.mail.smtp.client.Phase;
+import dev.pennypost.mail.smtp.client.Verdict;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/// Concludes from what happened in an attempt what becomes of the delivery.
+final class Judge {
+    private final RetrySchedule schedule;
+
+    Judge(RetrySchedule schedule) {
+        this.schedule = schedule;
+    }
+
+    /// After a transaction.
+    Outcome of(Delivery delivery, Verdict verdict, Instant now) {
+        return switch (verdict) {
+            case Verdict.Accepted(Reply reply) -> new Outcome.Delivered(reply);
+            case Verdict.Refused(Phase phase, Reply reply)
+            when reply.isPermanent() -> new Outcome.Bounced(BounceReasons.of(phase, reply), reply.toString(), reply);
+            case Verdict.Refused(Phase _, Reply reply) ->
+                later(delivery, WaitReason.SERVER_SAID_LATER, reply.toString(), reply, now);
+            case Verdict.Unanswered(Failure failure, boolean _) -> of(delivery, failure, now);
+        };
+    }
+
+    /// When no session or no answer came about. A server that turns the connection away speaks of us, not of the
+    /// recipient, so even a 5xx is tried again.
+    Outcome of(Delivery delivery, Failure failure, Instant now) {
+        return switch (failure) {
+            case Failure.Refused(Phase _, Reply reply) ->
+                later(delivery, WaitReason.SERVER_SAID_LATER, failure.reason(), reply, now);
+            case Failure.TlsNotOffered _, Failure.TlsFailed _ ->
+                later(delivery, WaitReason.TLS_UNAVAILABLE, failure.reason(), null, now);
+            // RFC 6531 §3.2: no later attempt will find another server.
+            case Failure.Utf8NotOffered _ ->
+                new Outcome.Bounced(BounceReason.RECIPIENT_INVALID, failure.reason(), null);
+            default ->
+                later(delivery, WaitReason.HOST_UNREACHABLE, failure.phase() + ": " + failure.reason(), null, now);
+        };
+    }
+
+    /// When there is no server to speak to.
+    Outcome of(Delivery delivery, Route.Nowhere nowhere, Instant now) {
+        return switch (nowhere) {
+            case Route.Undeliverable(String why) -> new Outcome.Bounced(BounceReason.DOMAIN_INVALID, why, null);
+            case Route.Unknown(String why) -> later(delivery, WaitReason.DNS_FAILED, why, null, now);
+        };
+    }
+
+    Outcome ofOurFault(Delivery delivery, Instant now) {
+        return later(delivery, WaitReason.OUR_FAULT, "internal error", null, now);
+    }
+
+    private Outcome later(
+            Delivery delivery, WaitReason reason, String explanation, @Nullable Reply reply, Instant now) {
+        return schedule.after(delivery.attempts() + 1, reason, delivery.createdAt(), now)
+                .<Outcome>map(due -> new Outcome.Deferred(reason, due, explanation, reply))
+                .orElseGet(() -> new Outcome.Bounced(BounceReason.EXPIRED, explanation, reply));
+    }
+
+    /// Reads the reason of a permanent refusal from its enhanced code (RFC 3463), else from the command it answered.
+    static final class BounceReasons {
+        private BounceReasons() {}
+
+        static BounceReason of(Phase phase, Reply reply) {
+            return reply.enhanced().map(code -> of(code, phase)).orElseGet(() -> of(phase, reply.code()));
+        }
+
+        private static BounceReason of(EnhancedCode code, Phase phase) {
+            return switch (code.subject()) {
+                case 1 ->
+                    code.detail() == 2 || code.detail() == 10
+                            ? BounceReason.DOMAIN_INVALID
+                            : BounceReason.RECIPIENT_INVALID;
+                case 2 ->
+                    switch (code.detail()) {
+                        case 2 -> BounceReason.MAILBOX_FULL;
+                        case 3 -> BounceReason.MESSAGE_TOO_LARGE;
+                        default -> BounceReason.RECIPIENT_INVALID;
+                    };
+                case 3 -> code.detail() == 4 ? BounceReason.MESSAGE_TOO_LARGE : BounceReason.REFUSED;
+                case 6 -> BounceReason.CONTENT_REFUSED;
+                case 7 -> phase == Phase.DOT ? BounceReason.CONTENT_REFUSED : BounceReason.REFUSED;
+                default -> BounceReason.REFUSED;
+            };
+        }
+
+        private static BounceReason of(Phase phase, int code) {
+            if (phase == Phase.RCPT && (code == 550 || code == 551 || code == 553))
+                return BounceReason.RECIPIENT_INVALID;
+            if (code == 552) return phase == Phase.RCPT ? BounceReason.MAILBOX_FULL : BounceReason.MESSAGE_TOO_LARGE;
+            return phase == Phase.DOT ? BounceReason.CONTENT_REFUSED : BounceReason.REFUSED;
+        }
+    }
+}

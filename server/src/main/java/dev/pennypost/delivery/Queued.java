@@ -1,0 +1,8 @@
+package dev.pennypost.delivery;
+
+import java.time.Instant;
+
+/// A delivery in memory with the letter to deliver.
+///
+/// @param leased when it was taken into memory; too long ago, and it may be somebody else's by now
+public record Queued(Delivery delivery, Letter letter, Instant leased) {}

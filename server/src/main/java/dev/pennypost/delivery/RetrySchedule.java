@@ -1,0 +1,47 @@
+package dev.pennypost.delivery;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+
+/// When the next attempt comes. RFC 5321 §4.5.4.1 asks for 30 minutes and more between attempts; the first steps are
+/// shorter because greylisting clears in minutes.
+final class RetrySchedule {
+    private static final List<Duration> DELAYS = List.of(
+            Duration.ofMinutes(5),
+            Duration.ofMinutes(10),
+            Duration.ofMinutes(20),
+            Duration.ofMinutes(40),
+            Duration.ofHours(1),
+            Duration.ofHours(2));
+    private static final Duration LATER = Duration.ofHours(4);
+    private static final Duration FIRST_AFTER_NO_CONNECTION = Duration.ofMinutes(1);
+    private static final double JITTER = 0.2;
+
+    private final Duration giveUpAfter;
+    private final RandomGenerator random;
+
+    RetrySchedule(Duration giveUpAfter, RandomGenerator random) {
+        this.giveUpAfter = giveUpAfter;
+        this.random = random;
+    }
+
+    /// The time of the attempt that follows attempt `number`; empty when the email has been tried long enough.
+    Optional<Instant> after(int number, WaitReason reason, Instant createdAt, Instant now) {
+        if (now.isAfter(createdAt.plus(giveUpAfter))) return Optional.empty();
+        Duration delay =
+                number == 1 && reason == WaitReason.HOST_UNREACHABLE ? FIRST_AFTER_NO_CONNECTION : delay(number);
+        return Optional.of(now.plus(jittered(delay)));
+    }
+
+    private static Duration delay(int number) {
+        return number <= DELAYS.size() ? DELAYS.get(number - 1) : LATER;
+    }
+
+    private Duration jittered(Duration delay) {
+        double factor = 1 + JITTER * (2 * random.nextDouble() - 1);
+        return Duration.ofMillis(Math.round(delay.toMillis() * factor));
+    }
+}

@@ -1,0 +1,91 @@
+package dev.pennypost.delivery;
+
+import dev.pennypost.jobs.Loop;
+import dev.pennypost.metrics.Metric;
+import dev.pennypost.storage.Database;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.IntConsumer;
+
+/// Writes down what became of attempts: what has gathered since the last time goes into one transaction. A batch that
+/// cannot be written stays in memory and is tried again, because its emails have left the house.
+final class Settler implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(Settler.class.getName());
+    private static final int BATCH = 256;
+
+    private final Database database;
+    private final DeliveryStore store;
+    private final SettlementListener listener;
+    private final MeterRegistry metrics;
+    private final IntConsumer done;
+    private final ConcurrentLinkedQueue<Settlement> gathered = new ConcurrentLinkedQueue<>();
+    private final Loop loop = Loop.named("settle", Duration.ofSeconds(1), this::settleBatch);
+    private List<Settlement> batch = List.of();
+
+    /// @param done told how many have been settled
+    Settler(
+            Database database,
+            DeliveryStore store,
+            SettlementListener listener,
+            MeterRegistry metrics,
+            IntConsumer done) {
+        this.database = database;
+        this.store = store;
+        this.listener = listener;
+        this.metrics = metrics;
+        this.done = done;
+    }
+
+    void start() {
+        loop.start();
+    }
+
+    void add(Settlement settlement) {
+        gathered.add(settlement);
+        loop.wake();
+    }
+
+    /// Settles what is still to settle, then ends.
+    @Override
+    public void close() {
+        loop.close();
+        try {
+            boolean more = true;
+            while (more) more = settleBatch();
+        } catch (RuntimeException unwritten) {
+            LOG.log(System.Logger.Level.ERROR, "settlements could not be written before the end", unwritten);
+        }
+    }
+
+    private boolean settleBatch() {
+        if (batch.isEmpty()) batch = nextBatch();
+        if (batch.isEmpty()) return false;
+        List<Settlement> settling = batch;
+        database.useTransaction(tx -> {
+            List<Settlement> written = store.settle(tx, settling);
+            if (!written.isEmpty()) listener.settled(tx, written);
+            tx.afterCommit(() -> written.forEach(this::count));
+        });
+        done.accept(batch.size());
+        batch = List.of();
+        return !gathered.isEmpty();
+    }
+
+    private void count(Settlement settlement) {
+        Metric.DELIVERY_ATTEMPTS
+                .counter(metrics, DeliveryStore.state(settlement.outcome()))
+                .increment();
+    }
+
+    private List<Settlement> nextBatch() {
+        var next = new ArrayList<Settlement>();
+        for (Settlement one = gathered.poll(); one != null; one = gathered.poll()) {
+            next.add(one);
+            if (next.size() == BATCH) break;
+        }
+        return next;
+    }
+}

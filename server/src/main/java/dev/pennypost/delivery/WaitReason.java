@@ -1,0 +1,19 @@
+package dev.pennypost.delivery;
+
+/// Why a delivery waits.
+public enum WaitReason {
+    /// It has just been accepted and its turn has not come.
+    ACCEPTED,
+    /// The server said: later (4xx).
+    SERVER_SAID_LATER,
+    /// No server of the destination could be reached, or the connection broke.
+    HOST_UNREACHABLE,
+    /// The domain demands TLS and the server does not offer it.
+    TLS_UNAVAILABLE,
+    /// DNS did not answer where the destination's servers are.
+    DNS_FAILED,
+    /// The process that held it ended before it was settled.
+    LEASE_ENDED,
+    /// Something of ours broke while it was attempted; the log has the reason.
+    OUR_FAULT
+}

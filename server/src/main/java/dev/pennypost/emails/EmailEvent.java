@@ -1,0 +1,56 @@
+package dev.pennypost.emails;
+
+import dev.pennypost.storage.Event;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/// Something that happened to an email.
+public sealed interface EmailEvent extends Event {
+    /// The email, as far as its events tell it.
+    Facts email();
+
+    @Override
+    default UUID teamId() {
+        return email().teamId();
+    }
+
+    /// Accepted; delivery will be attempted.
+    record EmailSent(Facts email) implements EmailEvent {}
+
+    /// The recipients' server took it.
+    record EmailDelivered(Facts email) implements EmailEvent {}
+
+    /// The recipient's server, or the way to it, said: later. Told once for each recipient, at the first attempt.
+    record EmailDeliveryDelayed(Facts email) implements EmailEvent {}
+
+    /// It cannot be delivered to these recipients.
+    record EmailBounced(Facts email, Bounce bounce) implements EmailEvent {}
+
+    /// Every kind of event, for the outbox.
+    static List<Class<? extends Event>> kinds() {
+        return List.of(EmailSent.class, EmailDelivered.class, EmailDeliveryDelayed.class, EmailBounced.class);
+    }
+
+    /// What every event tells of its email.
+    ///
+    /// @param to the recipients this event is about
+    record Facts(
+            UUID emailId,
+            UUID teamId,
+            Instant createdAt,
+            String from,
+            List<String> to,
+            String subject,
+            String messageId,
+            Map<String, String> tags,
+            Map<String, String> headers) {}
+
+    /// Why an email bounced.
+    ///
+    /// @param type `Permanent`, `Transient` or `Undetermined`
+    /// @param subType finer, such as `General` or `MailboxFull`
+    /// @param diagnosticCodes what the servers said, such as `smtp; 550 5.1.1 user unknown`
+    record Bounce(String message, String type, String subType, List<String> diagnosticCodes) {}
+}

@@ -1,0 +1,94 @@
+package dev.pennypost.emails;
+
+import dev.pennypost.mail.address.Address;
+import dev.pennypost.mail.address.Mailbox;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// What an email may be at most.
+///
+/// @param recipients in to, cc and bcc together
+/// @param octets of bodies and attachments, the latter as base64
+public record EmailLimits(int recipients, long octets) {
+    private static final Pattern TAG = Pattern.compile("[A-Za-z0-9_-]{1,256}");
+
+    /// The limits of the contract (§29.2).
+    public static EmailLimits standard() {
+        return new EmailLimits(50, 40L * 1024 * 1024);
+    }
+
+    /// What is wrong with a request, if anything.
+    Optional<EmailProblem> check(SendEmail request) {
+        return recipientsOf(request)
+                .or(() -> body(request))
+                .or(() -> texts(request))
+                .or(() -> tags(request))
+                .or(() -> size(request));
+    }
+
+    /// Everybody an email goes to, each address once.
+    static List<Address> recipients(SendEmail request) {
+        var distinct = new LinkedHashMap<String, Address>();
+        Stream.of(request.to(), request.cc(), request.bcc())
+                .flatMap(List::stream)
+                .map(Mailbox::address)
+                .forEach(address -> distinct.putIfAbsent(address.toString(), address));
+        return List.copyOf(distinct.values());
+    }
+
+    private Optional<EmailProblem> recipientsOf(SendEmail request) {
+        if (request.to().isEmpty()) return Optional.of(new EmailProblem.NoRecipients());
+        int found = request.to().size() + request.cc().size() + request.bcc().size();
+        return found > recipients
+                ? Optional.of(new EmailProblem.TooManyRecipients(found, recipients))
+                : Optional.empty();
+    }
+
+    private static Optional<EmailProblem> body(SendEmail request) {
+        return request.html() == null && request.text() == null
+                ? Optional.of(new EmailProblem.NoBody())
+                : Optional.empty();
+    }
+
+    private static Optional<EmailProblem> texts(SendEmail request) {
+        if (request.subject().chars().anyMatch(c -> c == '\r' || c == '\n'))
+            return Optional.of(new EmailProblem.BadText("subject", "must be one line"));
+        // PostgreSQL cannot store a NUL, and RFC 5322 §2.3 keeps it out of messages.
+        if (hasNul(request.subject())) return nul("subject");
+        if (hasNul(request.html())) return nul("html");
+        return hasNul(request.text()) ? nul("text") : Optional.empty();
+    }
+
+    private static Optional<EmailProblem> tags(SendEmail request) {
+        return request.tags().stream()
+                .flatMap(tag -> Stream.of(tag.name(), tag.value()))
+                .filter(text -> !TAG.matcher(text).matches())
+                .findFirst()
+                .map(text -> new EmailProblem.BadTag(
+                        text, "must be 1 to 256 ASCII letters, numbers, underscores or dashes"));
+    }
+
+    private Optional<EmailProblem> size(SendEmail request) {
+        long bodies = length(request.html()) + length(request.text());
+        long attached = request.attachments().stream()
+                .mapToLong(file -> file.content().length * 4L / 3)
+                .sum();
+        return bodies + attached > octets ? Optional.of(new EmailProblem.TooLarge(octets)) : Optional.empty();
+    }
+
+    private static Optional<EmailProblem> nul(String field) {
+        return Optional.of(new EmailProblem.BadText(field, "must not contain NUL"));
+    }
+
+    private static boolean hasNul(@Nullable String text) {
+        return text != null && text.indexOf('\0') >= 0;
+    }
+
+    private static long length(@Nullable String text) {
+        return text == null ? 0 : text.length();
+    }
+}

@@ -1,0 +1,30 @@
+package dev.pennypost.emails;
+
+import dev.pennypost.mail.dns.DomainName;
+
+/// Why an email is not accepted.
+public sealed interface EmailProblem {
+    /// The team has no verified domain of the sender's name.
+    record SenderNotVerified(DomainName domain) implements EmailProblem {}
+
+    /// The API key may send from another domain only.
+    record KeyBoundElsewhere(DomainName domain) implements EmailProblem {}
+
+    /// Nobody to send to.
+    record NoRecipients() implements EmailProblem {}
+
+    /// More recipients in to, cc and bcc together than `limit`.
+    record TooManyRecipients(int found, int limit) implements EmailProblem {}
+
+    /// Neither HTML nor text.
+    record NoBody() implements EmailProblem {}
+
+    /// The message would be larger than `limit` octets.
+    record TooLarge(long limit) implements EmailProblem {}
+
+    /// A tag with characters or a length that tags do not have.
+    record BadTag(String tag, String why) implements EmailProblem {}
+
+    /// A text that cannot be stored or sent: it holds a NUL, or the subject a line break.
+    record BadText(String field, String why) implements EmailProblem {}
+}

@@ -1,0 +1,242 @@
+package dev.pennypost.emails;
+
+import dev.pennypost.delivery.Settlement;
+import dev.pennypost.domains.DomainId;
+import dev.pennypost.json.Json;
+import dev.pennypost.mail.message.Attachment;
+import dev.pennypost.storage.Ids;
+import dev.pennypost.storage.Keyset;
+import dev.pennypost.storage.Page;
+import dev.pennypost.storage.PageRequest;
+import dev.pennypost.storage.Transaction;
+import dev.pennypost.teams.TeamId;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.type.TypeReference;
+
+/// The SQL of emails.
+final class EmailStore {
+    private static final String COLUMNS = """
+            id, team_id, domain_id, sender, recipients, cc, bcc, reply_to, subject, message_id, tags, headers,
+            last_event, created_at""";
+
+    private static final TypeReference<LinkedHashMap<String, String>> MAP = new TypeReference<>() {};
+
+    void insert(Transaction tx, List<Emails.Accepting> batch) {
+        try {
+            insertEmails(tx.connection(), batch);
+            insertContents(tx.connection(), batch);
+            insertAttachments(tx.connection(), batch);
+        } catch (SQLException broken) {
+            throw new IllegalStateException("cannot store emails", broken);
+        }
+    }
+
+    private static void insertEmails(Connection connection, List<Emails.Accepting> batch) throws SQLException {
+        try (PreparedStatement insert = connection.prepareStatement("""
+                insert into emails (team_id, id, domain_id, sender, recipients, cc, bcc, reply_to, subject,
+                                    message_id, tags, headers, last_event, created_at)
+                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?::jsonb, ?, ?)""")) {
+            for (Emails.Accepting one : batch) {
+                Email email = one.email();
+                insert.setObject(1, email.team().value());
+                insert.setObject(2, email.id().value());
+                insert.setObject(3, email.domain().value());
+                insert.setString(4, email.from());
+                insert.setArray(5, texts(connection, email.to()));
+                insert.setArray(6, texts(connection, email.cc()));
+                insert.setArray(7, texts(connection, email.bcc()));
+                insert.setArray(8, texts(connection, email.replyTo()));
+                insert.setString(9, email.subject());
+                insert.setString(10, email.messageId());
+                insert.setString(11, json(email.tags()));
+                insert.setString(12, json(email.headers()));
+                insert.setString(13, email.lastEvent().column());
+                insert.setTimestamp(14, Timestamp.from(email.createdAt()));
+                insert.addBatch();
+            }
+            insert.executeBatch();
+        }
+    }
+
+    private static void insertContents(Connection connection, List<Emails.Accepting> batch) throws SQLException {
+        try (PreparedStatement insert = connection.prepareStatement(
+                "insert into email_contents (email_id, team_id, html, body) values (?, ?, ?, ?)")) {
+            for (Emails.Accepting one : batch) {
+                insert.setObject(1, one.email().id().value());
+                insert.setObject(2, one.email().team().value());
+                insert.setString(3, one.content().html());
+                insert.setString(4, one.content().text());
+                insert.addBatch();
+            }
+            insert.executeBatch();
+        }
+    }
+
+    private static void insertAttachments(Connection connection, List<Emails.Accepting> batch) throws SQLException {
+        if (batch.stream().allMatch(one -> one.content().attachments().isEmpty())) return;
+        try (PreparedStatement insert = connection.prepareStatement("""
+                insert into attachments (email_id, position, team_id, id, filename, content_type, content_id, content)
+                values (?, ?, ?, ?, ?, ?, ?, ?)""")) {
+            for (Emails.Accepting one : batch) {
+                int position = 0;
+                for (Attachment file : one.content().attachments()) {
+                    insert.setObject(1, one.email().id().value());
+                    insert.setInt(2, position++);
+                    insert.setObject(3, one.email().team().value());
+                    insert.setObject(4, Ids.next(one.email().createdAt()));
+                    insert.setString(5, file.filename());
+                    insert.setString(6, file.contentType());
+                    insert.setString(7, file.contentId());
+                    insert.setBytes(8, file.content());
+                    insert.addBatch();
+                }
+            }
+            insert.executeBatch();
+        }
+    }
+
+    Optional<Email> find(Transaction tx, TeamId team, EmailId id) {
+        return tx.handle()
+                .createQuery("select " + COLUMNS + " from emails where team_id = :team and id = :id")
+                .bind("team", team.value())
+                .bind("id", id.value())
+                .map((row, _) -> read(row))
+                .findOne();
+    }
+
+    Optional<Content> content(Transaction tx, TeamId team, EmailId id) {
+        return tx.handle()
+                .createQuery("select html, body from email_contents where email_id = :id and team_id = :team")
+                .bind("team", team.value())
+                .bind("id", id.value())
+                .map((row, _) -> new Content(row.getString("html"), row.getString("body"), List.of()))
+                .findOne();
+    }
+
+    Optional<Page<Email>> page(Transaction tx, TeamId team, PageRequest page) {
+        return Keyset.page(tx, COLUMNS, "emails", team.value(), page, (row, _) -> read(row));
+    }
+
+    /// Emails with all their content, for delivery, which holds the ids of every team.
+    Map<Email, Content> load(Transaction tx, Collection<UUID> ids) {
+        UUID[] array = ids.toArray(UUID[]::new);
+        Map<UUID, List<Attachment>> attachments = attachments(tx, array);
+        var loaded = new HashMap<Email, Content>();
+        tx.handle()
+                .createQuery("""
+                        select e.id, e.team_id, domain_id, sender, recipients, cc, bcc, reply_to, subject, message_id,
+                               tags, headers, last_event, created_at, html, body
+                          from email_contents c join emails e on e.team_id = c.team_id and e.id = c.email_id
+                         where c.email_id = any(:ids)""")
+                .bindArray("ids", UUID.class, (Object[]) array)
+                .map((row, _) -> Map.entry(
+                        read(row),
+                        new Content(
+                                row.getString("html"),
+                                row.getString("body"),
+                                attachments.getOrDefault(row.getObject("id", UUID.class), List.of()))))
+                .forEach(entry -> loaded.put(entry.getKey(), entry.getValue()));
+        return loaded;
+    }
+
+    /// Writes down the latest event of each email.
+    void happened(Transaction tx, Collection<EmailProgress.Happening> latest) {
+        UUID[] teams = latest.stream().map(one -> one.team().value()).toArray(UUID[]::new);
+        UUID[] ids = latest.stream().map(one -> one.email().value()).toArray(UUID[]::new);
+        String[] events = latest.stream().map(one -> one.event().column()).toArray(String[]::new);
+        tx.handle()
+                .createUpdate("""
+                        update emails e set last_event = h.event
+                          from unnest(:teams, :ids, :events) as h (team, email, event)
+                         where e.team_id = h.team and e.id = h.email""")
+                .bindArray("teams", UUID.class, (Object[]) teams)
+                .bindArray("ids", UUID.class, (Object[]) ids)
+                .bindArray("events", String.class, (Object[]) events)
+                .execute();
+    }
+
+    /// The emails of these settlements without their content.
+    Map<EmailId, Email> of(Transaction tx, Collection<Settlement> settlements) {
+        UUID[] teams =
+                settlements.stream().map(one -> one.delivery().team().value()).toArray(UUID[]::new);
+        UUID[] ids =
+                settlements.stream().map(one -> one.delivery().id().emailId()).toArray(UUID[]::new);
+        var emails = new HashMap<EmailId, Email>();
+        tx.handle()
+                .createQuery("""
+                        select id, team_id, domain_id, sender, recipients, cc, bcc, reply_to, subject, message_id,
+                               tags, headers, last_event, created_at
+                          from emails join unnest(:teams, :ids) as s (team, email) on team_id = team and id = email""")
+                .bindArray("teams", UUID.class, (Object[]) teams)
+                .bindArray("ids", UUID.class, (Object[]) ids)
+                .map((row, _) -> read(row))
+                .forEach(email -> emails.put(email.id(), email));
+        return emails;
+    }
+
+    private static Map<UUID, List<Attachment>> attachments(Transaction tx, UUID[] emailIds) {
+        var found = new HashMap<UUID, List<Attachment>>();
+        tx.handle()
+                .createQuery("""
+                        select email_id, filename, content_type, content_id, content from attachments
+                         where email_id = any(:ids) order by email_id, position""")
+                .bindArray("ids", UUID.class, (Object[]) emailIds)
+                .map((row, _) -> Map.entry(
+                        row.getObject("email_id", UUID.class),
+                        new Attachment(
+                                row.getString("filename"),
+                                row.getString("content_type"),
+                                row.getString("content_id"),
+                                row.getBytes("content"))))
+                .forEach(entry -> found.computeIfAbsent(entry.getKey(), _ -> new ArrayList<>())
+                        .add(entry.getValue()));
+        return found;
+    }
+
+    private static Email read(ResultSet row) throws SQLException {
+        return new Email(
+                new EmailId(row.getObject("id", UUID.class)),
+                new TeamId(row.getObject("team_id", UUID.class)),
+                new DomainId(row.getObject("domain_id", UUID.class)),
+                row.getString("sender"),
+                texts(row, "recipients"),
+                texts(row, "cc"),
+                texts(row, "bcc"),
+                texts(row, "reply_to"),
+                row.getString("subject"),
+                row.getString("message_id"),
+                map(row.getString("tags")),
+                map(row.getString("headers")),
+                LastEvent.fromColumn(row.getString("last_event")),
+                row.getTimestamp("created_at").toInstant());
+    }
+
+    private static List<String> texts(ResultSet row, String column) throws SQLException {
+        return List.of((String[]) row.getArray(column).getArray());
+    }
+
+    private static java.sql.Array texts(Connection connection, List<String> texts) throws SQLException {
+        return connection.createArrayOf("text", texts.toArray());
+    }
+
+    private static @Nullable String json(Map<String, String> map) {
+        return map.isEmpty() ? null : Json.write(map);
+    }
+
+    private static Map<String, String> map(@Nullable String json) {
+        return json == null ? Map.of() : Json.read(json, MAP);
+    }
+}

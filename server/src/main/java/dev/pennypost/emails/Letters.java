@@ -1,0 +1,54 @@
+package dev.pennypost.emails;
+
+import dev.pennypost.delivery.Letter;
+import dev.pennypost.delivery.LetterSource;
+import dev.pennypost.mail.address.Mailbox;
+import dev.pennypost.mail.message.CustomHeader;
+import dev.pennypost.mail.message.MessageComposer;
+import dev.pennypost.mail.message.OutgoingMessage;
+import dev.pennypost.storage.Transaction;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/// Reads the messages of stored emails back for delivery. Composing is deterministic, so a retry sends the octets the
+/// first attempt did.
+public final class Letters implements LetterSource {
+    private final EmailStore store = new EmailStore();
+
+    @Override
+    public Map<UUID, Letter> load(Transaction tx, Collection<UUID> emailIds) {
+        var letters = new HashMap<UUID, Letter>();
+        store.load(tx, emailIds)
+                .forEach((email, content) ->
+                        letters.put(email.id().value(), new Letter(() -> compose(outgoing(email, content)))));
+        return letters;
+    }
+
+    static Letter.Message compose(OutgoingMessage message) {
+        return new Letter.Message(MessageComposer.compose(message), message.needsSmtpUtf8());
+    }
+
+    static OutgoingMessage outgoing(Email email, Content content) {
+        return new OutgoingMessage(
+                Mailbox.parse(email.from()),
+                mailboxes(email.to()),
+                mailboxes(email.cc()),
+                mailboxes(email.replyTo()),
+                email.subject(),
+                email.createdAt(),
+                email.messageId(),
+                content.html(),
+                content.text(),
+                email.headers().entrySet().stream()
+                        .map(header -> new CustomHeader(header.getKey(), header.getValue()))
+                        .toList(),
+                content.attachments());
+    }
+
+    private static List<Mailbox> mailboxes(List<String> texts) {
+        return texts.stream().map(Mailbox::parse).toList();
+    }
+}

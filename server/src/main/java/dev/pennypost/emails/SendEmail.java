@@ -1,0 +1,38 @@
+package dev.pennypost.emails;
+
+import dev.pennypost.mail.address.Mailbox;
+import dev.pennypost.mail.message.Attachment;
+import dev.pennypost.mail.message.CustomHeader;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// An email as a customer asks for it.
+///
+/// @param html the HTML body, null for none
+/// @param text the plain text body, null for none
+/// @param headers further header fields, in order
+public record SendEmail(
+        Mailbox from,
+        List<Mailbox> to,
+        List<Mailbox> cc,
+        List<Mailbox> bcc,
+        List<Mailbox> replyTo,
+        String subject,
+        @Nullable String html,
+        @Nullable String text,
+        List<CustomHeader> headers,
+        List<Tag> tags,
+        List<Attachment> attachments) {
+    public SendEmail {
+        to = List.copyOf(to);
+        cc = List.copyOf(cc);
+        bcc = List.copyOf(bcc);
+        replyTo = List.copyOf(replyTo);
+        headers = List.copyOf(headers);
+        tags = List.copyOf(tags);
+        attachments = List.copyOf(attachments);
+    }
+
+    /// A name and a value to find and count emails by.
+    public record Tag(String name, String value) {}
+}

@@ -1,0 +1,192 @@
+package dev.pennypost.emails;
+
+import dev.pennypost.config.HostPort;
+import dev.pennypost.delivery.Attempts;
+import dev.pennypost.delivery.Deliveries;
+import dev.pennypost.delivery.DeliveryConfig;
+import dev.pennypost.domains.AddDomain;
+import dev.pennypost.domains.AddResult;
+import dev.pennypost.domains.DomainEvent;
+import dev.pennypost.domains.DomainId;
+import dev.pennypost.domains.Domains;
+import dev.pennypost.domains.DomainsConfig;
+import dev.pennypost.jobs.Loop;
+import dev.pennypost.keys.Caller;
+import dev.pennypost.keys.KeyId;
+import dev.pennypost.keys.Permission;
+import dev.pennypost.mail.address.Mailbox;
+import dev.pennypost.mail.dkim.DkimSigner;
+import dev.pennypost.mail.dns.PublicSuffixList;
+import dev.pennypost.mail.smtp.client.ClientOptions;
+import dev.pennypost.secrets.SecretBox;
+import dev.pennypost.storage.Database;
+import dev.pennypost.storage.Event;
+import dev.pennypost.storage.EventListener;
+import dev.pennypost.storage.TestPostgres;
+import dev.pennypost.storage.Transaction;
+import dev.pennypost.teams.TeamId;
+import dev.pennypost.teams.Teams;
+import dev.pennypost.testkit.Eventually;
+import dev.pennypost.testkit.FakeDns;
+import dev.pennypost.testkit.FakeMx;
+import dev.pennypost.testkit.FixedClock;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
+
+/// Sending with a real database, a scriptable mail exchanger that gets all mail, a DNS of our own and a clock that
+/// stands still until it is moved.
+final class World implements AutoCloseable {
+    static final String NODE = "test-node";
+
+    final FixedClock clock = new FixedClock();
+    final FakeDns dns = new FakeDns();
+    final FakeMx mx = FakeMx.start();
+    final List<Event> events = new CopyOnWriteArrayList<>();
+    final Database database;
+    final Domains domains;
+    private final Loop relay;
+    private Deliveries deliveries;
+    private Emails emails;
+
+    World() {
+        database = Database.open(TestPostgres.freshDatabase(), 6, clock);
+        domains = new Domains(
+                database,
+                dns,
+                new SecretBox(new byte[32], new SecureRandom()),
+                PublicSuffixList.bundled()::registrableDomain,
+                new DomainsConfig("feedback.test", "spf.test", "pennypost", 72),
+                clock);
+        database.outbox()
+                .tell(
+                        Stream.of(EmailEvent.kinds(), DomainEvent.kinds())
+                                .flatMap(List::stream)
+                                .toList(),
+                        List.of(new Ear()));
+        relay = database.outbox().relay().start();
+        deliveries = deliveries();
+        deliveries.start();
+        emails = emails();
+    }
+
+    Emails emailsDoor() {
+        return emails;
+    }
+
+    TeamId team(String name) {
+        return new Teams(database, clock).create(name);
+    }
+
+    /// A caller of this team whose domain may send.
+    Caller sender(TeamId team, String domain) {
+        var added = (AddResult.Added) domains.add(team, AddDomain.named(domain));
+        DomainId id = added.domain().id();
+        database.useTransaction(
+                tx -> tx.handle().execute("update domains set status = 'verified' where id = ?", id.value()));
+        return new Caller(team, new KeyId(UUID.randomUUID()), Permission.FULL_ACCESS, null);
+    }
+
+    /// Sends and expects it to be accepted.
+    EmailId send(Caller caller, SendEmail request) {
+        return ((SendResult.Accepted) emails.send(caller, request)).id();
+    }
+
+    static SendEmail email(String from, String... to) {
+        return new SendEmail(
+                Mailbox.parse(from),
+                Stream.of(to).map(Mailbox::parse).toList(),
+                List.of(),
+                List.of(),
+                List.of(),
+                "A subject",
+                null,
+                "A text",
+                List.of(),
+                List.of(),
+                List.of());
+    }
+
+    void awaitLastEvent(Caller caller, EmailId id, LastEvent expected) {
+        Eventually.holds(
+                id + " is " + expected,
+                () -> emails.get(caller.team(), id)
+                        .filter(email -> email.lastEvent() == expected)
+                        .isPresent());
+    }
+
+    /// Waits until this many events of a kind have been told, and returns them.
+    <E extends Event> List<E> awaitEvents(Class<E> kind, int count) {
+        Eventually.holds(
+                count + " " + kind.getSimpleName(),
+                () -> events.stream().filter(kind::isInstance).count() >= count);
+        return events.stream().filter(kind::isInstance).map(kind::cast).toList();
+    }
+
+    /// Every attempt made for an email, oldest first.
+    List<Map<String, Object>> attempts(EmailId id) {
+        return database.inTransaction(tx -> tx.handle()
+                .createQuery("select outcome, reason, reply, host, address, tls, conversation::text as conversation"
+                        + " from attempts where email_id = :id order by position, number")
+                .bind("id", id.value())
+                .mapToMap()
+                .list());
+    }
+
+    /// Ends the process in an orderly way and starts it again.
+    void restart() {
+        emails.close();
+        deliveries.close();
+        deliveries = deliveries();
+        deliveries.start();
+        emails = emails();
+    }
+
+    @Override
+    public void close() {
+        emails.close();
+        deliveries.close();
+        relay.close();
+        mx.close();
+        database.close();
+    }
+
+    private Emails emails() {
+        return new Emails(database, domains, deliveries, EmailLimits.standard(), new SimpleMeterRegistry(), clock);
+    }
+
+    private Deliveries deliveries() {
+        var signer = new DkimSigner();
+        var config =
+                new DeliveryConfig("mta.test", Map.of("*", new HostPort("127.0.0.1", mx.port())), 4, 16, false, 48);
+        var attempts = new Attempts(
+                config,
+                dns,
+                _ -> false,
+                domain -> domains.signingKey(domain)
+                        .map(key -> (message, now) -> signer.sign(message, List.of(key), now)),
+                ClientOptions.named("mta.test"),
+                clock,
+                new Random(7));
+        return new Deliveries(
+                database, NODE, new Letters(), new EmailProgress(), attempts, new SimpleMeterRegistry(), clock);
+    }
+
+    /// Hears everything.
+    private final class Ear implements EventListener {
+        @Override
+        public boolean caresAbout(UUID teamId) {
+            return true;
+        }
+
+        @Override
+        public void on(Transaction tx, List<Published> published) {
+            tx.afterCommit(() -> published.forEach(one -> events.add(one.event())));
+        }
+    }
+}
