@@ -1,0 +1,154 @@
+package dev.pennypost.webhooks;
+
+import dev.pennypost.jobs.Loop;
+import dev.pennypost.storage.Database;
+import dev.pennypost.webhooks.MessageQueue.Lease;
+import dev.pennypost.webhooks.MessageQueue.Settlement;
+import dev.pennypost.webhooks.MessageQueue.Status;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/// Brings messages to their endpoints. One loop leases what is due and settles what is done, each in a short
+/// transaction; between the two every attempt runs on a virtual thread of its own. A crash between an endpoint's
+/// answer and the settlement sends the message again, under the same id: customers are told to expect that.
+final class Delivery implements AutoCloseable {
+    private static final int MOST_AT_ONCE = 512;
+    /// Few, so that endpoints that hang until the timeout cannot take all the places.
+    private static final int MOST_PER_ENDPOINT = 8;
+    private static final int BATCH = 200;
+    private static final Duration EVERY = Duration.ofSeconds(1);
+    /// How much longer than its attempt a lease lasts.
+    private static final Duration SLACK = Duration.ofMinutes(2);
+
+    private final Database database;
+    private final Sender sender;
+    private final RetrySchedule schedule;
+    private final Duration leaseTime;
+    private final String node;
+    private final InstantSource clock;
+    private final Consumer<Attempt> settled;
+    private final MessageQueue queue = new MessageQueue();
+    private final ExecutorService attempts = Executors.newThreadPerTaskExecutor(
+            Thread.ofVirtual().name("webhook-", 0).factory());
+    private final ConcurrentLinkedQueue<Attempt> done = new ConcurrentLinkedQueue<>();
+    private final Loop loop = Loop.named("webhooks", EVERY, this::round);
+    private volatile boolean stopping;
+
+    // What only the loop touches.
+    private final List<Attempt> unsettled = new ArrayList<>();
+    private final Map<WebhookId, Integer> busy = new HashMap<>();
+    private int running;
+
+    /// @param settled hears of every attempt once it is settled
+    Delivery(
+            Database database,
+            Sender sender,
+            RetrySchedule schedule,
+            Duration timeout,
+            Surroundings surroundings,
+            Consumer<Attempt> settled) {
+        this.database = database;
+        this.sender = sender;
+        this.schedule = schedule;
+        this.leaseTime = timeout.plus(SLACK);
+        this.node = surroundings.node();
+        this.clock = surroundings.clock();
+        this.settled = settled;
+    }
+
+    /// Takes back what this node held when it last stopped, and starts.
+    void start() {
+        database.useTransaction(tx -> queue.release(tx, node, clock.instant()));
+        loop.start();
+    }
+
+    void wake() {
+        loop.wake();
+    }
+
+    /// Breaks off the attempts in progress and gives their messages back.
+    @Override
+    public void close() {
+        stopping = true;
+        loop.close();
+        attempts.shutdownNow();
+        try {
+            if (!attempts.awaitTermination(5, TimeUnit.SECONDS)) return; // their leases will end
+            settle();
+            database.useTransaction(tx -> queue.release(tx, node, clock.instant()));
+        } catch (InterruptedException hurried) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private boolean round() {
+        settle();
+        int most = Math.min(BATCH, MOST_AT_ONCE - running);
+        if (most == 0) return false;
+        List<Dispatch> taken = database.inTransaction(tx -> queue.take(tx, lease(), busy, MOST_PER_ENDPOINT, most));
+        taken.forEach(this::dispatch);
+        return taken.size() == most;
+    }
+
+    private Lease lease() {
+        Instant now = clock.instant();
+        return new Lease(node, now, now.plus(leaseTime));
+    }
+
+    private void dispatch(Dispatch dispatch) {
+        running++;
+        busy.merge(dispatch.webhook(), 1, Integer::sum);
+        attempts.execute(() -> {
+            Attempt attempt = sender.attempt(dispatch);
+            // an attempt that was broken off says nothing about the endpoint
+            if (stopping && !attempt.succeeded()) return;
+            done.add(attempt);
+            loop.wake();
+        });
+    }
+
+    /// Settles whatever is done. When that fails the attempts are kept for the next round, because to forget them
+    /// would send their messages again.
+    private void settle() {
+        for (Attempt attempt = done.poll(); attempt != null; attempt = done.poll()) unsettled.add(attempt);
+        if (unsettled.isEmpty()) return;
+        database.useTransaction(tx -> {
+            var ids = unsettled.stream()
+                    .map(attempt -> attempt.dispatch().message())
+                    .toList();
+            Set<UUID> ours = queue.stillLeased(tx, node, ids);
+            queue.settle(
+                    tx,
+                    unsettled.stream()
+                            .filter(attempt -> ours.contains(attempt.dispatch().message()))
+                            .map(this::settlement)
+                            .toList());
+        });
+        for (Attempt attempt : unsettled) {
+            running--;
+            busy.computeIfPresent(attempt.dispatch().webhook(), (_, count) -> count == 1 ? null : count - 1);
+            settled.accept(attempt);
+        }
+        unsettled.clear();
+    }
+
+    private Settlement settlement(Attempt attempt) {
+        if (attempt.succeeded()) return new Settlement(attempt, Status.SUCCESS, null);
+        return schedule.afterFailures(attempt.dispatch().failures() + 1)
+                .map(wait -> new Settlement(
+                        attempt, Status.ATTEMPTING, clock.instant().plus(wait)))
+                .orElseGet(() -> new Settlement(attempt, Status.FAILED, null));
+    }
+}

@@ -1,0 +1,186 @@
+package dev.pennypost.webhooks;
+
+import dev.pennypost.storage.Ids;
+import dev.pennypost.storage.Transaction;
+import dev.pennypost.webhooks.Attempt.Outcome;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.sql.Types;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// The SQL of messages on their way to endpoints.
+final class MessageQueue {
+    /// Leases due messages to one node: at most so many of each endpoint and so many in all, oldest first. The
+    /// recursive part hops along the index from endpoint to endpoint, so the cost follows the number of endpoints
+    /// with something waiting, not the number of messages. What belongs to a disabled endpoint stays where it is.
+    private static final String TAKE = """
+            with recursive waiting as (
+                (select webhook_id from webhook_messages where due is not null order by webhook_id limit 1)
+                union all
+                select (select m.webhook_id from webhook_messages m
+                         where m.due is not null and m.webhook_id > w.webhook_id
+                         order by m.webhook_id limit 1)
+                  from waiting w where w.webhook_id is not null
+            ), taken as (
+                select m.id
+                  from waiting w
+                  join webhooks h on h.id = w.webhook_id and h.status = 'enabled'
+                  left join unnest(:busy, :counts) as b (webhook_id, count) on b.webhook_id = w.webhook_id
+                 cross join lateral (
+                       select id, due from webhook_messages
+                        where webhook_id = w.webhook_id and due <= :now
+                        order by due limit greatest(0, :each - coalesce(b.count, 0))
+                          for update skip locked) m
+                 order by m.due limit :most
+            )
+            update webhook_messages m set due = :lease_ends, leased_by = :node
+              from taken, webhooks h
+             where m.id = taken.id and h.id = m.webhook_id
+            returning m.id, m.webhook_id, h.endpoint, h.secret, m.payload, m.attempts""";
+
+    void insert(Transaction tx, List<NewMessage> messages, Instant due) {
+        try (var insert = tx.connection().prepareStatement("""
+                        insert into webhook_messages
+                               (id, webhook_id, team_id, type, payload, created_at, status, due)
+                        values (?, ?, ?, ?, ?, ?, 'pending', ?)""")) {
+            for (NewMessage message : messages) {
+                insert.setObject(1, message.id());
+                insert.setObject(2, message.webhook().value());
+                insert.setObject(3, message.team());
+                insert.setString(4, message.type());
+                insert.setString(5, message.payload());
+                insert.setTimestamp(6, Timestamp.from(message.createdAt()));
+                insert.setTimestamp(7, Timestamp.from(due));
+                insert.addBatch();
+            }
+            insert.executeBatch();
+        } catch (SQLException broken) {
+            throw new IllegalStateException("cannot write webhook messages", broken);
+        }
+    }
+
+    /// @param busy how many messages of an endpoint this node has leased already
+    List<Dispatch> take(Transaction tx, Lease lease, Map<WebhookId, Integer> busy, int each, int most) {
+        var endpoints = List.copyOf(busy.keySet());
+        return tx.handle()
+                .createQuery(TAKE)
+                .bindArray(
+                        "busy",
+                        UUID.class,
+                        endpoints.stream().map(WebhookId::value).toList())
+                .bindArray(
+                        "counts",
+                        Integer.class,
+                        endpoints.stream().map(busy::get).toList())
+                .bind("now", lease.from())
+                .bind("lease_ends", lease.ends())
+                .bind("node", lease.node())
+                .bind("each", each)
+                .bind("most", most)
+                .map((row, _) -> new Dispatch(
+                        row.getObject("id", UUID.class),
+                        new WebhookId(row.getObject("webhook_id", UUID.class)),
+                        row.getString("endpoint"),
+                        row.getBytes("secret"),
+                        row.getString("payload"),
+                        row.getInt("attempts")))
+                .list();
+    }
+
+    /// Of these messages the ones the node still holds, locked. The others were deleted, or their lease ended and
+    /// another node has them: what became of them is its to tell.
+    Set<UUID> stillLeased(Transaction tx, String node, List<UUID> messages) {
+        return tx.handle()
+                .createQuery("""
+                        select id from webhook_messages
+                         where id = any(:ids) and leased_by = :node order by id for update""")
+                .bindArray("ids", UUID.class, messages)
+                .bind("node", node)
+                .mapTo(UUID.class)
+                .collect(Collectors.toSet());
+    }
+
+    void settle(Transaction tx, List<Settlement> settlements) {
+        try (var attempt = tx.connection().prepareStatement("""
+                        insert into webhook_attempts
+                               (id, message_id, http_status_code, response, error, sent_at, duration_ms)
+                        values (?, ?, ?, ?, ?, ?, ?)""");
+                var message = tx.connection().prepareStatement("""
+                        update webhook_messages
+                           set status = ?, attempts = attempts + 1, due = ?, leased_by = null
+                         where id = ?""")) {
+            for (Settlement settlement : settlements) {
+                write(attempt, settlement.attempt());
+                message.setString(1, settlement.status().name().toLowerCase(Locale.ROOT));
+                message.setTimestamp(2, settlement.due() == null ? null : Timestamp.from(settlement.due()));
+                message.setObject(3, settlement.attempt().dispatch().message());
+                message.addBatch();
+            }
+            attempt.executeBatch();
+            message.executeBatch();
+        } catch (SQLException broken) {
+            throw new IllegalStateException("cannot settle webhook messages", broken);
+        }
+    }
+
+    private static void write(PreparedStatement insert, Attempt attempt) throws SQLException {
+        insert.setObject(1, Ids.next(attempt.sentAt()));
+        insert.setObject(2, attempt.dispatch().message());
+        switch (attempt.outcome()) {
+            case Outcome.Answered(int status, String response) -> {
+                insert.setInt(3, status);
+                insert.setString(4, response);
+                insert.setString(5, null);
+            }
+            case Outcome.Unanswered(String why) -> {
+                insert.setNull(3, Types.INTEGER);
+                insert.setString(4, "");
+                insert.setString(5, why);
+            }
+        }
+        insert.setTimestamp(6, Timestamp.from(attempt.sentAt()));
+        insert.setInt(7, Math.clamp(attempt.took().toMillis(), 0, Integer.MAX_VALUE));
+        insert.addBatch();
+    }
+
+    /// Gives back what the node had leased when it stopped.
+    void release(Transaction tx, String node, Instant now) {
+        tx.handle()
+                .createUpdate("update webhook_messages set due = :now, leased_by = null where leased_by = :node")
+                .bind("now", now)
+                .bind("node", node)
+                .execute();
+    }
+
+    /// A message as it enters the queue.
+    record NewMessage(UUID id, WebhookId webhook, UUID team, String type, String payload, Instant createdAt) {}
+
+    /// Who takes messages, and until when they are its.
+    record Lease(String node, Instant from, Instant ends) {}
+
+    /// What became of an attempt.
+    ///
+    /// @param due when it is tried again; null when it is not
+    record Settlement(
+            Attempt attempt, Status status, @Nullable Instant due) {}
+
+    /// Where a message is in its life; the contract's words (§21).
+    enum Status {
+        /// Not tried yet.
+        PENDING,
+        /// Failed at least once and will be tried again.
+        ATTEMPTING,
+        /// Taken by the endpoint.
+        SUCCESS,
+        /// Given up.
+        FAILED
+    }
+}
