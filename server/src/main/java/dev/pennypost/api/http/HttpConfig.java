@@ -1,0 +1,19 @@
+package dev.pennypost.api.http;
+
+import dev.pennypost.config.HostPort;
+import dev.pennypost.config.Key;
+
+/// Settings of the API's listener.
+public record HttpConfig(
+        @Key(value = "Address and port the API and the dashboard listen on.", or = "127.0.0.1:3460")
+        HostPort listen,
+
+        @Key(
+                "URL under which customers reach the API, without a trailing slash. Empty: http:// and the listen address.")
+        String publicUrl,
+
+        @Key(value = "Largest request body in bytes; 40 MB of attachments grow by a third in base64.", or = "60000000")
+        int maxBody,
+
+        @Key(value = "Requests per second one team may make, 0 for no limit.", or = "0")
+        int requestsPerSecond) {}

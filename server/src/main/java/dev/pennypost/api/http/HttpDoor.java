@@ -1,0 +1,230 @@
+package dev.pennypost.api.http;
+
+import dev.pennypost.config.CannotStart;
+import dev.pennypost.keys.Caller;
+import dev.pennypost.keys.Keys;
+import dev.pennypost.keys.Permission;
+import dev.pennypost.metrics.Metric;
+import dev.pennypost.net.Listening;
+import io.helidon.http.HeaderName;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.Status;
+import io.helidon.webserver.WebServer;
+import io.helidon.webserver.http.HttpRouting;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// The API's listener: finds the dialect and route of a request, checks key, scope and rate in the contract's order
+/// (§3.4), and lets the handler answer. A virtual thread per request.
+public final class HttpDoor implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(HttpDoor.class.getName());
+    private static final String BEARER = "Bearer ";
+    private static final HeaderName LIMIT = HeaderNames.create("ratelimit-limit");
+    private static final HeaderName REMAINING = HeaderNames.create("ratelimit-remaining");
+    private static final HeaderName RESET = HeaderNames.create("ratelimit-reset");
+    private static final HeaderName POLICY = HeaderNames.create("ratelimit-policy");
+    private static final int MAX_CONNECTIONS_WAITING = 4096;
+
+    private final HttpConfig config;
+    private final Keys keys;
+    private final RateLimit rateLimit;
+    private final MeterRegistry metrics;
+    private final List<Mounted> dialects;
+    private final WebServer server;
+
+    private HttpDoor(HttpConfig config, Keys keys, List<Dialect> dialects, MeterRegistry metrics, InstantSource clock)
+            throws UnknownHostException {
+        this.config = config;
+        this.keys = keys;
+        this.rateLimit = new RateLimit(config.requestsPerSecond(), clock);
+        this.metrics = metrics;
+        this.dialects =
+                dialects.stream().map(Mounted::of).sorted(Mounted.LONGEST_FIRST).toList();
+        this.server = WebServer.builder()
+                .address(InetAddress.getByName(config.listen().host()))
+                .port(config.listen().port())
+                .backlog(MAX_CONNECTIONS_WAITING)
+                .shutdownHook(false)
+                .shutdownGracePeriod(Duration.ofSeconds(5))
+                .addRouting(HttpRouting.builder().any(this::serve))
+                .build();
+    }
+
+    /// Opens the listener.
+    ///
+    /// @throws CannotStart when the address is not to be had
+    public static HttpDoor open(
+            HttpConfig config, Keys keys, List<Dialect> dialects, MeterRegistry metrics, InstantSource clock) {
+        Listening.check(config.listen());
+        try {
+            var door = new HttpDoor(config, keys, dialects, metrics, clock);
+            door.server.start();
+            Listening.check(config.listen(), door.server.isRunning());
+            return door;
+        } catch (UnknownHostException unknown) {
+            throw CannotStart.notListening(config.listen(), unknown);
+        }
+    }
+
+    /// The port in use, also when any free one was asked for.
+    public int port() {
+        return server.port();
+    }
+
+    /// Stops taking requests and lets those in progress finish.
+    @Override
+    public void close() {
+        server.stop();
+    }
+
+    private void serve(ServerRequest request, ServerResponse response) {
+        String path = request.path().rawPath();
+        Mounted dialect = dialectOf(path);
+        if (dialect == null) {
+            response.status(Status.NOT_FOUND_404).send();
+            return;
+        }
+        Exchange exchange = new Exchange(request, dialect, path.substring(dialect.mount.length()));
+        send(answer(exchange), exchange, response);
+    }
+
+    private @Nullable Mounted dialectOf(String path) {
+        for (Mounted dialect : dialects) if (dialect.holds(path)) return dialect;
+        return null;
+    }
+
+    private Response answer(Exchange exchange) {
+        try {
+            return route(exchange);
+        } catch (Refusal refusal) {
+            return exchange.dialect.spell(refusal.problem());
+        } catch (RuntimeException broken) {
+            LOG.log(System.Logger.Level.ERROR, () -> exchange.describe() + " failed", broken);
+            return exchange.dialect.spell(new HttpProblem.Broken());
+        }
+    }
+
+    private Response route(Exchange exchange) {
+        return switch (exchange.router.match(exchange.method(), exchange.path)) {
+            case Router.Match.Nothing _ -> throw new Refusal(new HttpProblem.NoSuchEndpoint());
+            case Router.Match.OtherMethod _ -> throw new Refusal(new HttpProblem.MethodNotAllowed());
+            case Router.Match.Found(Access access, Handler handler, Map<String, String> parameters) -> {
+                Caller caller = access == Access.OPEN ? null : admit(exchange, access);
+                yield handler.handle(exchange.toRequest(parameters, caller, body(exchange.request)));
+            }
+        };
+    }
+
+    private Caller admit(Exchange exchange, Access access) {
+        String token = token(exchange).orElseThrow(() -> new Refusal(new HttpProblem.MissingApiKey()));
+        Caller caller = keys.authenticate(token).orElseThrow(() -> new Refusal(new HttpProblem.BadApiKey()));
+        if (access == Access.FULL && caller.permission() == Permission.SENDING_ACCESS)
+            throw new Refusal(new HttpProblem.RestrictedApiKey());
+        exchange.verdict = rateLimit.count(caller.team());
+        if (!exchange.verdict.allowed()) throw new Refusal(new HttpProblem.TooManyRequests(exchange.verdict.limit()));
+        return caller;
+    }
+
+    private static Optional<String> token(Exchange exchange) {
+        return exchange.header("Authorization")
+                .filter(value -> value.regionMatches(true, 0, BEARER, 0, BEARER.length()))
+                .map(value -> value.substring(BEARER.length()).strip())
+                .filter(token -> !token.isEmpty());
+    }
+
+    private byte[] body(ServerRequest request) {
+        if (!request.content().hasEntity()) return new byte[0];
+        try (InputStream in = request.content().inputStream()) {
+            byte[] body = in.readNBytes(config.maxBody() + 1);
+            if (body.length > config.maxBody()) throw new Refusal(new HttpProblem.BodyTooLarge(config.maxBody()));
+            return body;
+        } catch (IOException cut) {
+            throw new Refusal(new HttpProblem.MalformedBody("the body ended early"));
+        }
+    }
+
+    private void send(Response answer, Exchange exchange, ServerResponse response) {
+        RateLimit.Verdict verdict = exchange.verdict == null ? rateLimit.uncounted() : exchange.verdict;
+        Metric.HTTP_REQUESTS.counter(metrics, Integer.toString(answer.status())).increment();
+        response.status(answer.status());
+        response.header(HeaderNames.CONTENT_TYPE, answer.contentType());
+        response.header(LIMIT, Integer.toString(verdict.limit()));
+        response.header(REMAINING, Integer.toString(verdict.remaining()));
+        response.header(RESET, Integer.toString(RateLimit.Verdict.RESET_SECONDS));
+        response.header(POLICY, verdict.limit() + ";w=1");
+        if (!verdict.allowed())
+            response.header(HeaderNames.RETRY_AFTER, Integer.toString(RateLimit.Verdict.RESET_SECONDS));
+        for (Response.Header header : answer.headers()) response.header(header.name(), header.value());
+        // What was not read of a refused body cannot be told from the next request.
+        if (answer.status() == 413) response.header(HeaderNames.CONNECTION, "close");
+        response.send(answer.body());
+    }
+
+    /// One request on its way through the door.
+    private static final class Exchange {
+        final ServerRequest request;
+        final Dialect dialect;
+        final Router router;
+        final String path;
+        RateLimit.@Nullable Verdict verdict;
+
+        Exchange(ServerRequest request, Mounted mounted, String path) {
+            this.request = request;
+            this.dialect = mounted.dialect;
+            this.router = mounted.router;
+            this.path = path;
+        }
+
+        String method() {
+            return request.prologue().method().text();
+        }
+
+        String describe() {
+            return method() + " " + request.path().rawPath();
+        }
+
+        Optional<String> header(String name) {
+            return request.headers().first(HeaderNames.create(name));
+        }
+
+        Request toRequest(Map<String, String> parameters, @Nullable Caller caller, byte[] body) {
+            return new Request(method(), path, parameters, queryOf(request), this::header, body, caller);
+        }
+
+        private static Map<String, List<String>> queryOf(ServerRequest request) {
+            if (request.query().isEmpty()) return Map.of();
+            var all = new HashMap<String, List<String>>();
+            for (String name : request.query().names())
+                all.put(name, request.query().all(name));
+            return all;
+        }
+    }
+
+    private record Mounted(String mount, Dialect dialect, Router router) {
+        static final java.util.Comparator<Mounted> LONGEST_FIRST = java.util.Comparator.comparingInt(
+                        (Mounted mounted) -> mounted.mount.length())
+                .reversed();
+
+        static Mounted of(Dialect dialect) {
+            var router = new Router();
+            dialect.register(router);
+            return new Mounted(dialect.mount(), dialect, router);
+        }
+
+        boolean holds(String path) {
+            return path.startsWith(mount) && (path.length() == mount.length() || path.charAt(mount.length()) == '/');
+        }
+    }
+}

@@ -1,0 +1,115 @@
+package dev.pennypost.api.resend;
+
+import static dev.pennypost.api.http.Access.FULL;
+
+import dev.pennypost.api.http.Fields;
+import dev.pennypost.api.http.HttpProblem;
+import dev.pennypost.api.http.Refusal;
+import dev.pennypost.api.http.Request;
+import dev.pennypost.api.http.Response;
+import dev.pennypost.api.http.Router;
+import dev.pennypost.domains.AddDomain;
+import dev.pennypost.domains.AddResult.Added;
+import dev.pennypost.domains.AddResult.Refused;
+import dev.pennypost.domains.DomainId;
+import dev.pennypost.domains.Domains;
+import dev.pennypost.domains.TlsMode;
+import java.util.Locale;
+import java.util.Optional;
+
+/// `/domains` (contract §12).
+final class DomainRoutes {
+    private static final String RESOURCE = "Domain";
+
+    private final Domains domains;
+
+    DomainRoutes(Domains domains) {
+        this.domains = domains;
+    }
+
+    void register(Router router) {
+        router.post("/domains", FULL, this::add)
+                .get("/domains", FULL, this::list)
+                .get("/domains/{id}", FULL, this::get)
+                .post("/domains/{id}/verify", FULL, this::verify)
+                .delete("/domains/{id}", FULL, this::remove);
+    }
+
+    private Response add(Request request) {
+        return switch (domains.add(request.caller().team(), toAddDomain(request.fields()))) {
+            case Added(var domain) -> Response.created(DomainJson.of(domain));
+            case Refused(var problem) -> ResendDomainProblems.spell(problem);
+        };
+    }
+
+    private Response list(Request request) {
+        var page = domains.list(request.caller().team(), ResendPaging.allByDefault(request));
+        return ResendPaging.list(page, DomainItemJson::of);
+    }
+
+    private Response get(Request request) {
+        return domains.get(request.caller().team(), id(request))
+                .map(domain -> Response.ok(DomainJson.of(domain)))
+                .orElseGet(() -> ResendErrors.notFound(RESOURCE));
+    }
+
+    private Response verify(Request request) {
+        return domains.verify(request.caller().team(), id(request))
+                .map(id -> Response.ok(new IdJson("domain", id.value())))
+                .orElseGet(() -> ResendErrors.notFound(RESOURCE));
+    }
+
+    private Response remove(Request request) {
+        return domains.remove(request.caller().team(), id(request))
+                .map(id -> Response.ok(new DeletedJson("domain", id.value(), true)))
+                .orElseGet(() -> ResendErrors.notFound(RESOURCE));
+    }
+
+    private static DomainId id(Request request) {
+        return new DomainId(ResendIds.inPath(request, "id"));
+    }
+
+    private static AddDomain toAddDomain(Fields fields) {
+        var capabilities = fields.object("capabilities");
+        return new AddDomain(
+                requiredName(fields),
+                fields.text("region").orElse(null),
+                fields.text("custom_return_path").orElse(null),
+                fields.text("tls").map(DomainRoutes::tls).orElse(TlsMode.OPPORTUNISTIC),
+                fields.flag("open_tracking").orElse(false),
+                fields.flag("click_tracking").orElse(false),
+                capability(capabilities, "sending").orElse(true),
+                capability(capabilities, "receiving").orElse(false),
+                fields.text("tracking_subdomain").orElse(null));
+    }
+
+    private static String requiredName(Fields fields) {
+        String name = fields.requiredText("name");
+        if (name.isBlank()) throw new Refusal(new HttpProblem.MissingField("name"));
+        return name;
+    }
+
+    /// SDKs spell it `enforced` or `ENFORCED`.
+    private static TlsMode tls(String text) {
+        return switch (text.toLowerCase(Locale.ROOT)) {
+            case "opportunistic" -> TlsMode.OPPORTUNISTIC;
+            case "enforced" -> TlsMode.ENFORCED;
+            default -> throw bad("tls", "Invalid `tls` field. It must be \"opportunistic\" | \"enforced\".");
+        };
+    }
+
+    private static Optional<Boolean> capability(Optional<Fields> capabilities, String name) {
+        return capabilities.flatMap(given -> given.text(name)).map(text -> switch (text) {
+            case "enabled" -> true;
+            case "disabled" -> false;
+            default ->
+                throw bad(
+                        "capabilities",
+                        "Invalid `capabilities." + name + "` field. It must be \"enabled\" | \"disabled\".");
+        });
+    }
+
+    private static Refusal bad(String field, String message) {
+        return new Refusal(new HttpProblem.BadField(field, message));
+    }
+}

@@ -1,0 +1,97 @@
+package dev.pennypost.api.resend;
+
+import dev.pennypost.api.http.Fields;
+import dev.pennypost.api.http.HttpProblem;
+import dev.pennypost.api.http.Refusal;
+import dev.pennypost.emails.SendEmail;
+import dev.pennypost.mail.address.BadAddress;
+import dev.pennypost.mail.address.Mailbox;
+import dev.pennypost.mail.message.CustomHeader;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+
+/// Reads the body of `POST /emails` (contract §9.1).
+final class EmailJson {
+    private static final List<String> NOT_YET = List.of("scheduled_at", "template", "topic_id");
+
+    private EmailJson() {}
+
+    /// @throws Refusal when a field is missing or malformed
+    static SendEmail read(Fields fields) {
+        String from = notEmpty(fields, "from");
+        if (fields.node("to") == null) throw new Refusal(new HttpProblem.MissingField("to"));
+        String subject = fields.requiredText("subject");
+        refuseWhatIsIgnoredElsewhere(fields);
+        return new SendEmail(
+                mailbox("from", from),
+                mailboxes(fields, "to"),
+                mailboxes(fields, "cc"),
+                mailboxes(fields, "bcc"),
+                mailboxes(fields, "reply_to"),
+                subject,
+                fields.text("html").orElse(null),
+                fields.text("text").orElse(null),
+                headers(fields),
+                tags(fields),
+                fields.objects("attachments").stream().map(AttachmentJson::read).toList());
+    }
+
+    /// Sending at once what was to be sent tomorrow would be worse than an error.
+    private static void refuseWhatIsIgnoredElsewhere(Fields fields) {
+        for (String field : NOT_YET)
+            if (fields.node(field) != null)
+                throw bad(field, "The `" + field + "` field is not supported by this version of Pennypost yet.");
+    }
+
+    private static String notEmpty(Fields fields, String field) {
+        return fields.text(field)
+                .filter(text -> !text.isEmpty())
+                .orElseThrow(() -> new Refusal(new HttpProblem.MissingField(field)));
+    }
+
+    private static List<Mailbox> mailboxes(Fields fields, String field) {
+        return fields.texts(field).stream().map(text -> mailbox(field, text)).toList();
+    }
+
+    private static Mailbox mailbox(String field, String text) {
+        try {
+            return Mailbox.parse(text);
+        } catch (BadAddress malformed) {
+            throw bad(
+                    field,
+                    "Invalid `" + field + "` field. The email address needs to follow the `email@example.com` or"
+                            + " `Name <email@example.com>` format.");
+        }
+    }
+
+    private static List<CustomHeader> headers(Fields fields) {
+        Optional<Fields> given = fields.object("headers");
+        if (given.isEmpty()) return List.of();
+        var headers = new ArrayList<CustomHeader>();
+        for (String name : given.get().names()) headers.add(header(name, given.get()));
+        return headers;
+    }
+
+    private static CustomHeader header(String name, Fields headers) {
+        JsonNode value = headers.node(name);
+        if (value == null || !value.isValueNode())
+            throw bad("headers", "Invalid `headers` field. The value of `" + name + "` must be a string.");
+        try {
+            return new CustomHeader(name, value.asString());
+        } catch (IllegalArgumentException malformed) {
+            throw bad("headers", "Invalid `headers` field. `" + name + "`: " + malformed.getMessage() + ".");
+        }
+    }
+
+    private static List<SendEmail.Tag> tags(Fields fields) {
+        return fields.objects("tags").stream()
+                .map(tag -> new SendEmail.Tag(tag.requiredText("name"), tag.requiredText("value")))
+                .toList();
+    }
+
+    static Refusal bad(String field, String message) {
+        return new Refusal(new HttpProblem.BadField(field, message));
+    }
+}

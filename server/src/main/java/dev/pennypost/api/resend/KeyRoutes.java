@@ -1,0 +1,101 @@
+package dev.pennypost.api.resend;
+
+import dev.pennypost.api.http.Access;
+import dev.pennypost.api.http.Fields;
+import dev.pennypost.api.http.Request;
+import dev.pennypost.api.http.Response;
+import dev.pennypost.api.http.Router;
+import dev.pennypost.domains.DomainId;
+import dev.pennypost.domains.Domains;
+import dev.pennypost.keys.ApiKey;
+import dev.pennypost.keys.KeyId;
+import dev.pennypost.keys.Keys;
+import dev.pennypost.keys.Permission;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// `/api-keys` (contract §14).
+final class KeyRoutes {
+    private static final int LONGEST_NAME = 50;
+
+    private final Keys keys;
+    private final Domains domains;
+
+    KeyRoutes(Keys keys, Domains domains) {
+        this.keys = keys;
+        this.domains = domains;
+    }
+
+    void register(Router router) {
+        router.post("/api-keys", Access.FULL, this::create)
+                .get("/api-keys", Access.FULL, this::list)
+                .delete("/api-keys/{id}", Access.FULL, this::remove);
+    }
+
+    private Response create(Request request) {
+        Fields fields = request.fields();
+        String name = fields.requiredText("name");
+        if (name.length() > LONGEST_NAME)
+            return ResendErrors.invalid("Invalid `name` field. It must be at most " + LONGEST_NAME + " characters.");
+        Optional<Permission> permission = permission(fields.text("permission").orElse("full_access"));
+        if (permission.isEmpty())
+            return ResendErrors.of(422, "invalid_access", "Access must be \"full_access\" | \"sending_access\"");
+        Optional<String> domain = fields.text("domain_id");
+        if (domain.isPresent() && permission.get() != Permission.SENDING_ACCESS)
+            return ResendErrors.invalid("The `domain_id` field is only allowed with `sending_access`.");
+        return domain.isEmpty()
+                ? create(request, name, permission.get(), null)
+                : createBound(request, name, permission.get(), domain.get());
+    }
+
+    private Response createBound(Request request, String name, Permission permission, String domain) {
+        UUID id = ResendIds.parse(domain).orElseThrow(() -> ResendIds.malformed("domain_id"));
+        return domains.get(request.caller().team(), new DomainId(id))
+                .map(_ -> create(request, name, permission, new DomainId(id)))
+                .orElseGet(() -> ResendErrors.notFound("Domain"));
+    }
+
+    private Response create(Request request, String name, Permission permission, @Nullable DomainId domain) {
+        Keys.Created created = keys.create(request.caller().team(), name, permission, domain);
+        return Response.created(
+                new CreatedJson(created.key().id().toString(), created.token().reveal()));
+    }
+
+    private Response list(Request request) {
+        return ResendPaging.list(keys.list(request.caller().team(), ResendPaging.allByDefault(request)), KeyJson::of);
+    }
+
+    private Response remove(Request request) {
+        UUID id = ResendIds.inPath(request, "id");
+        return keys.remove(request.caller().team(), new KeyId(id))
+                ? Response.ok(new RemovedJson("api_key", id.toString(), true))
+                : ResendErrors.notFound("API key");
+    }
+
+    private static Optional<Permission> permission(String text) {
+        return switch (text) {
+            case "full_access" -> Optional.of(Permission.FULL_ACCESS);
+            case "sending_access" -> Optional.of(Permission.SENDING_ACCESS);
+            default -> Optional.empty();
+        };
+    }
+
+    private record CreatedJson(String id, String token) {}
+
+    private record RemovedJson(String object, String id, boolean deleted) {}
+
+    private record KeyJson(
+            String id,
+            String name,
+            String createdAt,
+            @Nullable String lastUsedAt) {
+        static KeyJson of(ApiKey key) {
+            return new KeyJson(
+                    key.id().toString(),
+                    key.name(),
+                    Timestamps.postgres(key.createdAt()),
+                    Timestamps.postgresOrNull(key.lastUsedAt()));
+        }
+    }
+}

@@ -1,0 +1,49 @@
+package dev.pennypost.api.resend;
+
+import dev.pennypost.api.http.Dialect;
+import dev.pennypost.api.http.HttpProblem;
+import dev.pennypost.api.http.Response;
+import dev.pennypost.api.http.Router;
+import dev.pennypost.domains.Domains;
+import dev.pennypost.emails.Emails;
+import dev.pennypost.keys.Keys;
+import dev.pennypost.webhooks.Webhooks;
+import java.util.function.Function;
+
+/// The Resend API, at the root.
+public final class ResendDialect implements Dialect {
+    private final KeyRoutes keys;
+    private final DomainRoutes domains;
+    private final EmailRoutes emails;
+    private final WebhookRoutes webhooks;
+
+    public ResendDialect(Keys keys, Domains domains, Emails emails, Webhooks webhooks) {
+        this.keys = new KeyRoutes(keys, domains);
+        this.domains = new DomainRoutes(domains);
+        this.emails = new EmailRoutes(emails);
+        this.webhooks = new WebhookRoutes(webhooks);
+    }
+
+    /// How this API tells of problems, for doors that go with it.
+    public static Function<HttpProblem, Response> spelling() {
+        return ResendErrors::of;
+    }
+
+    @Override
+    public String mount() {
+        return "";
+    }
+
+    @Override
+    public void register(Router router) {
+        emails.register(router);
+        domains.register(router);
+        keys.register(router);
+        webhooks.register(router);
+    }
+
+    @Override
+    public Response spell(HttpProblem problem) {
+        return ResendErrors.of(problem);
+    }
+}

@@ -1,0 +1,101 @@
+package dev.pennypost.api.resend;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import dev.pennypost.domains.DomainEvent;
+import dev.pennypost.emails.EmailEvent;
+import dev.pennypost.emails.EmailEvent.Bounce;
+import dev.pennypost.emails.EmailEvent.EmailBounced;
+import dev.pennypost.emails.EmailEvent.EmailDelivered;
+import dev.pennypost.emails.EmailEvent.EmailDeliveryDelayed;
+import dev.pennypost.emails.EmailEvent.EmailSent;
+import dev.pennypost.emails.EmailEvent.Facts;
+import dev.pennypost.json.Json;
+import dev.pennypost.storage.Event;
+import dev.pennypost.webhooks.WebhookSpelling;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// Events as this API's webhooks tell them (contract §22).
+public final class ResendEvents implements WebhookSpelling {
+    @Override
+    public Optional<Spelled> spell(Event event, Instant at) {
+        return switch (event) {
+            case EmailEvent email -> Optional.of(spelled(type(email), at, data(email)));
+            case DomainEvent domain ->
+                Optional.of(spelled(ResendDomainEvents.type(domain), at, ResendDomainEvents.data(domain)));
+            default -> Optional.empty();
+        };
+    }
+
+    private static Spelled spelled(String type, Instant at, Object data) {
+        return new Spelled(type, Json.write(new Envelope(type, Timestamps.iso(at), data)));
+    }
+
+    private static String type(EmailEvent event) {
+        return switch (event) {
+            case EmailSent _ -> "email.sent";
+            case EmailDelivered _ -> "email.delivered";
+            case EmailDeliveryDelayed _ -> "email.delivery_delayed";
+            case EmailBounced _ -> "email.bounced";
+        };
+    }
+
+    private static EmailJson data(EmailEvent event) {
+        Facts email = event.email();
+        return new EmailJson(
+                email.emailId(),
+                Timestamps.iso(email.createdAt()),
+                email.from(),
+                email.to(),
+                email.subject(),
+                email.messageId(),
+                email.tags(),
+                email.headers().entrySet().stream().map(HeaderJson::of).toList(),
+                event instanceof EmailBounced(var _, Bounce bounce) ? BounceJson.of(bounce) : null);
+    }
+
+    @JsonPropertyOrder({"type", "created_at", "data"})
+    private record Envelope(String type, String createdAt, Object data) {}
+
+    /// Tags are a map here and an array in REST answers; headers appear only when custom ones were set (§22.3).
+    @JsonPropertyOrder({"email_id", "created_at", "from", "to", "subject", "message_id", "tags", "headers", "bounce"})
+    private record EmailJson(
+            UUID emailId,
+            String createdAt,
+            String from,
+            List<String> to,
+            String subject,
+            String messageId,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, String> tags,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<HeaderJson> headers,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            BounceJson bounce) {}
+
+    @JsonPropertyOrder({"name", "value"})
+    private record HeaderJson(String name, String value) {
+        static HeaderJson of(Map.Entry<String, String> header) {
+            return new HeaderJson(header.getKey(), header.getValue());
+        }
+    }
+
+    /// The only camelCase of this API.
+    @JsonPropertyOrder({"message", "subType", "type", "diagnosticCode"})
+    private record BounceJson(
+            String message,
+            @JsonProperty("subType") String subType,
+            String type,
+
+            @JsonProperty("diagnosticCode") @JsonInclude(JsonInclude.Include.NON_EMPTY)
+            List<String> diagnosticCode) {
+        static BounceJson of(Bounce bounce) {
+            return new BounceJson(bounce.message(), bounce.subType(), bounce.type(), bounce.diagnosticCodes());
+        }
+    }
+}

@@ -1,0 +1,215 @@
+package dev.pennypost.api.resend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pennypost.api.http.InProcess;
+import dev.pennypost.api.http.Response;
+import dev.pennypost.api.http.Router;
+import dev.pennypost.domains.Domains;
+import dev.pennypost.domains.DomainsConfig;
+import dev.pennypost.json.Json;
+import dev.pennypost.mail.dns.PublicSuffixList;
+import dev.pennypost.secrets.SecretBox;
+import dev.pennypost.storage.Database;
+import dev.pennypost.storage.TestPostgres;
+import dev.pennypost.teams.TeamId;
+import dev.pennypost.teams.Teams;
+import dev.pennypost.testkit.FakeDns;
+import dev.pennypost.testkit.FixedClock;
+import java.security.SecureRandom;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
+
+class DomainRoutesTest {
+    private static final String UNKNOWN_ID = "0190b6c4-0000-7000-8000-000000000000";
+    private static final FixedClock clock = new FixedClock();
+    private static final Database database = Database.open(TestPostgres.freshDatabase(), 4, clock);
+
+    private final TeamId team = new Teams(database, clock).create("acme");
+    private final InProcess api = api(team);
+
+    @AfterAll
+    static void close() {
+        database.close();
+    }
+
+    @Test
+    void createsADomainWithTheRecordsToPublish() {
+        var created = api.call("POST", "/domains", """
+                {"name": "updates.acme1.co.uk", "region": "eu-west-1", "custom_return_path": "Outbound"}""");
+        assertThat(created.status()).isEqualTo(201);
+        var domain = json(created);
+        assertThat(domain.propertyNames())
+                .containsExactly(
+                        "object",
+                        "id",
+                        "name",
+                        "status",
+                        "created_at",
+                        "region",
+                        "capabilities",
+                        "open_tracking",
+                        "click_tracking",
+                        "records",
+                        "dns");
+        assertThat(domain.get("created_at").stringValue()).isEqualTo("2026-01-01 12:00:00+00");
+        assertThat(domain.get("status").stringValue()).isEqualTo("not_started");
+        assertThat(domain.get("capabilities")).isEqualTo(tree("{'sending':'enabled','receiving':'disabled'}"));
+        assertThat(domain.get("dns")).isEqualTo(tree("{'checked_at':null,'next_check_at':null}"));
+        assertThat(domain.get("records").get(0)).isEqualTo(tree("""
+                        {'record':'SPF','name':'outbound.updates','type':'MX','ttl':'Auto','status':'not_started',
+                         'value':'bounces.mta.test','priority':10,'findings':[]}"""));
+        assertThat(domain.get("records").get(1)).isEqualTo(tree("""
+                        {'record':'SPF','name':'outbound.updates','type':'TXT','ttl':'Auto','status':'not_started',
+                         'value':'v=spf1 include:spf.mta.test ~all','findings':[]}"""));
+        assertThat(domain.get("records").get(2).get("name").stringValue()).isEqualTo("pennypost._domainkey.updates");
+        assertThat(domain.get("records").get(2).get("value").stringValue())
+                .matches("p=[A-Za-z0-9+/]{390}==|p=[A-Za-z0-9+/=]{392}");
+        assertThat(json(api.call("GET", "/domains/" + domain.get("id").stringValue())))
+                .isEqualTo(domain);
+    }
+
+    @Test
+    void acceptsTlsInAnyCaseAndKeepsTheTrackingSubdomain() {
+        var domain = json(api.call("POST", "/domains", """
+                {"name": "acme2.test", "tls": "ENFORCED", "tracking_subdomain": "links", "open_tracking": true}"""));
+        assertThat(domain.get("tracking_subdomain").stringValue()).isEqualTo("links");
+        assertThat(domain.get("open_tracking").booleanValue()).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '^', textBlock = """
+                    {}                                                  | missing_required_field | Missing `name` field.
+                    {"name": ""}                                        | missing_required_field | Missing `name` field.
+                    {"name": 7}                                         | validation_error | Invalid `name` field. Expected string, received number.
+                    {"name": "co.uk"}                                   | validation_error | Invalid `name` field. `co.uk` is a public suffix: names below it belong to different owners. Add a name below it.
+                    {"name": "a b.test"}                                | validation_error | Invalid `name` field. `a b.test` has a label that is not made of letters, digits and inner hyphens.
+                    {"name": "x.test", "region": "mars"}                | invalid_region | Region must be "us-east-1" | "eu-west-1" | "sa-east-1" | "ap-northeast-1"
+                    {"name": "x.test", "tls": "never"}                  | validation_error | Invalid `tls` field. It must be "opportunistic" | "enforced".
+                    {"name": "x.test", "capabilities": {"sending": "disabled"}} | validation_error | Invalid `capabilities` field. At least one capability must be enabled.
+                    """)
+    void saysWhatIsWrongWithARequest(String body, String name, String message) {
+        // Messages hold the delimiter: only their beginning is compared.
+        var answer = api.call("POST", "/domains", body);
+        assertThat(answer.status()).isEqualTo(422);
+        assertThat(json(answer).get("statusCode").intValue()).isEqualTo(422);
+        assertThat(json(answer).get("name").stringValue()).isEqualTo(name);
+        assertThat(json(answer).get("message").stringValue()).startsWith(message);
+    }
+
+    @Test
+    void aSecondRegistrationIsForbidden() {
+        create("acme3.test");
+        assertThat(new String(
+                        api.call("POST", "/domains", "{\"name\":\"Acme3.test\"}")
+                                .body(),
+                        java.nio.charset.StandardCharsets.UTF_8))
+                .isEqualTo("""
+                        {"statusCode":403,"message":"The `acme3.test` domain has been registered already.","name":"validation_error"}""");
+    }
+
+    @Test
+    void listsEverythingUnlessALimitIsAsked() {
+        var first = create("acme4.test");
+        clock.advance(Duration.ofSeconds(1));
+        var second = create("acme5.test");
+        var list = json(api.call("GET", "/domains"));
+        assertThat(list.propertyNames()).containsExactly("object", "has_more", "data");
+        assertThat(list.get("data").size()).isEqualTo(2);
+        assertThat(list.get("data").get(0).get("id").stringValue()).isEqualTo(second);
+        assertThat(list.get("data").get(0).has("records")).isFalse();
+
+        var page = json(api.call("GET", "/domains?limit=1"));
+        assertThat(page.get("has_more").booleanValue()).isTrue();
+        var next = json(api.call("GET", "/domains?limit=1&after=" + second));
+        assertThat(next.get("data").get(0).get("id").stringValue()).isEqualTo(first);
+        assertThat(next.get("has_more").booleanValue()).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "limit=0, The pagination limit must be a number between 1 and 100.",
+        "limit=101, The pagination limit must be a number between 1 and 100.",
+        "limit=ten, The pagination limit must be a number between 1 and 100.",
+        "after=7, The `after` must be a valid UUID.",
+        "after=" + UNKNOWN_ID + ", The pagination cursor does not belong",
+        "after=" + UNKNOWN_ID + "&before=" + UNKNOWN_ID + ", The `after` and `before` parameters"
+    })
+    void refusesBadPages(String query, String message) {
+        var answer = api.call("GET", "/domains?" + query);
+        assertThat(answer.status()).isEqualTo(422);
+        assertThat(json(answer).get("message").stringValue()).startsWith(message);
+    }
+
+    @Test
+    void verifyStartsTheCheckAndAnswersAtOnce() {
+        String id = create("acme6.test");
+        assertThat(json(api.call("POST", "/domains/" + id + "/verify")))
+                .isEqualTo(tree("{'object':'domain','id':'" + id + "'}"));
+        var domain = json(api.call("GET", "/domains/" + id));
+        assertThat(domain.get("status").stringValue()).isEqualTo("pending");
+        assertThat(domain.get("records").get(0).get("status").stringValue()).isEqualTo("pending");
+    }
+
+    @Test
+    void aDeletedDomainIsNotFoundAnyMore() {
+        String id = create("acme7.test");
+        assertThat(json(api.call("DELETE", "/domains/" + id)))
+                .isEqualTo(tree("{'object':'domain','id':'" + id + "','deleted':true}"));
+        notFound(api.call("GET", "/domains/" + id));
+        notFound(api.call("DELETE", "/domains/" + id));
+        notFound(api.call("POST", "/domains/" + id + "/verify"));
+    }
+
+    @Test
+    void anotherTeamsDomainIsNotFound() {
+        String id = create("acme8.test");
+        var other = api(new Teams(database, clock).create("other"));
+        notFound(other.call("GET", "/domains/" + id));
+        notFound(other.call("DELETE", "/domains/" + id));
+        assertThat(api.call("GET", "/domains/" + id).status()).isEqualTo(200);
+    }
+
+    @Test
+    void aMalformedIdIsInvalid() {
+        var answer = api.call("GET", "/domains/acme");
+        assertThat(answer.status()).isEqualTo(422);
+        assertThat(json(answer).get("message").stringValue()).isEqualTo("The `id` must be a valid UUID.");
+    }
+
+    private String create(String name) {
+        return json(api.call("POST", "/domains", "{\"name\":\"" + name + "\"}"))
+                .get("id")
+                .stringValue();
+    }
+
+    private static void notFound(Response answer) {
+        assertThat(answer.status()).isEqualTo(404);
+        assertThat(json(answer)).isEqualTo(tree("{'statusCode':404,'message':'Domain not found','name':'not_found'}"));
+    }
+
+    private static JsonNode json(Response answer) {
+        return Json.MAPPER.readTree(answer.body());
+    }
+
+    private static JsonNode tree(String singleQuoted) {
+        return Json.MAPPER.readTree(singleQuoted.replace('\'', '"'));
+    }
+
+    private static InProcess api(TeamId team) {
+        var router = new Router();
+        new DomainRoutes(new Domains(
+                        database,
+                        new FakeDns(),
+                        new SecretBox(new byte[32], new SecureRandom()),
+                        PublicSuffixList.bundled()::registrableDomain,
+                        new DomainsConfig("bounces.mta.test", "spf.mta.test", "pennypost", 72),
+                        clock))
+                .register(router);
+        return new InProcess(router, ResendErrors::of, team);
+    }
+}

@@ -1,0 +1,122 @@
+package dev.pennypost.api.resend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pennypost.domains.DomainEvent;
+import dev.pennypost.domains.DomainStatus;
+import dev.pennypost.domains.PlannedRecord;
+import dev.pennypost.domains.RecordStatus;
+import dev.pennypost.domains.Region;
+import dev.pennypost.emails.EmailEvent.Bounce;
+import dev.pennypost.emails.EmailEvent.EmailBounced;
+import dev.pennypost.emails.EmailEvent.EmailDelivered;
+import dev.pennypost.emails.EmailEvent.EmailDeliveryDelayed;
+import dev.pennypost.emails.EmailEvent.EmailSent;
+import dev.pennypost.emails.EmailEvent.Facts;
+import dev.pennypost.mail.dns.RecordType;
+import dev.pennypost.storage.Event;
+import dev.pennypost.webhooks.WebhookSpelling.Spelled;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+class ResendEventsTest {
+    private static final Instant AT = Instant.parse("2026-11-20T10:00:03.120456Z");
+    private static final UUID EMAIL = UUID.fromString("0b7c2f0e-6f0a-4a52-9f5e-0e6e1f6f2a11");
+    private static final UUID TEAM = UUID.fromString("5c7b7f0e-6f0a-4a52-9f5e-0e6e1f6f2a22");
+    private static final String DATA =
+            "\"data\":{\"email_id\":\"0b7c2f0e-6f0a-4a52-9f5e-0e6e1f6f2a11\",\"created_at\":\"2026-11-20T10:00:01.004Z\","
+                    + "\"from\":\"Acme <hello@acme.test>\",\"to\":[\"ada@dest.test\"],\"subject\":\"Receipt 17\","
+                    + "\"message_id\":\"<0100@acme.test>\"";
+
+    @Test
+    void tellsOfAnEmailThatWasSent() {
+        assertThat(spell(new EmailSent(email(Map.of(), Map.of())))).isEqualTo(golden("email.sent", DATA + "}"));
+    }
+
+    @Test
+    void tellsTagsAsAMap() {
+        assertThat(spell(new EmailDelivered(email(Map.of("category", "receipt"), Map.of()))))
+                .isEqualTo(golden("email.delivered", DATA + ",\"tags\":{\"category\":\"receipt\"}}"));
+    }
+
+    @Test
+    void tellsCustomHeadersAsAList() {
+        assertThat(spell(new EmailDeliveryDelayed(email(Map.of(), Map.of("X-Entity-Ref-ID", "17")))))
+                .isEqualTo(golden(
+                        "email.delivery_delayed",
+                        DATA + ",\"headers\":[{\"name\":\"X-Entity-Ref-ID\",\"value\":\"17\"}]}"));
+    }
+
+    @Test
+    void tellsWhyAnEmailBounced() {
+        var bounce = new Bounce(
+                "The recipient's server rejected the message.",
+                "Permanent",
+                "General",
+                List.of("smtp; 550 5.1.1 user unknown"));
+        assertThat(spell(new EmailBounced(email(Map.of(), Map.of()), bounce)))
+                .isEqualTo(golden(
+                        "email.bounced",
+                        DATA + ",\"bounce\":{\"message\":\"The recipient's server rejected the message.\","
+                                + "\"subType\":\"General\",\"type\":\"Permanent\","
+                                + "\"diagnosticCode\":[\"smtp; 550 5.1.1 user unknown\"]}}"));
+    }
+
+    @Test
+    void tellsOfADomain() {
+        var record = new DomainEvent.RecordFacts(
+                PlannedRecord.Purpose.RETURN_PATH,
+                RecordType.MX,
+                "send",
+                "feedback-smtp.acme.test",
+                10,
+                RecordStatus.VERIFIED);
+        var domain = new DomainEvent.Facts(
+                EMAIL, TEAM, "acme.test", DomainStatus.VERIFIED, Region.EU_WEST_1, AT, List.of(record));
+        assertThat(spell(new DomainEvent.DomainUpdated(domain)))
+                .isEqualTo(golden(
+                        "domain.updated",
+                        "\"data\":{\"id\":\"0b7c2f0e-6f0a-4a52-9f5e-0e6e1f6f2a11\",\"name\":\"acme.test\","
+                                + "\"status\":\"verified\",\"created_at\":\"2026-11-20T10:00:03.120Z\",\"region\":\"eu-west-1\","
+                                + "\"records\":[{\"record\":\"SPF\",\"name\":\"send\",\"type\":\"MX\",\"ttl\":\"Auto\","
+                                + "\"status\":\"verified\",\"value\":\"feedback-smtp.acme.test\",\"priority\":10}]}"));
+    }
+
+    @Test
+    void keepsToItselfWhatTheApiHasNoWordFor() {
+        record Unheard(UUID teamId) implements Event {}
+        assertThat(new ResendEvents().spell(new Unheard(TEAM), AT)).isEmpty();
+    }
+
+    @Test
+    void spellsOnlyTypesThatCanBeAskedFor() {
+        assertThat(EventNames.isKnown("email.delivery_delayed")).isTrue();
+        assertThat(EventNames.isKnown("inbox.thread.labels.updated")).isTrue();
+        assertThat(EventNames.isKnown("email.exploded")).isFalse();
+    }
+
+    private static Spelled spell(Event event) {
+        return new ResendEvents().spell(event, AT).orElseThrow();
+    }
+
+    private static Spelled golden(String type, String data) {
+        return new Spelled(
+                type, "{\"type\":\"" + type + "\",\"created_at\":\"2026-11-20T10:00:03.120Z\"," + data + "}");
+    }
+
+    private static Facts email(Map<String, String> tags, Map<String, String> headers) {
+        return new Facts(
+                EMAIL,
+                TEAM,
+                Instant.parse("2026-11-20T10:00:01.004999Z"),
+                "Acme <hello@acme.test>",
+                List.of("ada@dest.test"),
+                "Receipt 17",
+                "<0100@acme.test>",
+                tags,
+                headers);
+    }
+}
