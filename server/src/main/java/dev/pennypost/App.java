@@ -1,0 +1,181 @@
+package dev.pennypost;
+
+import dev.pennypost.admin.AdminDoor;
+import dev.pennypost.api.http.Dialect;
+import dev.pennypost.api.http.HttpDoor;
+import dev.pennypost.api.resend.ResendDialect;
+import dev.pennypost.api.resend.ResendEvents;
+import dev.pennypost.delivery.Attempts;
+import dev.pennypost.delivery.Deliveries;
+import dev.pennypost.delivery.DeliveryConfig;
+import dev.pennypost.delivery.Signers;
+import dev.pennypost.dns.Resolvers;
+import dev.pennypost.domains.DomainEvent;
+import dev.pennypost.domains.Domains;
+import dev.pennypost.emails.EmailEvent;
+import dev.pennypost.emails.EmailLimits;
+import dev.pennypost.emails.EmailProgress;
+import dev.pennypost.emails.Emails;
+import dev.pennypost.emails.Letters;
+import dev.pennypost.jobs.Loop;
+import dev.pennypost.keys.Keys;
+import dev.pennypost.mail.dkim.DkimSigner;
+import dev.pennypost.mail.dns.PublicSuffixList;
+import dev.pennypost.mail.smtp.client.ClientOptions;
+import dev.pennypost.net.AddressPolicy;
+import dev.pennypost.net.HostLookup;
+import dev.pennypost.secrets.MasterKey;
+import dev.pennypost.secrets.SecretBox;
+import dev.pennypost.storage.Database;
+import dev.pennypost.storage.Event;
+import dev.pennypost.storage.Storage;
+import dev.pennypost.teams.Teams;
+import dev.pennypost.webhooks.Surroundings;
+import dev.pennypost.webhooks.Webhooks;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Random;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/// A running server: storage, features and doors, in the order they need each other. Closing goes backwards.
+final class App implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(App.class.getName());
+
+    private final Deque<AutoCloseable> running = new ArrayDeque<>();
+    private final Features features;
+    private final HttpDoor http;
+
+    /// Starts everything; what has started is closed again when something fails.
+    ///
+    /// @param moreDoors further dialects for the HTTP listener, such as the sandbox's
+    static App start(Settings settings, Function<Features, List<Dialect>> moreDoors) {
+        var starting = new ArrayDeque<AutoCloseable>();
+        try {
+            return new App(settings, moreDoors, starting);
+        } catch (RuntimeException | Error failed) {
+            closeAll(starting);
+            throw failed;
+        }
+    }
+
+    private App(Settings settings, Function<Features, List<Dialect>> moreDoors, Deque<AutoCloseable> starting) {
+        var clock = InstantSource.system();
+        var random = new SecureRandom();
+        var metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        var crypto = CryptoProvider.installing();
+        var storage = started(starting, Storage.open(settings.storage(), settings.dataDir(), clock));
+        var database = storage.database();
+        var secrets = new SecretBox(MasterKey.load(settings.secrets(), settings.dataDir(), random), random);
+        var resolvers = Resolvers.of(settings.dns(), clock);
+
+        var teams = new Teams(database, clock);
+        var keys = new Keys(database, random, clock);
+        var domains = new Domains(
+                database,
+                resolvers.fresh(),
+                secrets,
+                PublicSuffixList.bundled()::registrableDomain,
+                settings.domains(),
+                clock);
+        var webhooks = new Webhooks(
+                database,
+                secrets,
+                new ResendEvents(),
+                settings.webhooks(),
+                new Surroundings(storage.node(), clock, random, HostLookup.system()));
+        var attempts = new Attempts(
+                settings.delivery(),
+                resolvers.caching(),
+                AddressPolicy.allowingPrivate(settings.delivery().privateAddresses())::permits,
+                signers(domains),
+                ClientOptions.named(heloName(settings.delivery())),
+                clock,
+                new Random());
+        var deliveries = started(
+                starting,
+                new Deliveries(database, storage.node(), new Letters(), new EmailProgress(), attempts, metrics, clock));
+        var emails =
+                started(starting, new Emails(database, domains, deliveries, EmailLimits.standard(), metrics, clock));
+
+        database.outbox().tell(events(), List.of(webhooks.listener()));
+        crypto.join();
+        deliveries.start();
+        for (Loop loop : List.of(database.outbox().relay(), keys.noteUse())) started(starting, loop.start());
+        started(starting, domains.checks().start());
+        started(starting, webhooks.start());
+
+        features = new Features(teams.first(), keys, domains, emails, webhooks);
+        started(starting, AdminDoor.open(settings.admin(), () -> obstacles(database), metrics));
+        var dialects = new ArrayList<>(moreDoors.apply(features));
+        dialects.add(new ResendDialect(keys, domains, emails, webhooks));
+        http = started(starting, HttpDoor.open(settings.http(), keys, dialects, metrics, clock));
+        running.addAll(starting);
+    }
+
+    Features features() {
+        return features;
+    }
+
+    int httpPort() {
+        return http.port();
+    }
+
+    @Override
+    public void close() {
+        closeAll(running);
+    }
+
+    /// Every kind of event that features publish.
+    private static List<Class<? extends Event>> events() {
+        return Stream.of(EmailEvent.kinds(), DomainEvent.kinds())
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    private static Signers signers(Domains domains) {
+        var signer = new DkimSigner();
+        return domain ->
+                domains.signingKey(domain).map(key -> (message, now) -> signer.sign(message, List.of(key), now));
+    }
+
+    private static String heloName(DeliveryConfig config) {
+        if (!config.heloName().isEmpty()) return config.heloName();
+        try {
+            return InetAddress.getLocalHost().getCanonicalHostName();
+        } catch (UnknownHostException unnamed) {
+            return "localhost";
+        }
+    }
+
+    private static List<String> obstacles(Database database) {
+        return database.answers() ? List.of() : List.of("the database does not answer");
+    }
+
+    private static <T extends AutoCloseable> T started(Deque<AutoCloseable> starting, T resource) {
+        starting.push(resource);
+        return resource;
+    }
+
+    private static void closeAll(Deque<AutoCloseable> resources) {
+        while (!resources.isEmpty()) {
+            AutoCloseable resource = resources.pop();
+            try {
+                resource.close();
+            } catch (Exception failed) {
+                LOG.log(
+                        System.Logger.Level.WARNING,
+                        () -> resource.getClass().getSimpleName() + " did not close",
+                        failed);
+            }
+        }
+    }
+}

@@ -1,0 +1,80 @@
+package dev.pennypost;
+
+import dev.pennypost.api.resend.ResendDialect;
+import dev.pennypost.cli.Ready;
+import dev.pennypost.cli.Sandbox;
+import dev.pennypost.cli.Serving;
+import dev.pennypost.config.HostPort;
+import dev.pennypost.sandbox.DevelopmentKey;
+import dev.pennypost.sandbox.SandboxWorld;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Objects;
+
+/// The product in a sandbox: the same server as in production, whose outside world is ours.
+final class DevServer implements AutoCloseable {
+    private final SandboxWorld world;
+    private final App app;
+
+    private DevServer(SandboxWorld world, App app) {
+        this.world = world;
+        this.app = app;
+    }
+
+    /// Starts the outside world, then the server.
+    static Serving start(Settings settings, Sandbox sandbox) {
+        var world =
+                SandboxWorld.start(settings.dataDir(), sandbox.smtpPort(), sandbox.dnsPort(), InstantSource.system());
+        try {
+            Settings inside =
+                    inside(world, settings, Objects.requireNonNullElse(sandbox.deliverTo(), world.exchanger()));
+            var app = App.start(inside, features -> List.of(world.door(features.domains(), ResendDialect.spelling())));
+            return serving(new DevServer(world, app), inside);
+        } catch (RuntimeException | Error failed) {
+            world.close();
+            throw failed;
+        }
+    }
+
+    private static Settings inside(SandboxWorld world, Settings given, HostPort everythingTo) {
+        return new Settings(
+                given.dataDir(),
+                given.storage(),
+                given.http(),
+                given.admin(),
+                world.dnsConfig(),
+                world.domainsConfig(given.domains()),
+                world.deliveryConfig(given.delivery(), everythingTo),
+                given.webhooks(),
+                given.log(),
+                given.secrets());
+    }
+
+    private static Serving serving(DevServer server, Settings settings) {
+        try {
+            Ready ready = server.ready(settings);
+            server.world.settleIn();
+            return Launch.serving(server, ready);
+        } catch (RuntimeException | Error failed) {
+            server.app.close();
+            throw failed;
+        }
+    }
+
+    private Ready ready(Settings settings) {
+        var features = app.features();
+        String key =
+                DevelopmentKey.keptAt(settings.dataDir().resolve("dev-api-key"), features.keys(), features.firstTeam());
+        String url = Launch.apiUrl(settings, app);
+        return new Ready(url, url + "/", key, world.exchanger(), world.dns());
+    }
+
+    @Override
+    public void close() {
+        try {
+            app.close();
+        } finally {
+            world.close();
+        }
+    }
+}

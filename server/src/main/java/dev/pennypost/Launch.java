@@ -1,0 +1,75 @@
+package dev.pennypost;
+
+import dev.pennypost.cli.Launcher;
+import dev.pennypost.cli.NewKey;
+import dev.pennypost.cli.Ready;
+import dev.pennypost.cli.Sandbox;
+import dev.pennypost.cli.Serving;
+import dev.pennypost.config.HostPort;
+import dev.pennypost.keys.Keys;
+import dev.pennypost.storage.Database;
+import dev.pennypost.storage.Storage;
+import dev.pennypost.teams.Teams;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.List;
+
+/// What the command line starts.
+final class Launch implements Launcher {
+    @Override
+    public Serving serve(Settings settings) {
+        var app = App.start(settings, _ -> List.of());
+        return serving(app, new Ready(apiUrl(settings, app), apiUrl(settings, app) + "/", null, null, null));
+    }
+
+    @Override
+    public Serving dev(Settings settings, Sandbox sandbox) {
+        return DevServer.start(settings, sandbox);
+    }
+
+    /// Works beside a running server, whose embedded database it joins, and without one.
+    @Override
+    public String createKey(Settings settings, NewKey key) {
+        var clock = InstantSource.system();
+        var running = Storage.attach(settings.storage(), settings.dataDir(), clock);
+        if (running.isPresent()) {
+            try (Database database = running.get()) {
+                return createKey(database, key, clock);
+            }
+        }
+        try (var storage = Storage.open(settings.storage(), settings.dataDir(), clock)) {
+            return createKey(storage.database(), key, clock);
+        }
+    }
+
+    private static String createKey(Database database, NewKey key, InstantSource clock) {
+        var team = new Teams(database, clock).first();
+        return new Keys(database, new SecureRandom(), clock)
+                .create(team, key.name(), key.permission(), key.domain())
+                .token()
+                .reveal();
+    }
+
+    static Serving serving(AutoCloseable app, Ready ready) {
+        return new Serving() {
+            @Override
+            public Ready ready() {
+                return ready;
+            }
+
+            @Override
+            public void close() {
+                try {
+                    app.close();
+                } catch (Exception failed) {
+                    throw new IllegalStateException("did not close", failed);
+                }
+            }
+        };
+    }
+
+    static String apiUrl(Settings settings, App app) {
+        if (!settings.http().publicUrl().isEmpty()) return settings.http().publicUrl();
+        return "http://" + new HostPort(settings.http().listen().host(), app.httpPort());
+    }
+}

@@ -1,0 +1,47 @@
+package dev.pennypost;
+
+import dev.pennypost.admin.AdminConfig;
+import dev.pennypost.api.http.HttpConfig;
+import dev.pennypost.config.Key;
+import dev.pennypost.delivery.DeliveryConfig;
+import dev.pennypost.dns.DnsConfig;
+import dev.pennypost.domains.DomainsConfig;
+import dev.pennypost.logging.LogConfig;
+import dev.pennypost.secrets.SecretsConfig;
+import dev.pennypost.storage.StorageConfig;
+import dev.pennypost.webhooks.WebhooksConfig;
+import java.nio.file.Path;
+import java.util.Map;
+
+/// All settings, one section per component.
+public record Settings(
+        @Key(
+                value = "Folder for what must survive: the embedded database and the master key. Made when missing.",
+                or = "./data")
+        Path dataDir,
+
+        @Key("The database.") StorageConfig storage,
+        @Key("The listener of API and dashboard.") HttpConfig http,
+
+        @Key("The listener of health checks and metrics. Keep it private: it asks nobody for a key.")
+        AdminConfig admin,
+
+        @Key("How the server asks the DNS.") DnsConfig dns,
+
+        @Key("Customers' domains and the operator's host names in their records.")
+        DomainsConfig domains,
+
+        @Key("The mail engine.") DeliveryConfig delivery,
+        @Key("Webhook deliveries.") WebhooksConfig webhooks,
+        @Key("The log, on standard error.") LogConfig log,
+        @Key("Encryption of secrets at rest.") SecretsConfig secrets) {
+
+    /// Variables that start with `PENNYPOST_` and are no settings, with what they mean. The launcher script reads them.
+    public static final Map<String, String> OTHER_VARIABLES = Map.of(
+            "PENNYPOST_FAST_START",
+            "`no`: `./pennypost` does not prepare fast starts after a build, which saves some seconds there.",
+            "PENNYPOST_JAVA_HOME",
+            "The JDK, 25 or newer, that `./pennypost` builds and runs with.",
+            "PENNYPOST_JAVA_OPTS",
+            "Options for the JVM, added to those of `./pennypost`.");
+}

@@ -1,0 +1,156 @@
+package dev.pennypost.sandbox;
+
+import dev.pennypost.api.http.Dialect;
+import dev.pennypost.api.http.HttpProblem;
+import dev.pennypost.api.http.Response;
+import dev.pennypost.config.CannotStart;
+import dev.pennypost.config.HostPort;
+import dev.pennypost.delivery.DeliveryConfig;
+import dev.pennypost.dns.DnsConfig;
+import dev.pennypost.domains.Domains;
+import dev.pennypost.domains.DomainsConfig;
+import dev.pennypost.mail.dns.DnsResolver;
+import dev.pennypost.mail.dns.DnsServer;
+import dev.pennypost.mail.smtp.server.SelfSignedCertificate;
+import dev.pennypost.mail.smtp.server.ServerLimits;
+import dev.pennypost.mail.smtp.server.ServerOptions;
+import dev.pennypost.mail.smtp.server.SmtpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import javax.net.ssl.SSLContext;
+
+/// The outside world of a sandbox: a DNS server and a mail exchanger on loopback. It is there before the product
+/// starts, because the product's settings lead to it, and until after it has stopped.
+public final class SandboxWorld implements AutoCloseable {
+    private static final String LOOPBACK = "127.0.0.1";
+    private static final int MAILS_KEPT = 20_000;
+
+    /// Receivers on this machine have room for every connection the engine may open.
+    private static final ServerLimits LIMITS = ServerLimits.standard().withConnections(4096);
+
+    private final InstantSource clock;
+    private final SandboxZones zones;
+    private final CaughtMails mails;
+    private final DnsServer dns;
+    private final LazyTls tls;
+    private final SmtpServer exchanger;
+
+    private SandboxWorld(Path folder, InetSocketAddress smtp, InetSocketAddress dns, InstantSource clock)
+            throws IOException {
+        this.clock = clock;
+        this.zones = new SandboxZones(new ZoneFiles(folder.resolve("zones")));
+        this.mails = new CaughtMails(folder.resolve("mail"), MAILS_KEPT);
+        this.tls = LazyTls.of(certificate(folder.resolve("smtp.p12")));
+        this.dns = listening(dns, address -> DnsServer.start(address, zones));
+        try {
+            this.exchanger =
+                    listening(smtp, address -> SmtpServer.start(options(address, tls), new Exchanger(mails, clock)));
+        } catch (CannotStart failed) {
+            this.dns.close();
+            throw failed;
+        }
+    }
+
+    /// Starts both servers; what they keep lies in `sandbox` below the data directory.
+    ///
+    /// @param smtpPort 0 for any free one
+    /// @param dnsPort 0 for any that is free for both UDP and TCP
+    /// @throws CannotStart when a port or the folder is not to be had
+    public static SandboxWorld start(Path dataDir, int smtpPort, int dnsPort, InstantSource clock) {
+        Path folder = dataDir.resolve("sandbox");
+        try {
+            return new SandboxWorld(folder, loopback(smtpPort), loopback(dnsPort), clock);
+        } catch (IOException unusable) {
+            throw new CannotStart("cannot use " + folder + ": " + unusable.getMessage(), unusable);
+        }
+    }
+
+    /// Where the product asks DNS.
+    public DnsConfig dnsConfig() {
+        return new DnsConfig(List.of(dns()));
+    }
+
+    /// The operator's names, which this DNS has.
+    public DomainsConfig domainsConfig(DomainsConfig given) {
+        return new DomainsConfig(
+                OperatorHosts.FEEDBACK.ascii(), OperatorHosts.SPF.ascii(), given.dkimSelector(), given.giveUpHours());
+    }
+
+    /// Delivers everything to one place.
+    ///
+    /// @param everythingTo the exchanger, or what the developer wants to have instead
+    public DeliveryConfig deliveryConfig(DeliveryConfig given, HostPort everythingTo) {
+        return new DeliveryConfig(
+                OperatorHosts.SENDER.ascii(),
+                Map.of("*", everythingTo),
+                given.connectionsPerDestination(),
+                given.connections(),
+                given.privateAddresses(),
+                given.giveUpHours());
+    }
+
+    /// The sandbox's routes. From now on the DNS server knows which domains there are; until then its clients wait.
+    public Dialect door(Domains domains, Function<HttpProblem, Response> spelling) {
+        return door(AddedDomains.of(domains), spelling);
+    }
+
+    Dialect door(AddedDomains domains, Function<HttpProblem, Response> spelling) {
+        zones.connect(domains);
+        var resolver = new DnsResolver(List.of(dns.address()));
+        return new SandboxDoor(
+                new MailRoutes(mails, new Authentication(resolver, clock)), new ZoneRoutes(zones, domains), spelling);
+    }
+
+    /// Does in the background what start-up left undone: making the certificate for STARTTLS.
+    public void settleIn() {
+        tls.prepare();
+    }
+
+    public HostPort dns() {
+        return new HostPort(LOOPBACK, dns.address().getPort());
+    }
+
+    public HostPort exchanger() {
+        return new HostPort(LOOPBACK, exchanger.port());
+    }
+
+    @Override
+    public void close() {
+        exchanger.close();
+        dns.close();
+    }
+
+    private static ServerOptions options(InetSocketAddress listen, SSLContext tls) {
+        return ServerOptions.at(listen, OperatorHosts.EXCHANGER.ascii())
+                .withLimits(LIMITS)
+                .withTls(tls);
+    }
+
+    private static Supplier<SSLContext> certificate(Path file) {
+        return () -> SelfSignedCertificate.keptAt(file, OperatorHosts.EXCHANGER.ascii())
+                .serverContext();
+    }
+
+    private static InetSocketAddress loopback(int port) {
+        return new InetSocketAddress(InetAddress.ofLiteral(LOOPBACK), port);
+    }
+
+    private static <T> T listening(InetSocketAddress address, Listener<T> listener) {
+        try {
+            return listener.on(address);
+        } catch (IOException taken) {
+            throw CannotStart.notListening(new HostPort(LOOPBACK, address.getPort()), taken);
+        }
+    }
+
+    private interface Listener<T> {
+        T on(InetSocketAddress address) throws IOException;
+    }
+}

@@ -1,0 +1,247 @@
+package dev.pennypost.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pennypost.Settings;
+import dev.pennypost.config.CannotStart;
+import dev.pennypost.config.HostPort;
+import dev.pennypost.domains.DomainId;
+import dev.pennypost.keys.Permission;
+import dev.pennypost.logging.LogConfig;
+import dev.pennypost.logging.LogFormat;
+import dev.pennypost.logging.LogLevel;
+import dev.pennypost.logging.Logging;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.BindException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CliTest {
+    private static final UUID ID = UUID.fromString("0191f2e4-7d3b-7c55-a1b2-0c8f6e2d4a91");
+
+    @TempDir
+    Path folder;
+
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+    private final Map<String, String> environment = new HashMap<>();
+    private final List<Object> asked = new ArrayList<>();
+    private RuntimeException failure = new CannotStart("no server in this test");
+
+    @AfterEach
+    void leaveTheLogToOthers() {
+        Logging.start(new LogConfig(LogFormat.TEXT, LogLevel.INFO), LogFormat.TEXT, System.err);
+    }
+
+    @Test
+    void printsTheVersion() {
+        assertThat(run("version")).isZero();
+        assertThat(out.toString(UTF_8)).startsWith("pennypost ").contains("(Java 25");
+    }
+
+    @Test
+    void helpsEachCommand() {
+        assertThat(run("dev", "--help")).isZero();
+        assertThat(out.toString(UTF_8))
+                .contains("Usage: pennypost dev")
+                .contains("--data=DIR", "--http-port=N", "--smtp-port=N", "--dns-port=N")
+                .contains("--ready-file=FILE", "--open", "--deliver-to=HOST:PORT");
+    }
+
+    @Test
+    void saysWhatItDoesNotUnderstand() {
+        assertThat(run("dev", "--http-prot", "1")).isEqualTo(2);
+        assertThat(err.toString(UTF_8))
+                .startsWith("pennypost: Unknown option")
+                .contains("Try './pennypost dev --help'.");
+        assertThat(run("frobnicate")).isEqualTo(2);
+        assertThat(run()).isEqualTo(2);
+    }
+
+    @Test
+    void keepsTheSandboxOnLoopbackWhateverTheEnvironmentSays() {
+        environment.put("PENNYPOST_STORAGE_URL", "postgres://elsewhere/db");
+        environment.put("PENNYPOST_DELIVERY_TRANSPORT", "*=192.0.2.1:25");
+        environment.put("PENNYPOST_HTTP_LISTEN", "0.0.0.0:80");
+        run("dev", "--data", folder.toString(), "--http-port", "0", "--smtp-port", "1", "--dns-port", "2");
+        Settings settings = settingsAsked();
+        assertThat(settings.storage().url()).isEmpty();
+        assertThat(settings.delivery().transport()).isEmpty();
+        assertThat(settings.http().listen()).isEqualTo(HostPort.parse("127.0.0.1:0"));
+        assertThat(settings.dataDir()).isEqualTo(folder);
+        assertThat(asked.get(1)).isEqualTo(new Sandbox(1, 2, null));
+        assertThat(err.toString(UTF_8))
+                .contains(
+                        "dev ignores PENNYPOST_STORAGE_URL",
+                        "dev ignores PENNYPOST_DELIVERY_TRANSPORT",
+                        "dev ignores PENNYPOST_HTTP_LISTEN");
+    }
+
+    @Test
+    void usesTheWellKnownPortsAndTheFolderOfTheEnvironmentInTheSandbox() {
+        environment.put("PENNYPOST_DATA_DIR", folder.toString());
+        run("dev");
+        assertThat(settingsAsked().http().listen()).isEqualTo(HostPort.parse("127.0.0.1:3460"));
+        assertThat(settingsAsked().dataDir()).isEqualTo(folder);
+        assertThat(settingsAsked().webhooks().privateAddresses()).isTrue();
+        assertThat(asked.get(1)).isEqualTo(new Sandbox(3461, 3462, null));
+    }
+
+    @Test
+    void deliversFromTheSandboxToThisMachineOnly() {
+        run("dev", "--deliver-to", "localhost:2525");
+        assertThat(asked.get(1)).isEqualTo(new Sandbox(3461, 3462, HostPort.parse("localhost:2525")));
+        assertThat(run("dev", "--deliver-to", "192.0.2.1:25")).isEqualTo(2);
+        assertThat(run("dev", "--deliver-to", "nowhere")).isEqualTo(2);
+        assertThat(run("dev", "--smtp-port", "70000")).isEqualTo(2);
+        assertThat(asked).hasSize(2);
+    }
+
+    @Test
+    void forgetsTheReadyFileOfTheLastRun() throws IOException {
+        Path ready = Files.writeString(folder.resolve("ready.json"), "{}");
+        run("dev", "--ready-file", ready.toString());
+        assertThat(ready).doesNotExist();
+    }
+
+    @Test
+    void servesWithTheFileAndTheEnvironment() throws IOException {
+        Path file = Files.writeString(folder.resolve("p.toml"), "http.listen = \"127.0.0.1:1\"\ndata-dir = \"/d\"");
+        environment.put("PENNYPOST_DELIVERY_HELO_NAME", "mx.example.com");
+        run("serve", "--config", file.toString());
+        assertThat(settingsAsked().dataDir()).isEqualTo(Path.of("/d"));
+        assertThat(settingsAsked().delivery().heloName()).isEqualTo("mx.example.com");
+    }
+
+    @Test
+    void refusesABadConfigurationWithoutStarting() {
+        environment.put("PENNYPOST_DELIVERY_HELO", "x");
+        assertThat(run("serve")).isEqualTo(2);
+        assertThat(asked).isEmpty();
+        assertThat(err.toString(UTF_8))
+                .isEqualTo("pennypost: unknown variable PENNYPOST_DELIVERY_HELO in the environment;"
+                        + " did you mean PENNYPOST_DELIVERY_HELO_NAME?\n");
+    }
+
+    @Test
+    void toleratesTheVariablesOfTheLauncherScript() {
+        environment.put("PENNYPOST_JAVA_HOME", "/jdk");
+        environment.put("PENNYPOST_JAVA_OPTS", "-Xmx1g");
+        assertThat(run("config", "print")).isZero();
+    }
+
+    @Test
+    void printsTheConfigurationWithSecretsMasked() {
+        environment.put("PENNYPOST_STORAGE_PASSWORD", "hush");
+        assertThat(run("config", "print")).isZero();
+        assertThat(out.toString(UTF_8))
+                .contains("password = \"•••\"  # environment PENNYPOST_STORAGE_PASSWORD")
+                .contains("data-dir = \"./data\"  # default")
+                .doesNotContain("hush");
+    }
+
+    @Test
+    void printsANewKeyAloneOnItsLine() {
+        assertThat(run(
+                        "keys",
+                        "create",
+                        "--name",
+                        "ci",
+                        "--data",
+                        folder.toString(),
+                        "--permission",
+                        "sending_access",
+                        "--domain",
+                        ID.toString()))
+                .isZero();
+        assertThat(out.toString(UTF_8)).isEqualTo("re_test\n");
+        assertThat(settingsAsked().dataDir()).isEqualTo(folder);
+        assertThat(asked.get(1)).isEqualTo(new NewKey("ci", Permission.SENDING_ACCESS, new DomainId(ID)));
+    }
+
+    @Test
+    void asksForAKeysNameAndOnePlace() {
+        assertThat(run("keys", "create")).isEqualTo(2);
+        assertThat(run("keys", "create", "--name", "a", "--data", "d", "--config", "c"))
+                .isEqualTo(2);
+        assertThat(run("keys", "create", "--name", "a", "--permission", "all")).isEqualTo(2);
+        assertThat(run("keys", "create", "--name", "a", "--domain", "x")).isEqualTo(2);
+        assertThat(asked).isEmpty();
+    }
+
+    @Test
+    void explainsInOneLineWhyItCannotStart() {
+        failure = new CannotStart("another server uses /data");
+        assertThat(run("serve")).isEqualTo(1);
+        assertThat(err.toString(UTF_8)).isEqualTo("pennypost: another server uses /data\n");
+    }
+
+    @Test
+    void explainsAPortInUse() {
+        failure = new IllegalStateException("wrapped", new BindException("Address already in use"));
+        assertThat(run("serve")).isEqualTo(1);
+        assertThat(err.toString(UTF_8)).isEqualTo("pennypost: cannot listen: Address already in use\n");
+    }
+
+    @Test
+    void explainsADatabaseThatIsAway() {
+        failure = new IllegalStateException("wrapped", new SQLException("Connection to db:5432 refused.", "08001"));
+        assertThat(run("serve")).isEqualTo(1);
+        assertThat(err.toString(UTF_8))
+                .isEqualTo("pennypost: cannot use the database: Connection to db:5432 refused.\n");
+    }
+
+    @Test
+    void showsTheTraceOfABug() {
+        failure = new IllegalStateException("index out of tune");
+        assertThat(run("serve")).isEqualTo(1);
+        assertThat(err.toString(UTF_8)).contains("please report it", "index out of tune", "at dev.pennypost.cli");
+    }
+
+    private int run(String... arguments) {
+        return Cli.run(
+                new Surroundings(
+                        environment,
+                        new PrintStream(out, true, UTF_8),
+                        new PrintStream(err, true, UTF_8),
+                        true,
+                        new Recorder()),
+                arguments);
+    }
+
+    private Settings settingsAsked() {
+        return (Settings) asked.getFirst();
+    }
+
+    private final class Recorder implements Launcher {
+        @Override
+        public Serving serve(Settings settings) {
+            asked.add(settings);
+            throw failure;
+        }
+
+        @Override
+        public Serving dev(Settings settings, Sandbox sandbox) {
+            asked.addAll(List.of(settings, sandbox));
+            throw failure;
+        }
+
+        @Override
+        public String createKey(Settings settings, NewKey key) {
+            asked.addAll(List.of(settings, key));
+            return "re_test";
+        }
+    }
+}
