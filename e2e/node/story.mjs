@@ -1,0 +1,164 @@
+// The story of a first user, told with the official packages as they come from npm: add a domain, publish its records,
+// see it verified, send an email, see it delivered, and be told by signed webhooks.
+import assert from 'node:assert/strict';
+import http from 'node:http';
+import { once } from 'node:events';
+import { Resend } from 'resend';
+import { Webhook } from 'svix';
+
+const { PENNYPOST_URL: baseUrl, PENNYPOST_KEY: key } = process.env;
+const resend = new Resend(key, { baseUrl });
+const domainName = `node-${process.pid}.acme.test`;
+const subject = `Grüße ✓ from story ${process.pid}`;
+
+function ok({ data, error }) {
+  assert.equal(error, null);
+  assert.ok(data);
+  return data;
+}
+
+async function sandbox(method, path) {
+  const answer = await fetch(`${baseUrl}/sandbox${path}`, { method, headers: { Authorization: `Bearer ${key}` } });
+  assert.equal(answer.status, 200, `${method} /sandbox${path}`);
+  return answer.json();
+}
+
+async function until(what, probe) {
+  const deadline = Date.now() + 30_000;
+  for (;;) {
+    const found = await probe();
+    if (found) return found;
+    assert.ok(Date.now() < deadline, `waited too long for ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
+// An endpoint that keeps what it is told.
+const told = [];
+const endpoint = http.createServer((request, response) => {
+  const chunks = [];
+  request.on('data', (chunk) => chunks.push(chunk));
+  request.on('end', () => {
+    told.push({ headers: request.headers, payload: Buffer.concat(chunks).toString('utf8') });
+    response.end('ok');
+  });
+});
+endpoint.listen(0, '127.0.0.1');
+await once(endpoint, 'listening');
+const endpointUrl = `http://127.0.0.1:${endpoint.address().port}/hook`;
+
+const hook = ok(await resend.webhooks.create({
+  endpoint: endpointUrl,
+  events: ['email.sent', 'email.delivered', 'email.bounced', 'domain.created', 'domain.updated', 'domain.deleted'],
+}));
+assert.match(hook.signing_secret, /^whsec_/);
+assert.equal(ok(await resend.webhooks.get(hook.id)).endpoint, endpointUrl);
+assert.ok(ok(await resend.webhooks.list()).data.some(({ id }) => id === hook.id));
+
+const domain = ok(await resend.domains.create({ name: domainName }));
+assert.equal(domain.status, 'not_started');
+assert.deepEqual(domain.records.map(({ record, type }) => `${record} ${type}`), ['SPF MX', 'SPF TXT', 'DKIM TXT']);
+
+const tooEarly = await resend.emails.send({
+  from: `a@${domainName}`, to: 'ada@dest.test', subject: 'Too early', text: 'no',
+});
+assert.equal(tooEarly.error.statusCode, 403);
+assert.equal(tooEarly.error.name, 'validation_error');
+
+await sandbox('POST', `/dns/${domainName}/publish`);
+assert.equal(ok(await resend.domains.verify(domain.id)).id, domain.id);
+const verified = await until('verification', async () => {
+  const now = ok(await resend.domains.get(domain.id));
+  return now.status === 'verified' && now;
+});
+assert.ok(verified.records.every(({ status }) => status === 'verified'));
+assert.ok(ok(await resend.domains.list()).data.some(({ id }) => id === domain.id));
+
+const sent = ok(await resend.emails.send({
+  from: `Acme Übersee <hello@${domainName}>`,
+  to: ['ada@dest.test', 'Grace <grace@dest.test>'],
+  cc: 'cc@dest.test',
+  bcc: 'hidden@dest.test',
+  replyTo: 'help@dest.test',
+  subject,
+  html: '<p>Hello <b>Ada</b> — ✓</p>',
+  text: 'Hello Ada — ✓',
+  headers: { 'X-Entity-Ref-ID': 'story-1' },
+  tags: [{ name: 'category', value: 'story' }],
+  attachments: [
+    { filename: 'zahlen ü.csv', content: Buffer.from('a,b\n1,2\n') },
+    { filename: 'pixel.png', content: Buffer.from('89504e47', 'hex'), contentId: 'pixel' },
+  ],
+}));
+
+const delivered = await until('delivery', async () => {
+  const email = ok(await resend.emails.get(sent.id));
+  return email.last_event === 'delivered' && email;
+});
+assert.equal(delivered.subject, subject);
+assert.deepEqual(delivered.tags, [{ name: 'category', value: 'story' }]);
+assert.ok(ok(await resend.emails.list()).data.some(({ id }) => id === sent.id));
+
+const caught = await until('four recipients', async () => {
+  const mails = (await sandbox('GET', '/mail')).data.filter((mail) => mail.subject === subject);
+  return mails.length === 4 && mails;
+});
+assert.deepEqual(
+  caught.flatMap(({ rcpt_to }) => rcpt_to).sort(),
+  ['ada@dest.test', 'cc@dest.test', 'grace@dest.test', 'hidden@dest.test'],
+);
+const mail = await sandbox('GET', `/mail/${caught[0].id}`);
+assert.deepEqual(mail.verdicts, { spf: 'pass', dkim: 'pass', dmarc: mail.verdicts.dmarc });
+assert.equal(mail.text.trim(), 'Hello Ada — ✓');
+assert.ok(mail.html.includes('<b>Ada</b>'));
+assert.ok(!mail.headers.some(({ name }) => name.toLowerCase() === 'bcc'));
+
+const bounced = ok(await resend.emails.send({
+  from: `hello@${domainName}`, to: 'bounced@resend.dev', subject: 'Into the void', text: 'gone',
+}));
+await until('bounce', async () => ok(await resend.emails.get(bounced.id)).last_event === 'bounced');
+
+const byType = (type, id) => told.filter(({ payload }) => {
+  const event = JSON.parse(payload);
+  return event.type === type && (event.data.email_id ?? event.data.id) === id;
+});
+await until('webhooks', async () =>
+  byType('email.sent', sent.id).length >= 1
+  && byType('email.delivered', sent.id).length >= 4
+  && byType('email.bounced', bounced.id).length >= 1
+  && byType('domain.created', domain.id).length >= 1
+  && byType('domain.updated', domain.id).length >= 1);
+for (const { headers, payload } of told) {
+  new Webhook(hook.signing_secret).verify(payload, headers);
+  const event = resend.webhooks.verify({
+    payload,
+    headers: {
+      id: headers['svix-id'], timestamp: headers['svix-timestamp'], signature: headers['svix-signature'],
+    },
+    webhookSecret: hook.signing_secret,
+  });
+  assert.ok(event.type);
+}
+const [bounce] = byType('email.bounced', bounced.id).map(({ payload }) => JSON.parse(payload));
+assert.equal(bounce.data.bounce.type, 'Permanent');
+assert.match(bounce.data.bounce.diagnosticCode[0], /550 5\.1\.1/);
+const [toldSent] = byType('email.sent', sent.id).map(({ payload }) => JSON.parse(payload));
+assert.deepEqual(toldSent.data.tags, { category: 'story' });
+
+const restricted = ok(await resend.apiKeys.create({ name: 'sender', permission: 'sending_access', domainId: domain.id }));
+assert.match(restricted.token, /^re_[A-Za-z0-9]{8}_[A-Za-z0-9]{24}$/);
+const sender = new Resend(restricted.token, { baseUrl });
+assert.equal((await sender.domains.list()).error.name, 'restricted_api_key');
+ok(await sender.emails.send({ from: `a@${domainName}`, to: 'ada@dest.test', subject: 'Restricted', text: 'ok' }));
+ok(await resend.apiKeys.remove(restricted.id));
+assert.equal((await sender.emails.send({ from: `a@${domainName}`, to: 'a@dest.test', subject: 'x', text: 'y' })).error.name,
+  'invalid_api_key');
+
+assert.equal((await resend.emails.get('00000000-0000-4000-8000-000000000000')).error.name, 'not_found');
+assert.equal(ok(await resend.domains.remove(domain.id)).deleted, true);
+await until('domain.deleted', async () => byType('domain.deleted', domain.id).length >= 1);
+assert.equal(ok(await resend.webhooks.remove(hook.id)).deleted, true);
+
+endpoint.close();
+console.log(`story told: ${told.length} webhooks verified`);
+process.exit(0);

@@ -1,0 +1,166 @@
+package dev.pennypost.e2e;
+
+import dev.pennypost.testkit.Eventually;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/// Debian's Postfix with a configuration, queue and mailboxes of its own: the mail exchanger of `dest.test`, which
+/// offers STARTTLS, keeps mail for `ada@`, tells `later@` to come back and knows nobody else.
+final class PrivatePostfix implements AutoCloseable {
+    private static final String POSTFIX = "postfix";
+
+    private final Path folder;
+    private final int port;
+
+    private PrivatePostfix(Path folder, int port) {
+        this.folder = folder;
+        this.port = port;
+    }
+
+    /// @param folder new, and open to everybody as are the folders above it: Postfix gives up its privileges
+    static PrivatePostfix start(Path folder) {
+        var postfix = new PrivatePostfix(folder, Ports.free());
+        try {
+            postfix.configure();
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
+        postfix.control("start");
+        Eventually.holds("Postfix answers", postfix::answers);
+        return postfix;
+    }
+
+    String address() {
+        return "127.0.0.1:" + port;
+    }
+
+    /// The mails in the mailbox of `ada@dest.test`.
+    List<Path> mailbox() {
+        Path arrived = folder.resolve("mail/ada/new");
+        if (!Files.isDirectory(arrived)) return List.of();
+        try (Stream<Path> mails = Files.list(arrived)) {
+            return mails.toList();
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
+    }
+
+    String log() {
+        try {
+            return Files.readString(folder.resolve("data/log"));
+        } catch (IOException none) {
+            return "(no log)";
+        }
+    }
+
+    @Override
+    public void close() {
+        control("stop");
+    }
+
+    private void configure() throws IOException {
+        for (String name : List.of("conf", "queue", "data", "mail")) {
+            Path made = Files.createDirectories(folder.resolve(name));
+            Files.setPosixFilePermissions(made, PosixFilePermissions.fromString("rwxr-xr-x"));
+        }
+        Tools.succeed(folder, Tools.path("chown"), POSTFIX, "data", "mail");
+        Tools.succeed(
+                folder.resolve("conf"),
+                Tools.path("openssl"),
+                "req",
+                "-x509",
+                "-newkey",
+                "rsa:2048",
+                "-nodes",
+                "-keyout",
+                "key.pem",
+                "-out",
+                "cert.pem",
+                "-days",
+                "2",
+                "-subj",
+                "/CN=mx.dest.test");
+        Files.writeString(folder.resolve("conf/main.cf"), main());
+        Files.writeString(folder.resolve("conf/master.cf"), master());
+    }
+
+    private String main() {
+        String user = Tools.succeed(folder, Tools.path("id"), "-u", POSTFIX).strip();
+        String group = Tools.succeed(folder, Tools.path("id"), "-g", POSTFIX).strip();
+        return """
+                compatibility_level = 3.6
+                queue_directory = @folder@/queue
+                data_directory = @folder@/data
+                maillog_file = @folder@/data/log
+                maillog_file_prefixes = @folder@
+                myhostname = mx.dest.test
+                mydestination =
+                alias_maps =
+                mynetworks = 127.0.0.2/32
+                inet_interfaces = 127.0.0.1
+                inet_protocols = ipv4
+                notify_classes =
+                virtual_mailbox_domains = dest.test
+                virtual_mailbox_base = @folder@/mail
+                virtual_mailbox_maps = inline:{ { ada@dest.test = ada/ }, { later@dest.test = later/ } }
+                virtual_minimum_uid = 1
+                virtual_uid_maps = static:@user@
+                virtual_gid_maps = static:@group@
+                smtpd_tls_security_level = may
+                smtpd_tls_cert_file = @folder@/conf/cert.pem
+                smtpd_tls_key_file = @folder@/conf/key.pem
+                smtpd_tls_received_header = yes
+                smtpd_recipient_restrictions =
+                  check_recipient_access inline:{ { later@dest.test = 450 4.2.1 Come back later } },
+                  reject_unauth_destination
+                """.replace("@folder@", folder.toString())
+                .replace("@user@", user)
+                .replace("@group@", group);
+    }
+
+    /// Nothing runs in a chroot: its jail would lack the libraries.
+    private String master() {
+        return """
+                127.0.0.1:@port@ inet n - n - - smtpd
+                pickup    unix  n - n 60   1 pickup
+                cleanup   unix  n - n -    0 cleanup
+                qmgr      unix  n - n 300  1 qmgr
+                tlsmgr    unix  - - n 1000 1 tlsmgr
+                rewrite   unix  - - n -    - trivial-rewrite
+                bounce    unix  - - n -    0 bounce
+                defer     unix  - - n -    0 bounce
+                trace     unix  - - n -    0 bounce
+                flush     unix  n - n 1000 0 flush
+                proxymap  unix  - - n -    - proxymap
+                showq     unix  n - n -    - showq
+                error     unix  - - n -    - error
+                retry     unix  - - n -    - error
+                virtual   unix  - n n -    - virtual
+                anvil     unix  - - n -    1 anvil
+                postlog   unix-dgram n - n - 1 postlogd
+                """.replace("@port@", Integer.toString(port));
+    }
+
+    private void control(String command) {
+        String configuration = folder.resolve("conf").toString();
+        var ended = Tools.run(folder, Map.of(), Tools.path(POSTFIX), "-c", configuration, command);
+        if (ended.exitCode() != 0)
+            throw new AssertionError("postfix " + command + " failed: " + ended.printed() + log());
+    }
+
+    private boolean answers() {
+        try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            return socket.isConnected();
+        } catch (IOException notYet) {
+            return false;
+        }
+    }
+}
