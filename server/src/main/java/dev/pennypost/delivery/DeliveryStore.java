@@ -14,11 +14,11 @@ import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// The SQL of the queue. Batches go as arrays into one statement, which costs the server one plan however many rows.
@@ -47,30 +47,23 @@ final class DeliveryStore {
                set state = 'waiting', due = :now, wait_reason = 'lease_ended', leased_by = null, lease_ends = null
              where state = 'attempting' and lease_ends <= :now""";
 
-    /// Writes outcomes and attempts. A delivery whose lease somebody else has taken over meanwhile is left alone: the
-    /// other one settles it. Does not mention the state, which a lease implies: the planner would walk the index of
-    /// leased rows for each outcome.
+    /// Writes an outcome. A delivery whose lease somebody else has taken over meanwhile is left alone: the other
+    /// one settles it. Row by row, in a batch: joined with a list of outcomes, the planner now and then looks for
+    /// all that is leased first, and compares ten thousand rows with each outcome.
     private static final String SETTLE = """
-            with outcome as (
-                select * from unnest(?::uuid[], ?::int[], ?::int[], ?::text[], ?::text[], ?::timestamptz[],
-                                     ?::timestamptz[], ?::int[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[])
-                    as t (email_id, position, number, state, reason, due,
-                          started_at, duration_ms, host, address, tls, reply, conversation)),
-            settled as (
-                update deliveries d
-                   set state = o.state, attempts = o.number, due = o.due, leased_by = null, lease_ends = null,
-                       wait_reason = case when o.state = 'deferred' then o.reason end,
-                       settled_at = case when o.state = 'deferred' then null else o.started_at end
-                  from outcome o
-                 where d.email_id = o.email_id and d.position = o.position
-                   and d.leased_by = ? and d.attempts = o.number - 1
-                returning d.email_id, d.position, d.team_id)
+            update deliveries
+               set state = ?, attempts = ?, due = ?, wait_reason = ?, settled_at = ?, leased_by = null, lease_ends = null
+             where email_id = ? and position = ? and leased_by = ? and attempts = ?""";
+
+    private static final String INSERT_ATTEMPTS = """
             insert into attempts (email_id, position, number, team_id, started_at, duration_ms,
                                   host, address, tls, outcome, reason, reply, conversation)
             select email_id, position, number, team_id, started_at, duration_ms,
-                   host, address, tls, state, reason, reply, conversation::jsonb
-              from outcome join settled using (email_id, position)
-            returning email_id, position""";
+                   host, address, tls, outcome, reason, reply, conversation::jsonb
+              from unnest(?::uuid[], ?::int[], ?::int[], ?::uuid[], ?::timestamptz[], ?::int[],
+                          ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[])
+                   as t (email_id, position, number, team_id, started_at, duration_ms,
+                         host, address, tls, outcome, reason, reply, conversation)""";
 
     private final String node;
     private final Duration lease;
@@ -128,42 +121,69 @@ final class DeliveryStore {
 
     /// Returns the settlements that were written.
     List<Settlement> settle(Transaction tx, List<Settlement> all) {
-        try (PreparedStatement settle = tx.connection().prepareStatement(SETTLE)) {
-            bindSettlements(settle, tx.connection(), all);
-            var written = new HashSet<DeliveryId>();
-            try (ResultSet rows = settle.executeQuery()) {
-                while (rows.next()) written.add(new DeliveryId(rows.getObject(1, UUID.class), rows.getInt(2)));
-            }
-            return all.stream()
-                    .filter(one -> written.contains(one.delivery().id()))
-                    .toList();
+        try {
+            List<Settlement> written = update(tx.connection(), all);
+            if (!written.isEmpty()) insertAttempts(tx.connection(), written);
+            return written;
         } catch (SQLException broken) {
             throw new IllegalStateException("cannot settle deliveries", broken);
         }
     }
 
-    private void bindSettlements(PreparedStatement settle, Connection connection, List<Settlement> all)
-            throws SQLException {
-        settle.setArray(1, uuids(connection, all, one -> one.delivery().id().emailId()));
-        settle.setArray(2, ints(connection, all, one -> one.delivery().id().position()));
-        settle.setArray(3, ints(connection, all, one -> one.attempt().number()));
-        settle.setArray(4, texts(connection, all, one -> state(one.outcome())));
-        settle.setArray(5, texts(connection, all, one -> reason(one.outcome())));
-        settle.setArray(6, times(connection, all, DeliveryStore::due));
-        settle.setArray(7, times(connection, all, one -> one.attempt().startedAt()));
-        settle.setArray(
-                8, ints(connection, all, one -> (int) one.attempt().took().toMillis()));
-        settle.setArray(9, texts(connection, all, one -> one.attempt().host()));
-        settle.setArray(10, texts(connection, all, one -> one.attempt().address()));
-        settle.setArray(11, texts(connection, all, one -> one.attempt().tls()));
-        settle.setArray(12, texts(connection, all, one -> reply(one.outcome())));
-        settle.setArray(
-                13,
-                texts(
-                        connection,
-                        all,
-                        one -> ConversationJson.write(one.attempt().conversation())));
-        settle.setString(14, node);
+    private List<Settlement> update(Connection connection, List<Settlement> all) throws SQLException {
+        try (PreparedStatement settle = connection.prepareStatement(SETTLE)) {
+            for (Settlement one : all) {
+                bind(settle, one);
+                settle.addBatch();
+            }
+            int[] counts = settle.executeBatch();
+            return IntStream.range(0, counts.length)
+                    .filter(i -> counts[i] == 1)
+                    .mapToObj(all::get)
+                    .toList();
+        }
+    }
+
+    private void bind(PreparedStatement settle, Settlement one) throws SQLException {
+        boolean isFinal = !(one.outcome() instanceof Outcome.Deferred);
+        Timestamp started = Timestamp.from(one.attempt().startedAt());
+        settle.setString(1, state(one.outcome()));
+        settle.setInt(2, one.attempt().number());
+        settle.setTimestamp(3, Timestamp.from(due(one)));
+        settle.setString(4, isFinal ? null : reason(one.outcome()));
+        settle.setTimestamp(5, isFinal ? started : null);
+        settle.setObject(6, one.delivery().id().emailId());
+        settle.setInt(7, one.delivery().id().position());
+        settle.setString(8, node);
+        settle.setInt(9, one.attempt().number() - 1);
+    }
+
+    private static void insertAttempts(Connection connection, List<Settlement> written) throws SQLException {
+        try (PreparedStatement insert = connection.prepareStatement(INSERT_ATTEMPTS)) {
+            insert.setArray(
+                    1, uuids(connection, written, one -> one.delivery().id().emailId()));
+            insert.setArray(
+                    2, ints(connection, written, one -> one.delivery().id().position()));
+            insert.setArray(3, ints(connection, written, one -> one.attempt().number()));
+            insert.setArray(
+                    4, uuids(connection, written, one -> one.delivery().team().value()));
+            insert.setArray(5, times(connection, written, one -> one.attempt().startedAt()));
+            insert.setArray(6, ints(connection, written, one ->
+                    (int) one.attempt().took().toMillis()));
+            insert.setArray(7, texts(connection, written, one -> one.attempt().host()));
+            insert.setArray(8, texts(connection, written, one -> one.attempt().address()));
+            insert.setArray(9, texts(connection, written, one -> one.attempt().tls()));
+            insert.setArray(10, texts(connection, written, one -> state(one.outcome())));
+            insert.setArray(11, texts(connection, written, one -> reason(one.outcome())));
+            insert.setArray(12, texts(connection, written, one -> reply(one.outcome())));
+            insert.setArray(
+                    13,
+                    texts(
+                            connection,
+                            written,
+                            one -> ConversationJson.write(one.attempt().conversation())));
+            insert.executeUpdate();
+        }
     }
 
     /// Returns to the queue what an earlier run of this node held when it died.
