@@ -58,12 +58,15 @@ public final class Outbox {
         try (var insert = tx.connection()
                 .prepareStatement(
                         "insert into outbox (id, kind, team_id, body, created_at, due) values (?, ?, ?, ?::jsonb, ?, ?)")) {
+            Instant at = now;
             for (Event event : wanted) {
-                insert.setObject(1, Ids.next(now));
+                // A microsecond apart, so that they are told in the order they were published.
+                at = at.plusNanos(1_000);
+                insert.setObject(1, Ids.next(at));
                 insert.setString(2, kindOf(event));
                 insert.setObject(3, event.teamId());
                 insert.setString(4, Json.write(event));
-                insert.setTimestamp(5, Timestamp.from(now));
+                insert.setTimestamp(5, Timestamp.from(at));
                 insert.setTimestamp(6, Timestamp.from(now));
                 insert.addBatch();
             }
