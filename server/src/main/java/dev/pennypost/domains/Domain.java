@@ -25,6 +25,10 @@ public record Domain(DomainSummary summary, List<DomainRecord> records, CheckSta
         return summary.name();
     }
 
+    public DomainName zone() {
+        return summary.zone();
+    }
+
     public DomainStatus status() {
         return summary.status();
     }

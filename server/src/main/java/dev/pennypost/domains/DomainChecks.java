@@ -1,10 +1,13 @@
 package dev.pennypost.domains;
 
+import dev.pennypost.domains.diagnosis.Examiner;
+import dev.pennypost.domains.diagnosis.RecordReport;
 import dev.pennypost.jobs.Loop;
 import dev.pennypost.storage.Database;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.function.BiConsumer;
 
@@ -18,21 +21,21 @@ public final class DomainChecks implements AutoCloseable {
 
     private final Database database;
     private final DomainStore store;
-    private final RecordCheck check;
+    private final Examiner examiner;
     private final InstantSource clock;
-    private final BiConsumer<Domain, List<RecordVerdict>> settle;
+    private final BiConsumer<Domain, List<RecordReport>> settle;
     private final Semaphore free = new Semaphore(AT_ONCE);
     private final Loop loop = Loop.named("domain-checks", Duration.ofSeconds(1), this::round);
 
     DomainChecks(
             Database database,
             DomainStore store,
-            RecordCheck check,
+            Examiner examiner,
             InstantSource clock,
-            BiConsumer<Domain, List<RecordVerdict>> settle) {
+            BiConsumer<Domain, List<RecordReport>> settle) {
         this.database = database;
         this.store = store;
-        this.check = check;
+        this.examiner = examiner;
         this.clock = clock;
         this.settle = settle;
     }
@@ -77,11 +80,16 @@ public final class DomainChecks implements AutoCloseable {
 
     private void run(Domain domain) {
         try {
-            settle.accept(domain, check.of(domain.records()));
+            settle.accept(domain, examiner.examine(subject(domain)).records());
         } catch (RuntimeException failed) {
             LOG.log(System.Logger.Level.ERROR, "checking " + domain.name() + " failed and waits", failed);
         } finally {
             free.release();
         }
+    }
+
+    private static Examiner.Subject subject(Domain domain) {
+        var plan = domain.records().stream().map(DomainRecord::planned).toList();
+        return new Examiner.Subject(domain.name(), plan, Set.of());
     }
 }

@@ -1,5 +1,7 @@
 package dev.pennypost.domains;
 
+import dev.pennypost.domains.records.Purpose;
+import dev.pennypost.mail.dns.DomainName;
 import dev.pennypost.mail.dns.RecordType;
 import dev.pennypost.storage.Event;
 import java.time.Instant;
@@ -48,24 +50,26 @@ public sealed interface DomainEvent extends Event {
                     domain.status(),
                     domain.settings().region(),
                     domain.createdAt(),
-                    domain.records().stream().map(RecordFacts::of).toList());
+                    domain.records().stream()
+                            .map(record -> RecordFacts.of(record, domain.zone()))
+                            .toList());
         }
     }
 
     /// What an event tells of a record.
     record RecordFacts(
-            PlannedRecord.Purpose purpose,
+            Purpose purpose,
             RecordType type,
-            String relativeName,
+            String host,
             String value,
             @Nullable Integer priority,
             RecordStatus status) {
-        static RecordFacts of(DomainRecord record) {
+        static RecordFacts of(DomainRecord record, DomainName zone) {
             var planned = record.planned();
             return new RecordFacts(
                     planned.purpose(),
                     planned.type(),
-                    planned.relativeName(),
+                    planned.host(zone),
                     planned.value(),
                     planned.priority(),
                     record.status());

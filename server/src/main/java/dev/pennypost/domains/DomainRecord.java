@@ -1,5 +1,7 @@
 package dev.pennypost.domains;
 
+import dev.pennypost.domains.diagnosis.Finding;
+import dev.pennypost.domains.records.PlannedRecord;
 import java.util.List;
 
 /// A planned record and how it stands in DNS.

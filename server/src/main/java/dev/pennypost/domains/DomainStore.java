@@ -1,6 +1,8 @@
 package dev.pennypost.domains;
 
-import dev.pennypost.domains.PlannedRecord.Purpose;
+import dev.pennypost.domains.diagnosis.Finding;
+import dev.pennypost.domains.records.PlannedRecord;
+import dev.pennypost.domains.records.Purpose;
 import dev.pennypost.json.Json;
 import dev.pennypost.mail.dns.DomainName;
 import dev.pennypost.mail.dns.RecordType;
@@ -28,10 +30,9 @@ import tools.jackson.core.type.TypeReference;
 /// The SQL of domains.
 final class DomainStore {
     private static final String SUMMARY = """
-            id, team_id, name, status, region, return_path, tls, open_tracking, click_tracking, sending, receiving,
+            id, team_id, name, zone, status, region, return_path, tls, open_tracking, click_tracking, sending, receiving,
             tracking_subdomain, created_at""";
-    private static final String COLUMNS =
-            SUMMARY + ", check_round, checks_done, missing_since, checked_at, next_check_at";
+    private static final String COLUMNS = SUMMARY + ", check_round, checks_done, checked_at, next_check_at";
     private static final TypeReference<List<Finding>> FINDINGS = new TypeReference<>() {};
 
     /// Inserts a domain with its plan and its key; false when the team has the name already.
@@ -55,15 +56,16 @@ final class DomainStore {
         var settings = domain.settings();
         return tx.handle()
                         .createUpdate("""
-                                insert into domains (id, team_id, name, status, region, return_path, tls, open_tracking,
+                                insert into domains (id, team_id, name, zone, updated_at, status, region, return_path, tls, open_tracking,
                                     click_tracking, sending, receiving, tracking_subdomain, created_at, check_round,
                                     checks_done)
-                                values (:id, :team, :name, :status, :region, :returnPath, :tls, :openTracking,
+                                values (:id, :team, :name, :zone, :created, :status, :region, :returnPath, :tls, :openTracking,
                                     :clickTracking, :sending, :receiving, :trackingSubdomain, :created, 0, 0)
                                 on conflict (team_id, name) do nothing""")
                         .bind("id", domain.id().value())
                         .bind("team", domain.team().value())
                         .bind("name", domain.name().ascii())
+                        .bind("zone", domain.zone().ascii())
                         .bind("status", spell(domain.status()))
                         .bind("region", settings.region().code())
                         .bind("returnPath", settings.returnPath())
@@ -80,9 +82,9 @@ final class DomainStore {
 
     private static void insertRecords(Transaction tx, Domain domain) {
         var batch = tx.handle().prepareBatch("""
-                        insert into domain_records (domain_id, position, team_id, purpose, type, name, relative_name,
+                        insert into domain_records (domain_id, position, team_id, purpose, type, name,
                             value, priority, status)
-                        values (:domain, :position, :team, :purpose, :type, :name, :relative, :value, :priority,
+                        values (:domain, :position, :team, :purpose, :type, :name, :value, :priority,
                             :status)""");
         for (int i = 0; i < domain.records().size(); i++) {
             var record = domain.records().get(i);
@@ -93,7 +95,6 @@ final class DomainStore {
                     .bind("purpose", spell(planned.purpose()))
                     .bind("type", spell(planned.type()))
                     .bind("name", planned.name().ascii())
-                    .bind("relative", planned.relativeName())
                     .bind("value", planned.value())
                     .bind("priority", planned.priority())
                     .bind("status", spell(record.status()))
@@ -146,13 +147,11 @@ final class DomainStore {
         tx.handle()
                 .createUpdate("""
                         update domains
-                           set status = :status, check_round = :round, checks_done = :done, missing_since = :since,
-                               checked_at = :checked, next_check_at = :next, leased_until = null
+                           set status = :status, check_round = :round, checks_done = :done, checked_at = :checked, next_check_at = :next, leased_until = null
                          where team_id = :team and id = :id""")
                 .bind("status", spell(domain.status()))
                 .bind("round", checks.round())
                 .bind("done", checks.done())
-                .bind("since", checks.since())
                 .bind("checked", checks.checkedAt())
                 .bind("next", checks.nextCheckAt())
                 .bind("team", domain.team().value())
@@ -240,7 +239,7 @@ final class DomainStore {
         var records = new HashMap<UUID, List<DomainRecord>>();
         tx.handle()
                 .createQuery("""
-                        select domain_id, purpose, type, name, relative_name, value, priority, status, findings
+                        select domain_id, purpose, type, name, value, priority, status, findings
                           from domain_records where domain_id = any(:ids) order by domain_id, position""")
                 .bindArray("ids", UUID.class, (Object[]) ids)
                 .map((row, _) -> Map.entry(row.getObject("domain_id", UUID.class), domainRecord(row)))
@@ -257,7 +256,6 @@ final class DomainStore {
                 Purpose.valueOf(upper(row.getString("purpose"))),
                 RecordType.valueOf(upper(row.getString("type"))),
                 new DomainName(row.getString("name")),
-                row.getString("relative_name"),
                 row.getString("value"),
                 row.getObject("priority", Integer.class));
         return new DomainRecord(
@@ -272,7 +270,7 @@ final class DomainStore {
                 new CheckState(
                         row.getInt("check_round"),
                         row.getInt("checks_done"),
-                        instant(row, "missing_since"),
+                        null,
                         instant(row, "checked_at"),
                         instant(row, "next_check_at")));
     }
@@ -282,6 +280,7 @@ final class DomainStore {
                 new DomainId(row.getObject("id", UUID.class)),
                 new TeamId(row.getObject("team_id", UUID.class)),
                 new DomainName(row.getString("name")),
+                new DomainName(row.getString("zone")),
                 DomainStatus.valueOf(upper(row.getString("status"))),
                 settings(row),
                 row.getTimestamp("created_at").toInstant());

@@ -9,6 +9,11 @@ import dev.pennypost.domains.DomainEvent.DomainDeleted;
 import dev.pennypost.domains.DomainEvent.DomainUpdated;
 import dev.pennypost.domains.DomainEvent.Facts;
 import dev.pennypost.domains.DomainProblem.AlreadyRegistered;
+import dev.pennypost.domains.diagnosis.Finding;
+import dev.pennypost.domains.diagnosis.RecordCheck;
+import dev.pennypost.domains.diagnosis.RecordReport;
+import dev.pennypost.domains.diagnosis.RecordState;
+import dev.pennypost.domains.records.Purpose;
 import dev.pennypost.mail.dkim.SigningIdentity;
 import dev.pennypost.mail.dkim.SigningKey;
 import dev.pennypost.mail.dns.DomainName;
@@ -98,6 +103,7 @@ public final class Domains {
                 new DomainId(Ids.next(now)),
                 team,
                 good.name(),
+                good.plan().registrable(),
                 DomainStatus.NOT_STARTED,
                 good.plan().settings(),
                 now);
@@ -156,7 +162,7 @@ public final class Domains {
     }
 
     /// Writes what a check found, unless the domain went, or a newer check was asked for, while DNS was spoken to.
-    private void settle(Domain checked, List<RecordVerdict> verdicts) {
+    private void settle(Domain checked, List<RecordReport> verdicts) {
         database.useTransaction(tx -> store.lock(tx, checked.team(), checked.id())
                 .filter(domain -> domain.checks().round() == checked.checks().round())
                 .ifPresent(domain ->
@@ -164,9 +170,22 @@ public final class Domains {
     }
 
     /// Only one team can have proved a name: while another has, ours is not right whatever DNS says.
-    private List<RecordVerdict> withRivals(Transaction tx, Domain domain, List<RecordVerdict> verdicts) {
+    private List<RecordReport> withRivals(Transaction tx, Domain domain, List<RecordReport> verdicts) {
         boolean contested = domain.status() != DomainStatus.VERIFIED && store.isProvedByOther(tx, domain);
-        return contested ? RecordCheck.contested(domain.records(), verdicts) : verdicts;
+        return contested ? verdicts.stream().map(Domains::contested).toList() : verdicts;
+    }
+
+    private static RecordReport contested(RecordReport report) {
+        if (report.planned().purpose() != Purpose.DKIM) return report;
+        return report.but(
+                RecordState.WRONG,
+                new Finding(
+                        Finding.Code.VERIFIED_ELSEWHERE,
+                        Finding.Severity.ERROR,
+                        "Another team has verified this domain.",
+                        "Claim the domain, or have the other team remove it first.",
+                        report.planned().value(),
+                        null));
     }
 
     private void save(Transaction tx, Domain before, Domain after) {

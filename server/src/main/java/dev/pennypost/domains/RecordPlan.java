@@ -1,6 +1,7 @@
 package dev.pennypost.domains;
 
-import dev.pennypost.domains.PlannedRecord.Purpose;
+import dev.pennypost.domains.records.PlannedRecord;
+import dev.pennypost.domains.records.Purpose;
 import dev.pennypost.mail.dns.DomainName;
 import dev.pennypost.mail.dns.RecordType;
 import java.util.List;
@@ -18,12 +19,7 @@ record RecordPlan(DomainName domain, DomainName registrable, DomainSettings sett
         DomainName key = domain.child(selector + "._domainkey"); // RFC 6376 §3.6.2.1
         return List.of(
                 new PlannedRecord(
-                        Purpose.RETURN_PATH,
-                        RecordType.MX,
-                        returnPath,
-                        relative(returnPath),
-                        regional(config.returnPathHost()),
-                        PRIORITY),
+                        Purpose.RETURN_PATH, RecordType.MX, returnPath, regional(config.returnPathHost()), PRIORITY),
                 text(Purpose.SPF, returnPath, "v=spf1 include:" + regional(config.spfInclude()) + " ~all"),
                 text(Purpose.DKIM, key, dkimRecord));
     }
@@ -34,15 +30,10 @@ record RecordPlan(DomainName domain, DomainName registrable, DomainSettings sett
     }
 
     private PlannedRecord text(Purpose purpose, DomainName name, String value) {
-        return new PlannedRecord(purpose, RecordType.TXT, name, relative(name), value, null);
+        return new PlannedRecord(purpose, RecordType.TXT, name, value);
     }
 
     private String regional(String template) {
         return template.replace("{region}", settings.region().code());
-    }
-
-    private String relative(DomainName name) {
-        String ascii = name.ascii();
-        return ascii.substring(0, ascii.length() - registrable.ascii().length() - 1);
     }
 }

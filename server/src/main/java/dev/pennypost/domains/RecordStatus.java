@@ -1,6 +1,8 @@
 package dev.pennypost.domains;
 
+import dev.pennypost.domains.diagnosis.RecordState;
 /// What the last check that found out anything said about one record.
+
 public enum RecordStatus {
     /// Never looked for.
     NOT_STARTED,
@@ -19,11 +21,11 @@ public enum RecordStatus {
     }
 
     /// After a check that may be the last one.
-    RecordStatus checked(RecordVerdict.Outcome outcome, boolean timeIsUp) {
+    RecordStatus checked(RecordState outcome, boolean timeIsUp) {
         return switch (outcome) {
             case RIGHT -> VERIFIED;
-            case WRONG -> timeIsUp ? FAILED : missed();
-            case UNKNOWN -> timeIsUp && this != VERIFIED ? FAILED : requested();
+            case WRONG, NOT_PUBLISHED -> timeIsUp ? FAILED : missed();
+            case UNKNOWN, PARTLY_PUBLISHED, CACHED_ELSEWHERE -> timeIsUp && this != VERIFIED ? FAILED : requested();
         };
     }
 

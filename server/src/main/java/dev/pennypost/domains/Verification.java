@@ -4,7 +4,8 @@ import static dev.pennypost.domains.DomainStatus.FAILED;
 import static dev.pennypost.domains.DomainStatus.PENDING;
 import static dev.pennypost.domains.DomainStatus.VERIFIED;
 
-import dev.pennypost.domains.RecordVerdict.Outcome;
+import dev.pennypost.domains.diagnosis.RecordReport;
+import dev.pennypost.domains.diagnosis.RecordState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -32,14 +33,14 @@ record Verification(Duration giveUpAfter) {
     }
 
     /// @param verdicts one for each record, in the order of the records
-    Domain checked(Domain domain, List<RecordVerdict> verdicts, Instant now) {
+    Domain checked(Domain domain, List<RecordReport> verdicts, Instant now) {
         Instant since = missingSince(domain, verdicts, now);
         boolean timeIsUp = isTimeUp(domain, verdicts, since, now);
         var records = new ArrayList<DomainRecord>(verdicts.size());
         for (int i = 0; i < verdicts.size(); i++)
             records.add(apply(verdicts.get(i), domain.records().get(i), timeIsUp));
         var status = statusOf(domain, records, timeIsUp);
-        boolean settled = timeIsUp || verdicts.stream().allMatch(verdict -> verdict.outcome() == Outcome.RIGHT);
+        boolean settled = timeIsUp || verdicts.stream().allMatch(verdict -> verdict.state() == RecordState.RIGHT);
         int done = domain.checks().done() + 1;
         Instant next = settled
                 ? null
@@ -52,31 +53,31 @@ record Verification(Duration giveUpAfter) {
 
     /// A verified domain whose record is found missing begins a new time of grace; one that DNS merely cannot tell
     /// about does not.
-    private static @Nullable Instant missingSince(Domain domain, List<RecordVerdict> verdicts, Instant now) {
+    private static @Nullable Instant missingSince(Domain domain, List<RecordReport> verdicts, Instant now) {
         Instant since = domain.checks().since();
         if (since != null) return isAllThere(domain, verdicts) ? null : since;
         return anyWrong(verdicts) ? now : null;
     }
 
-    private boolean isTimeUp(Domain domain, List<RecordVerdict> verdicts, @Nullable Instant since, Instant now) {
+    private boolean isTimeUp(Domain domain, List<RecordReport> verdicts, @Nullable Instant since, Instant now) {
         if (since == null || now.isBefore(since.plus(giveUpAfter))) return false;
         return domain.status() != VERIFIED || anyWrong(verdicts);
     }
 
-    private static boolean isAllThere(Domain domain, List<RecordVerdict> verdicts) {
+    private static boolean isAllThere(Domain domain, List<RecordReport> verdicts) {
         for (int i = 0; i < verdicts.size(); i++) {
-            var after = domain.records().get(i).status().checked(verdicts.get(i).outcome(), false);
+            var after = domain.records().get(i).status().checked(verdicts.get(i).state(), false);
             if (after != RecordStatus.VERIFIED) return false;
         }
         return true;
     }
 
-    private static boolean anyWrong(List<RecordVerdict> verdicts) {
-        return verdicts.stream().anyMatch(verdict -> verdict.outcome() == Outcome.WRONG);
+    private static boolean anyWrong(List<RecordReport> verdicts) {
+        return verdicts.stream().anyMatch(verdict -> verdict.state() == RecordState.WRONG);
     }
 
-    private static DomainRecord apply(RecordVerdict verdict, DomainRecord record, boolean timeIsUp) {
-        var status = record.status().checked(verdict.outcome(), timeIsUp);
+    private static DomainRecord apply(RecordReport verdict, DomainRecord record, boolean timeIsUp) {
+        var status = record.status().checked(verdict.state(), timeIsUp);
         return new DomainRecord(record.planned(), status, verdict.findings());
     }
 

@@ -2,7 +2,7 @@ package dev.pennypost.sandbox;
 
 import dev.pennypost.domains.Domain;
 import dev.pennypost.domains.DomainRecord;
-import dev.pennypost.domains.PlannedRecord;
+import dev.pennypost.domains.records.PlannedRecord;
 import dev.pennypost.mail.dns.DnsRecord;
 import dev.pennypost.mail.dns.DomainName;
 import dev.pennypost.mail.dns.RecordType;

@@ -1,5 +1,6 @@
 package dev.pennypost.domains;
 
+import dev.pennypost.domains.records.PlannedRecord;
 import dev.pennypost.mail.dkim.SigningKey;
 import dev.pennypost.mail.dns.DomainName;
 import dev.pennypost.mail.dns.PublicSuffixList;
@@ -40,6 +41,7 @@ final class Fixtures {
         var summary = new DomainSummary(
                 new DomainId(new UUID(7, 7)),
                 new TeamId(new UUID(1, 1)),
+                DomainName.parse(name),
                 DomainName.parse(name),
                 DomainStatus.NOT_STARTED,
                 settings("send"),

@@ -3,7 +3,9 @@ package dev.pennypost.domains;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-import dev.pennypost.domains.PlannedRecord.Purpose;
+import dev.pennypost.domains.records.PlannedRecord;
+import dev.pennypost.domains.records.Purpose;
+import dev.pennypost.mail.dns.DomainName;
 import dev.pennypost.mail.dns.RecordType;
 import org.junit.jupiter.api.Test;
 
@@ -24,7 +26,7 @@ class RecordPlanTest {
     @Test
     void namesAreRelativeToTheDomainThatWasRegistered() {
         assertThat(Fixtures.plan("updates.example.co.uk"))
-                .extracting(PlannedRecord::relativeName)
+                .extracting(planned -> planned.host(DomainName.parse("example.co.uk")))
                 .containsExactly("send.updates", "send.updates", "pennypost._domainkey.updates");
     }
 

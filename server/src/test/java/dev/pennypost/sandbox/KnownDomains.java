@@ -7,11 +7,11 @@ import dev.pennypost.domains.DomainRecord;
 import dev.pennypost.domains.DomainSettings;
 import dev.pennypost.domains.DomainStatus;
 import dev.pennypost.domains.DomainSummary;
-import dev.pennypost.domains.PlannedRecord;
-import dev.pennypost.domains.PlannedRecord.Purpose;
 import dev.pennypost.domains.RecordStatus;
 import dev.pennypost.domains.Region;
 import dev.pennypost.domains.TlsMode;
+import dev.pennypost.domains.records.PlannedRecord;
+import dev.pennypost.domains.records.Purpose;
 import dev.pennypost.mail.dns.DomainName;
 import dev.pennypost.mail.dns.RecordType;
 import dev.pennypost.teams.TeamId;
@@ -32,7 +32,7 @@ final class KnownDomains implements AddedDomains {
         var settings =
                 new DomainSettings(Region.US_EAST_1, "send", TlsMode.OPPORTUNISTIC, false, false, true, false, null);
         var summary = new DomainSummary(
-                new DomainId(UUID.randomUUID()), team, at, DomainStatus.NOT_STARTED, settings, Instant.EPOCH);
+                new DomainId(UUID.randomUUID()), team, at, at, DomainStatus.NOT_STARTED, settings, Instant.EPOCH);
         var records = Stream.of(
                         planned(
                                 Purpose.RETURN_PATH,
@@ -75,7 +75,6 @@ final class KnownDomains implements AddedDomains {
 
     private static PlannedRecord planned(
             Purpose purpose, RecordType type, DomainName name, String value, int priority) {
-        return new PlannedRecord(
-                purpose, type, name, name.ascii(), value, type == RecordType.MX ? Integer.valueOf(priority) : null);
+        return new PlannedRecord(purpose, type, name, value, type == RecordType.MX ? Integer.valueOf(priority) : null);
     }
 }

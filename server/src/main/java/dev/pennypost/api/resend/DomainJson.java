@@ -4,7 +4,8 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.pennypost.domains.CheckState;
 import dev.pennypost.domains.Domain;
 import dev.pennypost.domains.DomainRecord;
-import dev.pennypost.domains.Finding;
+import dev.pennypost.domains.diagnosis.Finding;
+import dev.pennypost.mail.dns.DomainName;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +40,9 @@ record DomainJson(
                 settings.openTracking(),
                 settings.clickTracking(),
                 settings.trackingSubdomain(),
-                domain.records().stream().map(RecordJson::of).toList(),
+                domain.records().stream()
+                        .map(record -> RecordJson.of(record, domain.zone()))
+                        .toList(),
                 DnsJson.of(domain.checks()));
     }
 
@@ -56,11 +59,11 @@ record DomainJson(
             Integer priority,
 
             List<FindingJson> findings) {
-        static RecordJson of(DomainRecord record) {
+        static RecordJson of(DomainRecord record, DomainName zone) {
             var planned = record.planned();
             return new RecordJson(
                     ResendStatuses.of(planned.purpose()),
-                    planned.relativeName(),
+                    planned.host(zone),
                     planned.type().name(),
                     ResendStatuses.TTL,
                     ResendStatuses.of(record.status()),

@@ -51,7 +51,7 @@ final class ResendDomainEvents {
         static RecordData of(RecordFacts record) {
             return new RecordData(
                     ResendStatuses.of(record.purpose()),
-                    record.relativeName(),
+                    record.host(),
                     record.type().name(),
                     ResendStatuses.TTL,
                     ResendStatuses.of(record.status()),

@@ -1,6 +1,6 @@
 package dev.pennypost.api.resend;
 
-import dev.pennypost.domains.PlannedRecord.Purpose;
+import dev.pennypost.domains.records.Purpose;
 import java.util.Locale;
 
 /// Our states and kinds in this API's words. States are the same words but for case; where they differ, it is said
@@ -21,6 +21,12 @@ final class ResendStatuses {
         return switch (purpose) {
             case RETURN_PATH, SPF -> "SPF";
             case DKIM -> "DKIM";
+            case OWNERSHIP -> "Ownership";
+            case DMARC -> "DMARC";
+            case RECEIVING -> "Receiving";
+            case TRACKING -> "Tracking";
+            case TRACKING_CAA -> "TrackingCAA";
+            case DELEGATION -> "Delegation";
         };
     }
 }

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pennypost.domains.DomainEvent;
 import dev.pennypost.domains.DomainStatus;
-import dev.pennypost.domains.PlannedRecord;
 import dev.pennypost.domains.RecordStatus;
 import dev.pennypost.domains.Region;
+import dev.pennypost.domains.records.Purpose;
 import dev.pennypost.emails.EmailEvent.Bounce;
 import dev.pennypost.emails.EmailEvent.EmailBounced;
 import dev.pennypost.emails.EmailEvent.EmailDelivered;
@@ -68,12 +68,7 @@ class ResendEventsTest {
     @Test
     void tellsOfADomain() {
         var record = new DomainEvent.RecordFacts(
-                PlannedRecord.Purpose.RETURN_PATH,
-                RecordType.MX,
-                "send",
-                "feedback-smtp.acme.test",
-                10,
-                RecordStatus.VERIFIED);
+                Purpose.RETURN_PATH, RecordType.MX, "send", "feedback-smtp.acme.test", 10, RecordStatus.VERIFIED);
         var domain = new DomainEvent.Facts(
                 EMAIL, TEAM, "acme.test", DomainStatus.VERIFIED, Region.EU_WEST_1, AT, List.of(record));
         assertThat(spell(new DomainEvent.DomainUpdated(domain)))

@@ -1,20 +1,42 @@
-package dev.pennypost.domains;
+package dev.pennypost.domains.diagnosis;
 
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Something a check noticed about a record, told so that its owner can act.
 ///
 /// @param message what is the case, in one sentence
 /// @param fix what to do about it, in one sentence; empty when nothing
-/// @param expected the data that should be served
+/// @param expected the data that should be served; null where no data is at fault
 /// @param observed the data that is served; null when there is none
+/// @param parameters what the sentences are made of, by name, for programs that say it in their own words
+/// @param servers what each server said, where they were asked one by one
 public record Finding(
         Code code,
         Severity severity,
         String message,
         String fix,
         @Nullable String expected,
-        @Nullable String observed) {
+        @Nullable String observed,
+        Map<String, String> parameters,
+        List<ServerStanding> servers) {
+    public Finding {
+        parameters = Map.copyOf(parameters);
+        servers = List.copyOf(servers);
+    }
+
+    /// A finding of one server's answer.
+    public Finding(
+            Code code,
+            Severity severity,
+            String message,
+            String fix,
+            @Nullable String expected,
+            @Nullable String observed) {
+        this(code, severity, message, fix, expected, observed, Map.of(), List.of());
+    }
+
     /// How bad it is.
     public enum Severity {
         /// Keeps the record from being verified.

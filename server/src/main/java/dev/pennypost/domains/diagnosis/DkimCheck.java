@@ -1,6 +1,7 @@
-package dev.pennypost.domains;
+package dev.pennypost.domains.diagnosis;
 
-import dev.pennypost.domains.Finding.Code;
+import dev.pennypost.domains.diagnosis.Finding.Code;
+import dev.pennypost.domains.records.PlannedRecord;
 import dev.pennypost.mail.dkim.BadTagList;
 import dev.pennypost.mail.dkim.DkimKeyRecord;
 import java.util.ArrayList;
@@ -12,22 +13,22 @@ import java.util.regex.Pattern;
 record DkimCheck(PlannedRecord planned) {
     private static final Pattern WHITE_SPACE = Pattern.compile("\\s+");
 
-    RecordVerdict judge(List<String> texts) {
+    RecordReport judge(List<String> texts) {
         var keys = texts.stream().filter(text -> parse(text).isPresent()).toList();
-        if (isSplit(texts)) return RecordVerdict.wrong(split(texts));
-        if (keys.size() > 1) return RecordVerdict.wrong(several(keys));
+        if (isSplit(texts)) return RecordReport.wrong(planned, split(texts));
+        if (keys.size() > 1) return RecordReport.wrong(planned, several(keys));
         if (keys.size() == 1 && !isPartOfOurs(keys.getFirst())) return judge(keys.getFirst());
-        return RecordVerdict.wrong(unreadable(texts));
+        return RecordReport.wrong(planned, unreadable(texts));
     }
 
-    private RecordVerdict judge(String text) {
+    private RecordReport judge(String text) {
         var key = parse(text).orElseThrow();
-        if (key.isRevoked()) return RecordVerdict.wrong(revoked(text));
-        if (!isOurs(key)) return RecordVerdict.wrong(isCaseFolded(key) ? caseFolded(text) : otherKey(text));
-        if (isRestricted(key)) return RecordVerdict.wrong(restricted(text));
+        if (key.isRevoked()) return RecordReport.wrong(planned, revoked(text));
+        if (!isOurs(key)) return RecordReport.wrong(planned, isCaseFolded(key) ? caseFolded(text) : otherKey(text));
+        if (isRestricted(key)) return RecordReport.wrong(planned, restricted(text));
         var remarks = new ArrayList<Finding>();
         if (key.isTesting()) remarks.add(testing(text));
-        return RecordVerdict.right(remarks);
+        return RecordReport.right(planned, remarks);
     }
 
     private static Optional<DkimKeyRecord> parse(String text) {

@@ -1,6 +1,7 @@
-package dev.pennypost.domains;
+package dev.pennypost.domains.diagnosis;
 
-import dev.pennypost.domains.Finding.Code;
+import dev.pennypost.domains.diagnosis.Finding.Code;
+import dev.pennypost.domains.records.PlannedRecord;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -13,20 +14,20 @@ import org.jspecify.annotations.Nullable;
 record SpfCheck(PlannedRecord planned) {
     private static final String VERSION = "v=spf1";
 
-    RecordVerdict judge(List<String> texts) {
+    RecordReport judge(List<String> texts) {
         var records = texts.stream().filter(SpfCheck::isSpf).toList();
-        if (records.size() > 1) return RecordVerdict.wrong(several(records));
-        if (records.isEmpty()) return RecordVerdict.wrong(none(texts));
+        if (records.size() > 1) return RecordReport.wrong(planned, several(records));
+        if (records.isEmpty()) return RecordReport.wrong(planned, none(texts));
         return judge(records.getFirst());
     }
 
-    private RecordVerdict judge(String record) {
+    private RecordReport judge(String record) {
         var terms = terms(record.toLowerCase(Locale.ROOT));
         int include = indexOfInclude(terms);
         int all = indexOfAll(terms);
-        if (include < 0) return RecordVerdict.wrong(withoutInclude(record));
-        if (all >= 0 && all < include) return RecordVerdict.wrong(behindAll(record));
-        return RecordVerdict.right(remarks(record, terms, all));
+        if (include < 0) return RecordReport.wrong(planned, withoutInclude(record));
+        if (all >= 0 && all < include) return RecordReport.wrong(planned, behindAll(record));
+        return RecordReport.right(planned, remarks(record, terms, all));
     }
 
     /// RFC 7208 §4.5: the version is followed by a space or by nothing.
@@ -87,7 +88,7 @@ record SpfCheck(PlannedRecord planned) {
         return error(
                 Code.INVALID_VALUE,
                 "None of the TXT records at " + planned.name() + " is an SPF record.",
-                "Add a TXT record named `" + planned.relativeName() + "` with the value `" + planned.value() + "`.",
+                "Add a TXT record named `" + planned.name() + "` with the value `" + planned.value() + "`.",
                 texts.isEmpty() ? null : String.join(" | ", texts));
     }
 

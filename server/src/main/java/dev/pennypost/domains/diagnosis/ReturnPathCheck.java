@@ -1,6 +1,7 @@
-package dev.pennypost.domains;
+package dev.pennypost.domains.diagnosis;
 
-import dev.pennypost.domains.Finding.Code;
+import dev.pennypost.domains.diagnosis.Finding.Code;
+import dev.pennypost.domains.records.PlannedRecord;
 import dev.pennypost.mail.dns.DnsRecord.Mx;
 import java.util.List;
 import java.util.Locale;
@@ -13,19 +14,20 @@ record ReturnPathCheck(PlannedRecord planned) {
     private static final Pattern IP = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}|.*:.*");
     private static final Pattern LEADING_NUMBER = Pattern.compile("\\d+[ .\\\\].*");
 
-    RecordVerdict judge(List<Mx> served) {
-        if (served.isEmpty()) return RecordVerdict.unknown(nothingServed());
+    RecordReport judge(List<Mx> served) {
+        if (served.isEmpty()) return RecordReport.unknown(planned, nothingServed());
         boolean oursIsThere = served.stream().anyMatch(mx -> isOurs(mx.exchange()));
-        if (oursIsThere && served.stream().allMatch(mx -> isOurs(mx.exchange()))) return RecordVerdict.right(List.of());
-        if (oursIsThere) return RecordVerdict.wrong(extra(served));
-        return RecordVerdict.wrong(other(served));
+        if (oursIsThere && served.stream().allMatch(mx -> isOurs(mx.exchange())))
+            return RecordReport.right(planned, List.of());
+        if (oursIsThere) return RecordReport.wrong(planned, extra(served));
+        return RecordReport.wrong(planned, other(served));
     }
 
     private Finding extra(List<Mx> served) {
         return error(
                 Code.MX_EXTRA,
                 "Other mail exchangers stand beside ours, so some bounces never arrive here.",
-                "Remove every other MX record at `" + planned.relativeName() + "`.",
+                "Remove every other MX record at `" + planned.name() + "`.",
                 served);
     }
 

@@ -1,6 +1,7 @@
-package dev.pennypost.domains;
+package dev.pennypost.domains.diagnosis;
 
-import dev.pennypost.domains.Finding.Code;
+import dev.pennypost.domains.diagnosis.Finding.Code;
+import dev.pennypost.domains.records.PlannedRecord;
 
 /// Recognises values whose quotes became part of the data: some DNS hosts add quotes themselves, some take typed ones
 /// literally, and receivers of mail see them.

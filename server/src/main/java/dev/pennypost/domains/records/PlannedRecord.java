@@ -1,0 +1,35 @@
+package dev.pennypost.domains.records;
+
+import dev.pennypost.mail.dns.DomainName;
+import dev.pennypost.mail.dns.RecordType;
+import org.jspecify.annotations.Nullable;
+
+/// A DNS record that a domain's owner is asked to publish.
+///
+/// @param name where it belongs, in full
+/// @param value the data in presentation format, without quotes and without a dot behind host names
+/// @param priority the preference of an MX record; null for other types
+public record PlannedRecord(
+        Purpose purpose,
+        RecordType type,
+        DomainName name,
+        String value,
+        @Nullable Integer priority) {
+    /// What people type for the zone's own name.
+    public static final String APEX = "@";
+
+    /// A record without a priority.
+    public PlannedRecord(Purpose purpose, RecordType type, DomainName name, String value) {
+        this(purpose, type, name, value, null);
+    }
+
+    /// The name as the panel of a DNS host wants it: without the zone's.
+    ///
+    /// @param zone the zone that holds the record; a name outside of it is shown in full
+    public String host(DomainName zone) {
+        if (name.equals(zone)) return APEX;
+        String suffix = "." + zone.ascii();
+        String ascii = name.ascii();
+        return ascii.endsWith(suffix) ? ascii.substring(0, ascii.length() - suffix.length()) : ascii;
+    }
+}
