@@ -13,9 +13,7 @@ public interface Examiner {
     /// What is to be examined.
     ///
     /// @param plan the records that should be there
-    /// @param formerKeys public keys (Base64 of the SubjectPublicKeyInfo) that were planned for this name before,
-    here
-    ///     or in another team
+    /// @param formerKeys public keys, in Base64, that were planned for this name before, here or in another team
     record Subject(DomainName domain, List<PlannedRecord> plan, Set<String> formerKeys) {
         public Subject {
             plan = List.copyOf(plan);
