@@ -13,6 +13,8 @@ import dev.pennypost.domains.DomainProblem.PublicSuffix;
 import dev.pennypost.domains.DomainProblem.UnknownRegion;
 import dev.pennypost.domains.diagnosis.Finding;
 import dev.pennypost.domains.diagnosis.Finding.Code;
+import dev.pennypost.domains.diagnosis.RecordCheck;
+import dev.pennypost.domains.records.Purpose;
 import dev.pennypost.mail.dkim.DkimKeyRecord;
 import dev.pennypost.mail.dns.DomainName;
 import dev.pennypost.mail.dns.PublicSuffixList;
@@ -136,9 +138,9 @@ class DomainsTest {
         domains.verify(acme, domain.id());
         var slow = new Domains(
                 database,
-                (name, type) -> {
+                subject -> {
                     domains.verify(acme, domain.id());
-                    return dns.ask(name, type);
+                    return new RecordCheck(dns).examine(subject);
                 },
                 secrets(),
                 PublicSuffixList.bundled()::registrableDomain,
@@ -165,11 +167,11 @@ class DomainsTest {
         var late = add(rival, "acme.test");
         verified(acme, "acme.test");
         dns.forget("pennypost._domainkey.acme.test");
-        Fixtures.publish(dns, late.records().getLast().planned());
+        Fixtures.publish(dns, late.records(Purpose.DKIM).getFirst().planned());
         domains.verify(rival, late.id());
         check();
         assertThat(status(late)).isEqualTo(DomainStatus.PENDING);
-        assertThat(now(late).records().getLast().findings())
+        assertThat(now(late).records(Purpose.DKIM).getFirst().findings())
                 .extracting(Finding::code)
                 .containsExactly(Code.VERIFIED_ELSEWHERE);
     }
@@ -221,10 +223,11 @@ class DomainsTest {
     void theSigningKeyIsTheOneInTheRecordAndSealedAtRest() {
         var domain = add(acme, "acme.test");
         var identity = domains.signingKey(domain.id()).orElseThrow();
-        var published = DkimKeyRecord.parse(domain.records().getLast().planned().value());
+        var published = DkimKeyRecord.parse(
+                domain.records(Purpose.DKIM).getFirst().planned().value());
         assertThat(published.publishes(identity.key())).isTrue();
         assertThat(identity.recordName())
-                .isEqualTo(domain.records().getLast().planned().name());
+                .isEqualTo(domain.records(Purpose.DKIM).getFirst().planned().name());
         byte[] stored = database.inTransaction(tx -> tx.handle()
                 .createQuery("select private_key from domain_keys")
                 .mapTo(byte[].class)
@@ -285,7 +288,12 @@ class DomainsTest {
 
     private Domains node() {
         return new Domains(
-                database, dns, secrets(), PublicSuffixList.bundled()::registrableDomain, Fixtures.CONFIG, clock);
+                database,
+                new RecordCheck(dns),
+                secrets(),
+                PublicSuffixList.bundled()::registrableDomain,
+                Fixtures.CONFIG,
+                clock);
     }
 
     private static SecretBox secrets() {
@@ -295,7 +303,17 @@ class DomainsTest {
     private static AddDomain request(
             @Nullable String region, @Nullable String returnPath, boolean sending, @Nullable String tracking) {
         return new AddDomain(
-                "acme.test", region, returnPath, TlsMode.OPPORTUNISTIC, false, false, sending, false, tracking);
+                "acme.test",
+                region,
+                returnPath,
+                TlsMode.OPPORTUNISTIC,
+                false,
+                false,
+                sending,
+                false,
+                tracking,
+                SetupMode.COPY,
+                null);
     }
 
     private Domain add(TeamId team, String name) {
@@ -321,7 +339,11 @@ class DomainsTest {
     }
 
     private static List<Domain> lease() {
-        return database.inTransaction(tx -> new DomainStore().lease(tx, 10, clock.instant(), Duration.ofMinutes(1)));
+        return database
+                .inTransaction(tx -> new DomainStore().lease(tx, 10, clock.instant(), Duration.ofMinutes(1)))
+                .stream()
+                .map(DomainStore.Leased::domain)
+                .toList();
     }
 
     private Domain now(Domain domain) {

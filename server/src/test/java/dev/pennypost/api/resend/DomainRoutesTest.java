@@ -7,6 +7,7 @@ import dev.pennypost.api.http.Response;
 import dev.pennypost.api.http.Router;
 import dev.pennypost.domains.Domains;
 import dev.pennypost.domains.DomainsConfig;
+import dev.pennypost.domains.diagnosis.RecordCheck;
 import dev.pennypost.json.Json;
 import dev.pennypost.mail.dns.PublicSuffixList;
 import dev.pennypost.secrets.SecretBox;
@@ -59,13 +60,17 @@ class DomainRoutesTest {
         assertThat(domain.get("created_at").stringValue()).isEqualTo("2026-01-01 12:00:00+00");
         assertThat(domain.get("status").stringValue()).isEqualTo("not_started");
         assertThat(domain.get("capabilities")).isEqualTo(tree("{'sending':'enabled','receiving':'disabled'}"));
-        assertThat(domain.get("dns")).isEqualTo(tree("{'checked_at':null,'next_check_at':null}"));
+        assertThat(domain.get("dns")).isEqualTo(tree("""
+                        {'zone':'acme1.co.uk','provider':null,'name_servers':[],'checked_at':null,'next_check_at':null,
+                         'findings':[]}"""));
         assertThat(domain.get("records").get(0)).isEqualTo(tree("""
                         {'record':'SPF','name':'outbound.updates','type':'MX','ttl':'Auto','status':'not_started',
-                         'value':'bounces.mta.test','priority':10,'findings':[]}"""));
+                         'value':'bounces.mta.test','priority':10,'fqdn':'outbound.updates.acme1.co.uk','required':true,
+                         'state':null,'clears_at':null,'findings':[]}"""));
         assertThat(domain.get("records").get(1)).isEqualTo(tree("""
                         {'record':'SPF','name':'outbound.updates','type':'TXT','ttl':'Auto','status':'not_started',
-                         'value':'v=spf1 include:spf.mta.test ~all','findings':[]}"""));
+                         'value':'v=spf1 include:spf.mta.test ~all','fqdn':'outbound.updates.acme1.co.uk',
+                         'required':true,'state':null,'clears_at':null,'findings':[]}"""));
         assertThat(domain.get("records").get(2).get("name").stringValue()).isEqualTo("pennypost._domainkey.updates");
         assertThat(domain.get("records").get(2).get("value").stringValue())
                 .matches("p=[A-Za-z0-9+/]{390}==|p=[A-Za-z0-9+/=]{392}");
@@ -204,10 +209,10 @@ class DomainRoutesTest {
         var router = new Router();
         new DomainRoutes(new Domains(
                         database,
-                        new FakeDns(),
+                        new RecordCheck(new FakeDns()),
                         new SecretBox(new byte[32], new SecureRandom()),
                         PublicSuffixList.bundled()::registrableDomain,
-                        new DomainsConfig("bounces.mta.test", "spf.mta.test", "pennypost", 72),
+                        DomainsConfig.of("bounces.mta.test", "spf.mta.test"),
                         clock))
                 .register(router);
         return new InProcess(router, ResendErrors::of, team);
