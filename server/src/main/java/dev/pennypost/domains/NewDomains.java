@@ -97,7 +97,8 @@ record NewDomains(Function<DomainName, Optional<DomainName>> registrable, Domain
     static Optional<DomainProblem> problem(DomainSettings settings) {
         if (!settings.sending() && !settings.receiving()) return Optional.of(new NothingEnabled());
         String tracking = settings.trackingSubdomain();
-        boolean fits = tracking == null || LABEL.matcher(tracking).matches() && !tracking.equals(settings.returnPath());
+        if (tracking == null) return Optional.empty();
+        boolean fits = LABEL.matcher(tracking).matches() && !tracking.equals(settings.returnPath());
         return fits ? Optional.empty() : Optional.of(new BadTrackingSubdomain(tracking));
     }
 }
