@@ -51,7 +51,8 @@ class DomainLifeDiagramTest {
     private static List<DomainStatus> reachable() {
         var found = new ArrayList<DomainStatus>();
         for (RecordStatus sending : RecordStatus.values()) {
-            for (RecordStatus receiving : RecordStatus.values()) found.add(DomainStatus.of(List.of(sending, receiving)));
+            for (RecordStatus receiving : RecordStatus.values())
+                found.add(DomainStatus.of(List.of(sending, receiving)));
         }
         return found.stream().distinct().toList();
     }
