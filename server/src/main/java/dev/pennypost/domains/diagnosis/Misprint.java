@@ -74,7 +74,7 @@ enum Misprint {
             "Enter the whole value shown here, from its first character on.") {
         @Override
         String undone(String text, PlannedRecord planned) {
-            return prefix(planned) + text.stripLeading();
+            return VERSION.matcher(text).find() ? text : prefix(planned) + text.stripLeading();
         }
     },
     CASE(
@@ -96,6 +96,7 @@ enum Misprint {
             Pattern.compile("\\\\?[\"'`\u201c\u201d\u201e\u201f\u2018\u2019\u201a\u00ab\u00bb\u2033\u2032\u00b4]");
     private static final Pattern ENTITY = Pattern.compile("&(quot|amp|apos|lt|gt|nbsp|#\\d{1,4}|#x[0-9a-fA-F]{1,4});");
     private static final Pattern HEX = Pattern.compile("%([0-7][0-9a-fA-F])");
+    private static final Pattern VERSION = Pattern.compile("(?i)\\bv\\s*[=:]");
     private static final Pattern TAG = Pattern.compile("(?<=^|;)\\s*[A-Z]+\\s*(?==)");
 
     private final Code code;
