@@ -10,8 +10,11 @@ import dev.pennypost.delivery.Deliveries;
 import dev.pennypost.delivery.DeliveryConfig;
 import dev.pennypost.delivery.Signers;
 import dev.pennypost.dns.Resolvers;
+import dev.pennypost.dns.ServerAccess;
+import dev.pennypost.domains.Claims;
 import dev.pennypost.domains.DomainEvent;
 import dev.pennypost.domains.Domains;
+import dev.pennypost.domains.diagnosis.DnsExaminer;
 import dev.pennypost.emails.EmailEvent;
 import dev.pennypost.emails.EmailLimits;
 import dev.pennypost.emails.EmailProgress;
@@ -42,6 +45,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -79,13 +83,13 @@ final class App implements AutoCloseable {
 
         var teams = new Teams(database, clock);
         var keys = new Keys(database, random, clock);
-        var domains = new Domains(
-                database,
-                resolvers.fresh(),
-                secrets,
+        var examiner = new DnsExaminer(
+                ServerAccess.of(settings.dns(), random),
                 PublicSuffixList.bundled()::registrableDomain,
-                settings.domains(),
+                _ -> Optional.empty(),
                 clock);
+        var domains = new Domains(
+                database, examiner, secrets, PublicSuffixList.bundled()::registrableDomain, settings.domains(), clock);
         var webhooks = new Webhooks(
                 database,
                 secrets,
@@ -106,17 +110,20 @@ final class App implements AutoCloseable {
         var emails =
                 started(starting, new Emails(database, domains, deliveries, EmailLimits.standard(), metrics, clock));
 
+        var claims = new Claims(database, domains, examiner, emails, settings.domains(), clock, random);
+
         database.outbox().tell(events(), List.of(webhooks.listener()));
         crypto.join();
         deliveries.start();
         for (Loop loop : List.of(database.outbox().relay(), keys.noteUse())) started(starting, loop.start());
         started(starting, domains.checks().start());
+        started(starting, claims.start());
         started(starting, webhooks.start());
 
         features = new Features(teams.first(), keys, domains, emails, webhooks);
         started(starting, AdminDoor.open(settings.admin(), () -> obstacles(database), metrics));
         var dialects = new ArrayList<>(moreDoors.apply(features));
-        dialects.add(new ResendDialect(keys, domains, emails, webhooks));
+        dialects.add(new ResendDialect(keys, domains, claims, emails, webhooks));
         http = started(starting, HttpDoor.open(settings.http(), keys, dialects, metrics, clock));
         running.addAll(starting);
     }

@@ -80,7 +80,15 @@ public final class SandboxWorld implements AutoCloseable {
     /// The operator's names, which this DNS has.
     public DomainsConfig domainsConfig(DomainsConfig given) {
         return new DomainsConfig(
-                OperatorHosts.FEEDBACK.ascii(), OperatorHosts.SPF.ascii(), given.dkimSelector(), given.giveUpHours());
+                OperatorHosts.FEEDBACK.ascii(),
+                OperatorHosts.SPF.ascii(),
+                OperatorHosts.EXCHANGER.ascii(),
+                OperatorHosts.LINKS.ascii(),
+                given.dmarcRecord(),
+                given.dkimSelector(),
+                given.giveUpHours(),
+                given.claimQuietDays(),
+                given.claimGraceHours());
     }
 
     /// Delivers everything to one place.

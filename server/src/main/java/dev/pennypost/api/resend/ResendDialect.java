@@ -4,6 +4,7 @@ import dev.pennypost.api.http.Dialect;
 import dev.pennypost.api.http.HttpProblem;
 import dev.pennypost.api.http.Response;
 import dev.pennypost.api.http.Router;
+import dev.pennypost.domains.Claims;
 import dev.pennypost.domains.Domains;
 import dev.pennypost.emails.Emails;
 import dev.pennypost.keys.Keys;
@@ -14,12 +15,14 @@ import java.util.function.Function;
 public final class ResendDialect implements Dialect {
     private final KeyRoutes keys;
     private final DomainRoutes domains;
+    private final ClaimRoutes claims;
     private final EmailRoutes emails;
     private final WebhookRoutes webhooks;
 
-    public ResendDialect(Keys keys, Domains domains, Emails emails, Webhooks webhooks) {
+    public ResendDialect(Keys keys, Domains domains, Claims claims, Emails emails, Webhooks webhooks) {
         this.keys = new KeyRoutes(keys, domains);
         this.domains = new DomainRoutes(domains);
+        this.claims = new ClaimRoutes(claims);
         this.emails = new EmailRoutes(emails);
         this.webhooks = new WebhookRoutes(webhooks);
     }
@@ -38,6 +41,7 @@ public final class ResendDialect implements Dialect {
     public void register(Router router) {
         emails.register(router);
         domains.register(router);
+        claims.register(router);
         keys.register(router);
         webhooks.register(router);
     }
