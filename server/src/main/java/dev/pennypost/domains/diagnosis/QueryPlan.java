@@ -11,11 +11,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +34,11 @@ final class QueryPlan {
     private record Judged(Heard heard, RecordReport report) {
         boolean isRight() {
             return report.state() == RecordState.RIGHT;
+        }
+
+        /// Judging took more than the record itself, and that could not be had.
+        boolean isOpen() {
+            return report.state() == RecordState.UNKNOWN;
         }
 
         boolean isLive() {
@@ -77,7 +82,7 @@ final class QueryPlan {
 
     /// What counts, judged; servers that say the same share one judgement.
     private List<Judged> judged(PlannedRecord planned, List<Heard> heard) {
-        Map<Object, RecordReport> known = new ConcurrentHashMap<>();
+        Map<Object, RecordReport> known = new HashMap<>();
         return heard.stream()
                 .filter(Heard::counts)
                 .map(one -> new Judged(
@@ -94,19 +99,18 @@ final class QueryPlan {
         };
     }
 
-    private RecordReport concluded(PlannedRecord planned, List<Judged> judged) {
+    private RecordReport concluded(PlannedRecord planned, List<Judged> all) {
+        List<Judged> judged = all.stream().filter(one -> !one.isOpen()).toList();
+        if (judged.isEmpty()) return all.getFirst().report();
         if (judged.stream().allMatch(Judged::isRight)) return right(judged);
         if (judged.stream().anyMatch(one -> one.isRight() && one.isLive())) return partly(planned, judged);
         var stray = judged.stream().filter(Judged::isRight).map(Judged::heard).toList();
         if (!stray.isEmpty()) return RecordReport.missing(planned, findings.onStrayServers(planned, stray));
-        return worst(judged, RecordState.WRONG)
+        return judged.stream()
+                .filter(one -> one.report().state() == RecordState.WRONG)
+                .findFirst()
                 .map(one -> wrong(planned, one))
-                .or(() -> worst(judged, RecordState.UNKNOWN).map(Judged::report))
                 .orElseGet(() -> missing(planned, judged));
-    }
-
-    private static Optional<Judged> worst(List<Judged> judged, RecordState state) {
-        return judged.stream().filter(one -> one.report().state() == state).findFirst();
     }
 
     private RecordReport partly(PlannedRecord planned, List<Judged> judged) {
