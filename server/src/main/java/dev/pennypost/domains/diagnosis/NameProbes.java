@@ -236,7 +236,7 @@ record NameProbes(
         return DECORATION.matcher(bare(value)).replaceAll("");
     }
 
-    private static String bare(String host) {
+    static String bare(String host) {
         String lower = host.toLowerCase(Locale.ROOT);
         return lower.endsWith(".") ? lower.substring(0, lower.length() - 1) : lower;
     }

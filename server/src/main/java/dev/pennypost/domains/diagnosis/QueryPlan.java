@@ -5,6 +5,7 @@ import dev.pennypost.domains.diagnosis.ServerStanding.Answered;
 import dev.pennypost.domains.records.PlannedRecord;
 import dev.pennypost.mail.dns.Answer;
 import dev.pennypost.mail.dns.DnsRecord;
+import dev.pennypost.mail.dns.DomainName;
 import dev.pennypost.mail.dns.Question.Manner;
 import dev.pennypost.mail.dns.RecordType;
 import java.time.Duration;
@@ -71,13 +72,23 @@ final class QueryPlan {
     private RecordReport look(PlannedRecord planned) {
         List<NameServer> servers = territory.sound();
         if (servers.isEmpty()) return RecordReport.unknown(planned, findings.allLame(planned));
-        List<Heard> heard = Parallel.map(servers, server -> interview.ask(server, planned.name(), planned.type()));
+        List<Heard> heard = Parallel.map(servers, server -> hear(server, planned));
         List<Judged> judged = judged(planned, heard);
         List<ServerStanding> standings = standings(heard, judged);
         RecordReport report = judged.isEmpty()
                 ? RecordReport.unknown(planned, findings.noAnswer(planned, heard.getFirst()))
                 : concluded(planned, judged);
         return NameFindings.seenAt(standings, report);
+    }
+
+    /// A CNAME to our own host is the wrong type, whatever that host has and whether it answers.
+    private Heard hear(NameServer server, PlannedRecord planned) {
+        Heard heard = interview.ask(server, planned.name(), planned.type());
+        boolean leadsToOurs = heard.cname()
+                .map(DomainName::ascii)
+                .filter(NameProbes.bare(planned.value())::equals)
+                .isPresent();
+        return leadsToOurs && !heard.counts() ? new Heard(server, new Answer.NoData(null), heard.alias()) : heard;
     }
 
     /// What counts, judged; servers that say the same share one judgement.
