@@ -5,6 +5,7 @@ import dev.pennypost.api.http.HttpProblem;
 import dev.pennypost.api.http.Response;
 import dev.pennypost.api.http.Router;
 import dev.pennypost.domains.Domains;
+import dev.pennypost.domains.writer.DnsPublishing;
 import dev.pennypost.emails.Emails;
 import dev.pennypost.keys.Keys;
 import dev.pennypost.webhooks.Webhooks;
@@ -14,12 +15,15 @@ import java.util.function.Function;
 public final class ResendDialect implements Dialect {
     private final KeyRoutes keys;
     private final DomainRoutes domains;
+    private final DnsPublishRoutes dnsPublishing;
     private final EmailRoutes emails;
     private final WebhookRoutes webhooks;
 
-    public ResendDialect(Keys keys, Domains domains, Emails emails, Webhooks webhooks) {
+    public ResendDialect(
+            Keys keys, Domains domains, DnsPublishing dnsPublishing, Emails emails, Webhooks webhooks) {
         this.keys = new KeyRoutes(keys, domains);
         this.domains = new DomainRoutes(domains);
+        this.dnsPublishing = new DnsPublishRoutes(domains, dnsPublishing);
         this.emails = new EmailRoutes(emails);
         this.webhooks = new WebhookRoutes(webhooks);
     }
@@ -38,6 +42,7 @@ public final class ResendDialect implements Dialect {
     public void register(Router router) {
         emails.register(router);
         domains.register(router);
+        dnsPublishing.register(router);
         keys.register(router);
         webhooks.register(router);
     }
