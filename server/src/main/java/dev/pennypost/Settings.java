@@ -35,7 +35,6 @@ public record Settings(
         @Key("Publishing records at owners' DNS hosts.")
         WriterConfig dnsWriters,
 
-
         @Key("The mail engine.") DeliveryConfig delivery,
         @Key("Webhook deliveries.") WebhooksConfig webhooks,
         @Key("The log, on standard error.") LogConfig log,
