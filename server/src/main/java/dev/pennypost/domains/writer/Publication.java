@@ -7,8 +7,10 @@ import dev.pennypost.domains.writer.Diff.Change;
 import dev.pennypost.mail.dns.DomainName;
 import dev.pennypost.mail.dns.RecordType;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -57,7 +59,7 @@ record Publication(
     }
 
     static Set<DomainName> names(List<PlannedRecord> plan) {
-        var names = new java.util.LinkedHashSet<DomainName>();
+        var names = new LinkedHashSet<DomainName>();
         plan.forEach(record -> names.add(record.name()));
         return names;
     }
@@ -71,6 +73,7 @@ record Publication(
                 .filter(set -> alias != set.type().equals("CNAME"))
                 // DNS hosts answer a CNAME of the zone itself with what it leads to: it stands in nobody's way
                 .filter(set -> alias || !name.equals(zone.name()))
+                .sorted(Comparator.comparing(RecordSet::type))
                 .map(set -> obstacle(set, planned.getFirst().purpose()))
                 .toList();
     }

@@ -1,6 +1,7 @@
 package dev.pennypost.domains.writer;
 
 import dev.pennypost.mail.dns.DomainName;
+import java.util.Comparator;
 import java.util.List;
 
 /// The records of one type at one name (RFC 2181 §5), as a DNS host has them.
@@ -10,7 +11,8 @@ import java.util.List;
 /// @param locked whether the host does not let us change it: it made the set itself, or it is no plain data
 record RecordSet(DomainName name, String type, List<Entry> entries, int ttl, boolean locked) {
     RecordSet {
-        entries = List.copyOf(entries);
+        // name servers turn the order round with every answer (RFC 1794), and a diff must not change with it
+        entries = entries.stream().sorted(Comparator.comparing(Entry::value)).toList();
     }
 
     /// One record.
