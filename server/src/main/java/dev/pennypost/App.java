@@ -10,8 +10,10 @@ import dev.pennypost.delivery.Deliveries;
 import dev.pennypost.delivery.DeliveryConfig;
 import dev.pennypost.delivery.Signers;
 import dev.pennypost.dns.Resolvers;
+import dev.pennypost.domains.Claims;
 import dev.pennypost.domains.DomainEvent;
 import dev.pennypost.domains.Domains;
+import dev.pennypost.domains.diagnosis.RecordCheck;
 import dev.pennypost.domains.writer.DnsPublishing;
 import dev.pennypost.domains.writer.Endpoints;
 import dev.pennypost.emails.EmailEvent;
@@ -81,13 +83,9 @@ final class App implements AutoCloseable {
 
         var teams = new Teams(database, clock);
         var keys = new Keys(database, random, clock);
+        var examiner = new RecordCheck(resolvers.fresh());
         var domains = new Domains(
-                database,
-                resolvers.fresh(),
-                secrets,
-                PublicSuffixList.bundled()::registrableDomain,
-                settings.domains(),
-                clock);
+                database, examiner, secrets, PublicSuffixList.bundled()::registrableDomain, settings.domains(), clock);
         var dnsPublishing = new DnsPublishing(
                 AddressPolicy.allowingPrivate(settings.dnsWriters().privateAddresses()),
                 HostLookup.system(),
@@ -114,17 +112,20 @@ final class App implements AutoCloseable {
         var emails =
                 started(starting, new Emails(database, domains, deliveries, EmailLimits.standard(), metrics, clock));
 
+        var claims = new Claims(database, domains, examiner, emails, settings.domains(), clock, random);
+
         database.outbox().tell(events(), List.of(webhooks.listener()));
         crypto.join();
         deliveries.start();
         for (Loop loop : List.of(database.outbox().relay(), keys.noteUse())) started(starting, loop.start());
         started(starting, domains.checks().start());
+        started(starting, claims.start());
         started(starting, webhooks.start());
 
         features = new Features(teams.first(), keys, domains, emails, webhooks);
         started(starting, AdminDoor.open(settings.admin(), () -> obstacles(database), metrics));
         var dialects = new ArrayList<>(moreDoors.apply(features));
-        dialects.add(new ResendDialect(keys, domains, dnsPublishing, emails, webhooks));
+        dialects.add(new ResendDialect(keys, domains, claims, dnsPublishing, emails, webhooks));
         http = started(starting, HttpDoor.open(settings.http(), keys, dialects, metrics, clock));
         running.addAll(starting);
     }

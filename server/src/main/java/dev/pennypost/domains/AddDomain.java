@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 /// @param region a region's code; null for the default
 /// @param customReturnPath the label for bounces; null for the default
 /// @param trackingSubdomain the label for tracked links; null for none
+/// @param setup how the records are to be published
+/// @param ownership asks for a record that proves ownership; null where the others do
 public record AddDomain(
         String name,
         @Nullable String region,
@@ -17,9 +19,60 @@ public record AddDomain(
         boolean clickTracking,
         boolean sending,
         boolean receiving,
-        @Nullable String trackingSubdomain) {
+        @Nullable String trackingSubdomain,
+        SetupMode setup,
+        @Nullable Ownership ownership) {
     /// A domain that sends, with every choice left at its default.
     public static AddDomain named(String name) {
-        return new AddDomain(name, null, null, TlsMode.OPPORTUNISTIC, false, false, true, false, null);
+        return new AddDomain(
+                name, null, null, TlsMode.OPPORTUNISTIC, false, false, true, false, null, SetupMode.COPY, null);
+    }
+
+    /// The same in another region; null for the default.
+    public AddDomain in(@Nullable String otherRegion) {
+        return new AddDomain(
+                name,
+                otherRegion,
+                customReturnPath,
+                tls,
+                openTracking,
+                clickTracking,
+                sending,
+                receiving,
+                trackingSubdomain,
+                setup,
+                ownership);
+    }
+
+    /// The same with mail to the domain taken in, or not.
+    public AddDomain receiving(boolean wanted) {
+        return new AddDomain(
+                name,
+                region,
+                customReturnPath,
+                tls,
+                openTracking,
+                clickTracking,
+                sending,
+                wanted,
+                trackingSubdomain,
+                setup,
+                ownership);
+    }
+
+    /// The same with a record that proves ownership.
+    public AddDomain proving(Ownership spelling) {
+        return new AddDomain(
+                name,
+                region,
+                customReturnPath,
+                tls,
+                openTracking,
+                clickTracking,
+                sending,
+                receiving,
+                trackingSubdomain,
+                setup,
+                spelling);
     }
 }

@@ -1,15 +1,18 @@
 package dev.pennypost.domains;
 
+import dev.pennypost.domains.diagnosis.Examination;
 import dev.pennypost.domains.diagnosis.Examiner;
-import dev.pennypost.domains.diagnosis.RecordReport;
+import dev.pennypost.domains.records.Purpose;
 import dev.pennypost.jobs.Loop;
+import dev.pennypost.mail.dkim.DkimKeyRecord;
 import dev.pennypost.storage.Database;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.List;
+import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
 
 /// Looks for the records of domains whose check is due. Each domain is leased in one transaction, looked up on a
 /// virtual thread outside of any, and settled in a second one; a slow name server holds up its own domain only.
@@ -17,13 +20,13 @@ public final class DomainChecks implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(DomainChecks.class.getName());
     private static final int AT_ONCE = 64;
     /// Longer than three questions that all time out.
-    private static final Duration LEASE = Duration.ofMinutes(2);
+    static final Duration LEASE = Duration.ofMinutes(2);
 
     private final Database database;
     private final DomainStore store;
     private final Examiner examiner;
     private final InstantSource clock;
-    private final BiConsumer<Domain, List<RecordReport>> settle;
+    private final BiConsumer<Domain, Examination> settle;
     private final Semaphore free = new Semaphore(AT_ONCE);
     private final Loop loop = Loop.named("domain-checks", Duration.ofSeconds(1), this::round);
 
@@ -32,7 +35,7 @@ public final class DomainChecks implements AutoCloseable {
             DomainStore store,
             Examiner examiner,
             InstantSource clock,
-            BiConsumer<Domain, List<RecordReport>> settle) {
+            BiConsumer<Domain, Examination> settle) {
         this.database = database;
         this.store = store;
         this.examiner = examiner;
@@ -63,8 +66,8 @@ public final class DomainChecks implements AutoCloseable {
         int started = 0;
         try {
             var due = database.inTransaction(tx -> store.lease(tx, room, clock.instant(), LEASE));
-            for (Domain domain : due) {
-                Thread.ofVirtual().name("check-" + domain.name()).start(() -> run(domain));
+            for (var leased : due) {
+                Thread.ofVirtual().name("check-" + leased.domain().name()).start(() -> run(leased));
                 started++;
             }
         } finally {
@@ -78,18 +81,34 @@ public final class DomainChecks implements AutoCloseable {
         free.release(AT_ONCE);
     }
 
-    private void run(Domain domain) {
+    /// Looks one domain up on the caller's thread.
+    void now(DomainStore.Leased leased) {
+        settle.accept(leased.domain(), examiner.examine(subject(leased)));
+    }
+
+    private void run(DomainStore.Leased leased) {
         try {
-            settle.accept(domain, examiner.examine(subject(domain)).records());
+            now(leased);
         } catch (RuntimeException failed) {
-            LOG.log(System.Logger.Level.ERROR, "checking " + domain.name() + " failed and waits", failed);
+            LOG.log(System.Logger.Level.ERROR, "checking " + leased.domain().name() + " failed and waits", failed);
         } finally {
             free.release();
         }
     }
 
-    private static Examiner.Subject subject(Domain domain) {
-        var plan = domain.records().stream().map(DomainRecord::planned).toList();
-        return new Examiner.Subject(domain.name(), plan, Set.of());
+    private static Examiner.Subject subject(DomainStore.Leased leased) {
+        var domain = leased.domain();
+        return new Examiner.Subject(domain.name(), domain.plan(), former(domain, leased.issuedKeys()));
+    }
+
+    private static Set<String> former(Domain domain, Set<String> issued) {
+        var former = new HashSet<>(issued);
+        domain.records(Purpose.DKIM)
+                .forEach(record -> former.remove(record.planned().value()));
+        return former.stream().map(DomainChecks::bareKey).collect(Collectors.toSet());
+    }
+
+    private static String bareKey(String keyRecord) {
+        return DkimKeyRecord.parse(keyRecord).publicKey();
     }
 }

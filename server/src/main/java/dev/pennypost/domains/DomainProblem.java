@@ -23,4 +23,7 @@ public sealed interface DomainProblem {
 
     /// The team has the domain already, or another team has proved that it owns it.
     record AlreadyRegistered(DomainName name) implements DomainProblem {}
+
+    /// No other team has proved the name: there is nothing to claim, it can simply be added.
+    record NobodyElseHasIt(DomainName name) implements DomainProblem {}
 }

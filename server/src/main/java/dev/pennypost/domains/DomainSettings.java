@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 /// @param sending whether the domain may be sent from
 /// @param receiving whether mail to the domain is taken in
 /// @param trackingSubdomain the label under which links are tracked; null when there is none
+/// @param setup how the records come to be where they belong
 public record DomainSettings(
         Region region,
         String returnPath,
@@ -16,4 +17,5 @@ public record DomainSettings(
         boolean clickTracking,
         boolean sending,
         boolean receiving,
-        @Nullable String trackingSubdomain) {}
+        @Nullable String trackingSubdomain,
+        SetupMode setup) {}

@@ -1,6 +1,7 @@
 package dev.pennypost.domains;
 
 import dev.pennypost.domains.diagnosis.Finding;
+import dev.pennypost.domains.diagnosis.RecordState;
 import dev.pennypost.domains.records.PlannedRecord;
 import dev.pennypost.domains.records.Purpose;
 import dev.pennypost.json.Json;
@@ -11,19 +12,24 @@ import dev.pennypost.storage.Page;
 import dev.pennypost.storage.PageRequest;
 import dev.pennypost.storage.Transaction;
 import dev.pennypost.teams.TeamId;
+import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jdbi.v3.core.statement.Query;
+import org.jdbi.v3.core.statement.SqlStatement;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.type.TypeReference;
 
@@ -31,8 +37,12 @@ import tools.jackson.core.type.TypeReference;
 final class DomainStore {
     private static final String SUMMARY = """
             id, team_id, name, zone, status, region, return_path, tls, open_tracking, click_tracking, sending, receiving,
-            tracking_subdomain, created_at""";
-    private static final String COLUMNS = SUMMARY + ", check_round, checks_done, checked_at, next_check_at";
+            tracking_subdomain, setup, may_send, may_receive, suspended, created_at, updated_at, verified_at""";
+    private static final String COLUMNS = SUMMARY + """
+            , check_round, checks_done, checked_at, next_check_at, name_servers, provider, dns_findings""";
+    /// The statuses of a domain that has proved its name, as in the index `domains_proved`.
+    private static final String PROVED =
+            "status in ('verified', 'partially_verified', 'partially_failed', 'temporary_failure')";
     private static final TypeReference<List<Finding>> FINDINGS = new TypeReference<>() {};
 
     /// Inserts a domain with its plan and its key; false when the team has the name already.
@@ -53,43 +63,49 @@ final class DomainStore {
     }
 
     private static boolean insertDomain(Transaction tx, Domain domain) {
-        var settings = domain.settings();
-        return tx.handle()
-                        .createUpdate("""
-                                insert into domains (id, team_id, name, zone, updated_at, status, region, return_path, tls, open_tracking,
-                                    click_tracking, sending, receiving, tracking_subdomain, created_at, check_round,
-                                    checks_done)
-                                values (:id, :team, :name, :zone, :created, :status, :region, :returnPath, :tls, :openTracking,
-                                    :clickTracking, :sending, :receiving, :trackingSubdomain, :created, 0, 0)
-                                on conflict (team_id, name) do nothing""")
+        var insert = tx.handle().createUpdate("""
+                        insert into domains (id, team_id, name, zone, status, region, return_path, tls, open_tracking,
+                            click_tracking, sending, receiving, tracking_subdomain, setup, created_at, updated_at,
+                            check_round, checks_done)
+                        values (:id, :team, :name, :zone, :status, :region, :returnPath, :tls, :openTracking,
+                            :clickTracking, :sending, :receiving, :trackingSubdomain, :setup, :created, :created, 0, 0)
+                        on conflict (team_id, name) do nothing""");
+        return bindSettings(insert, domain.settings())
                         .bind("id", domain.id().value())
                         .bind("team", domain.team().value())
                         .bind("name", domain.name().ascii())
                         .bind("zone", domain.zone().ascii())
                         .bind("status", spell(domain.status()))
-                        .bind("region", settings.region().code())
-                        .bind("returnPath", settings.returnPath())
-                        .bind("tls", spell(settings.tls()))
-                        .bind("openTracking", settings.openTracking())
-                        .bind("clickTracking", settings.clickTracking())
-                        .bind("sending", settings.sending())
-                        .bind("receiving", settings.receiving())
-                        .bind("trackingSubdomain", settings.trackingSubdomain())
+                        .bind("region", domain.settings().region().code())
+                        .bind("returnPath", domain.settings().returnPath())
+                        .bind("setup", spell(domain.settings().setup()))
                         .bind("created", domain.createdAt())
                         .execute()
                 == 1;
     }
 
+    /// The settings that can change.
+    private static <T extends SqlStatement<T>> T bindSettings(T statement, DomainSettings settings) {
+        return statement
+                .bind("tls", spell(settings.tls()))
+                .bind("openTracking", settings.openTracking())
+                .bind("clickTracking", settings.clickTracking())
+                .bind("sending", settings.sending())
+                .bind("receiving", settings.receiving())
+                .bind("trackingSubdomain", settings.trackingSubdomain());
+    }
+
     private static void insertRecords(Transaction tx, Domain domain) {
         var batch = tx.handle().prepareBatch("""
-                        insert into domain_records (domain_id, position, team_id, purpose, type, name,
-                            value, priority, status)
-                        values (:domain, :position, :team, :purpose, :type, :name, :value, :priority,
-                            :status)""");
+                        insert into domain_records (domain_id, position, team_id, purpose, type, name, value, priority,
+                            status, seen, findings, clears_at, since, misses)
+                        values (:domain, :position, :team, :purpose, :type, :name, :value, :priority, :status, :seen,
+                            :findings::jsonb, :clears, :since, :misses)""");
         for (int i = 0; i < domain.records().size(); i++) {
             var record = domain.records().get(i);
             var planned = record.planned();
-            batch.bind("domain", domain.id().value())
+            bindStanding(batch, record)
+                    .bind("domain", domain.id().value())
                     .bind("position", i)
                     .bind("team", domain.team().value())
                     .bind("purpose", spell(planned.purpose()))
@@ -97,25 +113,104 @@ final class DomainStore {
                     .bind("name", planned.name().ascii())
                     .bind("value", planned.value())
                     .bind("priority", planned.priority())
-                    .bind("status", spell(record.status()))
                     .add();
         }
         batch.execute();
+        insertIssuedKeys(tx, domain);
+    }
+
+    private static void insertIssuedKeys(Transaction tx, Domain domain) {
+        for (DomainRecord record : domain.records(Purpose.DKIM)) {
+            if (record.planned().type() == RecordType.TXT)
+                tx.handle()
+                        .createUpdate("""
+                                insert into issued_keys (name, public_key, issued_at) values (:name, :key, :at)
+                                on conflict do nothing""")
+                        .bind("name", domain.name().ascii())
+                        .bind("key", record.planned().value())
+                        .bind("at", domain.life().updatedAt())
+                        .execute();
+        }
+    }
+
+    private static <T extends SqlStatement<T>> T bindStanding(T statement, DomainRecord record) {
+        return statement
+                .bind("status", spell(record.status()))
+                .bind("seen", record.seen() == null ? null : spell(record.seen()))
+                .bind("findings", Json.write(record.findings()))
+                .bind("clears", record.clearsAt())
+                .bind("since", record.since())
+                .bind("misses", record.misses());
     }
 
     /// Whether the team has the name, or another team has proved that it owns it.
     boolean isTaken(Transaction tx, TeamId team, DomainName name) {
         return exists(tx.handle()
-                .createQuery("select 1 from domains where name = :name and (team_id = :team or status = 'verified')")
+                .createQuery(
+                        "select 1 from domains where name = :name and (team_id = :team or claimed or " + PROVED + ")")
                 .bind("name", name.ascii())
                 .bind("team", team.value()));
     }
 
     boolean isProvedByOther(Transaction tx, Domain domain) {
         return exists(tx.handle()
-                .createQuery("select 1 from domains where name = :name and id <> :id and status = 'verified'")
+                .createQuery("select 1 from domains where name = :name and id <> :id and (claimed or " + PROVED + ")")
                 .bind("name", domain.name().ascii())
                 .bind("id", domain.id().value()));
+    }
+
+    /// Whether another team has proved that it owns the name.
+    boolean isHeldByOther(Transaction tx, TeamId team, DomainName name) {
+        return exists(tx.handle()
+                .createQuery(
+                        "select 1 from domains where name = :name and team_id <> :team and (claimed or " + PROVED + ")")
+                .bind("name", name.ascii())
+                .bind("team", team.value()));
+    }
+
+    Optional<DomainSummary> holder(Transaction tx, DomainName name, DomainId other) {
+        return tx.handle()
+                .createQuery("select " + SUMMARY + " from domains where name = :name and id <> :id and (claimed or "
+                        + PROVED + ")")
+                .bind("name", name.ascii())
+                .bind("id", other.value())
+                .map((row, _) -> summary(row))
+                .findFirst();
+    }
+
+    /// The domain of another team that has proved this name, locked; whoever else wants to change it waits.
+    Optional<Domain> lockHolder(Transaction tx, DomainName name, DomainId other) {
+        var rows = tx.handle()
+                .createQuery("select " + COLUMNS + " from domains where name = :name and id <> :id and (claimed or "
+                        + PROVED + ") for update")
+                .bind("name", name.ascii())
+                .bind("id", other.value())
+                .map((row, _) -> row(row))
+                .list();
+        return withRecords(tx, rows).stream().findFirst();
+    }
+
+    /// Makes the domain the only one that can prove its name.
+    void giveName(Transaction tx, Domain domain) {
+        for (String sql : List.of(
+                "update domains set claimed = false where name = :name and claimed",
+                "update domains set claimed = true where name = :name and id = :id and team_id = :team")) {
+            tx.handle()
+                    .createUpdate(sql)
+                    .bind("name", domain.name().ascii())
+                    .bind("id", domain.id().value())
+                    .bind("team", domain.team().value())
+                    .execute();
+        }
+    }
+
+    /// The public key records planned for a name at any time, by any team.
+    Set<String> issuedKeys(Transaction tx, DomainName name) {
+        return new HashSet<>(tx.handle()
+                .createQuery("select public_key from issued_keys where name = :name order by issued_at desc limit 50")
+                .bind("name", name.ascii())
+                .mapTo(String.class)
+                .list());
     }
 
     Optional<Domain> get(Transaction tx, TeamId team, DomainId id) {
@@ -144,36 +239,74 @@ final class DomainStore {
     /// Writes what verification changes: states and times. Ends any lease.
     void update(Transaction tx, Domain domain) {
         var checks = domain.checks();
+        var life = domain.life();
         tx.handle()
                 .createUpdate("""
                         update domains
-                           set status = :status, check_round = :round, checks_done = :done, checked_at = :checked, next_check_at = :next, leased_until = null
+                           set status = :status, zone = :zone, may_send = :maySend, may_receive = :mayReceive,
+                               suspended = :suspended, updated_at = :updated, verified_at = :verified,
+                               check_round = :round, checks_done = :done, checked_at = :checked, next_check_at = :next,
+                               name_servers = :servers, provider = :provider, dns_findings = :findings::jsonb,
+                               leased_until = null
                          where team_id = :team and id = :id""")
                 .bind("status", spell(domain.status()))
+                .bind("zone", domain.zone().ascii())
+                .bind("maySend", life.maySend())
+                .bind("mayReceive", life.mayReceive())
+                .bind("suspended", life.suspended())
+                .bind("updated", life.updatedAt())
+                .bind("verified", life.verifiedAt())
                 .bind("round", checks.round())
                 .bind("done", checks.done())
                 .bind("checked", checks.checkedAt())
                 .bind("next", checks.nextCheckAt())
+                .bindArray(
+                        "servers", String.class, (Object[]) names(domain.dns().nameServers()))
+                .bind("provider", domain.dns().provider())
+                .bind("findings", Json.write(domain.dns().findings()))
                 .bind("team", domain.team().value())
                 .bind("id", domain.id().value())
                 .execute();
         updateRecords(tx, domain);
     }
 
+    private static String[] names(List<DomainName> servers) {
+        return servers.stream().map(DomainName::ascii).toArray(String[]::new);
+    }
+
     private static void updateRecords(Transaction tx, Domain domain) {
         var batch = tx.handle().prepareBatch("""
-                        update domain_records set status = :status, findings = :findings::jsonb
+                        update domain_records
+                           set status = :status, seen = :seen, findings = :findings::jsonb, clears_at = :clears,
+                               since = :since, misses = :misses
                          where domain_id = :domain and position = :position and team_id = :team""");
-        for (int i = 0; i < domain.records().size(); i++) {
-            var record = domain.records().get(i);
-            batch.bind("status", spell(record.status()))
-                    .bind("findings", Json.write(record.findings()))
+        for (int i = 0; i < domain.records().size(); i++)
+            bindStanding(batch, domain.records().get(i))
                     .bind("domain", domain.id().value())
                     .bind("position", i)
                     .bind("team", domain.team().value())
                     .add();
-        }
         batch.execute();
+    }
+
+    /// Writes new settings and the plan that follows from them, and lets a check have its say soon.
+    void replan(Transaction tx, Domain domain) {
+        var update = tx.handle().createUpdate("""
+                        update domains
+                           set tls = :tls, open_tracking = :openTracking, click_tracking = :clickTracking,
+                               sending = :sending, receiving = :receiving, tracking_subdomain = :trackingSubdomain
+                         where team_id = :team and id = :id""");
+        bindSettings(update, domain.settings())
+                .bind("team", domain.team().value())
+                .bind("id", domain.id().value())
+                .execute();
+        tx.handle()
+                .createUpdate("delete from domain_records where domain_id = :id and team_id = :team")
+                .bind("id", domain.id().value())
+                .bind("team", domain.team().value())
+                .execute();
+        insertRecords(tx, domain);
+        update(tx, domain);
     }
 
     void delete(Transaction tx, Domain domain) {
@@ -184,9 +317,12 @@ final class DomainStore {
                 .execute();
     }
 
+    /// A domain that is about to be looked up, with the keys that were ever planned for its name.
+    record Leased(Domain domain, Set<String> issuedKeys) {}
+
     /// Leases domains whose check is due: nobody else gets them until the lease ends, the result is written, or a new
     /// check is asked for. The transaction ends before DNS is asked.
-    List<Domain> lease(Transaction tx, int atMost, Instant now, Duration lease) {
+    List<Leased> lease(Transaction tx, int atMost, Instant now, Duration lease) {
         var rows = tx.handle()
                 .createQuery("""
                         update domains set leased_until = :until
@@ -199,7 +335,35 @@ final class DomainStore {
                 .bind("limit", atMost)
                 .map((row, _) -> row(row))
                 .list();
-        return withRecords(tx, rows);
+        var domains = withRecords(tx, rows);
+        var issued = issuedKeys(tx, domains);
+        return domains.stream()
+                .map(domain ->
+                        new Leased(domain, issued.getOrDefault(domain.name().ascii(), Set.of())))
+                .toList();
+    }
+
+    private static Map<String, Set<String>> issuedKeys(Transaction tx, List<Domain> domains) {
+        if (domains.isEmpty()) return Map.of();
+        var issued = new HashMap<String, Set<String>>();
+        tx.handle()
+                .createQuery("select name, public_key from issued_keys where name = any(:names)")
+                .bindArray("names", String.class, (Object[])
+                        names(domains.stream().map(Domain::name).toList()))
+                .map((row, _) -> Map.entry(row.getString("name"), row.getString("public_key")))
+                .forEach(entry -> issued.computeIfAbsent(entry.getKey(), _ -> new HashSet<>())
+                        .add(entry.getValue()));
+        return issued;
+    }
+
+    /// Keeps a domain from being leased until then.
+    void leaseUntil(Transaction tx, Domain domain, Instant until) {
+        tx.handle()
+                .createUpdate("update domains set leased_until = :until where team_id = :team and id = :id")
+                .bind("until", until)
+                .bind("team", domain.team().value())
+                .bind("id", domain.id().value())
+                .execute();
     }
 
     Optional<DomainSummary> named(Transaction tx, TeamId team, DomainName name) {
@@ -211,11 +375,10 @@ final class DomainStore {
                 .findOne();
     }
 
-    /// The domains of this name in all teams. By way of the teams, because the index has a team in front.
+    /// The domains of this name in all teams.
     List<DomainId> everyId(Transaction tx, DomainName name) {
         return tx.handle()
-                .createQuery(
-                        "select d.id from teams t join domains d on d.team_id = t.id and d.name = :name order by d.id")
+                .createQuery("select id from domains where name = :name order by id")
                 .bind("name", name.ascii())
                 .map((row, _) -> new DomainId(row.getObject("id", UUID.class)))
                 .list();
@@ -239,7 +402,8 @@ final class DomainStore {
         var records = new HashMap<UUID, List<DomainRecord>>();
         tx.handle()
                 .createQuery("""
-                        select domain_id, purpose, type, name, value, priority, status, findings
+                        select domain_id, purpose, type, name, value, priority, status, seen, findings, clears_at, since,
+                               misses
                           from domain_records where domain_id = any(:ids) order by domain_id, position""")
                 .bindArray("ids", UUID.class, (Object[]) ids)
                 .map((row, _) -> Map.entry(row.getObject("domain_id", UUID.class), domainRecord(row)))
@@ -247,7 +411,7 @@ final class DomainStore {
                         .add(entry.getValue()));
         return rows.stream()
                 .map(row -> new Domain(
-                        row.summary, records.getOrDefault(row.summary.id().value(), List.of()), row.checks))
+                        row.summary, records.getOrDefault(row.summary.id().value(), List.of()), row.checks, row.dns))
                 .toList();
     }
 
@@ -258,10 +422,15 @@ final class DomainStore {
                 new DomainName(row.getString("name")),
                 row.getString("value"),
                 row.getObject("priority", Integer.class));
+        String seen = row.getString("seen");
         return new DomainRecord(
                 planned,
                 RecordStatus.valueOf(upper(row.getString("status"))),
-                Json.read(row.getString("findings"), FINDINGS));
+                seen == null ? null : RecordState.valueOf(upper(seen)),
+                Json.read(row.getString("findings"), FINDINGS),
+                instant(row, "clears_at"),
+                instant(row, "since"),
+                row.getInt("misses"));
     }
 
     private static Row row(ResultSet row) throws SQLException {
@@ -270,9 +439,16 @@ final class DomainStore {
                 new CheckState(
                         row.getInt("check_round"),
                         row.getInt("checks_done"),
-                        null,
                         instant(row, "checked_at"),
-                        instant(row, "next_check_at")));
+                        instant(row, "next_check_at")),
+                new DnsFacts(
+                        nameServers(row.getArray("name_servers")),
+                        row.getString("provider"),
+                        Json.read(row.getString("dns_findings"), FINDINGS)));
+    }
+
+    private static List<DomainName> nameServers(Array column) throws SQLException {
+        return Arrays.stream((String[]) column.getArray()).map(DomainName::new).toList();
     }
 
     private static DomainSummary summary(ResultSet row) throws SQLException {
@@ -281,9 +457,19 @@ final class DomainStore {
                 new TeamId(row.getObject("team_id", UUID.class)),
                 new DomainName(row.getString("name")),
                 new DomainName(row.getString("zone")),
-                DomainStatus.valueOf(upper(row.getString("status"))),
                 settings(row),
-                row.getTimestamp("created_at").toInstant());
+                life(row));
+    }
+
+    private static Life life(ResultSet row) throws SQLException {
+        return new Life(
+                DomainStatus.valueOf(upper(row.getString("status"))),
+                row.getBoolean("may_send"),
+                row.getBoolean("may_receive"),
+                row.getBoolean("suspended"),
+                row.getTimestamp("created_at").toInstant(),
+                row.getTimestamp("updated_at").toInstant(),
+                instant(row, "verified_at"));
     }
 
     private static DomainSettings settings(ResultSet row) throws SQLException {
@@ -296,7 +482,8 @@ final class DomainStore {
                 row.getBoolean("click_tracking"),
                 row.getBoolean("sending"),
                 row.getBoolean("receiving"),
-                row.getString("tracking_subdomain"));
+                row.getString("tracking_subdomain"),
+                SetupMode.valueOf(upper(row.getString("setup"))));
     }
 
     private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
@@ -316,7 +503,7 @@ final class DomainStore {
         return column.toUpperCase(Locale.ROOT);
     }
 
-    private record Row(DomainSummary summary, CheckState checks) {}
+    private record Row(DomainSummary summary, CheckState checks, DnsFacts dns) {}
 
     /// A private key as it lies in the database.
     record SealedKey(DomainName domain, String selector, byte[] sealed) {}

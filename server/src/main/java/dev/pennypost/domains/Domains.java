@@ -9,15 +9,17 @@ import dev.pennypost.domains.DomainEvent.DomainDeleted;
 import dev.pennypost.domains.DomainEvent.DomainUpdated;
 import dev.pennypost.domains.DomainEvent.Facts;
 import dev.pennypost.domains.DomainProblem.AlreadyRegistered;
+import dev.pennypost.domains.DomainProblem.NobodyElseHasIt;
+import dev.pennypost.domains.diagnosis.Examination;
+import dev.pennypost.domains.diagnosis.Examiner;
 import dev.pennypost.domains.diagnosis.Finding;
-import dev.pennypost.domains.diagnosis.RecordCheck;
 import dev.pennypost.domains.diagnosis.RecordReport;
 import dev.pennypost.domains.diagnosis.RecordState;
+import dev.pennypost.domains.records.PlannedRecord;
 import dev.pennypost.domains.records.Purpose;
 import dev.pennypost.mail.dkim.SigningIdentity;
 import dev.pennypost.mail.dkim.SigningKey;
 import dev.pennypost.mail.dns.DomainName;
-import dev.pennypost.mail.dns.Resolver;
 import dev.pennypost.secrets.SecretBox;
 import dev.pennypost.storage.Database;
 import dev.pennypost.storage.Ids;
@@ -25,10 +27,12 @@ import dev.pennypost.storage.Page;
 import dev.pennypost.storage.PageRequest;
 import dev.pennypost.storage.Transaction;
 import dev.pennypost.teams.TeamId;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -38,6 +42,9 @@ public final class Domains {
     /// How long another node may go on as if nothing had changed here.
     private static final Duration REMEMBERED = Duration.ofSeconds(3);
 
+    /// A token no one guesses.
+    private static final int TOKEN_BYTES = 16;
+
     private final Database database;
     private final InstantSource clock;
     private final DomainsConfig config;
@@ -45,13 +52,16 @@ public final class Domains {
     private final DomainKeys keys;
     private final Verification verification;
     private final DomainChecks checks;
+    private final SecureRandom random = new SecureRandom();
     private final DomainStore store = new DomainStore();
+    private final HistoryStore history = new HistoryStore();
+    private final ClaimStore claims = new ClaimStore();
     private final LoadingCache<Sender, Optional<SendingDomain>> senders;
 
     /// @param registrable the registrable domain of a name, nothing for a public suffix
     public Domains(
             Database database,
-            Resolver resolver,
+            Examiner examiner,
             SecretBox secrets,
             Function<DomainName, Optional<DomainName>> registrable,
             DomainsConfig config,
@@ -62,7 +72,7 @@ public final class Domains {
         this.intake = new NewDomains(registrable, config);
         this.keys = new DomainKeys(database, store, secrets);
         this.verification = new Verification(Duration.ofHours(config.giveUpHours()));
-        this.checks = new DomainChecks(database, store, new RecordCheck(resolver), clock, this::settle);
+        this.checks = new DomainChecks(database, store, examiner, clock, this::settle);
         this.senders = Caffeine.newBuilder()
                 .maximumSize(100_000)
                 .expireAfterWrite(REMEMBERED)
@@ -82,32 +92,106 @@ public final class Domains {
         // Making a key takes a tenth of a second and more: not for nothing, and not inside a transaction.
         if (database.inTransaction(tx -> store.isTaken(tx, team, good.name())))
             return new Refused(new AlreadyRegistered(good.name()));
+        return insert(team, good)
+                .<AddResult>map(Added::new)
+                .orElseGet(() -> new Refused(new AlreadyRegistered(good.name())));
+    }
+
+    private Optional<Domain> insert(TeamId team, NewDomains.Read.Good good) {
         var key = keys.make();
         var domain = newDomain(team, good, key);
         byte[] sealed = keys.seal(domain.id(), key);
         return database.inTransaction(tx -> {
-            if (!store.insert(tx, domain, config.dkimSelector(), sealed))
-                return new Refused(new AlreadyRegistered(good.name()));
+            if (!store.insert(tx, domain, config.dkimSelector(), sealed)) return Optional.empty();
             tx.publish(new DomainCreated(Facts.of(domain)));
             forgetAfterCommit(tx, domain);
-            return new Added(domain);
+            return Optional.of(domain);
         });
     }
 
     private Domain newDomain(TeamId team, NewDomains.Read.Good good, SigningKey key) {
         Instant now = now();
-        var records = good.plan().records(config.dkimSelector(), key.publicRecord()).stream()
-                .map(planned -> new DomainRecord(planned, RecordStatus.NOT_STARTED, List.of()))
+        var dkim = RecordPlan.key(good.name(), config.dkimSelector(), key.publicRecord());
+        var proofs = good.ownership().stream()
+                .map(ownership -> RecordPlan.proof(good.name(), ownership, token()))
+                .toList();
+        var records = good.plan().records(List.of(dkim), proofs).stream()
+                .map(DomainRecord::unchecked)
                 .toList();
         var summary = new DomainSummary(
                 new DomainId(Ids.next(now)),
                 team,
                 good.name(),
-                good.plan().registrable(),
-                DomainStatus.NOT_STARTED,
+                good.registrable(),
                 good.plan().settings(),
-                now);
-        return new Domain(summary, records, CheckState.NEVER);
+                Life.begun(now));
+        return new Domain(summary, records, CheckState.NEVER, DnsFacts.NONE);
+    }
+
+    private String token() {
+        byte[] token = new byte[TOKEN_BYTES];
+        random.nextBytes(token);
+        return HexFormat.of().formatHex(token);
+    }
+
+    /// A domain that holds a claiming team's place, or why there cannot be one.
+    sealed interface Place {
+        record Good(Domain domain) implements Place {}
+
+        record Bad(DomainProblem problem) implements Place {}
+    }
+
+    /// Finds or makes the team's own domain of a name that another team has proved.
+    Place place(TeamId team, AddDomain request) {
+        return switch (intake.read(request)) {
+            case NewDomains.Read.Bad(var problem) -> new Place.Bad(problem);
+            case NewDomains.Read.Good good -> place(team, good);
+        };
+    }
+
+    private Place place(TeamId team, NewDomains.Read.Good good) {
+        var own = database.inTransaction(
+                tx -> store.named(tx, team, good.name()).flatMap(summary -> store.get(tx, team, summary.id())));
+        if (own.isPresent() && own.get().status().isProved()) return new Place.Bad(new AlreadyRegistered(good.name()));
+        boolean held = database.inTransaction(tx -> store.isHeldByOther(tx, team, good.name()));
+        if (!held) return new Place.Bad(new NobodyElseHasIt(good.name()));
+        return own.or(() -> insert(team, good))
+                .<Place>map(Place.Good::new)
+                .orElseGet(() -> new Place.Bad(new AlreadyRegistered(good.name())));
+    }
+
+    /// The domain of another team that has proved the name.
+    Optional<DomainSummary> holder(DomainName name, DomainId other) {
+        return database.inTransaction(tx -> store.holder(tx, name, other));
+    }
+
+    /// Takes the name from the team that has it and gives it to the team that claimed it. Mail from the domain stops
+    /// until the new owner has published its own records: nobody signs with a key that is another team's.
+    void handOver(Transaction tx, TeamId team, DomainId to, Instant now) {
+        var claimer = store.lock(tx, team, to);
+        if (claimer.isEmpty()) return;
+        store.lockHolder(tx, claimer.get().name(), to).ifPresent(owner -> save(tx, owner, lost(owner, now)));
+        store.giveName(tx, claimer.get());
+    }
+
+    private static Domain lost(Domain owner, Instant now) {
+        var records = owner.records().stream()
+                .map(record -> Abilities.isProof(record.planned().purpose()) ? lost(record) : record)
+                .toList();
+        var settled = Verification.settled(owner.with(records), now);
+        var checks = owner.checks();
+        return settled.with(new CheckState(checks.round() + 1, 0, checks.checkedAt(), null));
+    }
+
+    private static DomainRecord lost(DomainRecord record) {
+        return new DomainRecord(
+                record.planned(),
+                RecordStatus.FAILED,
+                RecordState.WRONG,
+                List.of(verifiedElsewhere(record.planned())),
+                null,
+                record.since(),
+                record.misses());
     }
 
     public Optional<Domain> get(TeamId team, DomainId id) {
@@ -119,19 +203,78 @@ public final class Domains {
         return database.inTransaction(tx -> store.page(tx, team, page));
     }
 
+    /// One page of what checks of the domain saw, newest first; empty when the cursor is unknown.
+    public Optional<Page<HistoryEntry>> history(TeamId team, DomainId id, PageRequest page) {
+        return database.inTransaction(tx -> history.page(tx, team, id, page));
+    }
+
+    /// Changes settings, and the plan that follows from them. Records that stay keep their standing.
+    public UpdateResult update(TeamId team, DomainId id, UpdateDomain change) {
+        var key = keys.of(id); // opened before the transaction: the row's lock is not held for arithmetic
+        return database.inTransaction(tx -> store.lock(tx, team, id)
+                .map(domain -> update(tx, domain, change, key.map(SigningIdentity::key)))
+                .orElseGet(UpdateResult.NoSuchDomain::new));
+    }
+
+    private UpdateResult update(Transaction tx, Domain domain, UpdateDomain change, Optional<SigningKey> key) {
+        var settings = change.appliedTo(domain.settings());
+        var problem = NewDomains.problem(settings);
+        if (problem.isPresent()) return new UpdateResult.Refused(problem.get());
+        if (settings.equals(domain.settings())) return new UpdateResult.Updated(domain);
+        var records = RecordPlan.standing(replan(domain, settings, key), domain.records());
+        var changed = verification.replanned(domain, settings, records, now());
+        store.replan(tx, changed);
+        tell(tx, domain, changed);
+        tx.afterCommit(checks::wake);
+        return new UpdateResult.Updated(changed);
+    }
+
+    private List<PlannedRecord> replan(Domain domain, DomainSettings settings, Optional<SigningKey> key) {
+        var dkim = RecordPlan.kept(domain.records(), Purpose.DKIM);
+        if (dkim.isEmpty())
+            dkim = key.map(made -> RecordPlan.key(domain.name(), config.dkimSelector(), made.publicRecord())).stream()
+                    .toList();
+        var proofs = RecordPlan.kept(domain.records(), Purpose.OWNERSHIP);
+        if (proofs.isEmpty() && !settings.sending())
+            proofs = List.of(RecordPlan.proof(domain.name(), Ownership.OURS, token()));
+        return new RecordPlan(domain.name(), settings, config).records(dkim, proofs);
+    }
+
+    /// Stops mail from and to the domain, or lets it go on. Its records are watched all the same.
+    public Optional<Domain> suspend(TeamId team, DomainId id, boolean suspended) {
+        return database.inTransaction(tx -> store.lock(tx, team, id).map(domain -> {
+            var changed = domain.with(domain.life().suspended(suspended, now()));
+            save(tx, domain, changed);
+            return changed;
+        }));
+    }
+
     /// Has the domain's records looked for from now on, and returns at once. Empty when the team has no such domain.
     public Optional<DomainId> verify(TeamId team, DomainId id) {
         return database.inTransaction(tx -> store.lock(tx, team, id).map(domain -> {
-            var requested = verification.requested(domain, now());
-            save(tx, domain, requested);
+            save(tx, domain, verification.requested(domain, now()));
             tx.afterCommit(checks::wake);
             return id;
         }));
     }
 
+    /// Looks for the domain's records once, waits for the answer, and goes on looking later like [#verify]. Empty when
+    /// the team has no such domain.
+    public Optional<Domain> check(TeamId team, DomainId id) {
+        var leased = database.inTransaction(tx -> store.lock(tx, team, id).map(domain -> {
+            var requested = verification.requested(domain, now());
+            save(tx, domain, requested);
+            store.leaseUntil(tx, requested, now().plus(DomainChecks.LEASE));
+            return new DomainStore.Leased(requested, store.issuedKeys(tx, domain.name()));
+        }));
+        leased.ifPresent(checks::now);
+        return get(team, id);
+    }
+
     /// Removes the domain, its records and its key. Empty when the team has no such domain.
     public Optional<DomainId> remove(TeamId team, DomainId id) {
         return database.inTransaction(tx -> store.lock(tx, team, id).map(domain -> {
+            claims.end(tx, team, id, Claim.Status.CANCELED);
             store.delete(tx, domain);
             tx.publish(new DomainDeleted(Facts.of(domain)));
             forgetAfterCommit(tx, domain);
@@ -161,35 +304,52 @@ public final class Domains {
         return checks;
     }
 
-    /// Writes what a check found, unless the domain went, or a newer check was asked for, while DNS was spoken to.
-    private void settle(Domain checked, List<RecordReport> verdicts) {
+    /// Writes what an examination found, unless the domain went, or a newer check was asked for, while DNS was spoken
+    /// to.
+    private void settle(Domain checked, Examination examination) {
         database.useTransaction(tx -> store.lock(tx, checked.team(), checked.id())
                 .filter(domain -> domain.checks().round() == checked.checks().round())
-                .ifPresent(domain ->
-                        save(tx, domain, verification.checked(domain, withRivals(tx, domain, verdicts), now()))));
+                .ifPresent(domain -> settle(tx, domain, withRivals(tx, domain, examination))));
+    }
+
+    private void settle(Transaction tx, Domain domain, Examination examination) {
+        var now = now();
+        var after = verification.examined(domain, examination, now);
+        save(tx, domain, after);
+        history.note(tx, domain, after, now);
     }
 
     /// Only one team can have proved a name: while another has, ours is not right whatever DNS says.
-    private List<RecordReport> withRivals(Transaction tx, Domain domain, List<RecordReport> verdicts) {
-        boolean contested = domain.status() != DomainStatus.VERIFIED && store.isProvedByOther(tx, domain);
-        return contested ? verdicts.stream().map(Domains::contested).toList() : verdicts;
+    private Examination withRivals(Transaction tx, Domain domain, Examination examination) {
+        boolean contested = !domain.status().isProved() && store.isProvedByOther(tx, domain);
+        if (!contested) return examination;
+        var reports = examination.records().stream().map(Domains::contested).toList();
+        return new Examination(
+                examination.zone(), examination.nameServers(), examination.provider(), examination.findings(), reports);
     }
 
     private static RecordReport contested(RecordReport report) {
-        if (report.planned().purpose() != Purpose.DKIM) return report;
-        return report.but(
-                RecordState.WRONG,
-                new Finding(
-                        Finding.Code.VERIFIED_ELSEWHERE,
-                        Finding.Severity.ERROR,
-                        "Another team has verified this domain.",
-                        "Claim the domain, or have the other team remove it first.",
-                        report.planned().value(),
-                        null));
+        return Abilities.isProof(report.planned().purpose())
+                ? report.but(RecordState.WRONG, verifiedElsewhere(report.planned()))
+                : report;
+    }
+
+    private static Finding verifiedElsewhere(PlannedRecord planned) {
+        return new Finding(
+                Finding.Code.VERIFIED_ELSEWHERE,
+                Finding.Severity.ERROR,
+                "Another team has verified this domain.",
+                "Claim the domain to take it over, or have the other team remove it first.",
+                planned.value(),
+                null);
     }
 
     private void save(Transaction tx, Domain before, Domain after) {
         store.update(tx, after);
+        tell(tx, before, after);
+    }
+
+    private void tell(Transaction tx, Domain before, Domain after) {
         if (!Facts.of(before).equals(Facts.of(after))) tx.publish(new DomainUpdated(Facts.of(after)));
         forgetAfterCommit(tx, after);
     }
@@ -204,13 +364,12 @@ public final class Domains {
     }
 
     private static SendingDomain toSender(DomainSummary domain) {
-        boolean maySend =
-                domain.status() == DomainStatus.VERIFIED && domain.settings().sending();
+        var life = domain.life();
         return new SendingDomain(
                 domain.id(),
                 domain.name(),
                 domain.status(),
-                maySend,
+                life.maySend() && domain.settings().sending() && !life.suspended(),
                 RecordPlan.returnPath(domain.name(), domain.settings()),
                 domain.settings().tls());
     }

@@ -15,8 +15,41 @@ public record DomainsConfig(
                 or = "spf.localhost")
         String spfInclude,
 
+        @Key(
+                value = "Host that takes in mail for customers' domains, the target of their MX. `{region}` as above.",
+                or = "inbound.localhost")
+        String receivingHost,
+
+        @Key(
+                value = "Host that serves tracked links, the target of the tracking CNAME. `{region}` as above.",
+                or = "links.localhost")
+        String trackingHost,
+
+        @Key(value = "DMARC record that is advised to domains that have none.", or = "v=DMARC1; p=none;")
+        String dmarcRecord,
+
         @Key(value = "Selector of the DKIM keys made for customers' domains.", or = "pennypost")
         String dkimSelector,
 
         @Key(value = "Hours after which a domain that never verified is given up.", or = "72")
-        int giveUpHours) {}
+        int giveUpHours,
+
+        @Key(value = "Days without mail from a domain before another team may claim it.", or = "7")
+        int claimQuietDays,
+
+        @Key(value = "Hours after a domain was verified during which another team cannot claim it.", or = "72")
+        int claimGraceHours) {
+    /// These two hosts, and everything else at its default.
+    public static DomainsConfig of(String returnPathHost, String spfInclude) {
+        return new DomainsConfig(
+                returnPathHost,
+                spfInclude,
+                "inbound.localhost",
+                "links.localhost",
+                "v=DMARC1; p=none;",
+                "pennypost",
+                72,
+                7,
+                72);
+    }
+}

@@ -10,6 +10,7 @@ import dev.pennypost.domains.NewDomains.Read.Bad;
 import dev.pennypost.domains.NewDomains.Read.Good;
 import dev.pennypost.mail.dns.BadDomainName;
 import dev.pennypost.mail.dns.DomainName;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
@@ -27,7 +28,8 @@ record NewDomains(Function<DomainName, Optional<DomainName>> registrable, Domain
 
     /// A request that can be carried out, or why it cannot.
     sealed interface Read {
-        record Good(DomainName name, RecordPlan plan) implements Read {}
+        record Good(DomainName name, DomainName registrable, RecordPlan plan, Optional<Ownership> ownership)
+                implements Read {}
 
         record Bad(DomainProblem problem) implements Read {}
     }
@@ -44,19 +46,20 @@ record NewDomains(Function<DomainName, Optional<DomainName>> registrable, Domain
         if (tracking != null && (!LABEL.matcher(tracking).matches() || tracking.equals(returnPath)))
             return new Bad(new BadTrackingSubdomain(tracking));
 
-        return readName(request.name(), settings(request, region.get(), returnPath, tracking));
+        return readName(request, settings(request, region.get(), returnPath, tracking));
     }
 
-    private Read readName(String text, DomainSettings settings) {
+    private Read readName(AddDomain request, DomainSettings settings) {
+        String text = request.name();
         try {
             var name = DomainName.parse(text);
             if (DIGITS.matcher(name.labels().getLast()).matches())
                 return new Bad(new BadName(text, "is an IP address, not a domain"));
             Optional<DomainName> owned = registrable.apply(name);
             if (owned.isEmpty()) return new Bad(new PublicSuffix(name));
-            var plan = new RecordPlan(name, owned.get(), settings, config);
-            plan.records(config.dkimSelector(), ""); // fails for a name that leaves no room for those below it
-            return new Good(name, plan);
+            var plan = new RecordPlan(name, settings, config);
+            plan.records(List.of(RecordPlan.key(name, config.dkimSelector(), "")), List.of()); // fails for want of room
+            return new Good(name, owned.get(), plan, ownership(request));
         } catch (BadDomainName bad) {
             return new Bad(new BadName(text, bad.text().equals(text) ? bad.why() : "leaves no room for its records"));
         }
@@ -80,6 +83,22 @@ record NewDomains(Function<DomainName, Optional<DomainName>> registrable, Domain
                 request.clickTracking(),
                 request.sending(),
                 request.receiving(),
-                tracking);
+                tracking,
+                request.setup());
+    }
+
+    /// A domain that does not send publishes no key of ours, and so nothing else would prove whose it is.
+    private static Optional<Ownership> ownership(AddDomain request) {
+        if (request.ownership() != null) return Optional.of(request.ownership());
+        return request.sending() ? Optional.empty() : Optional.of(Ownership.OURS);
+    }
+
+    /// Why changed settings cannot be; empty when they can.
+    static Optional<DomainProblem> problem(DomainSettings settings) {
+        if (!settings.sending() && !settings.receiving()) return Optional.of(new NothingEnabled());
+        String tracking = settings.trackingSubdomain();
+        if (tracking == null) return Optional.empty();
+        boolean fits = LABEL.matcher(tracking).matches() && !tracking.equals(settings.returnPath());
+        return fits ? Optional.empty() : Optional.of(new BadTrackingSubdomain(tracking));
     }
 }

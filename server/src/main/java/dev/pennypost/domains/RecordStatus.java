@@ -1,8 +1,9 @@
 package dev.pennypost.domains;
 
-import dev.pennypost.domains.diagnosis.RecordState;
-/// What the last check that found out anything said about one record.
+import java.util.Map;
+import java.util.Set;
 
+/// How far a record has come, as its owner is told.
 public enum RecordStatus {
     /// Never looked for.
     NOT_STARTED,
@@ -15,21 +16,24 @@ public enum RecordStatus {
     /// Not there when the time was up.
     FAILED;
 
-    /// Looked for anew: what was seen before stays known, the rest is open again.
-    RecordStatus requested() {
-        return this == VERIFIED || this == TEMPORARY_FAILURE ? this : PENDING;
+    private static final Map<RecordStatus, Set<RecordStatus>> MOVES = Map.of(
+            NOT_STARTED, Set.of(PENDING, VERIFIED),
+            PENDING, Set.of(VERIFIED, FAILED),
+            VERIFIED, Set.of(TEMPORARY_FAILURE, PENDING, FAILED),
+            TEMPORARY_FAILURE, Set.of(VERIFIED, FAILED, PENDING),
+            FAILED, Set.of(PENDING, VERIFIED));
+
+    /// Whether the step is one a record can take; staying is always possible.
+    public boolean mayBecome(RecordStatus next) {
+        return next == this || MOVES.getOrDefault(this, Set.of()).contains(next);
     }
 
-    /// After a check that may be the last one.
-    RecordStatus checked(RecordState outcome, boolean timeIsUp) {
-        return switch (outcome) {
-            case RIGHT -> VERIFIED;
-            case WRONG, NOT_PUBLISHED -> timeIsUp ? FAILED : missed();
-            case UNKNOWN, PARTLY_PUBLISHED, CACHED_ELSEWHERE -> timeIsUp && this != VERIFIED ? FAILED : requested();
-        };
+    RecordStatus become(RecordStatus next) {
+        if (!mayBecome(next)) throw new IllegalStateException("a record cannot go from " + this + " to " + next);
+        return next;
     }
 
-    private RecordStatus missed() {
-        return this == VERIFIED || this == TEMPORARY_FAILURE ? TEMPORARY_FAILURE : PENDING;
+    boolean isSearchedFor() {
+        return this == PENDING || this == TEMPORARY_FAILURE;
     }
 }

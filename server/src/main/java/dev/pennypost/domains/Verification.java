@@ -1,89 +1,132 @@
 package dev.pennypost.domains;
 
-import static dev.pennypost.domains.DomainStatus.FAILED;
-import static dev.pennypost.domains.DomainStatus.PENDING;
-import static dev.pennypost.domains.DomainStatus.VERIFIED;
-
+import dev.pennypost.domains.diagnosis.Examination;
 import dev.pennypost.domains.diagnosis.RecordReport;
-import dev.pennypost.domains.diagnosis.RecordState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// What a request to verify, and what each check, makes of a domain. Pure: no DNS, no database, no clock.
+/// What a request to verify, and what each examination, makes of a domain. Pure: no DNS, no database, no clock.
 ///
-/// @param giveUpAfter how long records are looked for before the domain fails
+/// @param giveUpAfter how long a record is looked for before it fails
 record Verification(Duration giveUpAfter) {
+    /// One look may have hit a zone while it was being edited.
+    private static final int MISSES_THAT_COUNT = 3;
 
-    /// Has the domain checked from now on. One that is verified stays so: a check proves it wrong or nothing does.
+    /// Has the domain checked from now on. What is verified stays so: a check proves it wrong or nothing does.
     Domain requested(Domain domain, Instant now) {
-        var old = domain.checks();
-        boolean verified = domain.status() == VERIFIED;
-        Instant since = verified ? old.since() : now;
         var records = domain.records().stream()
-                .map(record ->
-                        new DomainRecord(record.planned(), record.status().requested(), record.findings()))
+                .map(record -> isOpen(record) ? record.searchedFrom(now) : record)
                 .toList();
-        return new Domain(
-                domain.summary().with(verified ? VERIFIED : PENDING),
-                records,
-                new CheckState(old.round() + 1, 0, since, old.checkedAt(), now));
+        var old = domain.checks();
+        return settled(domain.with(records), now).with(new CheckState(old.round() + 1, 0, old.checkedAt(), now));
     }
 
-    /// @param verdicts one for each record, in the order of the records
-    Domain checked(Domain domain, List<RecordReport> verdicts, Instant now) {
-        Instant since = missingSince(domain, verdicts, now);
-        boolean timeIsUp = isTimeUp(domain, verdicts, since, now);
-        var records = new ArrayList<DomainRecord>(verdicts.size());
-        for (int i = 0; i < verdicts.size(); i++)
-            records.add(apply(verdicts.get(i), domain.records().get(i), timeIsUp));
-        var status = statusOf(domain, records, timeIsUp);
-        boolean settled = timeIsUp || verdicts.stream().allMatch(verdict -> verdict.state() == RecordState.RIGHT);
-        int done = domain.checks().done() + 1;
-        Instant next = settled
-                ? null
-                : now.plus(CheckSchedule.waitAfter(done, domain.id().value()));
-        return new Domain(
-                domain.summary().with(status),
-                records,
-                new CheckState(domain.checks().round(), done, settled ? null : since, now, next));
+    private static boolean isOpen(DomainRecord record) {
+        return switch (record.status()) {
+            case NOT_STARTED, PENDING, FAILED -> true;
+            case VERIFIED, TEMPORARY_FAILURE -> false;
+        };
     }
 
-    /// A verified domain whose record is found missing begins a new time of grace; one that DNS merely cannot tell
-    /// about does not.
-    private static @Nullable Instant missingSince(Domain domain, List<RecordReport> verdicts, Instant now) {
-        Instant since = domain.checks().since();
-        if (since != null) return isAllThere(domain, verdicts) ? null : since;
-        return anyWrong(verdicts) ? now : null;
+    /// @param examination with one report for each record, in the order of the records
+    Domain examined(Domain domain, Examination examination, Instant now) {
+        var before = Abilities.of(domain.settings(), domain.records());
+        var records = new ArrayList<DomainRecord>(domain.records().size());
+        for (int i = 0; i < domain.records().size(); i++)
+            records.add(examined(domain.records().get(i), examination.records().get(i), before, now));
+        var after = settled(factsOf(domain, examination).with(records), now);
+        var checks = new CheckState(domain.checks().round(), lookedAgain(domain, after), now, null);
+        var checked = after.with(checks);
+        return checked.with(new CheckState(checks.round(), checks.done(), now, CheckSchedule.next(checked, now)));
     }
 
-    private boolean isTimeUp(Domain domain, List<RecordReport> verdicts, @Nullable Instant since, Instant now) {
-        if (since == null || now.isBefore(since.plus(giveUpAfter))) return false;
-        return domain.status() != VERIFIED || anyWrong(verdicts);
+    /// The waits grow while nothing happens; news brings the next look soon.
+    private static int lookedAgain(Domain before, Domain after) {
+        return before.status() == after.status() ? before.checks().done() + 1 : 1;
     }
 
-    private static boolean isAllThere(Domain domain, List<RecordReport> verdicts) {
-        for (int i = 0; i < verdicts.size(); i++) {
-            var after = domain.records().get(i).status().checked(verdicts.get(i).state(), false);
-            if (after != RecordStatus.VERIFIED) return false;
-        }
-        return true;
+    private DomainRecord examined(DomainRecord record, RecordReport report, Abilities before, Instant now) {
+        return switch (report.state()) {
+            case RIGHT -> found(record, report);
+            case CACHED_ELSEWHERE ->
+                Abilities.works(record.status()) ? found(record, report) : open(record, report, now, 0);
+            case NOT_PUBLISHED, WRONG -> missed(record, report, before, now);
+            case PARTLY_PUBLISHED, UNKNOWN ->
+                Abilities.works(record.status())
+                        ? seen(record, record.status(), report, record.since(), record.misses())
+                        : givenUpOr(open(record, report, now, record.misses()), now);
+        };
     }
 
-    private static boolean anyWrong(List<RecordReport> verdicts) {
-        return verdicts.stream().anyMatch(verdict -> verdict.state() == RecordState.WRONG);
+    private static DomainRecord found(DomainRecord record, RecordReport report) {
+        return seen(record, record.status().become(RecordStatus.VERIFIED), report, null, 0);
     }
 
-    private static DomainRecord apply(RecordReport verdict, DomainRecord record, boolean timeIsUp) {
-        var status = record.status().checked(verdict.state(), timeIsUp);
-        return new DomainRecord(record.planned(), status, verdict.findings());
+    private DomainRecord missed(DomainRecord record, RecordReport report, Abilities before, Instant now) {
+        int misses = record.misses() + 1;
+        boolean wasThere = Abilities.works(record.status())
+                && before.works(record.planned().purpose().need());
+        if (!wasThere) return givenUpOr(open(record, report, now, misses), now);
+        Instant since = record.since() == null ? now : record.since();
+        var lost = seen(record, record.status().become(RecordStatus.TEMPORARY_FAILURE), report, since, misses);
+        return misses < MISSES_THAT_COUNT ? lost : givenUpOr(lost, now);
     }
 
-    private static DomainStatus statusOf(Domain domain, List<DomainRecord> records, boolean timeIsUp) {
-        if (timeIsUp) return FAILED;
-        boolean all = records.stream().allMatch(record -> record.status() == RecordStatus.VERIFIED);
-        return all ? VERIFIED : domain.status();
+    /// Still looked for; one that was given up is not looked for anew only because somebody looked.
+    private static DomainRecord open(DomainRecord record, RecordReport report, Instant now, int misses) {
+        var status = record.status() == RecordStatus.FAILED ? RecordStatus.FAILED : RecordStatus.PENDING;
+        Instant since = record.since() == null ? now : record.since();
+        return seen(record, record.status().become(status), report, since, misses);
+    }
+
+    private DomainRecord givenUpOr(DomainRecord record, Instant now) {
+        if (record.since() == null || now.isBefore(record.since().plus(giveUpAfter))) return record;
+        return new DomainRecord(
+                record.planned(),
+                record.status().become(RecordStatus.FAILED),
+                record.seen(),
+                record.findings(),
+                record.clearsAt(),
+                record.since(),
+                record.misses());
+    }
+
+    private static DomainRecord seen(
+            DomainRecord record, RecordStatus status, RecordReport report, @Nullable Instant since, int misses) {
+        return new DomainRecord(
+                record.planned(), status, report.state(), report.findings(), report.clearsAt(), since, misses);
+    }
+
+    private static Domain factsOf(Domain domain, Examination examination) {
+        var zone = examination.zone() == null ? domain.zone() : examination.zone();
+        var unheard = examination.zone() == null;
+        var facts = new DnsFacts(
+                unheard ? domain.dns().nameServers() : examination.nameServers(),
+                unheard ? domain.dns().provider() : examination.provider(),
+                examination.findings());
+        return new Domain(domain.summary().in(zone), domain.records(), domain.checks(), facts);
+    }
+
+    /// Lets the records decide what the domain is.
+    static Domain settled(Domain domain, Instant now) {
+        return domain.with(domain.life().with(Abilities.of(domain.settings(), domain.records()), now));
+    }
+
+    /// Puts a new plan in the place of the old; records that are in both keep their standing, new ones are looked for
+    /// as soon as anything of the domain is.
+    Domain replanned(Domain domain, DomainSettings settings, List<DomainRecord> planned, Instant now) {
+        var begun = domain.status() != DomainStatus.NOT_STARTED;
+        var records = planned.stream()
+                .map(record -> begun && record.status() == RecordStatus.NOT_STARTED ? record.searchedFrom(now) : record)
+                .toList();
+        var changed = new Domain(domain.summary().with(settings), records, domain.checks(), domain.dns());
+        var settled = settled(changed, now);
+        var next = begun ? now : domain.checks().nextCheckAt();
+        var checks =
+                new CheckState(domain.checks().round() + 1, 0, domain.checks().checkedAt(), next);
+        return settled.with(settled.life().touched(now)).with(checks);
     }
 }

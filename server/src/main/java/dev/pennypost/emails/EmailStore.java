@@ -15,6 +15,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -42,6 +43,18 @@ final class EmailStore {
         } catch (SQLException broken) {
             throw new IllegalStateException("cannot store emails", broken);
         }
+    }
+
+    boolean hasSentSince(Transaction tx, TeamId team, DomainId domain, Instant time) {
+        return tx.handle()
+                .createQuery("""
+                        select 1 from emails where team_id = :team and id >= :lowest and domain_id = :domain limit 1""")
+                .bind("team", team.value())
+                .bind("lowest", Ids.lowest(time))
+                .bind("domain", domain.value())
+                .mapTo(Integer.class)
+                .findFirst()
+                .isPresent();
     }
 
     private static void insertEmails(Connection connection, List<Emails.Accepting> batch) throws SQLException {

@@ -5,7 +5,9 @@ import dev.pennypost.delivery.Delivery;
 import dev.pennypost.delivery.DeliveryId;
 import dev.pennypost.delivery.Letter;
 import dev.pennypost.delivery.Queued;
+import dev.pennypost.domains.DomainId;
 import dev.pennypost.domains.Domains;
+import dev.pennypost.domains.OwnerActivity;
 import dev.pennypost.domains.SendingDomain;
 import dev.pennypost.emails.EmailEvent.EmailSent;
 import dev.pennypost.keys.Caller;
@@ -34,7 +36,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /// Accepts emails and tells what became of them.
-public final class Emails implements AutoCloseable {
+public final class Emails implements AutoCloseable, OwnerActivity {
     private final Domains domains;
     private final Deliveries deliveries;
     private final Database database;
@@ -95,6 +97,17 @@ public final class Emails implements AutoCloseable {
     }
 
     /// Commits what is being accepted, then ends.
+    @Override
+    public boolean hasSentSince(TeamId team, DomainId domain, Instant time) {
+        return database.inTransaction(tx -> store.hasSentSince(tx, team, domain, time));
+    }
+
+    /// Nothing can be planned yet: every email leaves when it is accepted.
+    @Override
+    public boolean hasScheduled(TeamId team, DomainId domain) {
+        return false;
+    }
+
     @Override
     public void close() {
         accepting.close();

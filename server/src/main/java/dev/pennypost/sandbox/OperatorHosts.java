@@ -24,6 +24,9 @@ final class OperatorHosts {
     /// The mail exchanger.
     static final DomainName EXCHANGER = new DomainName("mx.pennypost.test");
 
+    /// Serves tracked links: the target of tracking CNAMEs.
+    static final DomainName LINKS = new DomainName("links.pennypost.test");
+
     /// Serves all zones.
     static final DomainName NAME_SERVER = new DomainName("ns.pennypost.test");
 
@@ -33,7 +36,7 @@ final class OperatorHosts {
     private OperatorHosts() {}
 
     static Map<DomainName, Zone> zones() {
-        return Stream.of(SENDER, FEEDBACK, SPF, EXCHANGER, NAME_SERVER)
+        return Stream.of(SENDER, FEEDBACK, SPF, EXCHANGER, LINKS, NAME_SERVER)
                 .map(OperatorHosts::zone)
                 .collect(Collectors.toUnmodifiableMap(Zone::origin, Function.identity()));
     }

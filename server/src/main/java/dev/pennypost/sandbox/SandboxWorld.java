@@ -72,15 +72,23 @@ public final class SandboxWorld implements AutoCloseable {
         }
     }
 
-    /// Where the product asks DNS.
+    /// Where the product asks DNS: this one server is resolver and name server of everything.
     public DnsConfig dnsConfig() {
-        return new DnsConfig(List.of(dns()));
+        return new DnsConfig(List.of(dns()), true, dns().port(), true);
     }
 
     /// The operator's names, which this DNS has.
     public DomainsConfig domainsConfig(DomainsConfig given) {
         return new DomainsConfig(
-                OperatorHosts.FEEDBACK.ascii(), OperatorHosts.SPF.ascii(), given.dkimSelector(), given.giveUpHours());
+                OperatorHosts.FEEDBACK.ascii(),
+                OperatorHosts.SPF.ascii(),
+                OperatorHosts.EXCHANGER.ascii(),
+                OperatorHosts.LINKS.ascii(),
+                given.dmarcRecord(),
+                given.dkimSelector(),
+                given.giveUpHours(),
+                given.claimQuietDays(),
+                given.claimGraceHours());
     }
 
     /// Delivers everything to one place.

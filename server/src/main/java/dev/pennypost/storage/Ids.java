@@ -19,4 +19,9 @@ public final class Ids {
         long low = (ThreadLocalRandom.current().nextLong() & 0x3fff_ffff_ffff_ffffL) | VARIANT;
         return new UUID(high, low);
     }
+
+    /// An id that no id made at this time or later precedes: where to begin reading an index by id from a time on.
+    public static UUID lowest(Instant time) {
+        return new UUID((time.toEpochMilli() << 16) | VERSION_7, VARIANT);
+    }
 }

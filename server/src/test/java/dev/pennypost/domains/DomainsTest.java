@@ -13,6 +13,9 @@ import dev.pennypost.domains.DomainProblem.PublicSuffix;
 import dev.pennypost.domains.DomainProblem.UnknownRegion;
 import dev.pennypost.domains.diagnosis.Finding;
 import dev.pennypost.domains.diagnosis.Finding.Code;
+import dev.pennypost.domains.diagnosis.RecordCheck;
+import dev.pennypost.domains.records.PlannedRecord;
+import dev.pennypost.domains.records.Purpose;
 import dev.pennypost.mail.dkim.DkimKeyRecord;
 import dev.pennypost.mail.dns.DomainName;
 import dev.pennypost.mail.dns.PublicSuffixList;
@@ -136,9 +139,9 @@ class DomainsTest {
         domains.verify(acme, domain.id());
         var slow = new Domains(
                 database,
-                (name, type) -> {
+                subject -> {
                     domains.verify(acme, domain.id());
-                    return dns.ask(name, type);
+                    return new RecordCheck(dns).examine(subject);
                 },
                 secrets(),
                 PublicSuffixList.bundled()::registrableDomain,
@@ -165,11 +168,11 @@ class DomainsTest {
         var late = add(rival, "acme.test");
         verified(acme, "acme.test");
         dns.forget("pennypost._domainkey.acme.test");
-        Fixtures.publish(dns, late.records().getLast().planned());
+        Fixtures.publish(dns, late.records(Purpose.DKIM).getFirst().planned());
         domains.verify(rival, late.id());
         check();
         assertThat(status(late)).isEqualTo(DomainStatus.PENDING);
-        assertThat(now(late).records().getLast().findings())
+        assertThat(now(late).records(Purpose.DKIM).getFirst().findings())
                 .extracting(Finding::code)
                 .containsExactly(Code.VERIFIED_ELSEWHERE);
     }
@@ -221,10 +224,11 @@ class DomainsTest {
     void theSigningKeyIsTheOneInTheRecordAndSealedAtRest() {
         var domain = add(acme, "acme.test");
         var identity = domains.signingKey(domain.id()).orElseThrow();
-        var published = DkimKeyRecord.parse(domain.records().getLast().planned().value());
+        var published = DkimKeyRecord.parse(
+                domain.records(Purpose.DKIM).getFirst().planned().value());
         assertThat(published.publishes(identity.key())).isTrue();
         assertThat(identity.recordName())
-                .isEqualTo(domain.records().getLast().planned().name());
+                .isEqualTo(domain.records(Purpose.DKIM).getFirst().planned().name());
         byte[] stored = database.inTransaction(tx -> tx.handle()
                 .createQuery("select private_key from domain_keys")
                 .mapTo(byte[].class)
@@ -283,9 +287,128 @@ class DomainsTest {
         assertThat(status(domain)).isEqualTo(DomainStatus.VERIFIED);
     }
 
+    @Test
+    void receivingIsSwitchedOnWithARecordMoreAndSwitchedOffWithout() {
+        var domain = verified(acme, "acme.test");
+        domains.update(acme, domain.id(), new UpdateDomain(null, null, null, null, true, null));
+        var both = now(domain);
+        assertThat(both.status()).isEqualTo(DomainStatus.PARTIALLY_VERIFIED);
+        assertThat(both.records(Purpose.RECEIVING)).singleElement().satisfies(record -> {
+            assertThat(record.planned().name()).isEqualTo(DomainName.parse("acme.test"));
+            assertThat(record.status()).isEqualTo(RecordStatus.PENDING);
+        });
+        Fixtures.publish(dns, both.records(Purpose.RECEIVING).getFirst().planned());
+        check();
+        assertThat(status(domain)).isEqualTo(DomainStatus.VERIFIED);
+        domains.update(acme, domain.id(), new UpdateDomain(null, null, null, null, false, null));
+        assertThat(now(domain).records(Purpose.RECEIVING)).isEmpty();
+        assertThat(status(domain)).isEqualTo(DomainStatus.VERIFIED);
+    }
+
+    @Test
+    void aDomainMustBeGoodForSomething() {
+        var domain = add(acme, "acme.test");
+        var nothing = new UpdateDomain(null, null, null, false, null, null);
+        assertThat(domains.update(acme, domain.id(), nothing))
+                .isEqualTo(new UpdateResult.Refused(new NothingEnabled()));
+        assertThat(domains.update(rival, domain.id(), nothing)).isEqualTo(new UpdateResult.NoSuchDomain());
+    }
+
+    @Test
+    void aDomainThatOnlyReceivesProvesItsOwnerByAText() {
+        var request = new AddDomain(
+                "in.test", null, null, TlsMode.OPPORTUNISTIC, false, false, false, true, null, SetupMode.COPY, null);
+        var domain = ((Added) domains.add(acme, request)).domain();
+        assertThat(domain.plan())
+                .extracting(PlannedRecord::purpose)
+                .containsExactly(Purpose.OWNERSHIP, Purpose.RECEIVING);
+        Fixtures.publish(dns, domain);
+        domains.verify(acme, domain.id());
+        check();
+        assertThat(status(domain)).isEqualTo(DomainStatus.VERIFIED);
+        domains.update(acme, domain.id(), new UpdateDomain(null, null, null, true, null, null));
+        assertThat(now(domain).records(Purpose.DKIM)).hasSize(1);
+        assertThat(status(domain)).isEqualTo(DomainStatus.PARTIALLY_VERIFIED);
+    }
+
+    @Test
+    void aTrackingSubdomainIsPlannedAndKeepsNothingBack() {
+        var domain = verified(acme, "acme.test");
+        domains.update(acme, domain.id(), new UpdateDomain(null, true, true, null, null, "links"));
+        assertThat(now(domain).records(Purpose.TRACKING))
+                .singleElement()
+                .satisfies(
+                        record -> assertThat(record.planned().name()).isEqualTo(DomainName.parse("links.acme.test")));
+        assertThat(status(domain)).isEqualTo(DomainStatus.VERIFIED);
+        assertThat(now(domain).settings().clickTracking()).isTrue();
+        var clash = new UpdateDomain(null, null, null, null, null, "send");
+        assertThat(domains.update(acme, domain.id(), clash)).isInstanceOf(UpdateResult.Refused.class);
+    }
+
+    @Test
+    void aSuspendedDomainDoesNotSendAndIsWatchedAllTheSame() {
+        var domain = verified(acme, "acme.test");
+        domains.suspend(acme, domain.id(), true);
+        assertThat(maySend(acme, "acme.test")).isFalse();
+        assertThat(status(domain)).isEqualTo(DomainStatus.VERIFIED);
+        domains.suspend(acme, domain.id(), false);
+        assertThat(maySend(acme, "acme.test")).isTrue();
+    }
+
+    @Test
+    void aCheckMayBeWaitedFor() {
+        var domain = add(acme, "acme.test");
+        Fixtures.publish(dns, domain);
+        assertThat(domains.check(acme, domain.id()).orElseThrow().status()).isEqualTo(DomainStatus.VERIFIED);
+        assertThat(domains.check(rival, domain.id())).isEmpty();
+    }
+
+    @Test
+    void theHistoryTellsWhatChangedAndCountsTheChecksThatSawTheSame() {
+        var domain = add(acme, "acme.test");
+        domains.verify(acme, domain.id());
+        check();
+        for (int again = 0; again < 3; again++) {
+            clock.advance(Duration.ofMinutes(1));
+            check();
+        }
+        Fixtures.publish(dns, domain);
+        clock.advance(Duration.ofHours(1));
+        check();
+        var entries = domains.history(acme, domain.id(), PageRequest.first(10))
+                .orElseThrow()
+                .items();
+        assertThat(entries).extracting(HistoryEntry::checks).containsExactly(1, 4);
+        assertThat(entries.getFirst().status()).isEqualTo(DomainStatus.VERIFIED);
+        assertThat(entries.getFirst().changes()).hasSameSizeAs(domain.records()).allSatisfy(change -> {
+            assertThat(change.before().codes()).containsExactly(Code.HOST_NOT_FOUND);
+            assertThat(change.after().status()).isEqualTo(RecordStatus.VERIFIED);
+        });
+        assertThat(domains.history(rival, domain.id(), PageRequest.first(10))
+                        .orElseThrow()
+                        .items())
+                .isEmpty();
+    }
+
+    @Test
+    void aDomainThatIsVerifiedIsLookedAtAgainTheNextDay() {
+        var domain = verified(acme, "acme.test");
+        dns.forget("pennypost._domainkey.acme.test");
+        clock.advance(Duration.ofHours(27));
+        check();
+        assertThat(status(domain)).isEqualTo(DomainStatus.TEMPORARY_FAILURE);
+        assertThat(maySend(acme, "acme.test")).isTrue();
+        assertThat(refusal(rival, AddDomain.named("acme.test"))).isInstanceOf(AlreadyRegistered.class);
+    }
+
     private Domains node() {
         return new Domains(
-                database, dns, secrets(), PublicSuffixList.bundled()::registrableDomain, Fixtures.CONFIG, clock);
+                database,
+                new RecordCheck(dns),
+                secrets(),
+                PublicSuffixList.bundled()::registrableDomain,
+                Fixtures.CONFIG,
+                clock);
     }
 
     private static SecretBox secrets() {
@@ -295,7 +418,17 @@ class DomainsTest {
     private static AddDomain request(
             @Nullable String region, @Nullable String returnPath, boolean sending, @Nullable String tracking) {
         return new AddDomain(
-                "acme.test", region, returnPath, TlsMode.OPPORTUNISTIC, false, false, sending, false, tracking);
+                "acme.test",
+                region,
+                returnPath,
+                TlsMode.OPPORTUNISTIC,
+                false,
+                false,
+                sending,
+                false,
+                tracking,
+                SetupMode.COPY,
+                null);
     }
 
     private Domain add(TeamId team, String name) {
@@ -321,7 +454,11 @@ class DomainsTest {
     }
 
     private static List<Domain> lease() {
-        return database.inTransaction(tx -> new DomainStore().lease(tx, 10, clock.instant(), Duration.ofMinutes(1)));
+        return database
+                .inTransaction(tx -> new DomainStore().lease(tx, 10, clock.instant(), Duration.ofMinutes(1)))
+                .stream()
+                .map(DomainStore.Leased::domain)
+                .toList();
     }
 
     private Domain now(Domain domain) {

@@ -3,7 +3,6 @@ package dev.pennypost.domains;
 import dev.pennypost.domains.records.PlannedRecord;
 import dev.pennypost.mail.dkim.SigningKey;
 import dev.pennypost.mail.dns.DomainName;
-import dev.pennypost.mail.dns.PublicSuffixList;
 import dev.pennypost.teams.TeamId;
 import dev.pennypost.testkit.FakeDns;
 import java.security.SecureRandom;
@@ -13,7 +12,7 @@ import java.util.UUID;
 
 /// What the tests of this package have in common.
 final class Fixtures {
-    static final DomainsConfig CONFIG = new DomainsConfig("bounces.{region}.mta.test", "spf.mta.test", "pennypost", 72);
+    static final DomainsConfig CONFIG = DomainsConfig.of("bounces.{region}.mta.test", "spf.mta.test");
     static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
 
     private Fixtures() {}
@@ -24,29 +23,34 @@ final class Fixtures {
     }
 
     static DomainSettings settings(String returnPath) {
-        return new DomainSettings(Region.EU_WEST_1, returnPath, TlsMode.OPPORTUNISTIC, false, false, true, false, null);
+        return new DomainSettings(
+                Region.EU_WEST_1, returnPath, TlsMode.OPPORTUNISTIC, false, false, true, false, null, SetupMode.COPY);
     }
 
     static List<PlannedRecord> plan(String domain) {
+        return plan(domain, settings("send"));
+    }
+
+    static List<PlannedRecord> plan(String domain, DomainSettings settings) {
         var name = DomainName.parse(domain);
-        var registrable = PublicSuffixList.bundled().registrableDomain(name).orElseThrow();
-        return new RecordPlan(name, registrable, settings("send"), CONFIG)
-                .records(CONFIG.dkimSelector(), key().publicRecord());
+        var dkim = RecordPlan.key(name, CONFIG.dkimSelector(), key().publicRecord());
+        return new RecordPlan(name, settings, CONFIG).records(List.of(dkim), List.of());
     }
 
     static Domain domain(String name) {
-        var records = plan(name).stream()
-                .map(planned -> new DomainRecord(planned, RecordStatus.NOT_STARTED, List.of()))
-                .toList();
+        return domain(name, settings("send"));
+    }
+
+    static Domain domain(String name, DomainSettings settings) {
+        var records = plan(name, settings).stream().map(DomainRecord::unchecked).toList();
         var summary = new DomainSummary(
                 new DomainId(new UUID(7, 7)),
                 new TeamId(new UUID(1, 1)),
                 DomainName.parse(name),
                 DomainName.parse(name),
-                DomainStatus.NOT_STARTED,
-                settings("send"),
-                NOON);
-        return new Domain(summary, records, CheckState.NEVER);
+                settings,
+                Life.begun(NOON));
+        return new Domain(summary, records, CheckState.NEVER, DnsFacts.NONE);
     }
 
     /// Publishes every record of the domain as planned.

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 class RecordPlanTest {
     @Test
-    void asksForReturnPathSpfAndKey() {
+    void asksForReturnPathSpfKeyAndPolicy() {
         assertThat(Fixtures.plan("example.com"))
                 .extracting(
                         PlannedRecord::purpose,
@@ -20,14 +20,15 @@ class RecordPlanTest {
                 .containsExactly(
                         tuple(Purpose.RETURN_PATH, RecordType.MX, "send.example.com"),
                         tuple(Purpose.SPF, RecordType.TXT, "send.example.com"),
-                        tuple(Purpose.DKIM, RecordType.TXT, "pennypost._domainkey.example.com"));
+                        tuple(Purpose.DKIM, RecordType.TXT, "pennypost._domainkey.example.com"),
+                        tuple(Purpose.DMARC, RecordType.TXT, "_dmarc.example.com"));
     }
 
     @Test
     void namesAreRelativeToTheDomainThatWasRegistered() {
         assertThat(Fixtures.plan("updates.example.co.uk"))
                 .extracting(planned -> planned.host(DomainName.parse("example.co.uk")))
-                .containsExactly("send.updates", "send.updates", "pennypost._domainkey.updates");
+                .containsExactly("send.updates", "send.updates", "pennypost._domainkey.updates", "_dmarc.updates");
     }
 
     @Test

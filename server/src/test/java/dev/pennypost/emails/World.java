@@ -10,6 +10,7 @@ import dev.pennypost.domains.DomainEvent;
 import dev.pennypost.domains.DomainId;
 import dev.pennypost.domains.Domains;
 import dev.pennypost.domains.DomainsConfig;
+import dev.pennypost.domains.diagnosis.RecordCheck;
 import dev.pennypost.jobs.Loop;
 import dev.pennypost.keys.Caller;
 import dev.pennypost.keys.KeyId;
@@ -58,10 +59,10 @@ final class World implements AutoCloseable {
         database = Database.open(TestPostgres.freshDatabase(), 6, clock);
         domains = new Domains(
                 database,
-                dns,
+                new RecordCheck(dns),
                 new SecretBox(new byte[32], new SecureRandom()),
                 PublicSuffixList.bundled()::registrableDomain,
-                new DomainsConfig("feedback.test", "spf.test", "pennypost", 72),
+                DomainsConfig.of("feedback.test", "spf.test"),
                 clock);
         database.outbox()
                 .tell(

@@ -1,14 +1,16 @@
 package dev.pennypost.sandbox;
 
 import dev.pennypost.domains.CheckState;
+import dev.pennypost.domains.DnsFacts;
 import dev.pennypost.domains.Domain;
 import dev.pennypost.domains.DomainId;
 import dev.pennypost.domains.DomainRecord;
 import dev.pennypost.domains.DomainSettings;
 import dev.pennypost.domains.DomainStatus;
 import dev.pennypost.domains.DomainSummary;
-import dev.pennypost.domains.RecordStatus;
+import dev.pennypost.domains.Life;
 import dev.pennypost.domains.Region;
+import dev.pennypost.domains.SetupMode;
 import dev.pennypost.domains.TlsMode;
 import dev.pennypost.domains.records.PlannedRecord;
 import dev.pennypost.domains.records.Purpose;
@@ -29,10 +31,10 @@ final class KnownDomains implements AddedDomains {
     /// Adds a domain with the records a plan has.
     Domain add(TeamId team, String name, String dkimRecord) {
         var at = DomainName.parse(name);
-        var settings =
-                new DomainSettings(Region.US_EAST_1, "send", TlsMode.OPPORTUNISTIC, false, false, true, false, null);
-        var summary = new DomainSummary(
-                new DomainId(UUID.randomUUID()), team, at, at, DomainStatus.NOT_STARTED, settings, Instant.EPOCH);
+        var settings = new DomainSettings(
+                Region.US_EAST_1, "send", TlsMode.OPPORTUNISTIC, false, false, true, false, null, SetupMode.COPY);
+        var life = new Life(DomainStatus.NOT_STARTED, false, false, false, Instant.EPOCH, Instant.EPOCH, null);
+        var summary = new DomainSummary(new DomainId(UUID.randomUUID()), team, at, at, settings, life);
         var records = Stream.of(
                         planned(
                                 Purpose.RETURN_PATH,
@@ -47,9 +49,9 @@ final class KnownDomains implements AddedDomains {
                                 "v=spf1 include:" + OperatorHosts.SPF + " ~all",
                                 0),
                         planned(Purpose.DKIM, RecordType.TXT, at.child("pp1._domainkey"), dkimRecord, 0))
-                .map(planned -> new DomainRecord(planned, RecordStatus.NOT_STARTED, List.of()))
+                .map(planned -> DomainRecord.unchecked(planned))
                 .toList();
-        var domain = new Domain(summary, records, new CheckState(0, 0, null, null, null));
+        var domain = new Domain(summary, records, CheckState.NEVER, new DnsFacts(List.of(), null, List.of()));
         all.add(domain);
         return domain;
     }

@@ -1,16 +1,17 @@
 package dev.pennypost.api.resend;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import dev.pennypost.domains.CheckState;
 import dev.pennypost.domains.Domain;
 import dev.pennypost.domains.DomainRecord;
-import dev.pennypost.domains.diagnosis.Finding;
+import dev.pennypost.domains.records.Purpose;
 import dev.pennypost.mail.dns.DomainName;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/// A domain with its records (contract §12.1 and §12.2). `dns` and the records' `findings` are ours.
+/// A domain with its records (contract §12.1 and §12.2). `recommended_records`, `dns` and much of
+/// a record are ours.
 record DomainJson(
         String object,
         UUID id,
@@ -25,6 +26,7 @@ record DomainJson(
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String trackingSubdomain,
 
         List<RecordJson> records,
+        List<RecordJson> recommendedRecords,
         DnsJson dns) {
 
     static DomainJson of(Domain domain) {
@@ -40,13 +42,19 @@ record DomainJson(
                 settings.openTracking(),
                 settings.clickTracking(),
                 settings.trackingSubdomain(),
-                domain.records().stream()
-                        .map(record -> RecordJson.of(record, domain.zone()))
-                        .toList(),
-                DnsJson.of(domain.checks()));
+                records(domain, purpose -> !ResendStatuses.isUnknownToResend(purpose)),
+                records(domain, ResendStatuses::isUnknownToResend),
+                DnsJson.of(domain));
     }
 
-    /// A record to publish.
+    private static List<RecordJson> records(Domain domain, Predicate<Purpose> which) {
+        return domain.records().stream()
+                .filter(record -> which.test(record.planned().purpose()))
+                .map(record -> RecordJson.of(record, domain.zone()))
+                .toList();
+    }
+
+    /// A record to publish. Behind `priority` all is ours.
     record RecordJson(
             String record,
             String name,
@@ -58,6 +66,10 @@ record DomainJson(
             @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
             Integer priority,
 
+            String fqdn,
+            boolean required,
+            @Nullable String state,
+            @Nullable String clearsAt,
             List<FindingJson> findings) {
         static RecordJson of(DomainRecord record, DomainName zone) {
             var planned = record.planned();
@@ -69,34 +81,31 @@ record DomainJson(
                     ResendStatuses.of(record.status()),
                     planned.value(),
                     planned.priority(),
-                    record.findings().stream().map(FindingJson::of).toList());
+                    planned.name().ascii(),
+                    planned.purpose().isRequired(),
+                    record.seen() == null ? null : ResendStatuses.of(record.seen()),
+                    Timestamps.postgresOrNull(record.clearsAt()),
+                    FindingJson.all(record.findings()));
         }
     }
 
-    /// What a check noticed.
-    record FindingJson(
-            String code,
-            String severity,
-            String message,
-            String fix,
-            @Nullable String expected,
-            @Nullable String observed) {
-        static FindingJson of(Finding finding) {
-            return new FindingJson(
-                    finding.code().name(),
-                    ResendStatuses.of(finding.severity()),
-                    finding.message(),
-                    finding.fix(),
-                    finding.expected(),
-                    finding.observed());
-        }
-    }
-
-    /// When DNS was asked, and will be.
-    record DnsJson(@Nullable String checkedAt, @Nullable String nextCheckAt) {
-        static DnsJson of(CheckState checks) {
+    /// What is known of the domain's DNS as a whole, when it was asked, and when it will be.
+    record DnsJson(
+            String zone,
+            @Nullable String provider,
+            List<String> nameServers,
+            @Nullable String checkedAt,
+            @Nullable String nextCheckAt,
+            List<FindingJson> findings) {
+        static DnsJson of(Domain domain) {
+            var checks = domain.checks();
             return new DnsJson(
-                    Timestamps.postgresOrNull(checks.checkedAt()), Timestamps.postgresOrNull(checks.nextCheckAt()));
+                    domain.zone().ascii(),
+                    domain.dns().provider(),
+                    domain.dns().nameServers().stream().map(DomainName::ascii).toList(),
+                    Timestamps.postgresOrNull(checks.checkedAt()),
+                    Timestamps.postgresOrNull(checks.nextCheckAt()),
+                    FindingJson.all(domain.dns().findings()));
         }
     }
 }

@@ -13,7 +13,10 @@ import dev.pennypost.domains.AddResult.Added;
 import dev.pennypost.domains.AddResult.Refused;
 import dev.pennypost.domains.DomainId;
 import dev.pennypost.domains.Domains;
+import dev.pennypost.domains.SetupMode;
 import dev.pennypost.domains.TlsMode;
+import dev.pennypost.domains.UpdateDomain;
+import dev.pennypost.domains.UpdateResult;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -31,6 +34,8 @@ final class DomainRoutes {
         router.post("/domains", FULL, this::add)
                 .get("/domains", FULL, this::list)
                 .get("/domains/{id}", FULL, this::get)
+                .patch("/domains/{id}", FULL, this::update)
+                .get("/domains/{id}/history", FULL, this::history)
                 .post("/domains/{id}/verify", FULL, this::verify)
                 .delete("/domains/{id}", FULL, this::remove);
     }
@@ -53,6 +58,22 @@ final class DomainRoutes {
                 .orElseGet(() -> ResendErrors.notFound(RESOURCE));
     }
 
+    private Response update(Request request) {
+        return switch (domains.update(request.caller().team(), id(request), toUpdate(request.fields()))) {
+            case UpdateResult.Updated(var domain) ->
+                Response.ok(new IdJson("domain", domain.id().value()));
+            case UpdateResult.Refused(var problem) -> ResendDomainProblems.spell(problem);
+            case UpdateResult.NoSuchDomain() -> ResendErrors.notFound(RESOURCE);
+        };
+    }
+
+    private Response history(Request request) {
+        var team = request.caller().team();
+        var id = id(request);
+        if (domains.get(team, id).isEmpty()) return ResendErrors.notFound(RESOURCE);
+        return ResendPaging.list(domains.history(team, id, ResendPaging.twentyByDefault(request)), HistoryJson::of);
+    }
+
     private Response verify(Request request) {
         return domains.verify(request.caller().team(), id(request))
                 .map(id -> Response.ok(new IdJson("domain", id.value())))
@@ -69,7 +90,23 @@ final class DomainRoutes {
         return new DomainId(ResendIds.inPath(request, "id"));
     }
 
-    private static AddDomain toAddDomain(Fields fields) {
+    private static UpdateDomain toUpdate(Fields fields) {
+        var capabilities = fields.object("capabilities");
+        return new UpdateDomain(
+                fields.text("tls").map(DomainRoutes::tls).orElse(null),
+                fields.flag("open_tracking").orElse(null),
+                fields.flag("click_tracking").orElse(null),
+                capability(capabilities, "sending").orElse(null),
+                capability(capabilities, "receiving").orElse(null),
+                fields.text("tracking_subdomain").map(DomainRoutes::lowerCase).orElse(null));
+    }
+
+    private static String lowerCase(String label) {
+        return label.toLowerCase(Locale.ROOT);
+    }
+
+    /// Also what a claim asks for: it makes a domain.
+    static AddDomain toAddDomain(Fields fields) {
         var capabilities = fields.object("capabilities");
         return new AddDomain(
                 requiredName(fields),
@@ -80,7 +117,9 @@ final class DomainRoutes {
                 fields.flag("click_tracking").orElse(false),
                 capability(capabilities, "sending").orElse(true),
                 capability(capabilities, "receiving").orElse(false),
-                fields.text("tracking_subdomain").orElse(null));
+                fields.text("tracking_subdomain").orElse(null),
+                SetupMode.COPY,
+                null);
     }
 
     private static String requiredName(Fields fields) {

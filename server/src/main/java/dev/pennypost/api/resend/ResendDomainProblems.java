@@ -6,6 +6,7 @@ import dev.pennypost.domains.DomainProblem.AlreadyRegistered;
 import dev.pennypost.domains.DomainProblem.BadName;
 import dev.pennypost.domains.DomainProblem.BadReturnPath;
 import dev.pennypost.domains.DomainProblem.BadTrackingSubdomain;
+import dev.pennypost.domains.DomainProblem.NobodyElseHasIt;
 import dev.pennypost.domains.DomainProblem.NothingEnabled;
 import dev.pennypost.domains.DomainProblem.PublicSuffix;
 import dev.pennypost.domains.DomainProblem.UnknownRegion;
@@ -36,6 +37,9 @@ final class ResendDomainProblems {
                         + " and hyphens, other than the return path.");
             case NothingEnabled() ->
                 ResendErrors.invalid("Invalid `capabilities` field. At least one capability must be enabled.");
+            case NobodyElseHasIt(var name) ->
+                ResendErrors.invalid("The `" + name.unicode()
+                        + "` domain is not verified by another team. Add it instead of claiming it.");
             case AlreadyRegistered(var name) ->
                 ResendErrors.of(
                         403,

@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.pennypost.api.http.InProcess;
 import dev.pennypost.api.http.Response;
 import dev.pennypost.api.http.Router;
+import dev.pennypost.domains.Claims;
+import dev.pennypost.domains.DomainId;
 import dev.pennypost.domains.Domains;
 import dev.pennypost.domains.DomainsConfig;
+import dev.pennypost.domains.OwnerActivity;
+import dev.pennypost.domains.diagnosis.RecordCheck;
 import dev.pennypost.json.Json;
 import dev.pennypost.mail.dns.PublicSuffixList;
 import dev.pennypost.secrets.SecretBox;
@@ -18,6 +22,8 @@ import dev.pennypost.testkit.FakeDns;
 import dev.pennypost.testkit.FixedClock;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -55,17 +61,22 @@ class DomainRoutesTest {
                         "open_tracking",
                         "click_tracking",
                         "records",
+                        "recommended_records",
                         "dns");
         assertThat(domain.get("created_at").stringValue()).isEqualTo("2026-01-01 12:00:00+00");
         assertThat(domain.get("status").stringValue()).isEqualTo("not_started");
         assertThat(domain.get("capabilities")).isEqualTo(tree("{'sending':'enabled','receiving':'disabled'}"));
-        assertThat(domain.get("dns")).isEqualTo(tree("{'checked_at':null,'next_check_at':null}"));
+        assertThat(domain.get("dns")).isEqualTo(tree("""
+                        {'zone':'acme1.co.uk','provider':null,'name_servers':[],'checked_at':null,'next_check_at':null,
+                         'findings':[]}"""));
         assertThat(domain.get("records").get(0)).isEqualTo(tree("""
                         {'record':'SPF','name':'outbound.updates','type':'MX','ttl':'Auto','status':'not_started',
-                         'value':'bounces.mta.test','priority':10,'findings':[]}"""));
+                         'value':'bounces.mta.test','priority':10,'fqdn':'outbound.updates.acme1.co.uk','required':true,
+                         'state':null,'clears_at':null,'findings':[]}"""));
         assertThat(domain.get("records").get(1)).isEqualTo(tree("""
                         {'record':'SPF','name':'outbound.updates','type':'TXT','ttl':'Auto','status':'not_started',
-                         'value':'v=spf1 include:spf.mta.test ~all','findings':[]}"""));
+                         'value':'v=spf1 include:spf.mta.test ~all','fqdn':'outbound.updates.acme1.co.uk',
+                         'required':true,'state':null,'clears_at':null,'findings':[]}"""));
         assertThat(domain.get("records").get(2).get("name").stringValue()).isEqualTo("pennypost._domainkey.updates");
         assertThat(domain.get("records").get(2).get("value").stringValue())
                 .matches("p=[A-Za-z0-9+/]{390}==|p=[A-Za-z0-9+/=]{392}");
@@ -187,6 +198,85 @@ class DomainRoutesTest {
                 .stringValue();
     }
 
+    @Test
+    void changesSettingsAndAnswersWithTheId() {
+        String id = create("acme8.test");
+        var answer = api.call("PATCH", "/domains/" + id, """
+                {"id": "%s", "tls": "ENFORCED", "open_tracking": true, "click_tracking": true,
+                 "tracking_subdomain": "Links", "capabilities": {"receiving": "enabled"}}""".formatted(id));
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(json(answer)).isEqualTo(tree("{'object':'domain','id':'" + id + "'}"));
+        var domain = json(api.call("GET", "/domains/" + id));
+        assertThat(domain.get("open_tracking").booleanValue()).isTrue();
+        assertThat(domain.get("tracking_subdomain").stringValue()).isEqualTo("links");
+        assertThat(domain.get("capabilities")).isEqualTo(tree("{'sending':'enabled','receiving':'enabled'}"));
+        assertThat(domain.get("records")
+                        .valueStream()
+                        .map(record -> record.get("record").stringValue() + " "
+                                + record.get("name").stringValue()))
+                .contains("Receiving @", "Tracking links");
+    }
+
+    @Test
+    void refusesChangesThatMakeNoSense() {
+        String id = create("acme9.test");
+        var nothing = api.call("PATCH", "/domains/" + id, "{\"capabilities\": {\"sending\": \"disabled\"}}");
+        assertThat(nothing.status()).isEqualTo(422);
+        assertThat(json(nothing).get("message").stringValue()).contains("At least one capability must be enabled");
+        var clash = api.call("PATCH", "/domains/" + id, "{\"tracking_subdomain\": \"send\"}");
+        assertThat(clash.status()).isEqualTo(422);
+        notFound(api.call("PATCH", "/domains/" + UNKNOWN_ID, "{}"));
+    }
+
+    @Test
+    void tellsWhatChecksSaw() {
+        String id = create("acme10.test");
+        assertThat(json(api.call("GET", "/domains/" + id + "/history")))
+                .isEqualTo(tree("{'object':'list','has_more':false,'data':[]}"));
+        notFound(api.call("GET", "/domains/" + UNKNOWN_ID + "/history"));
+    }
+
+    @Test
+    void aClaimNeedsADomainThatAnotherTeamHas() {
+        var nobodys = api.call("POST", "/domains/claim", "{\"name\": \"acme11.test\"}");
+        assertThat(nobodys.status()).isEqualTo(422);
+        assertThat(json(nobodys).get("message").stringValue()).contains("Add it instead");
+
+        String theirs = json(api(new Teams(database, clock).create("other"))
+                        .call("POST", "/domains", "{\"name\": \"acme11.test\"}"))
+                .get("id")
+                .stringValue();
+        database.useTransaction(tx ->
+                tx.handle().execute("update domains set status = 'verified' where id = ?", UUID.fromString(theirs)));
+        var claimed = api.call("POST", "/domains/claim", "{\"name\": \"acme11.test\"}");
+        assertThat(claimed.status()).isEqualTo(201);
+        var claim = json(claimed);
+        assertThat(claim.propertyNames())
+                .containsExactly(
+                        "object",
+                        "id",
+                        "name",
+                        "status",
+                        "domain_id",
+                        "region",
+                        "record",
+                        "blocked_reason",
+                        "failure_reason",
+                        "created_at",
+                        "expires_at");
+        assertThat(claim.get("record").get("name").stringValue()).isEqualTo("acme11.test");
+        assertThat(claim.get("expires_at").stringValue()).startsWith("2026-01-08 12:00:0");
+        assertThat(api.call("POST", "/domains/claim", "{\"name\": \"acme11.test\"}")
+                        .status())
+                .isEqualTo(200);
+        String placeholder = claim.get("domain_id").stringValue();
+        assertThat(json(api.call("GET", "/domains/" + placeholder + "/claim"))).isEqualTo(claim);
+        assertThat(json(api.call("POST", "/domains/" + placeholder + "/claim/verify")))
+                .isEqualTo(claim);
+        assertThat(api.call("GET", "/domains/" + UNKNOWN_ID + "/claim").status())
+                .isEqualTo(404);
+    }
+
     private static void notFound(Response answer) {
         assertThat(answer.status()).isEqualTo(404);
         assertThat(json(answer)).isEqualTo(tree("{'statusCode':404,'message':'Domain not found','name':'not_found'}"));
@@ -202,14 +292,31 @@ class DomainRoutesTest {
 
     private static InProcess api(TeamId team) {
         var router = new Router();
-        new DomainRoutes(new Domains(
-                        database,
-                        new FakeDns(),
-                        new SecretBox(new byte[32], new SecureRandom()),
-                        PublicSuffixList.bundled()::registrableDomain,
-                        new DomainsConfig("bounces.mta.test", "spf.mta.test", "pennypost", 72),
-                        clock))
+        var dns = new RecordCheck(new FakeDns());
+        var config = DomainsConfig.of("bounces.mta.test", "spf.mta.test");
+        var domains = new Domains(
+                database,
+                dns,
+                new SecretBox(new byte[32], new SecureRandom()),
+                PublicSuffixList.bundled()::registrableDomain,
+                config,
+                clock);
+        new DomainRoutes(domains).register(router);
+        new ClaimRoutes(new Claims(database, domains, dns, new Unused(), config, clock, new SecureRandom()))
                 .register(router);
         return new InProcess(router, ResendErrors::of, team);
+    }
+
+    /// No domain here was ever sent from.
+    private static final class Unused implements OwnerActivity {
+        @Override
+        public boolean hasSentSince(TeamId team, DomainId domain, Instant time) {
+            return false;
+        }
+
+        @Override
+        public boolean hasScheduled(TeamId team, DomainId domain) {
+            return false;
+        }
     }
 }

@@ -1,0 +1,28 @@
+package dev.pennypost.domains;
+
+import org.jspecify.annotations.Nullable;
+
+/// Changes to a domain's settings; what is null stays as it is.
+///
+/// @param trackingSubdomain the label for tracked links; can be changed, never removed
+public record UpdateDomain(
+        @Nullable TlsMode tls,
+        @Nullable Boolean openTracking,
+        @Nullable Boolean clickTracking,
+        @Nullable Boolean sending,
+        @Nullable Boolean receiving,
+        @Nullable String trackingSubdomain) {
+    /// The settings with these changes.
+    DomainSettings appliedTo(DomainSettings old) {
+        return new DomainSettings(
+                old.region(),
+                old.returnPath(),
+                tls == null ? old.tls() : tls,
+                openTracking == null ? old.openTracking() : openTracking,
+                clickTracking == null ? old.clickTracking() : clickTracking,
+                sending == null ? old.sending() : sending,
+                receiving == null ? old.receiving() : receiving,
+                trackingSubdomain == null ? old.trackingSubdomain() : trackingSubdomain,
+                old.setup());
+    }
+}
