@@ -26,8 +26,8 @@ import tools.jackson.databind.JsonNode;
 
 /// A DNS host on loopback that has the zone `acme.test` and the deeper zone `own.acme.test`, and behaves like the API it
 /// stands for. What it would serve is judged by dnsjava, not by the code under test.
-abstract class FakeDnsHost implements WriterWorld {
-    static final String TOKEN = "s3cr3t-t0ken-0123456789";
+public abstract class FakeDnsHost implements WriterWorld {
+    public static final String TOKEN = "s3cr3t-t0ken-0123456789";
     static final List<String> ZONES = List.of("acme.test", "own.acme.test");
 
     /// How it answers, whatever it is asked.
