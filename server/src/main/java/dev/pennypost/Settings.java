@@ -32,8 +32,7 @@ public record Settings(
         @Key("Customers' domains and the operator's host names in their records.")
         DomainsConfig domains,
 
-        @Key("Publishing records at owners' DNS hosts.")
-        WriterConfig dnsWriters,
+        @Key("Publishing records at owners' DNS hosts.") WriterConfig dnsWriters,
 
         @Key("The mail engine.") DeliveryConfig delivery,
         @Key("Webhook deliveries.") WebhooksConfig webhooks,

@@ -22,12 +22,7 @@ public final class ResendDialect implements Dialect {
     private final WebhookRoutes webhooks;
 
     public ResendDialect(
-            Keys keys,
-            Domains domains,
-            Claims claims,
-            DnsPublishing dnsPublishing,
-            Emails emails,
-            Webhooks webhooks) {
+            Keys keys, Domains domains, Claims claims, DnsPublishing dnsPublishing, Emails emails, Webhooks webhooks) {
         this.keys = new KeyRoutes(keys, domains);
         this.domains = new DomainRoutes(domains);
         this.claims = new ClaimRoutes(claims);

@@ -49,8 +49,10 @@ final class CloudflareWriter implements ZoneWriter {
 
     private void read(Zone zone, DomainName name, SetBuilder sets) {
         for (int page = 1, pages = 1; page <= pages; page++) {
-            var reply = call("GET", records(zone) + "?name=" + segment(name.ascii()) + "&per_page=" + PER_PAGE
-                    + "&page=" + page, null);
+            var reply = call(
+                    "GET",
+                    records(zone) + "?name=" + segment(name.ascii()) + "&per_page=" + PER_PAGE + "&page=" + page,
+                    null);
             for (JsonNode record : RemoteApi.list(reply, "result")) add(record, name, sets);
             pages = RemoteApi.number(reply.path("result_info"), "total_pages", 1);
         }
@@ -77,7 +79,8 @@ final class CloudflareWriter implements ZoneWriter {
             int edits = Math.min(removed.size(), added.size());
             removed.subList(edits, removed.size()).forEach(entry -> deletes.add(Map.of("id", entry.handle())));
             for (int i = 0; i < edits; i++)
-                patches.add(with(data(change.type(), added.get(i)), "id", removed.get(i).handle()));
+                patches.add(with(
+                        data(change.type(), added.get(i)), "id", removed.get(i).handle()));
             for (var value : added.subList(edits, added.size())) posts.add(whole(change, value));
         }
         call("POST", records(zone) + "/batch", Map.of("deletes", deletes, "patches", patches, "posts", posts));
@@ -93,7 +96,12 @@ final class CloudflareWriter implements ZoneWriter {
 
     private static Map<String, Object> data(String type, String value) {
         return switch (type) {
-            case "MX" -> Map.of("content", MxData.of(value).exchange(), "priority", MxData.of(value).preference());
+            case "MX" ->
+                Map.of(
+                        "content",
+                        MxData.of(value).exchange(),
+                        "priority",
+                        MxData.of(value).preference());
             case "CAA" -> Map.of("data", caa(CaaData.of(value)));
             case "TXT" -> Map.of("content", RecordText.presentation(type, value));
             default -> Map.of("content", value);

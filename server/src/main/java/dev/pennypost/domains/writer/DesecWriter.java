@@ -83,9 +83,11 @@ final class DesecWriter implements ZoneWriter {
             return StreamSupport.stream(answer.spliterator(), false)
                     .flatMap(set -> complaint(set).stream())
                     .findFirst();
-        return RemoteApi.maybe(answer, "detail").or(() -> answer.propertyStream()
-                .filter(field -> field.getValue().isArray())
-                .map(field -> field.getKey() + ": " + field.getValue().path(0).asString(""))
-                .findFirst());
+        return RemoteApi.maybe(answer, "detail")
+                .or(() -> answer.propertyStream()
+                        .filter(field -> field.getValue().isArray())
+                        .map(field ->
+                                field.getKey() + ": " + field.getValue().path(0).asString(""))
+                        .findFirst());
     }
 }

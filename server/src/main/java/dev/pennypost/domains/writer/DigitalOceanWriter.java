@@ -93,7 +93,9 @@ final class DigitalOceanWriter implements ZoneWriter {
         record.put("ttl", change.ttl(zone));
         switch (change.type()) {
             case "MX" -> {
-                record.put("data", RecordText.presentation("CNAME", MxData.of(value).exchange()));
+                record.put(
+                        "data",
+                        RecordText.presentation("CNAME", MxData.of(value).exchange()));
                 record.put("priority", MxData.of(value).preference());
             }
             case "CAA" -> {

@@ -20,7 +20,7 @@ public final class DnsPublishing {
 
     /// What is asked for: these records, into the zone that these credentials open.
     ///
-    /// @param replace whether what belongs to somebody else may give way, such as the MX records of a mailbox provider
+    /// @param replace whether what belongs to somebody else may give way, such as a mailbox provider's MX records
     public record Order(DomainName domain, List<PlannedRecord> plan, Credentials credentials, boolean replace) {
         public Order {
             plan = List.copyOf(plan);
@@ -74,15 +74,14 @@ public final class DnsPublishing {
         var anchor = anchor(order);
         var zone = writer.zone(anchor).orElseThrow(() -> new Refused(new WriterProblem.NoSuchZone(anchor)));
         var live = writer.read(zone, Publication.names(order.plan()));
-        return new Opened(
-                writer, new Publication(order.domain(), zone, order.plan(), live, order.replace(), texts));
+        return new Opened(writer, new Publication(order.domain(), zone, order.plan(), live, order.replace(), texts));
     }
 
     /// A delegation of the domain itself is written into the zone above it.
     private static DomainName anchor(Order order) {
         boolean delegated = order.plan().stream()
-                .anyMatch(record -> record.purpose() == Purpose.DELEGATION
-                        && record.name().equals(order.domain()));
+                .anyMatch(record ->
+                        record.purpose() == Purpose.DELEGATION && record.name().equals(order.domain()));
         return delegated ? order.domain().parent().orElse(order.domain()) : order.domain();
     }
 

@@ -3,8 +3,7 @@ package dev.pennypost.domains.writer;
 import java.net.URI;
 
 /// Where the APIs of the DNS hosts are.
-public record Endpoints(
-        URI cloudflare, URI route53, URI digitalOcean, URI hetzner, URI gandi, URI porkbun, URI desec) {
+public record Endpoints(URI cloudflare, URI route53, URI digitalOcean, URI hetzner, URI gandi, URI porkbun, URI desec) {
     public static Endpoints standard() {
         return new Endpoints(
                 URI.create("https://api.cloudflare.com/client/v4"),

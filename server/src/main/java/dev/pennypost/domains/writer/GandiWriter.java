@@ -68,9 +68,7 @@ final class GandiWriter implements ZoneWriter {
     private void apply(Zone zone, SetChange change) {
         String set = records(zone, change.name()) + "/" + change.type();
         if (change.removes()) api.ok(api.call("DELETE", set, null));
-        else
-            api.ok(api.call(
-                    "PUT", set, Map.of("rrset_values", wholeSet(change), "rrset_ttl", change.ttl(zone))));
+        else api.ok(api.call("PUT", set, Map.of("rrset_values", wholeSet(change), "rrset_ttl", change.ttl(zone))));
     }
 
     /// What stays as it was spelled, then what is new.

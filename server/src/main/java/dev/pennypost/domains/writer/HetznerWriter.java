@@ -102,9 +102,8 @@ final class HetznerWriter implements ZoneWriter {
         var records = new ArrayList<JsonNode>();
         change.kept().forEach(entry -> records.add(Json.MAPPER.readTree(entry.handle())));
         change.added()
-                .forEach(value -> records.add(Json.MAPPER
-                        .createObjectNode()
-                        .put("value", RecordText.presentation(change.type(), value))));
+                .forEach(value -> records.add(
+                        Json.MAPPER.createObjectNode().put("value", RecordText.presentation(change.type(), value))));
         return records;
     }
 
@@ -114,7 +113,8 @@ final class HetznerWriter implements ZoneWriter {
             if (looks == MOST_LOOKS)
                 throw new Refused(new WriterProblem.Unreachable("The change was accepted and is not finished yet."));
             pause.hold(BETWEEN_LOOKS);
-            action = api.ok(api.get("/actions/" + segment(RemoteApi.text(action, "id")))).path("action");
+            action = api.ok(api.get("/actions/" + segment(RemoteApi.text(action, "id"))))
+                    .path("action");
         }
         if (RemoteApi.text(action, "status").equals("error"))
             throw new Refused(new WriterProblem.Rejected(api.quotable(

@@ -98,8 +98,7 @@ final class PorkbunWriter implements ZoneWriter {
         if (reply.isOk() && RemoteApi.text(reply.json(), "status").equals("SUCCESS")) return reply.json();
         if (reply.status() == 429 || reply.status() >= 500) throw api.refusal(reply);
         if (message.contains("API key")) throw new Refused(new WriterProblem.BadCredentials(api.quotable(message)));
-        if (message.contains("not opted in"))
-            throw new Refused(new WriterProblem.NotPermitted(api.quotable(message)));
+        if (message.contains("not opted in")) throw new Refused(new WriterProblem.NotPermitted(api.quotable(message)));
         if (!reply.isOk()) throw api.refusal(reply);
         throw new Refused(new WriterProblem.Rejected(api.quotable(message)));
     }

@@ -53,8 +53,8 @@ record Publication(
         return diff.changes().stream()
                 .filter(change -> change.action().writes())
                 .sorted((a, b) -> Boolean.compare(b.action() == Action.REMOVE, a.action() == Action.REMOVE))
-                .map(change -> new SetChange(
-                        change.name(), change.type(), find(change.name(), change.type()), change.after()))
+                .map(change ->
+                        new SetChange(change.name(), change.type(), find(change.name(), change.type()), change.after()))
                 .toList();
     }
 
@@ -80,7 +80,9 @@ record Publication(
 
     private Change obstacle(RecordSet set, Purpose purpose) {
         if (set.locked()) return conflict(set, purpose, List.of(), LOCKED);
-        if (set.name().equals(zone.name()) || set.type().equals("NS") || set.type().equals("SOA"))
+        if (set.name().equals(zone.name())
+                || set.type().equals("NS")
+                || set.type().equals("SOA"))
             return conflict(set, purpose, List.of(), "This name is a zone of its own, where a CNAME cannot stand.");
         if (purpose == Purpose.DMARC)
             return new Change(

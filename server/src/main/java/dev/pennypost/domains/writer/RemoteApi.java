@@ -50,11 +50,7 @@ record RemoteApi(
 
     /// An API that takes its token in the `Authorization` header.
     static RemoteApi authorized(
-            OutboundHttp http,
-            URI base,
-            String scheme,
-            Secret token,
-            Function<JsonNode, Optional<String>> complaint) {
+            OutboundHttp http, URI base, String scheme, Secret token, Function<JsonNode, Optional<String>> complaint) {
         var headers = List.of(new Header("Authorization", scheme + " " + token.reveal()));
         return new RemoteApi(http, base, headers, List.of(token), complaint);
     }
@@ -92,9 +88,7 @@ record RemoteApi(
                     case 429 -> new WriterProblem.RateLimited(retryAfter(answer));
                     case 400, 404, 405, 409, 412, 422, 423 -> new WriterProblem.Rejected(said);
                     default ->
-                        answer.status() >= 500
-                                ? new WriterProblem.Unreachable(said)
-                                : new WriterProblem.Nonsense(said);
+                        answer.status() >= 500 ? new WriterProblem.Unreachable(said) : new WriterProblem.Nonsense(said);
                 });
     }
 

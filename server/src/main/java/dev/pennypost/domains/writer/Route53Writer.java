@@ -57,8 +57,10 @@ final class Route53Writer implements ZoneWriter {
     private List<Zone> zones(DomainName name) {
         var zones = new LinkedHashSet<Zone>();
         var page = get("/hostedzonesbyname?dnsname=" + segment(name.ascii() + ".") + "&maxitems=100");
-        for (var zone : page.find("HostedZones").map(list -> list.all("HostedZone")).orElse(List.of())) {
-            boolean isPrivate = zone.maybe("Config", "PrivateZone").orElse("false").equals("true");
+        for (var zone :
+                page.find("HostedZones").map(list -> list.all("HostedZone")).orElse(List.of())) {
+            boolean isPrivate =
+                    zone.maybe("Config", "PrivateZone").orElse("false").equals("true");
             String id = zone.text("Id").replaceFirst("^/hostedzone/", "");
             if (name(zone.text("Name")).equals(Optional.of(name))
                     && !isPrivate
@@ -79,7 +81,9 @@ final class Route53Writer implements ZoneWriter {
         String from = "?name=" + segment(name.ascii() + ".");
         while (!from.isEmpty()) {
             var page = get(rrsets(zone) + from);
-            for (var set : page.find("ResourceRecordSets").map(list -> list.all("ResourceRecordSet")).orElse(List.of())) {
+            for (var set : page.find("ResourceRecordSets")
+                    .map(list -> list.all("ResourceRecordSet"))
+                    .orElse(List.of())) {
                 if (!name(set.text("Name")).equals(Optional.of(name))) return;
                 add(name, set, sets);
             }
@@ -103,7 +107,9 @@ final class Route53Writer implements ZoneWriter {
         boolean locked = alias.isPresent() || set.maybe("SetIdentifier").isPresent();
         alias.ifPresent(target -> sets.add(name, type, new Entry("alias of " + target, target), 0, true));
         int ttl = set.maybe("TTL").map(Integer::parseInt).orElse(0);
-        for (var record : set.find("ResourceRecords").map(list -> list.all("ResourceRecord")).orElse(List.of())) {
+        for (var record : set.find("ResourceRecords")
+                .map(list -> list.all("ResourceRecord"))
+                .orElse(List.of())) {
             String data = record.text("Value");
             sets.add(name, type, new Entry(RecordText.value(type, data), data), ttl, locked);
         }
@@ -121,8 +127,7 @@ final class Route53Writer implements ZoneWriter {
                             change,
                             set.ttl(),
                             set.entries().stream().map(Entry::handle).toList()));
-            if (!change.removes())
-                append(batch, "CREATE", change, change.ttl(zone), GandiWriter.wholeSet(change));
+            if (!change.removes()) append(batch, "CREATE", change, change.ttl(zone), GandiWriter.wholeSet(change));
         }
         batch.append("</Changes></ChangeBatch></ChangeResourceRecordSetsRequest>");
         call("POST", rrsets(zone), batch.toString().getBytes(StandardCharsets.UTF_8));
@@ -130,7 +135,9 @@ final class Route53Writer implements ZoneWriter {
 
     private static void append(StringBuilder batch, String action, SetChange change, int ttl, List<String> data) {
         batch.append("<Change><Action>").append(action).append("</Action><ResourceRecordSet><Name>");
-        batch.append(Xml.escaped(change.name().ascii())).append(".</Name><Type>").append(change.type());
+        batch.append(Xml.escaped(change.name().ascii()))
+                .append(".</Name><Type>")
+                .append(change.type());
         batch.append("</Type><TTL>").append(ttl).append("</TTL><ResourceRecords>");
         for (String value : data)
             batch.append("<ResourceRecord><Value>").append(Xml.escaped(value)).append("</Value></ResourceRecord>");

@@ -33,7 +33,8 @@ record SpfMerge(String planned, Function<DomainName, Optional<DomainName>> regis
         var mechanisms = new LinkedHashSet<String>();
         var modifiers = new ArrayList<String>();
         Optional<String> all = Optional.empty();
-        for (String term : existing.stream().flatMap(record -> terms(record).stream()).toList()) {
+        for (String term :
+                existing.stream().flatMap(record -> terms(record).stream()).toList()) {
             if (isAll(term)) all = all.or(() -> Optional.of(term));
             else if (isModifier(term)) modifiers.add(term);
             else if (!isEarlier(term)) mechanisms.add(term);
@@ -75,7 +76,8 @@ record SpfMerge(String planned, Function<DomainName, Optional<DomainName>> regis
     /// Whether it includes a neighbour of ours, such as the record of another region.
     private boolean isEarlier(String term) {
         if (isOurs(term)) return true;
-        return target(term).flatMap(included -> target(ours())
+        return target(term)
+                .flatMap(included -> target(ours())
                         .flatMap(DomainName::parent)
                         .filter(parent -> registrable.apply(parent).isPresent())
                         .filter(included::isAtOrBelow))

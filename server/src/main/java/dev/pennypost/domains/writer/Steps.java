@@ -16,11 +16,7 @@ final class Steps {
 
     /// The calls for one set where every record is an object of its own with an id: values take the places of those
     /// that go, what is left over is removed, what is missing is added.
-    void add(
-            SetChange change,
-            Consumer<String> remove,
-            BiConsumer<String, String> edit,
-            Consumer<String> create) {
+    void add(SetChange change, Consumer<String> remove, BiConsumer<String, String> edit, Consumer<String> create) {
         var removed = change.removed();
         var added = change.added();
         int edits = Math.min(removed.size(), added.size());

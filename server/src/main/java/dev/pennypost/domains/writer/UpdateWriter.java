@@ -33,8 +33,20 @@ final class UpdateWriter implements ZoneWriter {
 
     /// What is asked for at each name: a server may answer ANY with less than there is (RFC 8482 §4).
     private static final List<Integer> TYPES = List.of(
-            Type.A, Type.AAAA, Type.CNAME, Type.MX, Type.TXT, Type.NS, Type.CAA, Type.SRV, Type.HTTPS, Type.SVCB,
-            Type.TLSA, Type.NAPTR, Type.PTR, Type.DNAME);
+            Type.A,
+            Type.AAAA,
+            Type.CNAME,
+            Type.MX,
+            Type.TXT,
+            Type.NS,
+            Type.CAA,
+            Type.SRV,
+            Type.HTTPS,
+            Type.SVCB,
+            Type.TLSA,
+            Type.NAPTR,
+            Type.PTR,
+            Type.DNAME);
 
     private final SimpleResolver server;
 
@@ -84,7 +96,8 @@ final class UpdateWriter implements ZoneWriter {
 
     private static Entry entry(Record record) {
         String data = record.rdataToString();
-        if (!(record instanceof TXTRecord txt)) return new Entry(RecordText.value(Type.string(record.getType()), data), data);
+        if (!(record instanceof TXTRecord txt))
+            return new Entry(RecordText.value(Type.string(record.getType()), data), data);
         String text = txt.getStringsAsByteArrays().stream()
                 .map(octets -> new String(octets, StandardCharsets.ISO_8859_1))
                 .collect(Collectors.joining());
@@ -111,14 +124,13 @@ final class UpdateWriter implements ZoneWriter {
     private static void write(Update update, Zone zone, SetChange change) {
         change.removed().forEach(entry -> update.delete(record(change, 0, entry.handle())));
         change.added()
-                .forEach(value -> update.add(
-                        record(change, change.ttl(zone), RecordText.presentation(change.type(), value))));
+                .forEach(value ->
+                        update.add(record(change, change.ttl(zone), RecordText.presentation(change.type(), value))));
     }
 
     private static Record record(SetChange change, int ttl, String data) {
         try {
-            return Record.fromString(
-                    dns(change.name()), Type.value(change.type()), DClass.IN, ttl, data, Name.root);
+            return Record.fromString(dns(change.name()), Type.value(change.type()), DClass.IN, ttl, data, Name.root);
         } catch (IOException unreadable) {
             throw new Refused(new WriterProblem.Rejected(
                     "The data of " + change.name() + " " + change.type() + " cannot be written."));
@@ -140,8 +152,8 @@ final class UpdateWriter implements ZoneWriter {
         int error = signature == null ? Rcode.NOERROR : signature.getError();
         // RFC 8945 §5.2: an answer to a signature that was refused is not signed itself
         if (error == Rcode.BADKEY || error == Rcode.BADSIG || error == Rcode.BADTIME)
-            throw new Refused(new WriterProblem.BadCredentials(
-                    "The name server refuses the key: " + Rcode.TSIGstring(error).toUpperCase(Locale.ROOT) + "."));
+            throw new Refused(new WriterProblem.BadCredentials("The name server refuses the key: "
+                    + Rcode.TSIGstring(error).toUpperCase(Locale.ROOT) + "."));
         boolean refusesUnsigned = answer.getRcode() == Rcode.REFUSED || answer.getRcode() == Rcode.NOTAUTH;
         if (!answer.isVerified() && !refusesUnsigned)
             throw RemoteApi.nonsense("an answer that is not signed with the key");

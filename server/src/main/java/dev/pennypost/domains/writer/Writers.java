@@ -52,8 +52,8 @@ record Writers(
                     .filter(policy::permits)
                     .findFirst()
                     .map(address -> new InetSocketAddress(address, server.port()))
-                    .orElseThrow(() ->
-                            new Refused(new WriterProblem.Unreachable(server.host() + " has no public address")));
+                    .orElseThrow(
+                            () -> new Refused(new WriterProblem.Unreachable(server.host() + " has no public address")));
         } catch (UnknownHostException nowhere) {
             throw new Refused(new WriterProblem.Unreachable(server.host() + " has no address"));
         }

@@ -61,14 +61,17 @@ class DnsPublishRoutesTest {
         assertThat(shown.get("changes").get(1)).isEqualTo(tree("""
                 {"action":"replace","type":"TXT","name":"send.acme.test","before":["v=spf1 include:a.example -all"],
                  "after":["v=spf1 include:a.example include:spf.mta.test -all"],"purpose":"spf","reason":""}"""));
-        assertThat(json(api.call("GET", "/domains/" + id)).get("status").stringValue()).isEqualTo("not_started");
+        assertThat(json(api.call("GET", "/domains/" + id)).get("status").stringValue())
+                .isEqualTo("not_started");
 
-        var done = post(id, "publish", ", \"diff_id\": \"" + shown.get("diff_id").stringValue() + "\"");
+        var done =
+                post(id, "publish", ", \"diff_id\": \"" + shown.get("diff_id").stringValue() + "\"");
         assertThat(done.status()).isEqualTo(200);
         assertThat(json(done).get("applied").booleanValue()).isTrue();
         assertThat(json(done).get("changes")).isEqualTo(shown.get("changes"));
         assertThat(cloudflare.served("send.acme.test", "MX")).containsExactly("10 bounces.mta.test");
-        assertThat(json(api.call("GET", "/domains/" + id)).get("status").stringValue()).isEqualTo("pending");
+        assertThat(json(api.call("GET", "/domains/" + id)).get("status").stringValue())
+                .isEqualTo("pending");
     }
 
     @Test
@@ -79,7 +82,8 @@ class DnsPublishRoutesTest {
         assertThat(message(refused)).startsWith("The zone has changed since the preview, so nothing was written.");
         assertThat(message(post(id, "publish", ""))).isEqualTo("Missing `diff_id` field.");
         assertThat(cloudflare.served("send.acme.test", "MX")).isEmpty();
-        assertThat(json(api.call("GET", "/domains/" + id)).get("status").stringValue()).isEqualTo("not_started");
+        assertThat(json(api.call("GET", "/domains/" + id)).get("status").stringValue())
+                .isEqualTo("not_started");
     }
 
     @Test
@@ -96,7 +100,8 @@ class DnsPublishRoutesTest {
     void knowsOnlyTheDomainsOfTheTeam() {
         String id = added();
         var stranger = api(new Teams(database, clock).create("stranger"));
-        assertThat(stranger.call("POST", "/domains/" + id + "/dns/preview", "{}").status())
+        assertThat(stranger.call("POST", "/domains/" + id + "/dns/preview", "{}")
+                        .status())
                 .isEqualTo(404);
     }
 

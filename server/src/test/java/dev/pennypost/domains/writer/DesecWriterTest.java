@@ -63,7 +63,8 @@ class DesecWriterTest extends HttpWriterContract {
             if (path.length == 2) return Said.json(200, owning(call.query().get("owns_qname")));
             String zone = path[2];
             if (!ZONES.contains(zone)) return failed(404, "Not found.");
-            if (call.method().equals("GET")) return Said.json(200, sets(zone, call.query().get("subname")));
+            if (call.method().equals("GET"))
+                return Said.json(200, sets(zone, call.query().get("subname")));
             return call.method().equals("PUT") ? put(zone, call.json()) : failed(405, "Method not allowed.");
         }
 
@@ -79,9 +80,18 @@ class DesecWriterTest extends HttpWriterContract {
             String name = absolute(host, zone);
             return types(name).stream()
                     .map(type -> Map.<String, Object>of(
-                            "domain", zone, "subname", host, "name", name + ".", "type", type,
-                            "ttl", at(name, type).getFirst().ttl(),
-                            "records", at(name, type).stream().map(Rec::data).toList()))
+                            "domain",
+                            zone,
+                            "subname",
+                            host,
+                            "name",
+                            name + ".",
+                            "type",
+                            type,
+                            "ttl",
+                            at(name, type).getFirst().ttl(),
+                            "records",
+                            at(name, type).stream().map(Rec::data).toList()))
                     .toList();
         }
 
@@ -94,15 +104,24 @@ class DesecWriterTest extends HttpWriterContract {
             for (JsonNode set : sets) {
                 var data = new ArrayList<String>();
                 set.path("records").forEach(value -> data.add(value.stringValue()));
-                set(zone, absolute(set.path("subname").stringValue(), zone), set.path("type").stringValue(),
-                        set.path("ttl").intValue(), data);
+                set(
+                        zone,
+                        absolute(set.path("subname").stringValue(), zone),
+                        set.path("type").stringValue(),
+                        set.path("ttl").intValue(),
+                        data);
             }
             for (JsonNode set : sets) {
                 if (!collides(zone, absolute(set.path("subname").stringValue(), zone))) continue;
                 records.clear();
                 records.addAll(before);
-                return Said.json(400, List.of(Map.of(
-                        "non_field_errors", List.of("RRset with conflicting type present: A (No other RRsets are allowed alongside CNAME.)"))));
+                return Said.json(
+                        400,
+                        List.of(
+                                Map.of(
+                                        "non_field_errors",
+                                        List.of(
+                                                "RRset with conflicting type present: A (No other RRsets are allowed alongside CNAME.)"))));
             }
             return Said.json(200, List.of());
         }

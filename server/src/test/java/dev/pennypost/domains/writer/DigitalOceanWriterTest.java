@@ -95,13 +95,18 @@ class DigitalOceanWriterTest extends HttpWriterContract {
         private Said page(String zone, Call call) {
             int size = Math.min(200, Integer.parseInt(call.query().getOrDefault("per_page", "20")));
             int page = Integer.parseInt(call.query().getOrDefault("page", "1"));
-            var all = records.stream().filter(record -> record.zone().equals(zone)).toList();
-            var shown = all.stream().skip((page - 1L) * size).limit(size).map(FakeDigitalOcean::json).toList();
+            var all = records.stream()
+                    .filter(record -> record.zone().equals(zone))
+                    .toList();
+            var shown = all.stream()
+                    .skip((page - 1L) * size)
+                    .limit(size)
+                    .map(FakeDigitalOcean::json)
+                    .toList();
             Map<String, Object> pages = page * size < all.size()
                     ? Map.of("pages", Map.of("next", base() + "/domains/" + zone + "/records?page=" + (page + 1)))
                     : Map.of();
-            return Said.json(
-                    200, Map.of("domain_records", shown, "links", pages, "meta", Map.of("total", all.size())));
+            return Said.json(200, Map.of("domain_records", shown, "links", pages, "meta", Map.of("total", all.size())));
         }
 
         private static Map<String, Object> json(Rec record) {
@@ -125,14 +130,20 @@ class DigitalOceanWriterTest extends HttpWriterContract {
             }
             int priority = json.path("priority").asInt(0);
             var record = new Rec(
-                    id, zone, absolute(json.path("name").stringValue(), zone), type, data, priority,
+                    id,
+                    zone,
+                    absolute(json.path("name").stringValue(), zone),
+                    type,
+                    data,
+                    priority,
                     json.path("ttl").intValue());
             if (record.ttl() < 30) return failed(422, "unprocessable_entity", "TTL must be at least 30");
             boolean collides = records.stream()
                     .anyMatch(there -> there.name().equals(record.name())
                             && !there.id().equals(id)
                             && (there.type().equals("CNAME") || type.equals("CNAME")));
-            if (collides) return failed(422, "unprocessable_entity", "CNAME records cannot share a name with other records");
+            if (collides)
+                return failed(422, "unprocessable_entity", "CNAME records cannot share a name with other records");
             if (status == 201) records.add(record);
             else records.replaceAll(there -> there.id().equals(id) ? record : there);
             return Said.json(status, Map.of("domain_record", json(record)));

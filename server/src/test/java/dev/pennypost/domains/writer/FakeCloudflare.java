@@ -23,7 +23,8 @@ public final class FakeCloudflare extends FakeDnsHost {
 
     @Override
     public void put(String name, String type, String value) {
-        if (type.equals("MX")) add("acme.test", name, type, value.split(" ")[1], Integer.parseInt(value.split(" ")[0]), 1);
+        if (type.equals("MX"))
+            add("acme.test", name, type, value.split(" ")[1], Integer.parseInt(value.split(" ")[0]), 1);
         else if (type.equals("TXT")) add("acme.test", name, type, RecordText.presentation("TXT", value), 0, 1);
         else add("acme.test", name, type, value, 0, 1);
     }
@@ -35,7 +36,10 @@ public final class FakeCloudflare extends FakeDnsHost {
 
     @Override
     Said throttling() {
-        return new Said(429, "{\"success\":false,\"errors\":[{\"code\":971,\"message\":\"Please wait\"}]}", Map.of("Retry-After", "7"));
+        return new Said(
+                429,
+                "{\"success\":false,\"errors\":[{\"code\":971,\"message\":\"Please wait\"}]}",
+                Map.of("Retry-After", "7"));
     }
 
     @Override
@@ -54,10 +58,13 @@ public final class FakeCloudflare extends FakeDnsHost {
         if (!auth.equals("Bearer " + TOKEN)) return failed(403, 9109, "Invalid access token " + auth);
         String path = call.path();
         if (path.equals("/zones"))
-            return listed(ZONES.stream()
-                    .filter(zone -> zone.equals(call.query().get("name")))
-                    .map(zone -> Map.<String, Object>of("id", "id-" + zone, "name", zone))
-                    .toList(), 1, 1);
+            return listed(
+                    ZONES.stream()
+                            .filter(zone -> zone.equals(call.query().get("name")))
+                            .map(zone -> Map.<String, Object>of("id", "id-" + zone, "name", zone))
+                            .toList(),
+                    1,
+                    1);
         String zone = path.split("/")[2].substring(3);
         if (call.method().equals("GET")) return page(call);
         if (call.method().equals("POST") && path.endsWith("/batch")) return batch(zone, call.json());
@@ -70,7 +77,11 @@ public final class FakeCloudflare extends FakeDnsHost {
         var found = records.stream()
                 .filter(record -> record.name().equals(call.query().get("name")))
                 .toList();
-        var shown = found.stream().skip((long) (page - 1) * size).limit(size).map(FakeCloudflare::json).toList();
+        var shown = found.stream()
+                .skip((long) (page - 1) * size)
+                .limit(size)
+                .map(FakeCloudflare::json)
+                .toList();
         return listed(shown, page, Math.ceilDiv(found.size(), size));
     }
 
@@ -92,13 +103,23 @@ public final class FakeCloudflare extends FakeDnsHost {
         for (JsonNode delete : batch.path("deletes"))
             records.removeIf(record -> record.id().equals(delete.path("id").stringValue()));
         for (JsonNode patch : batch.path("patches"))
-            records.replaceAll(record -> record.id().equals(patch.path("id").stringValue()) ? patched(record, patch) : record);
+            records.replaceAll(
+                    record -> record.id().equals(patch.path("id").stringValue()) ? patched(record, patch) : record);
         for (JsonNode post : batch.path("posts")) {
-            var made = patched(new Rec(newId(), zone, post.path("name").stringValue(), post.path("type").stringValue(), "", 0,
-                    post.path("ttl").intValue()), post);
-            boolean collides = records.stream().anyMatch(there -> there.name().equals(made.name())
-                    && !made.name().equals(zone)
-                    && (there.type().equals("CNAME") || made.type().equals("CNAME")));
+            var made = patched(
+                    new Rec(
+                            newId(),
+                            zone,
+                            post.path("name").stringValue(),
+                            post.path("type").stringValue(),
+                            "",
+                            0,
+                            post.path("ttl").intValue()),
+                    post);
+            boolean collides = records.stream()
+                    .anyMatch(there -> there.name().equals(made.name())
+                            && !made.name().equals(zone)
+                            && (there.type().equals("CNAME") || made.type().equals("CNAME")));
             if (collides) {
                 records.clear();
                 records.addAll(before);
@@ -110,14 +131,32 @@ public final class FakeCloudflare extends FakeDnsHost {
     }
 
     private static Rec patched(Rec record, JsonNode patch) {
-        int priority = patch.path("priority").isNumber() ? patch.path("priority").intValue() : record.priority();
-        return new Rec(record.id(), record.zone(), record.name(), record.type(), patch.path("content").stringValue(), priority, record.ttl());
+        int priority =
+                patch.path("priority").isNumber() ? patch.path("priority").intValue() : record.priority();
+        return new Rec(
+                record.id(),
+                record.zone(),
+                record.name(),
+                record.type(),
+                patch.path("content").stringValue(),
+                priority,
+                record.ttl());
     }
 
     private static Said listed(List<Map<String, Object>> result, int page, int pages) {
-        return Said.json(200, Map.of(
-                "success", true, "errors", List.of(), "messages", List.of(), "result", result,
-                "result_info", Map.of("page", page, "total_pages", pages)));
+        return Said.json(
+                200,
+                Map.of(
+                        "success",
+                        true,
+                        "errors",
+                        List.of(),
+                        "messages",
+                        List.of(),
+                        "result",
+                        result,
+                        "result_info",
+                        Map.of("page", page, "total_pages", pages)));
     }
 
     private static Said failed(int status, int code, String message) {

@@ -24,7 +24,8 @@ import org.xbill.DNS.TXTRecord;
 import org.xbill.DNS.Type;
 import tools.jackson.databind.JsonNode;
 
-/// A DNS host on loopback that has the zone `acme.test` and the deeper zone `own.acme.test`, and behaves like the API it
+/// A DNS host on loopback that has the zone `acme.test` and the deeper zone `own.acme.test`, and behaves like the API
+/// it
 /// stands for. What it would serve is judged by dnsjava, not by the code under test.
 public abstract class FakeDnsHost implements WriterWorld {
     public static final String TOKEN = "s3cr3t-t0ken-0123456789";
@@ -44,7 +45,11 @@ public abstract class FakeDnsHost implements WriterWorld {
 
     /// What is asked.
     record Call(
-            String method, String path, Map<String, String> query, com.sun.net.httpserver.Headers headers, byte[] body) {
+            String method,
+            String path,
+            Map<String, String> query,
+            com.sun.net.httpserver.Headers headers,
+            byte[] body) {
         JsonNode json() {
             return Json.MAPPER.readTree(body);
         }
@@ -171,7 +176,8 @@ public abstract class FakeDnsHost implements WriterWorld {
         var call = read(exchange);
         calls.add(call);
         boolean writes = !call.method().equals("GET") && !call.path().contains("/retrieve/");
-        var said = mood == Mood.HONEST && writes && failAfterWrites-- <= 0 ? moody(Mood.BROKEN, call) : moody(mood, call);
+        var said =
+                mood == Mood.HONEST && writes && failAfterWrites-- <= 0 ? moody(Mood.BROKEN, call) : moody(mood, call);
         said.headers().forEach(exchange.getResponseHeaders()::set);
         byte[] body = said.body().getBytes(StandardCharsets.UTF_8);
         exchange.sendResponseHeaders(said.status(), body.length == 0 ? -1 : body.length);

@@ -26,7 +26,8 @@ abstract class FakeSetHost extends FakeDnsHost {
     /// What is wrong with the data, or nothing.
     static String complaint(String type, String data) {
         if (type.equals("TXT") && !data.startsWith("\"")) return "TXT must be quoted";
-        if (HOSTS.contains(type) && !data.endsWith(".")) return "hostname must be fully qualified (have a trailing dot)";
+        if (HOSTS.contains(type) && !data.endsWith("."))
+            return "hostname must be fully qualified (have a trailing dot)";
         try {
             served("x.test", type, data);
             return "";
@@ -44,9 +45,9 @@ abstract class FakeSetHost extends FakeDnsHost {
     /// RFC 2181 §10.1.
     boolean collides(String zone, String name) {
         if (name.equals(zone)) return false;
-        var there = records.stream().filter(record -> record.name().equals(name)).toList();
-        return there.stream().anyMatch(record -> record.type().equals("CNAME"))
-                && there.size() > 1;
+        var there =
+                records.stream().filter(record -> record.name().equals(name)).toList();
+        return there.stream().anyMatch(record -> record.type().equals("CNAME")) && there.size() > 1;
     }
 
     List<String> types(String name) {

@@ -28,7 +28,9 @@ class GandiWriterTest extends HttpWriterContract {
         assertThat(host().at("acme.test", "TXT"))
                 .extracting(FakeDnsHost.Rec::data)
                 .contains("\"in two\" \" strings\"");
-        assertThat(host().at("acme.test", "TXT")).extracting(FakeDnsHost.Rec::ttl).containsOnly(7200);
+        assertThat(host().at("acme.test", "TXT"))
+                .extracting(FakeDnsHost.Rec::ttl)
+                .containsOnly(7200);
     }
 
     private static final class FakeGandi extends FakeSetHost {
@@ -57,7 +59,10 @@ class GandiWriterTest extends HttpWriterContract {
         @Override
         Said answer(Call call) {
             if (!("Bearer " + TOKEN).equals(call.headers().getFirst("Authorization")))
-                return failed(401, "HTTPUnauthorized", "The server could not verify that you authorized to access the document");
+                return failed(
+                        401,
+                        "HTTPUnauthorized",
+                        "The server could not verify that you authorized to access the document");
             String[] path = call.path().split("/");
             String zone = path[3];
             if (!ZONES.contains(zone)) return failed(404, "HTTPNotFound", "The resource could not be found.");
@@ -65,7 +70,11 @@ class GandiWriterTest extends HttpWriterContract {
             String name = absolute(path[5], zone);
             if (call.method().equals("GET")) {
                 if (types(name).isEmpty()) return failed(404, "HTTPNotFound", "Can't find the DNS record " + path[5]);
-                return Said.json(200, types(name).stream().map(type -> set(name, path[5], type)).toList());
+                return Said.json(
+                        200,
+                        types(name).stream()
+                                .map(type -> set(name, path[5], type))
+                                .toList());
             }
             if (call.method().equals("DELETE")) {
                 set(zone, name, path[6], 0, List.of());
@@ -76,8 +85,14 @@ class GandiWriterTest extends HttpWriterContract {
 
         private Map<String, Object> set(String name, String host, String type) {
             return Map.of(
-                    "rrset_name", host, "rrset_type", type, "rrset_ttl", at(name, type).getFirst().ttl(),
-                    "rrset_values", at(name, type).stream().map(Rec::data).toList());
+                    "rrset_name",
+                    host,
+                    "rrset_type",
+                    type,
+                    "rrset_ttl",
+                    at(name, type).getFirst().ttl(),
+                    "rrset_values",
+                    at(name, type).stream().map(Rec::data).toList());
         }
 
         private Said put(String zone, String name, String type, JsonNode json) {
@@ -85,7 +100,8 @@ class GandiWriterTest extends HttpWriterContract {
             if (ttl < 300 || ttl > 2592000) return invalid("rrset_ttl: must be between 300 and 2592000");
             var values = new ArrayList<String>();
             for (JsonNode value : json.path("rrset_values")) {
-                if (!complaint(type, value.stringValue()).isEmpty()) return invalid(complaint(type, value.stringValue()));
+                if (!complaint(type, value.stringValue()).isEmpty())
+                    return invalid(complaint(type, value.stringValue()));
                 values.add(value.stringValue());
             }
             var before = List.copyOf(records);
@@ -99,9 +115,13 @@ class GandiWriterTest extends HttpWriterContract {
         }
 
         private static Said invalid(String why) {
-            return Said.json(400, Map.of(
-                    "status", "error",
-                    "errors", List.of(Map.of("location", "body", "name", "rrset_values", "description", why))));
+            return Said.json(
+                    400,
+                    Map.of(
+                            "status",
+                            "error",
+                            "errors",
+                            List.of(Map.of("location", "body", "name", "rrset_values", "description", why))));
         }
 
         private static Said failed(int status, String object, String message) {

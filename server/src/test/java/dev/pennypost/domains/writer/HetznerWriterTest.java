@@ -34,7 +34,8 @@ class HetznerWriterTest extends HttpWriterContract {
     @Test
     void waitsForActionsAndTellsWhenOneFails() {
         host().failingActions = true;
-        var result = publishing().publish(order(PLAN, false), preview(PLAN, false).id());
+        var result =
+                publishing().publish(order(PLAN, false), preview(PLAN, false).id());
         assertThat(refusal(result)).isEqualTo(new WriterProblem.Rejected("Action failed"));
     }
 
@@ -72,12 +73,22 @@ class HetznerWriterTest extends HttpWriterContract {
             String[] path = call.path().split("/");
             if (path[1].equals("actions")) return Said.json(200, Map.of("action", action()));
             if (path.length == 2)
-                return Said.json(200, Map.of(
-                        "zones", ZONES.stream()
-                                .filter(zone -> zone.equals(call.query().get("name")))
-                                .map(zone -> Map.of("id", 42 + ZONES.indexOf(zone), "name", zone, "mode", "primary"))
-                                .toList(),
-                        "meta", Map.of("pagination", Map.of("page", 1))));
+                return Said.json(
+                        200,
+                        Map.of(
+                                "zones",
+                                        ZONES.stream()
+                                                .filter(zone ->
+                                                        zone.equals(call.query().get("name")))
+                                                .map(zone -> Map.of(
+                                                        "id",
+                                                        42 + ZONES.indexOf(zone),
+                                                        "name",
+                                                        zone,
+                                                        "mode",
+                                                        "primary"))
+                                                .toList(),
+                                "meta", Map.of("pagination", Map.of("page", 1))));
             String zone = ZONES.get(Integer.parseInt(path[2]) - 42);
             if (path.length == 4 && call.method().equals("GET")) return list(zone, call);
             if (path.length == 4) return create(zone, call.json());
@@ -97,7 +108,11 @@ class HetznerWriterTest extends HttpWriterContract {
             var all = types(name);
             int page = Integer.parseInt(call.query().getOrDefault("page", "1"));
             int size = 2; // small, so that one name has several pages
-            var shown = all.stream().skip((page - 1L) * size).limit(size).map(type -> set(zone, name, type)).toList();
+            var shown = all.stream()
+                    .skip((page - 1L) * size)
+                    .limit(size)
+                    .map(type -> set(zone, name, type))
+                    .toList();
             var pagination = new LinkedHashMap<String, Object>();
             pagination.put("page", page);
             pagination.put("next_page", page * size < all.size() ? page + 1 : null);
@@ -114,8 +129,18 @@ class HetznerWriterTest extends HttpWriterContract {
             }
             String host = relative(name, zone, "@");
             return Map.of(
-                    "id", host + "/" + type, "name", host, "type", type, "ttl", at(name, type).getFirst().ttl(),
-                    "protection", Map.of("change", false), "records", values);
+                    "id",
+                    host + "/" + type,
+                    "name",
+                    host,
+                    "type",
+                    type,
+                    "ttl",
+                    at(name, type).getFirst().ttl(),
+                    "protection",
+                    Map.of("change", false),
+                    "records",
+                    values);
         }
 
         private Said create(String zone, JsonNode json) {
@@ -133,7 +158,8 @@ class HetznerWriterTest extends HttpWriterContract {
                 String value = record.path("value").stringValue();
                 if (!complaint(type, value).isEmpty()) return failed(422, "invalid_input", complaint(type, value));
                 values.add(value);
-                if (record.path("comment").isString()) comments.put(value, record.path("comment").stringValue());
+                if (record.path("comment").isString())
+                    comments.put(value, record.path("comment").stringValue());
             }
             set(zone, name, type, ttl, values);
             if (collides(zone, name)) {
@@ -152,7 +178,13 @@ class HetznerWriterTest extends HttpWriterContract {
         private Map<String, Object> action() {
             if (++looks < 3) return Map.of("id", 7, "status", "running");
             if (failingActions)
-                return Map.of("id", 7, "status", "error", "error", Map.of("code", "action_failed", "message", "Action failed"));
+                return Map.of(
+                        "id",
+                        7,
+                        "status",
+                        "error",
+                        "error",
+                        Map.of("code", "action_failed", "message", "Action failed"));
             return Map.of("id", 7, "status", "success");
         }
 

@@ -55,7 +55,11 @@ final class NamedServer implements AutoCloseable {
                 key "%5$s" { algorithm hmac-sha256; secret "%4$s"; };
                 zone "acme.test" { type primary; file "%1$s/acme.test.zone"; allow-update { key "%3$s"; }; };
                 """.formatted(folder, port, KEY_NAME, KEY, READER));
-        var process = new ProcessBuilder(program().toString(), "-g", "-c", folder.resolve("named.conf").toString())
+        var process = new ProcessBuilder(
+                        program().toString(),
+                        "-g",
+                        "-c",
+                        folder.resolve("named.conf").toString())
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("log").toFile())
                 .start();

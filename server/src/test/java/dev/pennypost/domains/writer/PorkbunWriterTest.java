@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.pennypost.config.Secret;
 import dev.pennypost.mail.dns.DomainName;
 import java.io.IOException;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -91,15 +90,30 @@ class PorkbunWriterTest extends HttpWriterContract {
         }
 
         private Said retrieved(String zone) {
-            return Said.json(200, Map.of(
-                    "status", "SUCCESS",
-                    "records", records.stream()
-                            .filter(record -> record.zone().equals(zone))
-                            .map(record -> Map.of(
-                                    "id", record.id(), "name", record.name(), "type", record.type(),
-                                    "content", record.data(), "ttl", "" + record.ttl(),
-                                    "prio", "" + record.priority(), "notes", ""))
-                            .toList()));
+            return Said.json(
+                    200,
+                    Map.of(
+                            "status",
+                            "SUCCESS",
+                            "records",
+                            records.stream()
+                                    .filter(record -> record.zone().equals(zone))
+                                    .map(record -> Map.of(
+                                            "id",
+                                            record.id(),
+                                            "name",
+                                            record.name(),
+                                            "type",
+                                            record.type(),
+                                            "content",
+                                            record.data(),
+                                            "ttl",
+                                            "" + record.ttl(),
+                                            "prio",
+                                            "" + record.priority(),
+                                            "notes",
+                                            ""))
+                                    .toList()));
         }
 
         private Said written(String zone, String id, JsonNode json, boolean isNew) {
@@ -107,12 +121,15 @@ class PorkbunWriterTest extends HttpWriterContract {
             if (ttl < 600) return failed(400, "TTL must be at least 600.");
             String name = absolute(json.path("name").stringValue(), zone);
             String type = json.path("type").stringValue();
-            int priority = json.path("prio").isString() ? Integer.parseInt(json.path("prio").stringValue()) : 0;
+            int priority = json.path("prio").isString()
+                    ? Integer.parseInt(json.path("prio").stringValue())
+                    : 0;
             var record = new Rec(id, zone, name, type, json.path("content").stringValue(), priority, ttl);
             boolean collides = !name.equals(zone)
-                    && records.stream().anyMatch(there -> there.name().equals(name)
-                            && !there.id().equals(id)
-                            && (there.type().equals("CNAME") || type.equals("CNAME")));
+                    && records.stream()
+                            .anyMatch(there -> there.name().equals(name)
+                                    && !there.id().equals(id)
+                                    && (there.type().equals("CNAME") || type.equals("CNAME")));
             if (collides) return failed(400, "Create error: We were unable to create the DNS record.");
             if (isNew) records.add(record);
             else records.replaceAll(there -> there.id().equals(id) ? record : there);

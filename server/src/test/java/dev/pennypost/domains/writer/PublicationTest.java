@@ -88,12 +88,15 @@ class PublicationTest {
     @Test
     void removesBeforeItCreates() {
         var publication = publication(true, List.of(PROOF), set("news.acme.test", "CNAME", "shop.example"));
-        assertThat(publication.writes(publication.diff())).extracting(SetChange::type).containsExactly("CNAME", "TXT");
+        assertThat(publication.writes(publication.diff()))
+                .extracting(SetChange::type)
+                .containsExactly("CNAME", "TXT");
     }
 
     @Test
     void addsToWhatIsAllowedToIssueCertificates() {
-        assertThat(only(false, CAA, set("links.news.acme.test", "CAA", "0 issue \"digicert.com\"")).after())
+        assertThat(only(false, CAA, set("links.news.acme.test", "CAA", "0 issue \"digicert.com\""))
+                        .after())
                 .containsExactly("0 issue \"digicert.com\"", "0 issue \"letsencrypt.org\"");
     }
 
@@ -114,14 +117,20 @@ class PublicationTest {
     @Test
     void namesADiffByWhatIsInIt() {
         var one = diff(false, List.of(PROOF));
-        assertThat(one.id()).matches("[0-9a-f]{64}").isEqualTo(diff(false, List.of(PROOF)).id());
-        assertThat(one.id()).isNotEqualTo(diff(false, List.of(PROOF), set("news.acme.test", "TXT", "x")).id());
+        assertThat(one.id())
+                .matches("[0-9a-f]{64}")
+                .isEqualTo(diff(false, List.of(PROOF)).id());
+        assertThat(one.id())
+                .isNotEqualTo(diff(false, List.of(PROOF), set("news.acme.test", "TXT", "x"))
+                        .id());
     }
 
     @Test
     void doesNotMindTheOrderOfAnswers() {
-        assertThat(diff(false, List.of(PROOF), set("news.acme.test", "TXT", "x", "y")).id())
-                .isEqualTo(diff(false, List.of(PROOF), set("news.acme.test", "TXT", "y", "x")).id());
+        assertThat(diff(false, List.of(PROOF), set("news.acme.test", "TXT", "x", "y"))
+                        .id())
+                .isEqualTo(diff(false, List.of(PROOF), set("news.acme.test", "TXT", "y", "x"))
+                        .id());
     }
 
     private static Change only(boolean replace, PlannedRecord planned, RecordSet... live) {

@@ -10,7 +10,8 @@ class RecordTextTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "plain", "a \"b\" \\ c", "v=DKIM1; p=x", "caf\u00e9 \u0007"})
     void readsBackEveryTextItWrote(String text) {
-        assertThat(RecordText.value("TXT", RecordText.presentation("TXT", text))).isEqualTo(text);
+        assertThat(RecordText.value("TXT", RecordText.presentation("TXT", text)))
+                .isEqualTo(text);
         assertThat(FakeDnsHost.served("a.test", "TXT", RecordText.presentation("TXT", text)))
                 .isEqualTo(text);
     }

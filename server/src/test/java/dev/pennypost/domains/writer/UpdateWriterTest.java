@@ -117,7 +117,8 @@ class UpdateWriterTest extends ZoneWriterContract {
 
         @Override
         public Credentials wrongCredentials() {
-            String other = Base64.getEncoder().encodeToString("wr0ng-wr0ng-wr0ng-wr0ng".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+            String other = Base64.getEncoder()
+                    .encodeToString("wr0ng-wr0ng-wr0ng-wr0ng".getBytes(java.nio.charset.StandardCharsets.UTF_8));
             return new Credentials.Rfc2136(address(), NamedServer.KEY_NAME, Algorithm.HMAC_SHA256, new Secret(other));
         }
 
@@ -135,7 +136,8 @@ class UpdateWriterTest extends ZoneWriterContract {
             };
             try {
                 var update = new Update(Name.fromString("acme.test."));
-                update.add(Record.fromString(Name.fromString(name + "."), Type.value(type), DClass.IN, 300, data, Name.root));
+                update.add(Record.fromString(
+                        Name.fromString(name + "."), Type.value(type), DClass.IN, 300, data, Name.root));
                 assertThat(resolver().send(update).getRcode()).isZero();
             } catch (IOException broken) {
                 throw new IllegalStateException(broken);

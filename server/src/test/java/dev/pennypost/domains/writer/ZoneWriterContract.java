@@ -64,8 +64,7 @@ abstract class ZoneWriterContract {
     void knowsNoZoneThatTheAccountDoesNotHave() {
         var order = new DnsPublishing.Order(DomainName.parse("other.test"), PLAN, world().credentials(), false);
         assertThat(publishing().preview(order))
-                .isEqualTo(new PublishResult.Refused(
-                        new WriterProblem.NoSuchZone(DomainName.parse("other.test"))));
+                .isEqualTo(new PublishResult.Refused(new WriterProblem.NoSuchZone(DomainName.parse("other.test"))));
     }
 
     @Test
@@ -173,8 +172,7 @@ abstract class ZoneWriterContract {
     void takesMailFromAMailboxProviderOnlyWhenTold() {
         world().put("acme.test", "MX", "1 aspmx.mailbox.example");
         world().put("acme.test", "MX", "5 alt1.mailbox.example");
-        var receiving = List.of(
-                new PlannedRecord(Purpose.RECEIVING, RecordType.MX, DOMAIN, "inbound.mta.example", 10));
+        var receiving = List.of(new PlannedRecord(Purpose.RECEIVING, RecordType.MX, DOMAIN, "inbound.mta.example", 10));
         assertThat(actions(publish(receiving, false))).containsExactly(Action.CONFLICT);
         assertThat(world().served("acme.test", "MX"))
                 .containsExactlyInAnyOrder("1 aspmx.mailbox.example", "5 alt1.mailbox.example");
@@ -235,7 +233,8 @@ abstract class ZoneWriterContract {
     }
 
     Diff publish(List<PlannedRecord> plan, boolean replace) {
-        var result = publishing().publish(order(plan, replace), preview(plan, replace).id());
+        var result = publishing()
+                .publish(order(plan, replace), preview(plan, replace).id());
         assertThat(result).isInstanceOf(PublishResult.Published.class);
         return ((PublishResult.Published) result).diff();
     }
