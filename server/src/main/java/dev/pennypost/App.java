@@ -10,10 +10,11 @@ import dev.pennypost.delivery.Deliveries;
 import dev.pennypost.delivery.DeliveryConfig;
 import dev.pennypost.delivery.Signers;
 import dev.pennypost.dns.Resolvers;
+import dev.pennypost.dns.ServerAccess;
 import dev.pennypost.domains.Claims;
 import dev.pennypost.domains.DomainEvent;
 import dev.pennypost.domains.Domains;
-import dev.pennypost.domains.diagnosis.RecordCheck;
+import dev.pennypost.domains.diagnosis.DnsExaminer;
 import dev.pennypost.domains.writer.DnsPublishing;
 import dev.pennypost.domains.writer.Endpoints;
 import dev.pennypost.emails.EmailEvent;
@@ -46,6 +47,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -83,7 +85,11 @@ final class App implements AutoCloseable {
 
         var teams = new Teams(database, clock);
         var keys = new Keys(database, random, clock);
-        var examiner = new RecordCheck(resolvers.fresh());
+        var examiner = new DnsExaminer(
+                ServerAccess.of(settings.dns(), random),
+                PublicSuffixList.bundled()::registrableDomain,
+                _ -> Optional.empty(),
+                clock);
         var domains = new Domains(
                 database, examiner, secrets, PublicSuffixList.bundled()::registrableDomain, settings.domains(), clock);
         var dnsPublishing = new DnsPublishing(

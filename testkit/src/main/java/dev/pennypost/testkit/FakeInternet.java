@@ -127,5 +127,4 @@ public final class FakeInternet implements DirectDns {
                 response.additional(),
                 response.errors());
     }
-
 }

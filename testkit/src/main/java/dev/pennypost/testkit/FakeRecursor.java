@@ -97,8 +97,7 @@ public final class FakeRecursor implements DirectDns {
         boolean done = end.equals(question.name())
                 || question.type() == RecordType.CNAME
                 || first.code() != ResponseCode.NOERROR
-                || first.answers().stream()
-                        .anyMatch(record -> record.data().type() == question.type());
+                || first.answers().stream().anyMatch(record -> record.data().type() == question.type());
         if (done) return first;
         Response rest = resolve(new Question(end, question.type(), question.manner()));
         var answers = new ArrayList<>(first.answers());
@@ -107,7 +106,8 @@ public final class FakeRecursor implements DirectDns {
     }
 
     private Response iterate(DomainName name, RecordType type) {
-        List<InetAddress> servers = internet.serversOf(new DomainName(name.labels().getLast()));
+        List<InetAddress> servers =
+                internet.serversOf(new DomainName(name.labels().getLast()));
         if (servers.isEmpty()) return response(ResponseCode.NXDOMAIN, List.of(), List.of());
         for (int i = 0; i < MOST_STEPS; i++) {
             Optional<Response> said = firstUsable(servers, Question.ofAuthority(name, type));

@@ -81,8 +81,7 @@ public sealed interface ServerReply {
             if (code == ResponseCode.NXDOMAIN) return new Answer.NoSuchName(negativeTtl());
             List<ZoneRecord> found = at(end, type).toList();
             if (found.isEmpty()) return new Answer.NoData(negativeTtl());
-            return new Answer.Records(
-                    found.stream().map(ZoneRecord::data).toList(), smallestTtl(found), authenticated);
+            return new Answer.Records(found.stream().map(ZoneRecord::data).toList(), smallestTtl(found), authenticated);
         }
 
         /// The SOA that came with a negative answer, or as one.
@@ -96,8 +95,7 @@ public sealed interface ServerReply {
         private @Nullable Duration negativeTtl() {
             return authority.stream()
                     .filter(record -> record.data() instanceof DnsRecord.Soa)
-                    .map(record -> smaller(
-                            record.ttl(), Duration.ofSeconds(((DnsRecord.Soa) record.data()).minimum())))
+                    .map(record -> smaller(record.ttl(), Duration.ofSeconds(((DnsRecord.Soa) record.data()).minimum())))
                     .findFirst()
                     .orElse(null);
         }
@@ -119,7 +117,8 @@ public sealed interface ServerReply {
 
         private Stream<ZoneRecord> at(DomainName name, RecordType type) {
             return answers.stream()
-                    .filter(record -> record.data().type() == type && record.owner().equals(name));
+                    .filter(record ->
+                            record.data().type() == type && record.owner().equals(name));
         }
 
         private boolean has(RecordType type) {

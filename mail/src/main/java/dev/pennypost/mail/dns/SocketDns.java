@@ -93,7 +93,8 @@ public final class SocketDns implements DirectDns {
 
     private ServerReply.Silence timedOut() {
         return new ServerReply.Silence(
-                ServerReply.Reason.TIMEOUT, "no answer within " + timeout.multipliedBy(tries).toMillis() + " ms");
+                ServerReply.Reason.TIMEOUT,
+                "no answer within " + timeout.multipliedBy(tries).toMillis() + " ms");
     }
 
     private Message query(Question question, boolean edns) {
@@ -154,8 +155,9 @@ public final class SocketDns implements DirectDns {
 
     /// Nothing when the packet does not belong to the query (RFC 5452 §9.1): another may still come that does.
     private static Optional<Message> response(byte[] octets, Message query) throws IOException {
-        if (octets.length < 12 || (octets[0] << 8 & 0xff00 | octets[1] & 0xff) != query.getHeader().getID())
-            return Optional.empty();
+        if (octets.length < 12
+                || (octets[0] << 8 & 0xff00 | octets[1] & 0xff)
+                        != query.getHeader().getID()) return Optional.empty();
         Message response = parse(octets);
         boolean fits = response.getHeader().getFlag(Flags.QR) && answers(response, query.getQuestion());
         return fits ? Optional.of(response) : Optional.empty();

@@ -61,8 +61,7 @@ final class Delegations implements Authority {
 
     /// @param registrable the name a registrar would have sold, see the public suffix list
     /// @param port where name servers listen
-    Delegations(
-            DirectDns dns, Recursion recursion, Function<DomainName, Optional<DomainName>> registrable, int port) {
+    Delegations(DirectDns dns, Recursion recursion, Function<DomainName, Optional<DomainName>> registrable, int port) {
         this.dns = dns;
         this.recursion = recursion;
         this.registrable = registrable;
@@ -245,7 +244,9 @@ final class Delegations implements Authority {
             case Silence(var reason, var why) -> new Listed(server.in(Troubles.of(reason, why)), List.of());
             case Response said -> {
                 String trouble = Troubles.of(said);
-                var names = trouble == null ? names(said.to(zone, RecordType.NS).all(DnsRecord.class)) : List.<DomainName>of();
+                var names = trouble == null
+                        ? names(said.to(zone, RecordType.NS).all(DnsRecord.class))
+                        : List.<DomainName>of();
                 yield new Listed(server.in(trouble), names);
             }
         };
@@ -280,7 +281,8 @@ final class Delegations implements Authority {
     }
 
     private List<InetSocketAddress> addressesOf(DomainName host) {
-        var known = hosts.get(host, (name, _) -> Parallel.start(() -> resolve(name))).join();
+        var known = hosts.get(host, (name, _) -> Parallel.start(() -> resolve(name)))
+                .join();
         if (known.isEmpty()) hosts.synchronous().invalidate(host);
         return known;
     }

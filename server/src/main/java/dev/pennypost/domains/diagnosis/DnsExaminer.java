@@ -46,9 +46,9 @@ public final class DnsExaminer implements Examiner {
     @Override
     public Examination examine(Subject subject) {
         return switch (authority.of(subject.domain())) {
-            case Territory.Found found -> new QueryPlan(
-                            subject, found, new Interview(dns, recursion, authority), recursion, judge, clock)
-                    .carryOut(provider.apply(found.parentNames()).orElse(null));
+            case Territory.Found found ->
+                new QueryPlan(subject, found, new Interview(dns, recursion, authority), recursion, judge, clock)
+                        .carryOut(provider.apply(found.parentNames()).orElse(null));
             case Territory.Unregistered(var registry) -> Unplaced.unregistered(subject, registry);
             case Territory.Unknown(var why) -> Unplaced.unknown(subject, why);
         };

@@ -52,10 +52,9 @@ final class Interview {
                 ? dns.ask(Objects.requireNonNull(server.address()), Question.ofAuthority(name, type))
                 : recursion.ask(name, type, server.manner());
         return switch (reply) {
-            case Silence(var reason, var why) ->
-                new Heard(server, new Answer.Failed(Troubles.of(reason, why)), null);
-            case Response said when said.isReferral() && server.manner() == Manner.AUTHORITY ->
-                delegated(server, name, type, said, cuts);
+            case Silence(var reason, var why) -> new Heard(server, new Answer.Failed(Troubles.of(reason, why)), null);
+            case Response said
+            when said.isReferral() && server.manner() == Manner.AUTHORITY -> delegated(server, name, type, said, cuts);
             case Response said -> understood(server, name, type, said);
         };
     }
@@ -75,14 +74,19 @@ final class Interview {
     private Heard delegated(NameServer server, DomainName name, RecordType type, Response referral, int cuts) {
         if (type == RecordType.NS) {
             var servers = referral.authority().stream()
-                    .filter(record -> record.owner().equals(name) && record.data().type() == RecordType.NS)
+                    .filter(record ->
+                            record.owner().equals(name) && record.data().type() == RecordType.NS)
                     .toList();
             if (!servers.isEmpty()) {
-                var data = servers.stream().<DnsRecord>map(record -> record.data()).toList();
-                return new Heard(server, new Answer.Records(data, servers.getFirst().ttl(), false), null);
+                var data =
+                        servers.stream().<DnsRecord>map(record -> record.data()).toList();
+                return new Heard(
+                        server, new Answer.Records(data, servers.getFirst().ttl(), false), null);
             }
         }
-        if (cuts == 0 || !(authority.of(name) instanceof Territory.Found found) || found.sound().isEmpty())
+        if (cuts == 0
+                || !(authority.of(name) instanceof Territory.Found found)
+                || found.sound().isEmpty())
             return new Heard(server, new Answer.Failed("hands the name to servers that do not answer"), null);
         Heard there = put(found.sound().getFirst(), name, type, cuts - 1);
         return new Heard(server, there.answer(), there.alias());

@@ -122,8 +122,7 @@ record NameFindings(DomainName domain, Territory.Found territory) {
         };
     }
 
-    private Finding moved(
-            Code code, PlannedRecord planned, DomainName at, String data, String message, String fix) {
+    private Finding moved(Code code, PlannedRecord planned, DomainName at, String data, String message, String fix) {
         return error(code, planned, message, fix, data, Map.of("found_at", at.ascii()));
     }
 
@@ -259,8 +258,8 @@ record NameFindings(DomainName domain, Territory.Found territory) {
         return warning(
                 Code.DNS_SERVER_ERROR,
                 planned,
-                "No name server gave an answer for `" + planned.name() + "`: " + heard.server().name() + " "
-                        + heard.shown() + ".",
+                "No name server gave an answer for `" + planned.name() + "`: "
+                        + heard.server().name() + " " + heard.shown() + ".",
                 "If this lasts, tell your DNS host.");
     }
 
@@ -289,7 +288,10 @@ record NameFindings(DomainName domain, Territory.Found territory) {
                         "lame",
                         joined(lame.stream().map(NameServer::name).distinct().toList()),
                         "sound",
-                        joined(territory.sound().stream().map(NameServer::name).distinct().toList())));
+                        joined(territory.sound().stream()
+                                .map(NameServer::name)
+                                .distinct()
+                                .toList())));
     }
 
     private String lameFix() {
@@ -330,7 +332,8 @@ record NameFindings(DomainName domain, Territory.Found territory) {
         return name.endsWith(suffix) ? name.substring(0, name.length() - suffix.length()) : name;
     }
 
-    /// Such as: add a record of type MX, with `send` as its host (name) and `feedback.example` as its value, priority 10.
+    /// Such as: add a record of type MX, with `send` as its host (name) and `feedback.example` as its value, priority
+    /// 10.
     private String adding(PlannedRecord planned) {
         String host = planned.host(zone());
         String priority = planned.priority() == null ? "" : ", and " + planned.priority() + " as its priority";
@@ -355,8 +358,7 @@ record NameFindings(DomainName domain, Territory.Found territory) {
         return names.stream().map(DomainName::ascii).collect(Collectors.joining(", "));
     }
 
-    private Finding error(
-            Code code, PlannedRecord planned, String message, String fix, @Nullable String observed) {
+    private Finding error(Code code, PlannedRecord planned, String message, String fix, @Nullable String observed) {
         return error(code, planned, message, fix, observed, Map.of());
     }
 
@@ -369,13 +371,11 @@ record NameFindings(DomainName domain, Territory.Found territory) {
             Map<String, String> more) {
         var parameters = parameters(planned);
         parameters.putAll(more);
-        return new Finding(
-                code, Severity.ERROR, message, fix, planned.value(), observed, parameters, List.of());
+        return new Finding(code, Severity.ERROR, message, fix, planned.value(), observed, parameters, List.of());
     }
 
     private Finding warning(Code code, PlannedRecord planned, String message, String fix) {
-        return new Finding(
-                code, Severity.WARNING, message, fix, planned.value(), null, parameters(planned), List.of());
+        return new Finding(code, Severity.WARNING, message, fix, planned.value(), null, parameters(planned), List.of());
     }
 
     private Map<String, String> parameters(PlannedRecord planned) {

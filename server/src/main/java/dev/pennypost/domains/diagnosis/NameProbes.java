@@ -36,8 +36,8 @@ record NameProbes(
             List.of(RecordType.TXT, RecordType.MX, RecordType.CNAME, RecordType.A, RecordType.AAAA, RecordType.NS);
 
     /// Reasons that say no more than that the data is somebody else's.
-    private static final Set<Code> UNEXPLAINED = Set.of(
-            Code.INVALID_VALUE, Code.TYPE_NOT_FOUND, Code.HOST_NOT_FOUND, Code.DNS_SERVER_ERROR);
+    private static final Set<Code> UNEXPLAINED =
+            Set.of(Code.INVALID_VALUE, Code.TYPE_NOT_FOUND, Code.HOST_NOT_FOUND, Code.DNS_SERVER_ERROR);
 
     private static final Pattern DECORATION = Pattern.compile("[\\s\"'\\\\;]+");
 
@@ -155,7 +155,10 @@ record NameProbes(
         suspect(names, Code.NAME_AT_LITERAL, join(host, "@." + domain));
         if (planned.name().ascii().contains("_")) underscoreless(names, host, domain);
         if (!host.isEmpty())
-            suspect(names, planned.purpose() == Purpose.DMARC ? Code.DMARC_AT_APEX : Code.NAME_AT_LITERAL, domain.ascii());
+            suspect(
+                    names,
+                    planned.purpose() == Purpose.DMARC ? Code.DMARC_AT_APEX : Code.NAME_AT_LITERAL,
+                    domain.ascii());
         return List.copyOf(names.values());
     }
 
@@ -191,8 +194,7 @@ record NameProbes(
     private Finding plainlyMissing() {
         if (heard.answer() instanceof Answer.NoSuchName) return findings.noSuchName(planned);
         // Some servers say of every name that it exists (RFC 9824 §3), and so do wildcards of another type.
-        boolean everyNameExists =
-                !(ask(sibling(), planned.type()).answer() instanceof Answer.NoSuchName);
+        boolean everyNameExists = !(ask(sibling(), planned.type()).answer() instanceof Answer.NoSuchName);
         if (everyNameExists) return findings.noSuchName(planned);
         boolean empty = TYPES_TRIED.stream()
                 .filter(type -> type != planned.type())
@@ -240,6 +242,8 @@ record NameProbes(
     /// The labels of a name that stand before another's; empty when they are the same or strangers.
     private static String relative(DomainName name, DomainName to) {
         boolean below = name.isAtOrBelow(to) && !name.equals(to);
-        return below ? name.ascii().substring(0, name.ascii().length() - to.ascii().length() - 1) : "";
+        return below
+                ? name.ascii().substring(0, name.ascii().length() - to.ascii().length() - 1)
+                : "";
     }
 }

@@ -51,6 +51,8 @@ record NameServer(
     }
 
     String shown() {
-        return address == null ? name.ascii() : name + " (" + address.getAddress().getHostAddress() + ")";
+        return address == null
+                ? name.ascii()
+                : name + " (" + address.getAddress().getHostAddress() + ")";
     }
 }

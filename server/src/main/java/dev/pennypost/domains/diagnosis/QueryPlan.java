@@ -82,8 +82,7 @@ final class QueryPlan {
                 .filter(Heard::counts)
                 .map(one -> new Judged(
                         one,
-                        known.computeIfAbsent(
-                                sense(one.answer()), _ -> judge.judge(subject, planned, one.answer()))))
+                        known.computeIfAbsent(sense(one.answer()), _ -> judge.judge(subject, planned, one.answer()))))
                 .toList();
     }
 
@@ -112,13 +111,11 @@ final class QueryPlan {
 
     private RecordReport partly(PlannedRecord planned, List<Judged> judged) {
         var have = judged.stream().filter(Judged::isRight).map(Judged::heard).toList();
-        var lack = judged.stream().filter(one -> !one.isRight()).map(Judged::heard).toList();
+        var lack =
+                judged.stream().filter(one -> !one.isRight()).map(Judged::heard).toList();
         var serials = Parallel.map(judged, one -> serial(one.heard().server()));
         return new RecordReport(
-                planned,
-                RecordState.PARTLY_PUBLISHED,
-                List.of(findings.split(planned, have, lack, serials)),
-                null);
+                planned, RecordState.PARTLY_PUBLISHED, List.of(findings.split(planned, have, lack, serials)), null);
     }
 
     private String serial(NameServer server) {
@@ -184,7 +181,8 @@ final class QueryPlan {
 
     private List<ServerStanding> standings(List<Heard> heard, List<Judged> judged) {
         var standings = new ArrayList<ServerStanding>();
-        for (Heard one : heard) standings.add(new ServerStanding(one.server().shown(), answered(one, judged), one.shown()));
+        for (Heard one : heard)
+            standings.add(new ServerStanding(one.server().shown(), answered(one, judged), one.shown()));
         for (NameServer lame : territory.lame())
             standings.add(new ServerStanding(lame.shown(), Answered.BROKEN, String.valueOf(lame.trouble())));
         return standings;

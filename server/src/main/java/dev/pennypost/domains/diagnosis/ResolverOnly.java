@@ -45,8 +45,7 @@ record ResolverOnly(Recursion recursion, Function<DomainName, Optional<DomainNam
                 .map(DnsRecord.Name::target)
                 .sorted()
                 .toList();
-        var resolver = new NameServer(
-                RESOLVER, recursion.resolvers().getFirst(), Listing.BOTH, Manner.RECURSIVE, null);
+        var resolver = new NameServer(RESOLVER, recursion.resolvers().getFirst(), Listing.BOTH, Manner.RECURSIVE, null);
         return new Territory.Found(zone, List.of(resolver), names, names, List.of());
     }
 }

@@ -50,15 +50,14 @@ class DnsExaminerTest {
         assertThat(world.recursor.asked())
                 .extracting(Question::name)
                 .contains(new DomainName("com"))
-                .noneMatch(name -> name.isAtOrBelow(new DomainName("example.com"))
-                        && !name.equals(new DomainName("example.com")));
+                .noneMatch(name ->
+                        name.isAtOrBelow(new DomainName("example.com")) && !name.equals(new DomainName("example.com")));
     }
 
     @Test
     void saysUntilWhenTheOldAnswerIsRemembered() {
         world.zone(World.RECORDS);
-        world.recursor.remembers(
-                "pp._domainkey.example.com", new DnsRecord.Txt("p=b2xkZXI="), Duration.ofMinutes(20));
+        world.recursor.remembers("pp._domainkey.example.com", new DnsRecord.Txt("p=b2xkZXI="), Duration.ofMinutes(20));
         var dkim = report(world.examine(), RecordType.TXT, "pp._domainkey.example.com");
         assertThat(dkim.state()).isEqualTo(RecordState.CACHED_ELSEWHERE);
         assertThat(dkim.clearsAt()).isEqualTo(world.clock.instant().plus(Duration.ofMinutes(20)));
@@ -84,7 +83,8 @@ class DnsExaminerTest {
         assertThat(codes(dkim)).containsExactly(Code.SPLIT_PUBLISH);
         var finding = dkim.findings().getFirst();
         assertThat(finding.message()).isEqualTo("1 of 2 name servers have the record; not yet ns2.host.com.");
-        assertThat(finding.servers()).extracting(ServerStanding::answered)
+        assertThat(finding.servers())
+                .extracting(ServerStanding::answered)
                 .containsExactly(Answered.RIGHT, Answered.NOTHING);
         assertThat(finding.parameters()).containsEntry("serials", "ns1.host.com=7, ns2.host.com=7");
     }
@@ -95,7 +95,8 @@ class DnsExaminerTest {
         var mx = report(world.examine(), RecordType.MX, "send.example.com");
         assertThat(mx.state()).isEqualTo(RecordState.WRONG);
         assertThat(codes(mx)).containsExactly(Code.INVALID_VALUE);
-        assertThat(mx.findings().getFirst().servers()).extracting(ServerStanding::observed)
+        assertThat(mx.findings().getFirst().servers())
+                .extracting(ServerStanding::observed)
                 .containsOnly("10 mail.elsewhere.com");
     }
 
@@ -114,8 +115,7 @@ class DnsExaminerTest {
     @Test
     void namesTheServerThatKnowsNothingOfTheZone() {
         world.first(World.RECORDS);
-        assertThat(world.examine().findings().getFirst().message())
-                .endsWith("`ns2.host.com` refuses to answer.");
+        assertThat(world.examine().findings().getFirst().message()).endsWith("`ns2.host.com` refuses to answer.");
     }
 
     @Test
@@ -132,7 +132,8 @@ class DnsExaminerTest {
         world.zone(World.RECORDS).registry("example NS ns1.host.com.\nexample NS gone.host.com.\n");
         var examination = world.examine();
         assertThat(states(examination)).containsOnly(RecordState.RIGHT);
-        assertThat(examination.findings()).extracting(Finding::code)
+        assertThat(examination.findings())
+                .extracting(Finding::code)
                 .containsExactly(Code.LAME, Code.DELEGATION_MISMATCH);
         assertThat(examination.findings().getFirst().message()).contains("`gone.host.com` has no address");
     }
@@ -177,7 +178,8 @@ class DnsExaminerTest {
 
     @Test
     void tellsATopLevelDomainThatDoesNotExist() {
-        assertThat(world.examine("example.cmo").findings()).extracting(Finding::code)
+        assertThat(world.examine("example.cmo").findings())
+                .extracting(Finding::code)
                 .containsExactly(Code.DOMAIN_DEAD);
     }
 
@@ -207,8 +209,7 @@ class DnsExaminerTest {
     @Test
     void tellsThatRegistryAndZoneNameOtherServers() {
         world.zone(World.RECORDS).registry("example NS ns1.host.com.\n");
-        assertThat(world.examine().findings()).extracting(Finding::code)
-                .containsExactly(Code.DELEGATION_MISMATCH);
+        assertThat(world.examine().findings()).extracting(Finding::code).containsExactly(Code.DELEGATION_MISMATCH);
     }
 
     @Test
@@ -243,7 +244,8 @@ class DnsExaminerTest {
                 ns A 203.0.113.9
                 key TXT "%s"
                 """.formatted(World.KEY));
-        assertThat(report(world.examine(), RecordType.TXT, "pp._domainkey.example.com").state())
+        assertThat(report(world.examine(), RecordType.TXT, "pp._domainkey.example.com")
+                        .state())
                 .isEqualTo(RecordState.RIGHT);
     }
 
@@ -265,7 +267,8 @@ class DnsExaminerTest {
     void findsTheServersOnceForAllRecordsOfAWhile() {
         world.zone(World.RECORDS);
         var examiner = world.examiner(true);
-        var subject = new Examiner.Subject(new DomainName("example.com"), World.plan("example.com"), java.util.Set.of());
+        var subject =
+                new Examiner.Subject(new DomainName("example.com"), World.plan("example.com"), java.util.Set.of());
         examiner.examine(subject);
         int before = world.internet.asked().size();
         examiner.examine(subject);

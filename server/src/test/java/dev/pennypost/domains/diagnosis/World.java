@@ -120,7 +120,10 @@ final class World {
 
     static PlannedRecord spf(String domain) {
         return new PlannedRecord(
-                Purpose.SPF, RecordType.TXT, DomainName.ofDns("send." + domain), "v=spf1 include:spf.pennypost.com ~all");
+                Purpose.SPF,
+                RecordType.TXT,
+                DomainName.ofDns("send." + domain),
+                "v=spf1 include:spf.pennypost.com ~all");
     }
 
     static PlannedRecord dkim(String domain) {
