@@ -42,7 +42,7 @@ final class ResendWriterProblems {
             case ZoneChanged() ->
                 "The zone has changed since the preview, so nothing was written. Make a new preview and publish that.";
             case Interrupted(var cause) ->
-                "Some of the records were written, then something went wrong: " + sentence(cause)
+                "Some of the records may have been written before something went wrong: " + sentence(cause)
                         + " Make a new preview to see what is left to do.";
         };
     }

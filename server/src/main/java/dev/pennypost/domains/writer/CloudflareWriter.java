@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /// Cloudflare's API, version 4. Records are objects with ids; `dns_records/batch` changes many in one transaction,
@@ -122,11 +123,11 @@ final class CloudflareWriter implements ZoneWriter {
         return "/zones/" + segment(zone.id()) + "/dns_records";
     }
 
-    private JsonNode result(String method, String path, @org.jspecify.annotations.Nullable Object body) {
+    private JsonNode result(String method, String path, @Nullable Object body) {
         return RemoteApi.list(call(method, path, body), "result");
     }
 
-    private JsonNode call(String method, String path, @org.jspecify.annotations.Nullable Object body) {
+    private JsonNode call(String method, String path, @Nullable Object body) {
         Reply reply = api.call(method, path, body);
         if (isBadToken(reply))
             throw new Refused(new WriterProblem.BadCredentials(

@@ -50,11 +50,11 @@ final class DigitalOceanWriter implements ZoneWriter {
     }
 
     private static void add(Zone zone, JsonNode record, Set<DomainName> names, SetBuilder sets) {
-        var owner = zone.absolute(RemoteApi.text(record, "name"));
-        if (!names.contains(owner)) return;
+        var owner = zone.absolute(RemoteApi.text(record, "name")).filter(names::contains);
+        if (owner.isEmpty()) return;
         String type = RemoteApi.text(record, "type");
         var entry = new Entry(RecordText.value(type, data(zone, type, record)), RemoteApi.text(record, "id"));
-        sets.add(owner, type, entry, RemoteApi.number(record, "ttl", LEAST_TTL), false);
+        sets.add(owner.get(), type, entry, RemoteApi.number(record, "ttl", LEAST_TTL), false);
     }
 
     private static String data(Zone zone, String type, JsonNode record) {

@@ -62,10 +62,21 @@ public final class DnsPublishing {
             var diff = opened.publication().diff();
             if (!diff.id().equals(diffId)) return new PublishResult.Refused(new WriterProblem.ZoneChanged());
             var writes = opened.publication().writes(diff);
-            if (!writes.isEmpty()) opened.writer().apply(opened.publication().zone(), writes);
+            if (!writes.isEmpty()) apply(opened, writes);
             return new PublishResult.Published(diff);
         } catch (Refused refused) {
             return new PublishResult.Refused(refused.problem());
+        }
+    }
+
+    /// Without an answer nobody knows whether the request was heard.
+    private static void apply(Opened opened, List<SetChange> writes) {
+        try {
+            opened.writer().apply(opened.publication().zone(), writes);
+        } catch (Refused refused) {
+            boolean heard = !(refused.problem() instanceof WriterProblem.Unreachable)
+                    && !(refused.problem() instanceof WriterProblem.Nonsense);
+            throw heard ? refused : new Refused(new WriterProblem.Interrupted(refused.problem()));
         }
     }
 

@@ -56,7 +56,7 @@ final class HetznerWriter implements ZoneWriter {
         for (int page = 1; page > 0; ) {
             var answer = api.ok(api.get(rrsets(zone) + query + page));
             for (JsonNode set : RemoteApi.list(answer, "rrsets")) {
-                if (zone.absolute(RemoteApi.text(set, "name")).equals(name)) sets.add(set(name, set));
+                if (zone.absolute(RemoteApi.text(set, "name")).equals(Optional.of(name))) sets.add(set(name, set));
             }
             page = RemoteApi.number(answer.path("meta").path("pagination"), "next_page", 0);
         }

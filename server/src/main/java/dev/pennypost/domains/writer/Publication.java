@@ -130,14 +130,14 @@ record Publication(
         if (before.isEmpty()) return new Change(Action.CREATE, slot.type, slot.name, before, after, purpose, "");
         var set = find(slot.name, slot.type).orElseThrow();
         if (set.locked()) return conflict(set, purpose, after, LOCKED);
-        Optional<String> objection = replace ? Optional.empty() : objection(slot, purpose, before);
+        Optional<String> objection = replace ? Optional.empty() : objection(purpose, before);
         if (slot.type.equals("NS") && slot.name.equals(zone.name()))
             objection = Optional.of("These are the name servers of the whole zone.");
         if (objection.isPresent()) return conflict(set, purpose, after, objection.get());
         return new Change(Action.REPLACE, slot.type, slot.name, before, after, purpose, "");
     }
 
-    private static Optional<String> objection(Slot slot, Purpose purpose, List<String> before) {
+    private static Optional<String> objection(Purpose purpose, List<String> before) {
         return Optional.ofNullable(
                 switch (purpose) {
                     case RECEIVING ->

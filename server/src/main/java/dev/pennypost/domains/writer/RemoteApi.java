@@ -55,6 +55,12 @@ record RemoteApi(
         return new RemoteApi(http, base, headers, List.of(token), complaint);
     }
 
+    /// Without the headers, which hold the token.
+    @Override
+    public String toString() {
+        return base.toString();
+    }
+
     Reply get(String path) {
         return call("GET", path, null);
     }

@@ -6,10 +6,13 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.stream.Collectors;
 import org.xbill.DNS.DClass;
 import org.xbill.DNS.Flags;
@@ -46,7 +49,14 @@ final class UpdateWriter implements ZoneWriter {
             Type.TLSA,
             Type.NAPTR,
             Type.PTR,
-            Type.DNAME);
+            Type.DNAME,
+            Type.DS,
+            Type.SSHFP,
+            Type.SMIMEA,
+            Type.OPENPGPKEY,
+            Type.URI,
+            Type.LOC,
+            Type.HINFO);
 
     private final SimpleResolver server;
 
@@ -77,12 +87,19 @@ final class UpdateWriter implements ZoneWriter {
     @Override
     public List<RecordSet> read(Zone zone, Set<DomainName> names) {
         var sets = new SetBuilder();
-        for (var name : names) for (int type : TYPES) read(name, type, sets);
+        for (var name : names) read(name, sets);
         return sets.sets();
     }
 
-    private void read(DomainName name, int type, SetBuilder sets) {
-        var answer = ask(name, type);
+    /// All questions about a name are on their way at once.
+    private void read(DomainName name, SetBuilder sets) {
+        var answers = new LinkedHashMap<Integer, CompletableFuture<Message>>();
+        for (int type : TYPES)
+            answers.put(type, server.sendAsync(query(name, type)).toCompletableFuture());
+        answers.forEach((type, answer) -> add(name, type, checked(answer), sets));
+    }
+
+    private static void add(DomainName name, int type, Message answer, SetBuilder sets) {
         if (answer.getRcode() == Rcode.NXDOMAIN) return;
         if (answer.getRcode() != Rcode.NOERROR) throw refusal(answer);
         for (int section : List.of(Section.ANSWER, Section.AUTHORITY)) {
@@ -138,14 +155,22 @@ final class UpdateWriter implements ZoneWriter {
     }
 
     private Message ask(DomainName name, int type) {
-        return send(Message.newQuery(Record.newRecord(dns(name), type, DClass.IN)));
+        return send(query(name, type));
+    }
+
+    private static Message query(DomainName name, int type) {
+        return Message.newQuery(Record.newRecord(dns(name), type, DClass.IN));
     }
 
     private Message send(Message question) {
+        return checked(server.sendAsync(question).toCompletableFuture());
+    }
+
+    private static Message checked(CompletableFuture<Message> pending) {
         Message answer;
         try {
-            answer = server.send(question);
-        } catch (IOException silent) {
+            answer = pending.join();
+        } catch (CompletionException silent) {
             throw new Refused(new WriterProblem.Unreachable("The name server does not answer over TCP."));
         }
         var signature = answer.getTSIG();

@@ -30,6 +30,6 @@ public sealed interface WriterProblem {
     /// The zone is no longer what the diff was made from. Nothing was written.
     record ZoneChanged() implements WriterProblem {}
 
-    /// Some of the changes were made, then `cause` happened.
+    /// Some of the changes were made, or may have been, then `cause` happened.
     record Interrupted(WriterProblem cause) implements WriterProblem {}
 }

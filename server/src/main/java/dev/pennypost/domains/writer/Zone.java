@@ -3,6 +3,7 @@ package dev.pennypost.domains.writer;
 import dev.pennypost.mail.dns.DomainName;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// A zone as a DNS host knows it.
 ///
@@ -28,11 +29,11 @@ record Zone(DomainName name, String id, int leastTtl) {
         return owner.ascii().substring(0, owner.ascii().length() - name.ascii().length() - 1);
     }
 
-    /// The name that the host spells relative to the zone.
+    /// The name that the host spells relative to the zone; nothing when it is none.
     ///
     /// @param host empty or `@` for the zone itself
-    DomainName absolute(String host) {
-        return host.isEmpty() || host.equals("@") ? name : name.child(host);
+    Optional<DomainName> absolute(String host) {
+        return host.isEmpty() || host.equals("@") ? Optional.of(name) : OwnerName.read(host + "." + name);
     }
 
     /// The names a zone could have that holds `owner`: the name itself and those above it, without the top-level

@@ -70,6 +70,14 @@ abstract class HttpWriterContract extends ZoneWriterContract {
     }
 
     @Test
+    void saysThatAWriteMayHaveHappenedWhenItsAnswerIsLost() {
+        var shown = preview(PLAN, false);
+        host().breakAfter(0);
+        assertThat(refusal(publishing().publish(order(PLAN, false), shown.id())))
+                .isInstanceOf(WriterProblem.Interrupted.class);
+    }
+
+    @Test
     void changesNothingWhileItPreviews() {
         preview(PLAN, false);
         assertThat(host().records).isEmpty();
