@@ -1,6 +1,10 @@
 package dev.pennypost.domains;
 
 import dev.pennypost.config.Key;
+import dev.pennypost.domains.records.PlannedRecord;
+import dev.pennypost.domains.records.Purpose;
+import dev.pennypost.mail.dns.DomainName;
+import dev.pennypost.mail.dns.RecordType;
 import java.net.InetAddress;
 import java.util.List;
 
@@ -47,6 +51,25 @@ public record DomainsConfig(
         List<InetAddress> sendingAddresses) {
     public DomainsConfig {
         sendingAddresses = List.copyOf(sendingAddresses);
+    }
+
+    /// The records every return path needs: bounces come back to us, and we may send for it.
+    ///
+    /// @param name the domain of the reverse path
+    public List<PlannedRecord> returnPathRecords(DomainName name, Region region) {
+        return List.of(
+                new PlannedRecord(
+                        Purpose.RETURN_PATH,
+                        RecordType.MX,
+                        name,
+                        regional(returnPathHost, region),
+                        RecordPlan.PRIORITY),
+                new PlannedRecord(
+                        Purpose.SPF, RecordType.TXT, name, "v=spf1 include:" + regional(spfInclude, region) + " ~all"));
+    }
+
+    static String regional(String template, Region region) {
+        return template.replace("{region}", region.code());
     }
 
     /// These two hosts, and everything else at its default.

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pennypost.Settings;
+import dev.pennypost.domains.diagnosis.Surveyor;
 import dev.pennypost.config.CannotStart;
 import dev.pennypost.config.HostPort;
 import dev.pennypost.domains.DomainId;
@@ -226,6 +227,11 @@ class CliTest {
     }
 
     private final class Recorder implements Launcher {
+        @Override
+        public Surveyor surveyor(Settings settings) {
+            throw new UnsupportedOperationException();
+        }
+
         @Override
         public Serving serve(Settings settings) {
             asked.add(settings);
