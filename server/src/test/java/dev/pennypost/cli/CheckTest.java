@@ -30,10 +30,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class CheckTest {
-    private static final String KEY =
-            "MIGfMA0GCSqGSIb3DQEBAQUAA4GNADCBiQKBgQC/oDMnDAS+UaRZL33evYXSqT4YRLXYSlLMFtWFe7Q1"
-                    + "hp96VsV0FzJfBbNul4UjGZ7AzGf9r+WZx/AoUFsY+ZKpe/9xEec0uVGk917cOE/Q8hB3Ah0+PvZhGulP"
-                    + "T8REH9NIQOn5Kpsvq4mvC6HbhAp696T5wn9hiCjAt9eD1rdb0wIDAQAB";
+    private static final String KEY = "MIGfMA0GCSqGSIb3DQEBAQUAA4GNADCBiQKBgQC/oDMnDAS+UaRZL33evYXSqT4YRLXYSlLMFtWFe7Q1"
+            + "hp96VsV0FzJfBbNul4UjGZ7AzGf9r+WZx/AoUFsY+ZKpe/9xEec0uVGk917cOE/Q8hB3Ah0+PvZhGulP"
+            + "T8REH9NIQOn5Kpsvq4mvC6HbhAp696T5wn9hiCjAt9eD1rdb0wIDAQAB";
 
     private final FakeDns dns = new FakeDns();
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -117,7 +116,9 @@ class CheckTest {
                 .mx("send.example.com", 10, "feedback.mta.test")
                 .txt("send.example.com", "v=spf1 include:spf.mta.test ~all")
                 .txt("spf.mta.test", "v=spf1 ip4:198.51.100.0/28 ~all")
-                .txt("google._domainkey.example.com", "v=DKIM1; k=ed25519; p=11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=")
+                .txt(
+                        "google._domainkey.example.com",
+                        "v=DKIM1; k=ed25519; p=11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=")
                 .txt("_dmarc.example.com", "v=DMARC1; p=quarantine; rua=mailto:dmarc@example.com")
                 .txt("_mta-sts.example.com", "v=STSv1; id=20260101;")
                 .txt("_smtp._tls.example.com", "v=TLSRPTv1; rua=mailto:tls@example.com");

@@ -4,10 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pennypost.Settings;
-import dev.pennypost.domains.diagnosis.Surveyor;
 import dev.pennypost.config.CannotStart;
 import dev.pennypost.config.HostPort;
 import dev.pennypost.domains.DomainId;
+import dev.pennypost.domains.diagnosis.Surveyor;
 import dev.pennypost.keys.Permission;
 import dev.pennypost.logging.LogConfig;
 import dev.pennypost.logging.LogFormat;

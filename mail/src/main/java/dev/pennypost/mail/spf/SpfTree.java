@@ -73,7 +73,8 @@ public record SpfTree(
     /// How many terms look up what is not there, here and below.
     public int voids() {
         return terms.stream()
-                .mapToInt(term -> (term.findsNothing() ? 1 : 0) + (term.below() == null ? 0 : term.below().voids()))
+                .mapToInt(term -> (term.findsNothing() ? 1 : 0)
+                        + (term.below() == null ? 0 : term.below().voids()))
                 .sum();
     }
 

@@ -27,7 +27,8 @@ record AliasCheck(PlannedRecord planned, Resolver resolver) {
         if (targets.stream().anyMatch(this::leadsToUs)) return RecordReport.right(planned, List.of());
         String shown = targets.stream().map(DomainName::ascii).collect(Collectors.joining(", "));
         return RecordReport.wrong(
-                planned, targets.stream()
+                planned,
+                targets.stream()
                         .flatMap(target -> target().mistake(target.ascii(), shown).stream())
                         .findFirst()
                         .orElseGet(() -> other(shown)));
@@ -38,7 +39,8 @@ record AliasCheck(PlannedRecord planned, Resolver resolver) {
         Set<InetAddress> there = addresses(planned.name());
         if (there.isEmpty()) return Optional.empty();
         String shown = there.stream().map(InetAddress::getHostAddress).sorted().collect(Collectors.joining(", "));
-        if (there.stream().anyMatch(Cloudflare::isProxy)) return Optional.of(RecordReport.wrong(planned, proxied(shown)));
+        if (there.stream().anyMatch(Cloudflare::isProxy))
+            return Optional.of(RecordReport.wrong(planned, proxied(shown)));
         Optional<DomainName> ours = name(planned.value());
         if (ours.isEmpty() || !addresses(ours.get()).containsAll(there)) return Optional.empty();
         return Optional.of(

@@ -39,8 +39,12 @@ record CaaCheck(PlannedRecord planned, Resolver resolver) {
     private boolean permits(List<Caa> records) {
         boolean unknown = records.stream()
                 .anyMatch(caa -> (caa.flags() & CRITICAL) != 0 && !caa.tag().matches("(?i)issue|issuewild|iodef"));
-        var issuers = records.stream().filter(caa -> caa.tag().equalsIgnoreCase("issue")).toList();
-        return !unknown && (issuers.isEmpty() || issuers.stream().anyMatch(caa -> issuer(caa).equals(ours())));
+        var issuers = records.stream()
+                .filter(caa -> caa.tag().equalsIgnoreCase("issue"))
+                .toList();
+        return !unknown
+                && (issuers.isEmpty()
+                        || issuers.stream().anyMatch(caa -> issuer(caa).equals(ours())));
     }
 
     /// What comes behind a semicolon are the issuer's own parameters (RFC 8659 §4.2).

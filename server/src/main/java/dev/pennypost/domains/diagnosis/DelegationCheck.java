@@ -5,7 +5,6 @@ import dev.pennypost.domains.diagnosis.Finding.Code;
 import dev.pennypost.domains.records.PlannedRecord;
 import dev.pennypost.domains.records.Purpose;
 import dev.pennypost.mail.dns.DnsRecord;
-import dev.pennypost.mail.dns.DomainName;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -18,7 +17,8 @@ record DelegationCheck(PlannedRecord planned, Subject subject) {
         String shown = String.join(", ", hosts);
         if (hosts.stream().noneMatch(target()::isOurs)) return RecordReport.wrong(planned, missing(hosts, shown));
         Set<String> ours = allOurs();
-        var others = hosts.stream().filter(host -> !ours.contains(Target.bare(host))).toList();
+        var others =
+                hosts.stream().filter(host -> !ours.contains(Target.bare(host))).toList();
         return others.isEmpty()
                 ? RecordReport.right(planned, List.of())
                 : RecordReport.wrong(planned, extra(others, shown));
@@ -38,15 +38,15 @@ record DelegationCheck(PlannedRecord planned, Subject subject) {
                 .flatMap(host -> target().mistake(host, shown).stream())
                 .findFirst()
                 .orElseGet(() -> target().error(
-                        Code.INVALID_VALUE,
-                        "`" + planned.name() + "` is handed to other name servers: " + shown + ".",
-                        "Add an NS record with the target `" + planned.value() + "`, and remove those of others.",
-                        shown));
+                                Code.INVALID_VALUE,
+                                "`" + planned.name() + "` is handed to other name servers: " + shown + ".",
+                                "Add an NS record with the target `" + planned.value()
+                                        + "`, and remove those of others.",
+                                shown));
     }
 
     private Finding extra(List<String> others, String shown) {
-        return target()
-                .error(
+        return target().error(
                         Code.DELEGATION_EXTRA,
                         "Name servers that are not ours stand beside ours, and questions that go to them are lost.",
                         "Remove the NS records at `" + planned.name() + "` with these targets: "

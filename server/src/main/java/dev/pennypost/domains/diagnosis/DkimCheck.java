@@ -239,7 +239,11 @@ record DkimCheck(PlannedRecord planned, Set<String> formerKeys) {
 
     private Finding spaced(String text) {
         return Finding.info(
-                Code.SPACE_IN_JOIN, "There is white space inside the key; receivers skip it.", "", planned.value(), text);
+                Code.SPACE_IN_JOIN,
+                "There is white space inside the key; receivers skip it.",
+                "",
+                planned.value(),
+                text);
     }
 
     private Finding error(Code code, String message, String fix, String observed) {

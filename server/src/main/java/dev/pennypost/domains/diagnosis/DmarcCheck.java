@@ -17,7 +17,8 @@ record DmarcCheck(PlannedRecord planned, Surroundings surroundings) {
     RecordReport judge(Answer answer, RecordReport nothing) {
         var texts = SpfCheck.texts(answer);
         var records = texts.stream().filter(DmarcRecord::claims).toList();
-        if (records.size() > 1) return RecordReport.wrong(planned, DmarcFindings.several(records).but(planned.value()));
+        if (records.size() > 1)
+            return RecordReport.wrong(planned, DmarcFindings.several(records).but(planned.value()));
         if (records.isEmpty() && texts.stream().anyMatch(DmarcCheck::isMeant))
             return RecordReport.wrong(planned, malformed(texts));
         var reading = new DmarcReading(domain(), surroundings.with(planned, answer), surroundings.registrable());

@@ -21,8 +21,7 @@ import java.util.function.Function;
 /// The DMARC policy of a domain, read as RFC 9989 has it and as RFC 7489 had it: receivers of both kinds are about.
 ///
 /// @param registrable the organizational domain of the older reading, by the public suffix list
-record DmarcReading(
-        DomainName domain, Resolver resolver, Function<DomainName, Optional<DomainName>> registrable) {
+record DmarcReading(DomainName domain, Resolver resolver, Function<DomainName, Optional<DomainName>> registrable) {
     DmarcPolicy policy() {
         return DmarcPolicy.discover(domain, resolver);
     }
@@ -33,7 +32,8 @@ record DmarcReading(
         DmarcRecord record = found.record();
         if (found.source() != Source.AUTHOR) remarks.add(DmarcFindings.inherited(domain, found));
         if (record.policy().isEmpty()) remarks.add(DmarcFindings.takenForNone(found.at()));
-        var ignored = record.ignored().stream().filter(DmarcReading::isWorthSaying).toList();
+        var ignored =
+                record.ignored().stream().filter(DmarcReading::isWorthSaying).toList();
         if (!ignored.isEmpty()) remarks.add(DmarcFindings.ignored(found.at(), ignored));
         for (DomainName receiver : strangers(found)) remarks.add(DmarcFindings.unauthorised(found.at(), receiver));
         if (record.spf() == Alignment.STRICT) remarks.add(DmarcFindings.strictSpf(found.at()));
@@ -91,8 +91,7 @@ record DmarcReading(
 
     private boolean isSameOrganization(DomainName one, DomainName other) {
         if (one.isAtOrBelow(other)) return true;
-        return TreeWalk.organizationalDomain(one, resolver)
-                .equals(TreeWalk.organizationalDomain(other, resolver));
+        return TreeWalk.organizationalDomain(one, resolver).equals(TreeWalk.organizationalDomain(other, resolver));
     }
 
     /// Silence of DNS is no refusal.

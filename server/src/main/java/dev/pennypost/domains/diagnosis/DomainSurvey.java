@@ -72,7 +72,9 @@ public record DomainSurvey(
 
     /// How many findings are of a severity.
     public long count(Severity severity) {
-        return findings().stream().filter(finding -> finding.severity() == severity).count();
+        return findings().stream()
+                .filter(finding -> finding.severity() == severity)
+                .count();
     }
 
     private boolean has(Severity severity) {

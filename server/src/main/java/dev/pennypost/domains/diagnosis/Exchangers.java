@@ -29,10 +29,7 @@ record Exchangers(PlannedRecord planned, Resolver resolver) {
     private boolean isAlias(Mx mx) {
         if (target().isOurs(mx.exchange()) || Target.isAddress(mx.exchange())) return false;
         try {
-            return resolver
-                    .ask(DomainName.ofDns(mx.exchange()), RecordType.CNAME)
-                    .all(DnsRecord.Name.class)
-                    .stream()
+            return resolver.ask(DomainName.ofDns(mx.exchange()), RecordType.CNAME).all(DnsRecord.Name.class).stream()
                     .anyMatch(name -> target().isOurs(name.target().ascii()));
         } catch (BadDomainName nobodysName) {
             return false;
@@ -40,7 +37,10 @@ record Exchangers(PlannedRecord planned, Resolver resolver) {
     }
 
     List<Finding> aliases(List<Mx> served) {
-        return served.stream().filter(this::isAlias).map(mx -> alias(mx, served)).toList();
+        return served.stream()
+                .filter(this::isAlias)
+                .map(mx -> alias(mx, served))
+                .toList();
     }
 
     private Finding alias(Mx mx, List<Mx> served) {

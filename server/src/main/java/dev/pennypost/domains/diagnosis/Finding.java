@@ -51,10 +51,7 @@ public record Finding(
     /// What was noticed; stable, for programs. docs/reference/diagnoses.md is made of these lines.
     public enum Code {
         // What DNS holds at the name at all.
-        HOST_NOT_FOUND(
-                Severity.ERROR,
-                "There is nothing at the name.",
-                "Add the record at your DNS host."),
+        HOST_NOT_FOUND(Severity.ERROR, "There is nothing at the name.", "Add the record at your DNS host."),
         TYPE_NOT_FOUND(
                 Severity.ERROR,
                 "The name exists, but has no record of the type.",
@@ -73,14 +70,9 @@ public record Finding(
                 "Lower its TTL, so that changes arrive sooner."),
 
         // How values get broken on their way into DNS.
-        QUOTES_IN_VALUE(
-                Severity.ERROR,
-                "Quotes became part of the value.",
-                "Enter the value without quotes."),
+        QUOTES_IN_VALUE(Severity.ERROR, "Quotes became part of the value.", "Enter the value without quotes."),
         ESCAPED_SEMICOLON(
-                Severity.ERROR,
-                "Backslashes became part of the value.",
-                "Enter the value without backslashes."),
+                Severity.ERROR, "Backslashes became part of the value.", "Enter the value without backslashes."),
         HTML_ENTITY(
                 Severity.ERROR,
                 "The value was copied as HTML: `&quot;` or `&amp;` stand in it.",
@@ -106,13 +98,8 @@ public record Finding(
                 "The DNS host cut the key.",
                 "Enter it as two quoted strings of at most 255 characters."),
         SPLIT_AS_TWO_RECORDS(
-                Severity.ERROR,
-                "The key's two halves became two records.",
-                "Put both halves into one record."),
-        SPACE_IN_JOIN(
-                Severity.INFO,
-                "There is white space inside the key; receivers skip it.",
-                "Nothing."),
+                Severity.ERROR, "The key's two halves became two records.", "Put both halves into one record."),
+        SPACE_IN_JOIN(Severity.INFO, "There is white space inside the key; receivers skip it.", "Nothing."),
         TARGET_ZONE_APPENDED(
                 Severity.ERROR,
                 "The DNS host appended a domain to the target.",
@@ -135,10 +122,7 @@ public record Finding(
                 Severity.ERROR,
                 "The domain's mail goes to a provider of mailboxes.",
                 "Receive on a subdomain; changing it takes the mailboxes away."),
-        MX_TARGET_IP(
-                Severity.ERROR,
-                "The target is an IP address.",
-                "Enter the host name."),
+        MX_TARGET_IP(Severity.ERROR, "The target is an IP address.", "Enter the host name."),
         MX_TARGET_CNAME(
                 Severity.WARNING,
                 "The target is an alias of ours (CNAME), which the standard forbids.",
@@ -158,13 +142,9 @@ public record Finding(
                 "The SPF record cannot be read, so receivers pass over all of it.",
                 "Correct or remove the term that is named."),
         SPF_INCLUDE_MISSING(
-                Severity.ERROR,
-                "The SPF record does not let our servers send.",
-                "Put our term in front of its `all`."),
+                Severity.ERROR, "The SPF record does not let our servers send.", "Put our term in front of its `all`."),
         SPF_INCLUDE_UNREACHABLE(
-                Severity.ERROR,
-                "Our term stands behind `all`, where nobody reads it.",
-                "Put it in front of `all`."),
+                Severity.ERROR, "Our term stands behind `all`, where nobody reads it.", "Put it in front of `all`."),
         SPF_SENDER_REFUSED(
                 Severity.ERROR,
                 "The SPF record lets some of our servers send, and not others.",
@@ -181,36 +161,24 @@ public record Finding(
                 Severity.ERROR,
                 "More than two terms of the SPF record look up what is not there. A warning where our mail is not hit.",
                 "Remove them."),
-        SPF_PASS_ALL(
-                Severity.WARNING,
-                "The SPF record lets everybody send.",
-                "End it with `~all` or `-all`."),
+        SPF_PASS_ALL(Severity.WARNING, "The SPF record lets everybody send.", "End it with `~all` or `-all`."),
         SPF_PTR(
                 Severity.WARNING,
                 "The SPF record uses `ptr`, which is slow and which many receivers skip.",
                 "Name addresses or hosts instead."),
-        SPF_TYPE99(
-                Severity.ERROR,
-                "SPF stands in a record of the type SPF, which nobody reads.",
-                "Publish it as TXT."),
+        SPF_TYPE99(Severity.ERROR, "SPF stands in a record of the type SPF, which nobody reads.", "Publish it as TXT."),
 
         // DKIM keys.
         DKIM_MULTIPLE(
                 Severity.ERROR,
                 "Several keys stand at one name: which one is used is anybody's guess.",
                 "Keep ours only."),
-        DKIM_REVOKED(
-                Severity.ERROR,
-                "The key is empty, which withdraws it.",
-                "Replace the value by the one shown."),
+        DKIM_REVOKED(Severity.ERROR, "The key is empty, which withdraws it.", "Replace the value by the one shown."),
         OLD_KEY(
                 Severity.ERROR,
                 "The key is one that was made for this domain before, here or in another account.",
                 "Replace the value by the one shown."),
-        DKIM_OTHER_KEY(
-                Severity.ERROR,
-                "There is a sound key that is not ours.",
-                "Replace the value by the one shown."),
+        DKIM_OTHER_KEY(Severity.ERROR, "There is a sound key that is not ours.", "Replace the value by the one shown."),
         DKIM_KEY_TYPE(
                 Severity.ERROR,
                 "The key says it is of another type (`k=`) than it is.",
@@ -224,15 +192,10 @@ public record Finding(
                 "The key forbids what we do: another hash or another service.",
                 "Remove the tags `h=` and `s=`."),
         DKIM_TESTING(
-                Severity.WARNING,
-                "The key is marked as a test (`t=y`).",
-                "Remove `t=y` when you are done testing."),
+                Severity.WARNING, "The key is marked as a test (`t=y`).", "Remove `t=y` when you are done testing."),
 
         // DMARC.
-        DMARC_MULTIPLE(
-                Severity.ERROR,
-                "Several DMARC records stand at one name, so receivers use none.",
-                "Keep one."),
+        DMARC_MULTIPLE(Severity.ERROR, "Several DMARC records stand at one name, so receivers use none.", "Keep one."),
         DMARC_MALFORMED(
                 Severity.ERROR,
                 "The DMARC record does not begin with exactly `v=DMARC1`.",
@@ -241,10 +204,7 @@ public record Finding(
                 Severity.ERROR,
                 "The policy is missing or misspelt. A warning where reports are asked for, since it then counts as `none`.",
                 "Write `p=none`, `p=quarantine` or `p=reject`."),
-        DMARC_IGNORED_TAGS(
-                Severity.INFO,
-                "Parts of the DMARC record mean nothing.",
-                "Correct or remove them."),
+        DMARC_IGNORED_TAGS(Severity.INFO, "Parts of the DMARC record mean nothing.", "Correct or remove them."),
         DMARC_INHERITED(
                 Severity.INFO,
                 "The policy of a domain above holds.",
@@ -317,14 +277,8 @@ public record Finding(
                 Severity.ERROR,
                 "The record stands in a zone that is not the live one.",
                 "Add it where the live name servers are."),
-        WILDCARD_MASK(
-                Severity.ERROR,
-                "A wildcard answers for the name.",
-                "Add the record itself."),
-        EMPTY_NON_TERMINAL(
-                Severity.ERROR,
-                "The name exists only because there are names below it.",
-                "Add the record."),
+        WILDCARD_MASK(Severity.ERROR, "A wildcard answers for the name.", "Add the record itself."),
+        EMPTY_NON_TERMINAL(Severity.ERROR, "The name exists only because there are names below it.", "Add the record."),
         SPLIT_PUBLISH(
                 Severity.ERROR,
                 "Some name servers have the record and others do not.",
@@ -364,13 +318,8 @@ public record Finding(
                 "The domain says nothing about who may send for it.",
                 "Publish an SPF record, `v=spf1 -all` if nobody sends."),
         DKIM_NONE_FOUND(
-                Severity.INFO,
-                "No key was found at the selectors that were tried.",
-                "Name yours with `--selector`."),
-        DKIM_UNREADABLE(
-                Severity.ERROR,
-                "A key record cannot be read.",
-                "Publish it again as your sender shows it."),
+                Severity.INFO, "No key was found at the selectors that were tried.", "Name yours with `--selector`."),
+        DKIM_UNREADABLE(Severity.ERROR, "A key record cannot be read.", "Publish it again as your sender shows it."),
         DMARC_ABSENT(
                 Severity.ERROR,
                 "There is no DMARC policy; large receivers refuse bulk mail then.",
@@ -379,18 +328,11 @@ public record Finding(
                 Severity.INFO,
                 "The policy is `none`: mail in your name that fails is delivered all the same.",
                 "Turn to `quarantine` when the reports look right."),
-        MX_ABSENT(
-                Severity.INFO,
-                "The domain has no mail exchanger.",
-                "Nothing, unless it is to receive mail."),
+        MX_ABSENT(Severity.INFO, "The domain has no mail exchanger.", "Nothing, unless it is to receive mail."),
         MX_TARGET_UNKNOWN(
-                Severity.ERROR,
-                "A mail exchanger has no address.",
-                "Correct the name, or remove the record."),
+                Severity.ERROR, "A mail exchanger has no address.", "Correct the name, or remove the record."),
         MTA_STS_BROKEN(
-                Severity.ERROR,
-                "The record for MTA-STS cannot be read.",
-                "Publish exactly one `v=STSv1; id=…;`."),
+                Severity.ERROR, "The record for MTA-STS cannot be read.", "Publish exactly one `v=STSv1; id=…;`."),
         TLS_RPT_BROKEN(
                 Severity.WARNING,
                 "The record for TLS reports cannot be read.",
@@ -446,8 +388,7 @@ public record Finding(
         return told.with("difference_at", Integer.toString(difference.position()));
     }
 
-    static Finding error(
-            Code code, String message, String fix, @Nullable String expected, @Nullable String observed) {
+    static Finding error(Code code, String message, String fix, @Nullable String expected, @Nullable String observed) {
         return new Finding(code, Severity.ERROR, message, fix, expected, observed);
     }
 
@@ -456,8 +397,7 @@ public record Finding(
         return new Finding(code, Severity.WARNING, message, fix, expected, observed);
     }
 
-    static Finding info(
-            Code code, String message, String fix, @Nullable String expected, @Nullable String observed) {
+    static Finding info(Code code, String message, String fix, @Nullable String expected, @Nullable String observed) {
         return new Finding(code, Severity.INFO, message, fix, expected, observed);
     }
 }

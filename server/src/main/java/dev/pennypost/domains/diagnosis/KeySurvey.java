@@ -18,8 +18,30 @@ import java.util.OptionalInt;
 /// commonly use are tried.
 record KeySurvey(DomainName domain, Resolver resolver) {
     static final List<String> COMMON = List.of(
-            "pennypost", "resend", "default", "dkim", "mail", "google", "selector1", "selector2", "s1", "s2", "k1", "k2",
-            "k3", "mandrill", "smtp", "fm1", "fm2", "fm3", "protonmail", "zoho", "mxvault", "pm", "mailjet", "key1");
+            "pennypost",
+            "resend",
+            "default",
+            "dkim",
+            "mail",
+            "google",
+            "selector1",
+            "selector2",
+            "s1",
+            "s2",
+            "k1",
+            "k2",
+            "k3",
+            "mandrill",
+            "smtp",
+            "fm1",
+            "fm2",
+            "fm3",
+            "protonmail",
+            "zoho",
+            "mxvault",
+            "pm",
+            "mailjet",
+            "key1");
 
     private record Tried(String selector, boolean given, Answer answer) {}
 
@@ -56,7 +78,8 @@ record KeySurvey(DomainName domain, Resolver resolver) {
 
     private static void read(
             DomainName name, boolean given, List<String> texts, List<String> facts, List<Finding> findings) {
-        var keys = texts.stream().flatMap(text -> DkimCheck.parse(text).stream()).toList();
+        var keys =
+                texts.stream().flatMap(text -> DkimCheck.parse(text).stream()).toList();
         if (keys.isEmpty()) {
             // A wildcard may answer for every selector, with texts that were never meant to be keys.
             if (given || texts.stream().anyMatch(text -> text.contains("p="))) findings.add(unreadable(name, texts));
@@ -77,8 +100,8 @@ record KeySurvey(DomainName domain, Resolver resolver) {
             findings.add(unreadable(name, List.of("p=" + key.publicKey())));
             return;
         }
-        facts.add("`" + name + "` has a key: " + (bits.isPresent() ? "RSA, " + bits.getAsInt() + " bits" : key.keyType())
-                + ".");
+        facts.add("`" + name + "` has a key: "
+                + (bits.isPresent() ? "RSA, " + bits.getAsInt() + " bits" : key.keyType()) + ".");
         if (bits.orElse(KeyStrength.ADVISED) < KeyStrength.ADVISED) findings.add(weak(name, bits.getAsInt()));
         if (key.isTesting()) findings.add(testing(name));
         if (key.hashes().size() == 1 && key.hashes().contains("sha1")) findings.add(oldHash(name));

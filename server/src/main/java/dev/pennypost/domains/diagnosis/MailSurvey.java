@@ -27,8 +27,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// What DNS says about a domain's mail, except its keys.
-record MailSurvey(
-        DomainName domain, Resolver resolver, Function<DomainName, Optional<DomainName>> registrable) {
+record MailSurvey(DomainName domain, Resolver resolver, Function<DomainName, Optional<DomainName>> registrable) {
     private static final Pattern STS =
             Pattern.compile("v=STSv1\\s*(;.*)?;\\s*id=[A-Za-z0-9]{1,32}\\s*(;.*)?"); // RFC 8461 §3.1
     private static final Pattern TLS_RPT =
@@ -44,7 +43,8 @@ record MailSurvey(
         if (served.size() == 1 && served.getFirst().exchange().isEmpty())
             return told(Area.RECEIVING, "The domain says that it takes no mail (null MX).");
         var findings = served.stream().flatMap(mx -> exchanger(mx).stream()).toList();
-        String provider = MailboxProviders.of(served).map(name -> " (" + name + ")").orElse("");
+        String provider =
+                MailboxProviders.of(served).map(name -> " (" + name + ")").orElse("");
         return new Topic(
                 Area.RECEIVING, List.of("Mail goes to " + Exchangers.shown(served) + provider + "."), findings);
     }
@@ -255,8 +255,8 @@ record MailSurvey(
                 .filter(text -> text.startsWith(version))
                 .toList();
         if (records.isEmpty()) return told(area, "Not set up, and does not have to be.");
-        boolean sound =
-                records.size() == 1 && syntax.matcher(records.getFirst().strip()).matches();
+        boolean sound = records.size() == 1
+                && syntax.matcher(records.getFirst().strip()).matches();
         return sound ? told(area, "`" + records.getFirst() + "`") : found(area, broken);
     }
 

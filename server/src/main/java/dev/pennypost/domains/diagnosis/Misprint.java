@@ -40,7 +40,8 @@ enum Misprint {
             "Copy the value shown here as plain text.") {
         @Override
         String undone(String text, PlannedRecord planned) {
-            return ENTITY.matcher(text).replaceAll(entity -> Matcher.quoteReplacement(Misprint.entity(entity.group(1))))
+            return ENTITY.matcher(text)
+                    .replaceAll(entity -> Matcher.quoteReplacement(Misprint.entity(entity.group(1))))
                     .strip();
         }
     },
@@ -50,8 +51,9 @@ enum Misprint {
             "Copy the value shown here as plain text.") {
         @Override
         String undone(String text, PlannedRecord planned) {
-            return HEX.matcher(text).replaceAll(code -> Matcher.quoteReplacement(
-                    Character.toString(Integer.parseInt(code.group(1), 16))));
+            return HEX.matcher(text)
+                    .replaceAll(
+                            code -> Matcher.quoteReplacement(Character.toString(Integer.parseInt(code.group(1), 16))));
         }
     },
     NAME(
@@ -64,7 +66,8 @@ enum Misprint {
             String label = Pattern.quote(planned.name().labels().getFirst());
             String type = "(?:IN\\s+)?(?:" + planned.type() + "\\b)?";
             return text.replaceFirst(
-                    "(?i)^\\s*(?:" + name + "\\.?|" + label + "[-a-z0-9._]*|@)?\\s*(?:\\d+\\s+)?" + type + "\\s*[:=]?\\s*",
+                    "(?i)^\\s*(?:" + name + "\\.?|" + label + "[-a-z0-9._]*|@)?\\s*(?:\\d+\\s+)?" + type
+                            + "\\s*[:=]?\\s*",
                     "");
         }
     },
@@ -116,9 +119,10 @@ enum Misprint {
     /// @param isRight whether a text would do
     static Optional<Finding> in(List<String> texts, PlannedRecord planned, Predicate<String> isRight) {
         return texts.stream()
-                .flatMap(text -> in(readable(text), planned, isRight)
-                        .map(misprint -> misprint.finding(planned, readable(text)))
-                        .stream())
+                .flatMap(
+                        text -> in(readable(text), planned, isRight)
+                                .map(misprint -> misprint.finding(planned, readable(text)))
+                                .stream())
                 .findFirst();
     }
 
@@ -146,7 +150,10 @@ enum Misprint {
 
     private Finding finding(PlannedRecord planned, String observed) {
         return Finding.error(code, message, fix, planned.value(), observed)
-                .with("difference_at", Integer.toString(Difference.between(planned.value(), observed).position()));
+                .with(
+                        "difference_at",
+                        Integer.toString(
+                                Difference.between(planned.value(), observed).position()));
     }
 
     /// The octets of a TXT record as people see them.
@@ -160,9 +167,10 @@ enum Misprint {
             case SPF -> "v=spf1 ";
             case DMARC -> "v=DMARC1; ";
             case DKIM -> "p=";
-            default -> planned.purpose() == Purpose.OWNERSHIP
-                    ? planned.value().substring(0, planned.value().indexOf('=') + 1)
-                    : "";
+            default ->
+                planned.purpose() == Purpose.OWNERSHIP
+                        ? planned.value().substring(0, planned.value().indexOf('=') + 1)
+                        : "";
         };
     }
 

@@ -26,8 +26,8 @@ public final class RecordCheck implements Examiner, ValueJudge {
     private final Surroundings surroundings;
 
     /// @param resolver asked for what records refer to: included SPF records, aliases, policies above
-    /// @param sendingAddresses addresses the operator sends from; when empty, the networks that the operator's own SPF
-    ///     record lets send
+    /// @param sendingAddresses addresses the operator sends from; when empty, the networks that the operator's
+    ///     own SPF record lets send
     /// @param registrable the name a registrar would have sold, by the public suffix list; nothing for a suffix
     public RecordCheck(
             Resolver resolver,
@@ -39,26 +39,20 @@ public final class RecordCheck implements Examiner, ValueJudge {
 
     /// With the addresses of the operator's SPF record, the public suffix list we bring, and the time it is.
     public RecordCheck(Resolver resolver) {
-        this(
-                resolver,
-                List.of(),
-                name -> PublicSuffixList.bundled().registrableDomain(name),
-                InstantSource.system());
+        this(resolver, List.of(), name -> PublicSuffixList.bundled().registrableDomain(name), InstantSource.system());
     }
 
     @Override
     public Examination examine(Subject subject) {
         var reports = subject.plan().stream()
-                .map(planned ->
-                        judge(subject, planned, surroundings.resolver().ask(planned.name(), planned.type())))
+                .map(planned -> judge(subject, planned, surroundings.resolver().ask(planned.name(), planned.type())))
                 .toList();
         return new Examination(null, List.of(), null, List.of(), reports);
     }
 
     @Override
     public RecordReport judge(Subject subject, PlannedRecord planned, Answer answer) {
-        if (answer instanceof Answer.Failed(String why))
-            return RecordReport.unknown(planned, cannotTell(planned, why));
+        if (answer instanceof Answer.Failed(String why)) return RecordReport.unknown(planned, cannotTell(planned, why));
         RecordReport report = byPurpose(subject, planned, answer);
         return isLong(answer) ? also(report, longLived(planned, answer)) : report;
     }
@@ -67,8 +61,7 @@ public final class RecordCheck implements Examiner, ValueJudge {
         // For these a record that is missing may be as good as one that is there.
         if (planned.purpose() == Purpose.DMARC && planned.type() == RecordType.TXT)
             return new DmarcCheck(planned, surroundings).judge(answer, missing(planned, answer));
-        if (planned.type() == RecordType.CAA)
-            return new CaaCheck(planned, surroundings.resolver()).judge(answer);
+        if (planned.type() == RecordType.CAA) return new CaaCheck(planned, surroundings.resolver()).judge(answer);
         if (answer instanceof Answer.Records) return byType(subject, planned, answer);
         if (answer instanceof Answer.NoData && planned.type() == RecordType.CNAME)
             return alias(planned).withoutCname().orElseGet(() -> missing(planned, answer));
@@ -114,7 +107,8 @@ public final class RecordCheck implements Examiner, ValueJudge {
     }
 
     private static RecordReport also(RecordReport report, Finding remark) {
-        var findings = Stream.concat(report.findings().stream(), Stream.of(remark)).toList();
+        var findings =
+                Stream.concat(report.findings().stream(), Stream.of(remark)).toList();
         return new RecordReport(report.planned(), report.state(), findings, report.clearsAt());
     }
 

@@ -46,8 +46,7 @@ final class SpfFindings {
                 severity,
                 "Reading this SPF record takes " + tree.lookups() + " lookups, and receivers give up after "
                         + SpfTree.MOST_LOOKUPS + ".",
-                "Remove senders you no longer use; the number behind each shows what it costs: "
-                        + costs(tree) + ".",
+                "Remove senders you no longer use; the number behind each shows what it costs: " + costs(tree) + ".",
                 null,
                 tree.text(),
                 Map.of("lookups", Integer.toString(tree.lookups()), "tree", tree.outline()),

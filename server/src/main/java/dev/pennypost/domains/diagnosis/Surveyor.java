@@ -18,15 +18,13 @@ import java.util.function.Supplier;
 /// @param examiner tells about zone and delegation, and about records that are expected
 /// @param resolver tells about everything else
 /// @param registrable the name a registrar would have sold, by the public suffix list
-public record Surveyor(
-        Examiner examiner, Resolver resolver, Function<DomainName, Optional<DomainName>> registrable) {
+public record Surveyor(Examiner examiner, Resolver resolver, Function<DomainName, Optional<DomainName>> registrable) {
     /// What is asked for besides the domain.
     ///
     /// @param selectors where DKIM keys are looked for, before those that are in common use
     /// @param returnPath the label of the return path below the domain
     /// @param expected records that the operator's configuration wants there
-    public record Question(
-            DomainName domain, List<String> selectors, String returnPath, List<PlannedRecord> expected) {
+    public record Question(DomainName domain, List<String> selectors, String returnPath, List<PlannedRecord> expected) {
         public Question {
             selectors = List.copyOf(selectors);
             expected = List.copyOf(expected);
@@ -35,8 +33,8 @@ public record Surveyor(
 
     /// Asks everything at once. Blocks for the answers; never throws for what the network did.
     public DomainSurvey survey(Question question) {
-        var zone = Parallel.start(() ->
-                examiner.examine(new Subject(question.domain(), question.expected(), Set.of())));
+        var zone =
+                Parallel.start(() -> examiner.examine(new Subject(question.domain(), question.expected(), Set.of())));
         var mail = new MailSurvey(question.domain(), resolver, registrable);
         List<Supplier<Topic>> parts = List.of(
                 mail::receiving,
@@ -72,8 +70,8 @@ public record Surveyor(
         for (RecordReport report : seen.records()) {
             findings.addAll(report.findings());
             if (report.state() == RecordState.RIGHT)
-                facts.add("The " + report.planned().type() + " record at `" + report.planned().name()
-                        + "` is as this server needs it.");
+                facts.add("The " + report.planned().type() + " record at `"
+                        + report.planned().name() + "` is as this server needs it.");
         }
         topics.replaceAll(
                 topic -> topic.area() == Area.RETURN_PATH ? new Topic(Area.RETURN_PATH, facts, findings) : topic);

@@ -10,8 +10,7 @@ import java.util.Locale;
 import org.junit.jupiter.api.Test;
 
 class DiagnosesReferenceTest {
-    private static final Path PAGE =
-            Path.of(System.getProperty("pennypost.root"), "docs", "reference", "diagnoses.md");
+    private static final Path PAGE = Path.of(System.getProperty("pennypost.root"), "docs", "reference", "diagnoses.md");
 
     @Test
     void describesTheCodesThereAre() throws IOException {
@@ -39,11 +38,7 @@ class DiagnosesReferenceTest {
                 """);
         for (Code code : Code.values())
             page.append("| `%s` | %s | %s | %s |%n"
-                    .formatted(
-                            code,
-                            code.severity().name().toLowerCase(Locale.ROOT),
-                            code.meaning(),
-                            code.remedy()));
+                    .formatted(code, code.severity().name().toLowerCase(Locale.ROOT), code.meaning(), code.remedy()));
         return page.toString();
     }
 }

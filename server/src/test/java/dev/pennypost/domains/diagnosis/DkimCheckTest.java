@@ -15,7 +15,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class DkimCheckTest {
     private static final String KEY = Judging.KEY;
-    private static final String OTHER = SigningKey.generateRsa(2048, new SecureRandom()).publicKey();
+    private static final String OTHER =
+            SigningKey.generateRsa(2048, new SecureRandom()).publicKey();
 
     private final Judging dkim = Judging.dkim();
 
@@ -53,8 +54,7 @@ class DkimCheckTest {
         char wrong = right == 'l' ? 'I' : 'l';
         var finding = dkim.texts("v=DKIM1; p=" + KEY.substring(0, 55) + wrong + KEY.substring(56))
                 .isWrong(Code.INVALID_VALUE);
-        assertThat(finding.message())
-                .contains("At character 67 there is `" + wrong + "` instead of `" + right + "`.");
+        assertThat(finding.message()).contains("At character 67 there is `" + wrong + "` instead of `" + right + "`.");
         assertThat(finding.parameters()).containsEntry("difference_at", "67");
     }
 

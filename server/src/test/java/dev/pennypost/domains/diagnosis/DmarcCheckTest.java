@@ -29,7 +29,9 @@ class DmarcCheckTest {
         below.is(RecordState.NOT_PUBLISHED, Code.HOST_NOT_FOUND);
         below.dns.txt("_dmarc.example.com", "v=DMARC1; p=none; sp=reject");
         var finding = below.is(RecordState.RIGHT, Code.DMARC_INHERITED);
-        assertThat(finding.parameters()).containsEntry("found_at", "example.com").containsEntry("policy", "reject");
+        assertThat(finding.parameters())
+                .containsEntry("found_at", "example.com")
+                .containsEntry("policy", "reject");
     }
 
     @Test
@@ -87,7 +89,9 @@ class DmarcCheckTest {
         var finding = dmarc.is(RecordState.RIGHT, Code.DMARC_READINGS_DIFFER);
         assertThat(finding.parameters()).containsEntry("newer", "quarantine").containsEntry("older", "reject");
         var deep = Judging.dmarc("a.team.example.com");
-        deep.dns.txt("_dmarc.team.example.com", "v=DMARC1; p=reject; psd=n").txt("_dmarc.example.com", "v=DMARC1; p=none");
+        deep.dns
+                .txt("_dmarc.team.example.com", "v=DMARC1; p=reject; psd=n")
+                .txt("_dmarc.example.com", "v=DMARC1; p=none");
         deep.isRight(Code.DMARC_INHERITED, Code.DMARC_READINGS_DIFFER);
     }
 

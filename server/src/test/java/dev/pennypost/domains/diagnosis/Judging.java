@@ -62,8 +62,8 @@ final class Judging {
 
     RecordReport judge() {
         var subject = new Subject(DOMAIN, concat(), formerKeys);
-        var check = new RecordCheck(
-                dns, senders, PublicSuffixList.bundled()::registrableDomain, InstantSource.system());
+        var check =
+                new RecordCheck(dns, senders, PublicSuffixList.bundled()::registrableDomain, InstantSource.system());
         return check.judge(subject, planned, dns.ask(planned.name(), planned.type()));
     }
 
@@ -89,6 +89,5 @@ final class Judging {
         return codes.length == 0 ? NOTHING : report.findings().getFirst();
     }
 
-    private static final Finding NOTHING =
-            Finding.info(Code.PROPAGATING, "there was no finding", "", null, null);
+    private static final Finding NOTHING = Finding.info(Code.PROPAGATING, "there was no finding", "", null, null);
 }

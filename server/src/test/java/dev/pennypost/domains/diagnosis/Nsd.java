@@ -27,7 +27,10 @@ final class Nsd implements AutoCloseable {
     }
 
     static Optional<String> program() {
-        return FOLDERS.stream().map(folder -> folder + "/nsd").filter(path -> new File(path).canExecute()).findFirst();
+        return FOLDERS.stream()
+                .map(folder -> folder + "/nsd")
+                .filter(path -> new File(path).canExecute())
+                .findFirst();
     }
 
     /// @param zones master files by origin; `ready.test` is added and tells that all are loaded
@@ -47,9 +50,8 @@ final class Nsd implements AutoCloseable {
                 remote-control:
                   control-enable: no
                 """.formatted(
-                        listen.getAddress().getHostAddress(), listen.getPort(), folder, folder, folder, folder, folder));
-        for (var zone : Stream.concat(
-                        zones.entrySet().stream(), Stream.of(Map.entry("ready.test", "@ A 192.0.2.1\n")))
+                listen.getAddress().getHostAddress(), listen.getPort(), folder, folder, folder, folder, folder));
+        for (var zone : Stream.concat(zones.entrySet().stream(), Stream.of(Map.entry("ready.test", "@ A 192.0.2.1\n")))
                 .toList()) {
             Files.writeString(folder.resolve(zone.getKey() + ".zone"), head(zone.getValue()) + zone.getValue());
             config.append("zone:\n  name: ").append(zone.getKey()).append("\n  zonefile: ");

@@ -38,8 +38,8 @@ class RecordCheckTest {
                         .examine(new Subject(Judging.DOMAIN, plan, Set.of()))
                         .records())
                 .hasSize(4)
-                .allMatch(report -> report.state() == RecordState.RIGHT
-                        && report.findings().isEmpty());
+                .allMatch(report ->
+                        report.state() == RecordState.RIGHT && report.findings().isEmpty());
     }
 
     @Test
@@ -67,11 +67,20 @@ class RecordCheckTest {
         var finding = ownership.texts(TOKEN.replace("9a5b", "9a56")).isWrong(Code.INVALID_VALUE);
         assertThat(finding.message()).contains("At character 38 there is `6` instead of `b`.");
         assertThat(finding.parameters()).containsEntry("difference_at", "38");
-        assertThat(ownership.texts(TOKEN.substring(0, 44)).isWrong(Code.INVALID_VALUE).message())
+        assertThat(ownership
+                        .texts(TOKEN.substring(0, 44))
+                        .isWrong(Code.INVALID_VALUE)
+                        .message())
                 .contains("It ends after character 44.");
-        assertThat(ownership.texts(TOKEN.replace("9a5b", "95b")).isWrong(Code.INVALID_VALUE).message())
+        assertThat(ownership
+                        .texts(TOKEN.replace("9a5b", "95b"))
+                        .isWrong(Code.INVALID_VALUE)
+                        .message())
                 .contains("Before character 36, `a` is missing.");
-        assertThat(ownership.texts(TOKEN.replace("9a5b", "9aa5b")).isWrong(Code.INVALID_VALUE).message())
+        assertThat(ownership
+                        .texts(TOKEN.replace("9a5b", "9aa5b"))
+                        .isWrong(Code.INVALID_VALUE)
+                        .message())
                 .contains("The character 37, `a`, is too much.");
         assertThat(ownership.texts(TOKEN + "xy").isWrong(Code.INVALID_VALUE).message())
                 .contains("Everything from character 47 on is too much.");

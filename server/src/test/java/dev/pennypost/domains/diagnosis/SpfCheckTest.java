@@ -88,15 +88,15 @@ class SpfCheckTest {
 
     @Test
     void namesTheTermThatCannotBeRead() {
-        var finding = spf.texts("v=spf1 include:spf.mta.test ipv4:192.0.2.1 ~all").isWrong(Code.SPF_SYNTAX);
+        var finding =
+                spf.texts("v=spf1 include:spf.mta.test ipv4:192.0.2.1 ~all").isWrong(Code.SPF_SYNTAX);
         assertThat(finding.message()).contains("`ipv4:192.0.2.1`");
         spf.texts("v=spf1 include:spf.mta.test ~all;").isWrong(Code.SPF_SYNTAX);
     }
 
     @Test
     void countsTheLookupsOfEachTerm() {
-        for (int i = 0; i < 10; i++)
-            spf.dns.txt("s" + i + ".test", "v=spf1 a:host.test ~all");
+        for (int i = 0; i < 10; i++) spf.dns.txt("s" + i + ".test", "v=spf1 a:host.test ~all");
         spf.dns.a("host.test", "203.0.113.1");
         String many = "include:s0.test include:s1.test include:s2.test include:s3.test include:s4.test";
         var hit = spf.texts("v=spf1 " + many + " include:spf.mta.test ~all").isWrong(Code.SPF_TOO_MANY_LOOKUPS);
@@ -112,20 +112,21 @@ class SpfCheckTest {
 
     @Test
     void countsTermsThatFindNothing() {
-        spf.texts("v=spf1 a:no1.test a:no2.test mx:no3.test include:spf.mta.test ~all").isWrong(Code.SPF_VOID_LOOKUPS);
+        spf.texts("v=spf1 a:no1.test a:no2.test mx:no3.test include:spf.mta.test ~all")
+                .isWrong(Code.SPF_VOID_LOOKUPS);
     }
 
     @Test
     void saysWhichIncludeIsBroken() {
-        var finding = spf.texts("v=spf1 include:gone.test include:spf.mta.test ~all").isWrong(Code.SPF_BROKEN_INCLUDE);
+        var finding =
+                spf.texts("v=spf1 include:gone.test include:spf.mta.test ~all").isWrong(Code.SPF_BROKEN_INCLUDE);
         assertThat(finding.message()).contains("`gone.test`, which has no SPF record");
     }
 
     @Test
     void aSilentIncludeProvesNothing() {
         spf.dns.fails("slow.test");
-        spf.texts("v=spf1 include:slow.test include:spf.mta.test ~all")
-                .is(RecordState.UNKNOWN, Code.DNS_SERVER_ERROR);
+        spf.texts("v=spf1 include:slow.test include:spf.mta.test ~all").is(RecordState.UNKNOWN, Code.DNS_SERVER_ERROR);
     }
 
     @Test

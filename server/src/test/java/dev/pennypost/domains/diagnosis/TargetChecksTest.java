@@ -17,10 +17,8 @@ class TargetChecksTest {
     private static final String SEND = "send.example.com";
 
     private final Judging returnPath = Judging.returnPath();
-    private final Judging receiving =
-            Judging.of(Purpose.RECEIVING, RecordType.MX, "example.com", "inbound.mta.test");
-    private final Judging link =
-            Judging.of(Purpose.TRACKING, RecordType.CNAME, "links.example.com", "links.mta.test");
+    private final Judging receiving = Judging.of(Purpose.RECEIVING, RecordType.MX, "example.com", "inbound.mta.test");
+    private final Judging link = Judging.of(Purpose.TRACKING, RecordType.CNAME, "links.example.com", "links.mta.test");
     private final Judging keyAlias =
             Judging.of(Purpose.DKIM, RecordType.CNAME, "pp._domainkey.example.com", "pp.dkim.mta.test");
     private final Judging caa =
