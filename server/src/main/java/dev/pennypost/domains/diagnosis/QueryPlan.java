@@ -205,7 +205,7 @@ final class QueryPlan {
 
     private static Answered answered(Heard heard, List<Judged> judged) {
         return judged.stream()
-                .filter(one -> one.heard() == heard)
+                .filter(one -> one.heard().equals(heard))
                 .findFirst()
                 .map(one -> switch (one.report().state()) {
                     case RIGHT, CACHED_ELSEWHERE, PARTLY_PUBLISHED -> Answered.RIGHT;
