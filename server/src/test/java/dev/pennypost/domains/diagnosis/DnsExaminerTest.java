@@ -12,6 +12,7 @@ import dev.pennypost.mail.dns.RecordType;
 import dev.pennypost.testkit.FakeInternet.Manners;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /// Where records stand: zones, servers, caches.
@@ -179,7 +180,8 @@ class DnsExaminerTest {
     @Test
     void findsADomainThatLivesInTheZoneOfItsSuffix() {
         world.internet.serves(World.REGISTRY, "io", "@ NS a.gtld.com.\ngithub NS ns.other.com.");
-        world.internet.serves(World.OTHER_HOST, "github.io", "@ NS ns.other.com.\n*.acme A 203.0.113.9\nacme A 203.0.113.9");
+        world.internet.serves(
+                World.OTHER_HOST, "github.io", "@ NS ns.other.com.\n*.acme A 203.0.113.9\nacme A 203.0.113.9");
         var examination = world.examine("acme.github.io");
         assertThat(examination.zone()).isEqualTo(new DomainName("github.io"));
         assertThat(examination.findings()).isEmpty();
@@ -277,7 +279,7 @@ class DnsExaminerTest {
         world.zone(World.RECORDS);
         var examiner = world.examiner(true);
         var subject =
-                new Examiner.Subject(new DomainName("example.com"), World.plan("example.com"), java.util.Set.of());
+                new Examiner.Subject(new DomainName("example.com"), World.plan("example.com"), Set.of());
         examiner.examine(subject);
         int before = world.internet.asked().size();
         examiner.examine(subject);
