@@ -215,7 +215,7 @@ abstract class ZoneWriterContract {
         HostLookup lookup = HostLookup.system();
         var http = new OutboundHttp(lookup, AddressPolicy.ANY, (SSLSocketFactory) SSLSocketFactory.getDefault());
         return new Writers(
-                http, lookup, AddressPolicy.ANY, world().endpoints(), InstantSource.system(), _ -> Thread.yield());
+                http, lookup, AddressPolicy.ANY, world().endpoints(), InstantSource.system(), _ -> {});
     }
 
     DnsPublishing publishing() {
