@@ -60,7 +60,8 @@ class DesecWriterTest extends HttpWriterContract {
             if (!("Token " + TOKEN).equals(call.headers().getFirst("Authorization")))
                 return failed(401, "Invalid token.");
             String[] path = call.path().split("/", -1);
-            if (call.path().equals("/domains/")) return Said.json(200, owning(call.query().get("owns_qname")));
+            if (call.path().equals("/domains/"))
+                return Said.json(200, owning(call.query().get("owns_qname")));
             String zone = path[2];
             if (!ZONES.contains(zone)) return failed(404, "Not found.");
             if (call.method().equals("GET"))
