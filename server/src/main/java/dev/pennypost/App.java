@@ -89,6 +89,7 @@ final class App implements AutoCloseable {
                 ServerAccess.of(settings.dns(), random),
                 PublicSuffixList.bundled()::registrableDomain,
                 _ -> Optional.empty(),
+                settings.domains().sendingAddresses(),
                 clock);
         var domains = new Domains(
                 database, examiner, secrets, PublicSuffixList.bundled()::registrableDomain, settings.domains(), clock);

@@ -1,6 +1,8 @@
 package dev.pennypost.domains;
 
 import dev.pennypost.config.Key;
+import java.net.InetAddress;
+import java.util.List;
 
 /// Settings of customers' domains: the operator's host names that stand in their records.
 public record DomainsConfig(
@@ -38,7 +40,15 @@ public record DomainsConfig(
         int claimQuietDays,
 
         @Key(value = "Hours after a domain was verified during which another team cannot claim it.", or = "72")
-        int claimGraceHours) {
+        int claimGraceHours,
+
+        @Key(
+                "Addresses this server sends from. A customer's SPF record is right when it lets all of them send. Empty: the networks that the SPF record of `domains.spf-include` lets send.")
+        List<InetAddress> sendingAddresses) {
+    public DomainsConfig {
+        sendingAddresses = List.copyOf(sendingAddresses);
+    }
+
     /// These two hosts, and everything else at its default.
     public static DomainsConfig of(String returnPathHost, String spfInclude) {
         return new DomainsConfig(
@@ -50,6 +60,7 @@ public record DomainsConfig(
                 "pennypost",
                 72,
                 7,
-                72);
+                72,
+                List.of());
     }
 }

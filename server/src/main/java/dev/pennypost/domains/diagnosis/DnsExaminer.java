@@ -1,7 +1,10 @@
 package dev.pennypost.domains.diagnosis;
 
 import dev.pennypost.dns.ServerAccess;
+import dev.pennypost.mail.dns.CachingResolver;
 import dev.pennypost.mail.dns.DomainName;
+import java.net.InetAddress;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -10,6 +13,9 @@ import java.util.function.Function;
 /// Examines a domain by asking every name server of its zone, then the resolver for what it may still remember, and,
 /// where a record is missing, for the names it may have got to by mistake. See docs/design/diagnosis.md.
 public final class DnsExaminer implements Examiner {
+    private static final CachingResolver.Limits MOMENTS = new CachingResolver.Limits(
+            Duration.ofSeconds(2), Duration.ofSeconds(30), Duration.ofSeconds(5), Duration.ofSeconds(2), 20_000);
+
     private final PatientDns dns;
     private final Recursion recursion;
     private final Authority authority;
@@ -24,7 +30,28 @@ public final class DnsExaminer implements Examiner {
             Function<DomainName, Optional<DomainName>> registrable,
             Function<List<DomainName>, Optional<String>> provider,
             InstantSource clock) {
-        this(access, registrable, provider, (_, planned, answer) -> RecordCheck.judge(planned, answer), clock);
+        this(access, registrable, provider, List.of(), clock);
+    }
+
+    /// @param sendingAddresses addresses the operator sends from, see [RecordCheck]
+    public DnsExaminer(
+            ServerAccess access,
+            Function<DomainName, Optional<DomainName>> registrable,
+            Function<List<DomainName>, Optional<String>> provider,
+            List<InetAddress> sendingAddresses,
+            InstantSource clock) {
+        this(access, registrable, provider, judge(access, registrable, sendingAddresses, clock), clock);
+    }
+
+    /// What records refer to is the same for many domains, and is remembered for moments.
+    private static ValueJudge judge(
+            ServerAccess access,
+            Function<DomainName, Optional<DomainName>> registrable,
+            List<InetAddress> sendingAddresses,
+            InstantSource clock) {
+        var recursion = new Recursion(access.resolver(), access.resolvers());
+        return new RecordCheck(
+                new CachingResolver(recursion::answer, clock, MOMENTS), sendingAddresses, registrable, clock);
     }
 
     DnsExaminer(
