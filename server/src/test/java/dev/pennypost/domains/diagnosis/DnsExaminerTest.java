@@ -12,6 +12,7 @@ import dev.pennypost.mail.dns.RecordType;
 import dev.pennypost.testkit.FakeInternet.Manners;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /// Where records stand: zones, servers, caches.
@@ -278,7 +279,7 @@ class DnsExaminerTest {
         world.zone(World.RECORDS);
         var examiner = world.examiner(true);
         var subject =
-                new Examiner.Subject(new DomainName("example.com"), World.plan("example.com"), java.util.Set.of());
+                new Examiner.Subject(new DomainName("example.com"), World.plan("example.com"), Set.of());
         examiner.examine(subject);
         int before = world.internet.asked().size();
         examiner.examine(subject);
