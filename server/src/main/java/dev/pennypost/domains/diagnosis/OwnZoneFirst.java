@@ -16,7 +16,8 @@ record OwnZoneFirst(DomainName own, Authority authority, DirectDns dns, Recursio
     public Answer ask(DomainName name, RecordType type) {
         if (!name.isAtOrBelow(own)) return others.ask(name, type);
         return switch (authority.of(own)) {
-            case Territory.Found found when !found.sound().isEmpty() ->
+            case Territory.Found found
+            when !found.sound().isEmpty() ->
                 new Interview(dns, recursion, authority)
                         .ask(found.sound().getFirst(), name, type)
                         .answer();
