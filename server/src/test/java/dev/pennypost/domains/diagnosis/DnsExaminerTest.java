@@ -56,6 +56,19 @@ class DnsExaminerTest {
     }
 
     @Test
+    void asksNoResolverForTheDomainWhenItsPolicyIsInherited() {
+        world.zone("_dmarc TXT \"v=DMARC1; p=reject\"");
+        var examiner = world.examiner(true);
+        var plan = List.of(World.dmarc("mail.example.com"));
+        var examination = examiner.examine(new Examiner.Subject(new DomainName("mail.example.com"), plan, Set.of()));
+        assertThat(states(examination)).containsExactly(RecordState.RIGHT);
+        assertThat(world.recursor.asked())
+                .extracting(Question::name)
+                .noneMatch(name -> name.isAtOrBelow(new DomainName("mail.example.com")))
+                .doesNotContain(new DomainName("_dmarc.mail.example.com"));
+    }
+
+    @Test
     void saysUntilWhenTheOldAnswerIsRemembered() {
         world.zone(World.RECORDS);
         world.recursor.remembers("pp._domainkey.example.com", new DnsRecord.Txt("p=b2xkZXI="), Duration.ofMinutes(20));
@@ -278,8 +291,7 @@ class DnsExaminerTest {
     void findsTheServersOnceForAllRecordsOfAWhile() {
         world.zone(World.RECORDS);
         var examiner = world.examiner(true);
-        var subject =
-                new Examiner.Subject(new DomainName("example.com"), World.plan("example.com"), Set.of());
+        var subject = new Examiner.Subject(new DomainName("example.com"), World.plan("example.com"), Set.of());
         examiner.examine(subject);
         int before = world.internet.asked().size();
         examiner.examine(subject);
