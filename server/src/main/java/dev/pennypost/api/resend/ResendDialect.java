@@ -9,6 +9,7 @@ import dev.pennypost.domains.Domains;
 import dev.pennypost.emails.Emails;
 import dev.pennypost.keys.Keys;
 import dev.pennypost.webhooks.Webhooks;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /// The Resend API, at the root.
@@ -18,13 +19,16 @@ public final class ResendDialect implements Dialect {
     private final ClaimRoutes claims;
     private final EmailRoutes emails;
     private final WebhookRoutes webhooks;
+    private final Consumer<Router> tools;
 
-    public ResendDialect(Keys keys, Domains domains, Claims claims, Emails emails, Webhooks webhooks) {
+    public ResendDialect(
+            Keys keys, Domains domains, Claims claims, Emails emails, Webhooks webhooks, DomainTools tools) {
         this.keys = new KeyRoutes(keys, domains);
         this.domains = new DomainRoutes(domains);
         this.claims = new ClaimRoutes(claims);
         this.emails = new EmailRoutes(emails);
         this.webhooks = new WebhookRoutes(webhooks);
+        this.tools = router -> tools.register(router, domains);
     }
 
     /// How this API tells of problems, for doors that go with it.
@@ -42,6 +46,7 @@ public final class ResendDialect implements Dialect {
         emails.register(router);
         domains.register(router);
         claims.register(router);
+        tools.accept(router);
         keys.register(router);
         webhooks.register(router);
     }

@@ -1,6 +1,7 @@
 package dev.pennypost.domains.connect;
 
 import dev.pennypost.config.Key;
+import java.nio.file.Path;
 
 /// Settings of Domain Connect: who the operator is to DNS hosts. `./pennypost domain-connect template` makes what they
 /// ask for.
@@ -40,6 +41,11 @@ public record DomainConnectConfig(
     /// Whether it is set up at all.
     public boolean isOn() {
         return !providerId.isEmpty();
+    }
+
+    /// The file with the private key.
+    public Path keyFile(Path dataDir) {
+        return keyFile.isEmpty() ? dataDir.resolve("domain-connect.pem") : Path.of(keyFile);
     }
 
     String shownName() {
