@@ -14,17 +14,20 @@ import dev.pennypost.delivery.Deliveries;
 import dev.pennypost.delivery.DeliveryConfig;
 import dev.pennypost.delivery.Signers;
 import dev.pennypost.dns.Resolvers;
+import dev.pennypost.dns.ServerAccess;
 import dev.pennypost.domains.Claims;
 import dev.pennypost.domains.DomainEvent;
 import dev.pennypost.domains.Domains;
 import dev.pennypost.domains.connect.DomainConnect;
 import dev.pennypost.domains.connect.SigningPair;
 import dev.pennypost.domains.connect.Web;
-import dev.pennypost.domains.diagnosis.HostNaming;
-import dev.pennypost.domains.diagnosis.RecordCheck;
+import dev.pennypost.domains.diagnosis.DnsExaminer;
 import dev.pennypost.domains.export.Exports;
+import dev.pennypost.domains.provider.Provider;
 import dev.pennypost.domains.provider.Providers;
 import dev.pennypost.domains.share.Shares;
+import dev.pennypost.domains.writer.DnsPublishing;
+import dev.pennypost.domains.writer.Endpoints;
 import dev.pennypost.emails.EmailEvent;
 import dev.pennypost.emails.EmailLimits;
 import dev.pennypost.emails.EmailProgress;
@@ -98,9 +101,19 @@ final class App implements AutoCloseable {
         var teams = new Teams(database, clock);
         var keys = new Keys(database, random, clock);
         var providers = Providers.bundled();
-        var examiner = new HostNaming(new RecordCheck(resolvers.fresh()), providers);
+        var examiner = new DnsExaminer(
+                ServerAccess.of(settings.dns(), random),
+                PublicSuffixList.bundled()::registrableDomain,
+                servers -> providers.of(servers).map(Provider::name),
+                clock);
         var domains = new Domains(
                 database, examiner, secrets, PublicSuffixList.bundled()::registrableDomain, settings.domains(), clock);
+        var dnsPublishing = new DnsPublishing(
+                AddressPolicy.allowingPrivate(settings.dnsWriters().privateAddresses()),
+                HostLookup.system(),
+                Endpoints.standard(),
+                clock,
+                PublicSuffixList.bundled()::registrableDomain);
         var webhooks = new Webhooks(
                 database,
                 secrets,
@@ -129,6 +142,7 @@ final class App implements AutoCloseable {
                 providers,
                 new Exports(resolvers.fresh()),
                 connect,
+                dnsPublishing,
                 shares,
                 (request, token) -> origin(settings.http(), request) + ShareDialect.path(token));
 

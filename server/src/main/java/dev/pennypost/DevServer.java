@@ -45,6 +45,7 @@ final class DevServer implements AutoCloseable {
                 world.dnsConfig(),
                 world.domainsConfig(given.domains()),
                 given.domainConnect(),
+                given.dnsWriters(),
                 world.deliveryConfig(given.delivery(), everythingTo),
                 given.webhooks(),
                 given.log(),

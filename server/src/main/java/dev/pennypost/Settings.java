@@ -7,6 +7,7 @@ import dev.pennypost.delivery.DeliveryConfig;
 import dev.pennypost.dns.DnsConfig;
 import dev.pennypost.domains.DomainsConfig;
 import dev.pennypost.domains.connect.DomainConnectConfig;
+import dev.pennypost.domains.writer.WriterConfig;
 import dev.pennypost.logging.LogConfig;
 import dev.pennypost.secrets.SecretsConfig;
 import dev.pennypost.storage.StorageConfig;
@@ -34,6 +35,7 @@ public record Settings(
 
         @Key("Domain Connect: DNS hosts that publish records themselves.")
         DomainConnectConfig domainConnect,
+        @Key("Publishing records at owners' DNS hosts.") WriterConfig dnsWriters,
 
         @Key("The mail engine.") DeliveryConfig delivery,
         @Key("Webhook deliveries.") WebhooksConfig webhooks,

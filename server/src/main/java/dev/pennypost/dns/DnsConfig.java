@@ -7,4 +7,21 @@ import java.util.List;
 /// Settings of DNS lookups.
 public record DnsConfig(
         @Key("Resolvers to ask, each `host:port`, in this order. Empty: those of the machine.")
-        List<HostPort> resolvers) {}
+        List<HostPort> resolvers,
+
+        @Key(
+                value =
+                        "Ask the name servers of customers' domains themselves, besides the resolvers. Say `false` where only resolvers get through: then nothing tells which server lacks a record, or what caches hold.",
+                or = "true")
+        boolean askNameServers,
+
+        @Key(value = "Port where name servers of customers' domains listen.", or = "53")
+        int nameServerPort,
+
+        @Key(value = "Ask name servers at private addresses too. Their owners choose the addresses.", or = "false")
+        boolean privateNameServers) {
+    /// The machine's resolvers, or these, and otherwise the defaults.
+    public static DnsConfig with(List<HostPort> resolvers) {
+        return new DnsConfig(resolvers, true, 53, false);
+    }
+}

@@ -6,6 +6,7 @@ import dev.pennypost.mail.dns.DnsResolver;
 import dev.pennypost.mail.dns.Resolver;
 import java.net.InetSocketAddress;
 import java.time.InstantSource;
+import java.util.List;
 
 /// The server's ways to ask DNS.
 ///
@@ -13,11 +14,13 @@ import java.time.InstantSource;
 /// @param caching remembers answers for their time to live: delivery asks the same again and again
 public record Resolvers(Resolver fresh, Resolver caching) {
     public static Resolvers of(DnsConfig config, InstantSource clock) {
-        Resolver fresh = config.resolvers().isEmpty()
-                ? DnsResolver.system()
-                : new DnsResolver(
-                        config.resolvers().stream().map(Resolvers::address).toList());
+        Resolver fresh = new DnsResolver(addresses(config));
         return new Resolvers(fresh, new CachingResolver(fresh, clock));
+    }
+
+    static List<InetSocketAddress> addresses(DnsConfig config) {
+        if (config.resolvers().isEmpty()) return DnsResolver.systemServers();
+        return config.resolvers().stream().map(Resolvers::address).toList();
     }
 
     private static InetSocketAddress address(HostPort server) {

@@ -41,7 +41,7 @@ final class PlannedZone {
             case CNAME, NS, PTR -> new DnsRecord.Name(planned.type(), DomainName.ofDns(value));
             case A, AAAA -> new DnsRecord.Address(InetAddress.ofLiteral(value));
             case CAA -> caa(value);
-            case SOA, TLSA -> throw unplanned(planned.type());
+            case SOA, TLSA, SPF -> throw unplanned(planned.type());
         };
     }
 

@@ -72,9 +72,9 @@ public final class SandboxWorld implements AutoCloseable {
         }
     }
 
-    /// Where the product asks DNS.
+    /// Where the product asks DNS: this one server is resolver and name server of everything.
     public DnsConfig dnsConfig() {
-        return new DnsConfig(List.of(dns()));
+        return new DnsConfig(List.of(dns()), true, dns().port(), true);
     }
 
     /// The operator's names, which this DNS has.

@@ -71,7 +71,7 @@ public final class FakeDns implements Resolver {
 
     public synchronized FakeDns add(DomainName name, DnsRecord data, Duration ttl) {
         names.computeIfAbsent(name, _ -> new EnumMap<>(RecordType.class))
-                .computeIfAbsent(typeOf(data), _ -> new ArrayList<>())
+                .computeIfAbsent(data.type(), _ -> new ArrayList<>())
                 .add(new Entry(data, ttl));
         return this;
     }
@@ -157,18 +157,6 @@ public final class FakeDns implements Resolver {
 
     private static Duration smaller(Duration a, Duration b) {
         return a.compareTo(b) < 0 ? a : b;
-    }
-
-    private static RecordType typeOf(DnsRecord data) {
-        return switch (data) {
-            case DnsRecord.Address(var address) -> address instanceof Inet4Address ? RecordType.A : RecordType.AAAA;
-            case DnsRecord.Mx _ -> RecordType.MX;
-            case DnsRecord.Txt _ -> RecordType.TXT;
-            case DnsRecord.Name(var type, var _) -> type;
-            case DnsRecord.Soa _ -> RecordType.SOA;
-            case DnsRecord.Tlsa _ -> RecordType.TLSA;
-            case DnsRecord.Caa _ -> RecordType.CAA;
-        };
     }
 
     /// RFC 1035 §3.5 and RFC 3596 §2.5.

@@ -1,5 +1,6 @@
 package dev.pennypost.mail.dns;
 
+import java.net.Inet4Address;
 import java.net.InetAddress;
 
 /// One resource record's data, for the types mail reads.
@@ -14,6 +15,9 @@ public sealed interface DnsRecord {
     /// octet.
     record Txt(String text) implements DnsRecord {}
 
+    /// RFC 7208 §3.1: an SPF record of the type that is no longer used, as [Txt] otherwise.
+    record Spf(String text) implements DnsRecord {}
+
     /// A record whose data is one name: CNAME, NS or PTR.
     record Name(RecordType type, DomainName target) implements DnsRecord {}
 
@@ -25,4 +29,18 @@ public sealed interface DnsRecord {
 
     /// RFC 8659 §4.1, the value with one char per octet.
     record Caa(int flags, String tag, String value) implements DnsRecord {}
+
+    /// The type it has on the wire.
+    default RecordType type() {
+        return switch (this) {
+            case Address(var address) -> address instanceof Inet4Address ? RecordType.A : RecordType.AAAA;
+            case Mx _ -> RecordType.MX;
+            case Txt _ -> RecordType.TXT;
+            case Spf _ -> RecordType.SPF;
+            case Name(var type, var _) -> type;
+            case Soa _ -> RecordType.SOA;
+            case Tlsa _ -> RecordType.TLSA;
+            case Caa _ -> RecordType.CAA;
+        };
+    }
 }

@@ -62,7 +62,12 @@ public final class DnsResolver implements Resolver {
 
     /// Asks the servers the operating system is configured with, such as those of `/etc/resolv.conf`.
     public static DnsResolver system() {
-        return new DnsResolver(new ResolverConfig().servers());
+        return new DnsResolver(systemServers());
+    }
+
+    /// The resolvers that the operating system is configured with.
+    public static List<InetSocketAddress> systemServers() {
+        return List.copyOf(new ResolverConfig().servers());
     }
 
     @Override

@@ -11,5 +11,7 @@ public enum RecordType {
     TXT,
     PTR,
     TLSA,
-    CAA
+    CAA,
+    /// The type 99 that SPF once had and nobody reads any more (RFC 7208 §3.1): only to find out who still uses it.
+    SPF
 }

@@ -21,6 +21,7 @@ import org.xbill.DNS.Name;
 import org.xbill.DNS.PTRRecord;
 import org.xbill.DNS.Record;
 import org.xbill.DNS.SOARecord;
+import org.xbill.DNS.SPFRecord;
 import org.xbill.DNS.TLSARecord;
 import org.xbill.DNS.TXTRecord;
 import org.xbill.DNS.TextParseException;
@@ -71,7 +72,8 @@ final class Wire {
             case ARecord a -> Optional.of(address(a.getAddress()));
             case AAAARecord aaaa -> Optional.of(address(aaaa.getAddress()));
             case MXRecord mx -> Optional.of(new DnsRecord.Mx(mx.getPriority(), text(mx.getTarget())));
-            case TXTRecord txt -> Optional.of(new DnsRecord.Txt(joined(txt)));
+            case TXTRecord txt -> Optional.of(new DnsRecord.Txt(joined(txt.getStringsAsByteArrays())));
+            case SPFRecord spf -> Optional.of(new DnsRecord.Spf(joined(spf.getStringsAsByteArrays())));
             case CNAMERecord cname -> named(RecordType.CNAME, cname.getTarget());
             case NSRecord ns -> named(RecordType.NS, ns.getTarget());
             case PTRRecord ptr -> named(RecordType.PTR, ptr.getTarget());
@@ -96,6 +98,7 @@ final class Wire {
             case DnsRecord.Mx(var preference, var exchange) ->
                 new MXRecord(owner, DClass.IN, ttl, preference, absolute(exchange));
             case DnsRecord.Txt(var text) -> Record.newRecord(owner, Type.TXT, DClass.IN, ttl, characterStrings(text));
+            case DnsRecord.Spf(var text) -> Record.newRecord(owner, Type.SPF, DClass.IN, ttl, characterStrings(text));
             case DnsRecord.Name(var type, var target) -> pointer(owner, ttl, type, name(target));
             case DnsRecord.Soa(var primary, var serial, var minimum) -> soa(owner, ttl, name(primary), serial, minimum);
             case DnsRecord.Tlsa(var usage, var selector, var matching, var association) ->
@@ -138,9 +141,9 @@ final class Wire {
     }
 
     /// The text form of TXTRecord is escaped, so the octets are joined here (RFC 7208 §3.3).
-    private static String joined(TXTRecord txt) {
+    private static String joined(List<byte[]> strings) {
         var text = new StringBuilder();
-        for (byte[] part : txt.getStringsAsByteArrays()) text.append(latin1(part));
+        for (byte[] part : strings) text.append(latin1(part));
         return text.toString();
     }
 
@@ -159,7 +162,7 @@ final class Wire {
             case CNAME -> new CNAMERecord(owner, DClass.IN, ttl, target);
             case NS -> new NSRecord(owner, DClass.IN, ttl, target);
             case PTR -> new PTRRecord(owner, DClass.IN, ttl, target);
-            case A, AAAA, MX, SOA, TXT, TLSA, CAA ->
+            case A, AAAA, MX, SOA, TXT, TLSA, CAA, SPF ->
                 throw new IllegalArgumentException("data of " + type + " is not one name");
         };
     }

@@ -164,7 +164,7 @@ public final class Zone {
         return record.getType() == Type.SOA ? 0 : 1;
     }
 
-    private static Optional<ZoneRecord> toOurs(Record record) {
+    static Optional<ZoneRecord> toOurs(Record record) {
         return Wire.domain(record.getName())
                 .flatMap(owner -> Wire.read(record)
                         .map(data -> new ZoneRecord(owner, Duration.ofSeconds(record.getTTL()), data)));

@@ -3,12 +3,15 @@ package dev.pennypost.api.resend;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.pennypost.domains.Domain;
 import dev.pennypost.domains.DomainRecord;
+import dev.pennypost.domains.records.Purpose;
 import dev.pennypost.mail.dns.DomainName;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/// A domain with its records (contract §12.1 and §12.2). `dns` and the records' `findings` are ours.
+/// A domain with its records (contract §12.1 and §12.2). `recommended_records`, `dns` and much of
+/// a record are ours.
 record DomainJson(
         String object,
         UUID id,
@@ -23,6 +26,7 @@ record DomainJson(
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String trackingSubdomain,
 
         List<RecordJson> records,
+        List<RecordJson> recommendedRecords,
         DnsJson dns) {
 
     static DomainJson of(Domain domain) {
@@ -38,10 +42,16 @@ record DomainJson(
                 settings.openTracking(),
                 settings.clickTracking(),
                 settings.trackingSubdomain(),
-                domain.records().stream()
-                        .map(record -> RecordJson.of(record, domain.zone()))
-                        .toList(),
+                records(domain, purpose -> !ResendStatuses.isUnknownToResend(purpose)),
+                records(domain, ResendStatuses::isUnknownToResend),
                 DnsJson.of(domain));
+    }
+
+    private static List<RecordJson> records(Domain domain, Predicate<Purpose> which) {
+        return domain.records().stream()
+                .filter(record -> which.test(record.planned().purpose()))
+                .map(record -> RecordJson.of(record, domain.zone()))
+                .toList();
     }
 
     /// A record to publish. Behind `priority` all is ours.

@@ -33,7 +33,10 @@ final class ResendDomainEvents {
                 ResendStatuses.of(domain.status()),
                 Timestamps.iso(domain.createdAt()),
                 domain.region().code(),
-                domain.records().stream().map(RecordData::of).toList());
+                domain.records().stream()
+                        .filter(record -> !ResendStatuses.isUnknownToResend(record.purpose()))
+                        .map(RecordData::of)
+                        .toList());
     }
 
     record Data(UUID id, String name, String status, String createdAt, String region, List<RecordData> records) {}

@@ -16,6 +16,11 @@ final class ResendStatuses {
         return state.name().toLowerCase(Locale.ROOT);
     }
 
+    /// Records this API has no kind for; they keep nothing back and are listed apart.
+    static boolean isUnknownToResend(Purpose purpose) {
+        return purpose == Purpose.DMARC;
+    }
+
     /// The kind of a domain's record: both records of the return path are called SPF.
     static String of(Purpose purpose) {
         return switch (purpose) {

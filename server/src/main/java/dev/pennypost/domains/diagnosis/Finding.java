@@ -93,6 +93,42 @@ public record Finding(
         DKIM_RESTRICTED,
         /// The key is marked `t=y`: receivers treat a broken signature like none.
         DKIM_TESTING,
+        /// The DNS host appended the zone's name to a host that already had it: `send.example.com.example.com`.
+        NAME_DOUBLED,
+        /// It stands below the zone's apex instead of below the subdomain.
+        NAME_RELATIVE_TO_APEX,
+        /// The subdomain stands twice in its name: `send.mail.mail.example.com`.
+        NAME_SUB_DOUBLED,
+        /// It stands at the domain itself, or at a name with a literal `@`.
+        NAME_AT_LITERAL,
+        /// The DNS host dropped or replaced the underscore of its name.
+        UNDERSCORE_STRIPPED,
+        /// A DMARC record at the domain itself, where nobody looks (RFC 9989 §4.5).
+        DMARC_AT_APEX,
+        /// The right data as a record of another type.
+        WRONG_TYPE,
+        /// SPF as a record of type 99, which nobody reads (RFC 7208 §3.1).
+        SPF_TYPE99,
+        /// It stands in a zone that is not the live one.
+        WRONG_ZONE,
+        /// What answers for the name is a wildcard.
+        WILDCARD_MASK,
+        /// The name exists only because there are names below it (RFC 8020 §2).
+        EMPTY_NON_TERMINAL,
+        /// Some name servers have it and others do not.
+        SPLIT_PUBLISH,
+        /// Name servers that do not answer for the zone.
+        LAME,
+        /// The registry and the zone itself name different servers.
+        DELEGATION_MISMATCH,
+        /// What is published fails DNSSEC validation, so much of the world cannot see it (RFC 4035 §5.5).
+        DNSSEC_BOGUS,
+        /// Not registered, expired, on hold, or parked.
+        DOMAIN_DEAD,
+        /// A CNAME at the name, beside which nothing else can be (RFC 1034 §3.6.2).
+        CNAME_COLLISION,
+        /// All name servers have it; resolvers remember what was before.
+        PROPAGATING,
         /// Another team has verified this domain.
         VERIFIED_ELSEWHERE
     }

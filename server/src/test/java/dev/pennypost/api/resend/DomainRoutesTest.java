@@ -61,6 +61,7 @@ class DomainRoutesTest {
                         "open_tracking",
                         "click_tracking",
                         "records",
+                        "recommended_records",
                         "dns");
         assertThat(domain.get("created_at").stringValue()).isEqualTo("2026-01-01 12:00:00+00");
         assertThat(domain.get("status").stringValue()).isEqualTo("not_started");
