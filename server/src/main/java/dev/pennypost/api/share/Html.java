@@ -8,6 +8,7 @@ import java.util.regex.Pattern;
 /// its type.
 record Html(String markup) {
     private static final Pattern PLACE = Pattern.compile("\\{\\{(\\w+)}}");
+    private static final Pattern QUOTED = Pattern.compile("`([^`]+)`");
     static final Html NOTHING = new Html("");
 
     static Html fill(String template, Map<String, Object> values) {
@@ -16,6 +17,11 @@ record Html(String markup) {
             if (value == null) throw new IllegalArgumentException("nothing for " + place.group());
             return Matcher.quoteReplacement(value instanceof Html(var ready) ? ready : escaped(value.toString()));
         }));
+    }
+
+    /// A sentence in which names and values stand between backticks.
+    static Html quoting(String sentence) {
+        return new Html(QUOTED.matcher(escaped(sentence)).replaceAll("<code>$1</code>"));
     }
 
     static Html all(Iterable<Html> parts) {

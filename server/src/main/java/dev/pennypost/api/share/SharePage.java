@@ -10,9 +10,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Draws the page of a share link.
@@ -32,6 +34,7 @@ record SharePage(Shared shared, String action) {
               <form method="post" action="{{action}}"><button>Check now</button></form>
             </div>
             {{oneStep}}
+            {{findings}}
             {{panel}}
             <h3>{{recordsTitle}}</h3>
             {{records}}
@@ -71,6 +74,12 @@ record SharePage(Shared shared, String action) {
             <div class="finding {{tone}}"><p><strong>{{message}}</strong></p>{{fix}}{{observed}}</div>
             """;
 
+    private static final String FIX = "<p>{{text}}</p>";
+    private static final String OBSERVED = "<p>Found: <code>{{text}}</code></p>";
+
+    private static final Set<Finding.Code> SAID_BY_STATE =
+            EnumSet.of(Finding.Code.HOST_NOT_FOUND, Finding.Code.TYPE_NOT_FOUND);
+
     Html body() {
         return Html.fill(
                 PAGE,
@@ -81,6 +90,7 @@ record SharePage(Shared shared, String action) {
                         Map.entry("looked", looked()),
                         Map.entry("action", action),
                         Map.entry("oneStep", oneStep()),
+                        Map.entry("findings", findings(shared.domain().dns().findings())),
                         Map.entry("panel", panel()),
                         Map.entry("recordsTitle", isDone() ? "The records" : "The records to add"),
                         Map.entry("records", Html.all(shared.domain().records().stream().map(this::record).toList())),
@@ -101,8 +111,8 @@ record SharePage(Shared shared, String action) {
         String domain = shared.domain().name().unicode();
         return isDone()
                 ? "Everything that " + domain + " needs for email is in place. Please leave these records as they are."
-                : "To send and receive email for " + domain + ", add the records below where its DNS is kept. Select a"
-                        + " field to copy it. Leave all other records as they are.";
+                : "To send and receive email for " + domain + ", add the records below where its DNS is kept. A click on"
+                        + " a field selects all of it. Leave all other records as they are.";
     }
 
     private String progress() {
@@ -189,7 +199,7 @@ record SharePage(Shared shared, String action) {
                                 priority == null
                                         ? Html.NOTHING
                                         : Html.fill(PRIORITY, Map.of("priority", priority)),
-                        "findings", Html.all(record.findings().stream().map(SharePage::finding).toList())));
+                        "findings", findings(worthTelling(record))));
     }
 
     private static Html host(String host) {
@@ -198,18 +208,32 @@ record SharePage(Shared shared, String action) {
                 : Html.fill("<code>{{host}}</code>", Map.of("host", host));
     }
 
+    /// That a record is missing is said by its state, and what to enter stands beside it.
+    private static List<Finding> worthTelling(DomainRecord record) {
+        return record.findings().stream()
+                .filter(finding -> record.seen() != RecordState.NOT_PUBLISHED || !SAID_BY_STATE.contains(finding.code()))
+                .toList();
+    }
+
+    private static Html findings(List<Finding> findings) {
+        return Html.all(findings.stream().map(SharePage::finding).toList());
+    }
+
     private static Html finding(Finding finding) {
         return Html.fill(
                 FINDING,
                 Map.of(
                         "tone", tone(finding.severity()),
-                        "message", finding.message(),
-                        "fix", paragraph("<p>{{text}}</p>", finding.fix()),
-                        "observed", paragraph("<p>Found: <code>{{text}}</code></p>", finding.observed())));
+                        "message", Html.quoting(finding.message()),
+                        "fix", finding.fix().isBlank() ? Html.NOTHING : paragraph(FIX, Html.quoting(finding.fix())),
+                        "observed",
+                                finding.observed() == null
+                                        ? Html.NOTHING
+                                        : paragraph(OBSERVED, finding.observed())));
     }
 
-    private static Html paragraph(String template, @Nullable String text) {
-        return text == null || text.isBlank() ? Html.NOTHING : Html.fill(template, Map.of("text", text));
+    private static Html paragraph(String template, Object text) {
+        return Html.fill(template, Map.of("text", text));
     }
 
     private static String tone(Finding.Severity severity) {
