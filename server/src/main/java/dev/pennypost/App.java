@@ -1,6 +1,7 @@
 package dev.pennypost;
 
 import dev.pennypost.admin.AdminDoor;
+import dev.pennypost.api.byok.ByokDialect;
 import dev.pennypost.api.http.Dialect;
 import dev.pennypost.api.http.HttpDoor;
 import dev.pennypost.api.resend.ResendDialect;
@@ -33,6 +34,7 @@ import dev.pennypost.storage.Database;
 import dev.pennypost.storage.Event;
 import dev.pennypost.storage.Storage;
 import dev.pennypost.teams.Teams;
+import dev.pennypost.upstreams.Upstreams;
 import dev.pennypost.webhooks.Surroundings;
 import dev.pennypost.webhooks.Webhooks;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -112,6 +114,8 @@ final class App implements AutoCloseable {
 
         var claims = new Claims(database, domains, examiner, emails, settings.domains(), clock, random);
 
+        var upstreams = new Upstreams(database, secrets, HostLookup.system(), settings.upstreams(), clock);
+
         database.outbox().tell(events(), List.of(webhooks.listener()));
         crypto.join();
         deliveries.start();
@@ -123,6 +127,7 @@ final class App implements AutoCloseable {
         features = new Features(teams.first(), keys, domains, emails, webhooks);
         started(starting, AdminDoor.open(settings.admin(), () -> obstacles(database), metrics));
         var dialects = new ArrayList<>(moreDoors.apply(features));
+        dialects.add(new ByokDialect(upstreams));
         dialects.add(new ResendDialect(keys, domains, claims, emails, webhooks));
         http = started(starting, HttpDoor.open(settings.http(), keys, dialects, metrics, clock));
         running.addAll(starting);

@@ -46,6 +46,7 @@ final class DevServer implements AutoCloseable {
                 world.domainsConfig(given.domains()),
                 world.deliveryConfig(given.delivery(), everythingTo),
                 given.webhooks(),
+                given.upstreams(),
                 given.log(),
                 given.secrets());
     }
