@@ -1,9 +1,11 @@
 package dev.pennypost;
 
 import dev.pennypost.admin.AdminDoor;
+import dev.pennypost.api.autosend.AutosendDialect;
 import dev.pennypost.api.byok.ByokDialect;
 import dev.pennypost.api.http.Dialect;
 import dev.pennypost.api.http.HttpDoor;
+import dev.pennypost.api.inboxes.InboxesDialect;
 import dev.pennypost.api.resend.ResendDialect;
 import dev.pennypost.api.resend.ResendEvents;
 import dev.pennypost.delivery.Attempts;
@@ -21,6 +23,8 @@ import dev.pennypost.emails.EmailLimits;
 import dev.pennypost.emails.EmailProgress;
 import dev.pennypost.emails.Emails;
 import dev.pennypost.emails.Letters;
+import dev.pennypost.inboxes.InboxDomains;
+import dev.pennypost.inboxes.Inboxes;
 import dev.pennypost.jobs.Loop;
 import dev.pennypost.keys.Keys;
 import dev.pennypost.mail.dkim.DkimSigner;
@@ -32,6 +36,7 @@ import dev.pennypost.secrets.MasterKey;
 import dev.pennypost.secrets.SecretBox;
 import dev.pennypost.storage.Database;
 import dev.pennypost.storage.Event;
+import dev.pennypost.storage.ShortIds;
 import dev.pennypost.storage.Storage;
 import dev.pennypost.teams.Teams;
 import dev.pennypost.upstreams.Upstreams;
@@ -127,6 +132,9 @@ final class App implements AutoCloseable {
         features = new Features(teams.first(), keys, domains, emails, webhooks);
         started(starting, AdminDoor.open(settings.admin(), () -> obstacles(database), metrics));
         var dialects = new ArrayList<>(moreDoors.apply(features));
+        dialects.add(new AutosendDialect(domains, emails, new ShortIds(database, random)));
+        dialects.add(new InboxesDialect(
+                new InboxDomains(database, domains, clock), new Inboxes(database, domains, clock), emails));
         dialects.add(new ByokDialect(upstreams));
         dialects.add(new ResendDialect(keys, domains, claims, emails, webhooks));
         http = started(starting, HttpDoor.open(settings.http(), keys, dialects, metrics, clock));

@@ -8,11 +8,11 @@ create table short_ids (
     id       uuid not null unique
 );
 
--- An address that mail is to arrive at. One address is one inbox, whoever has it. A domain with inboxes cannot go.
+-- An address that mail is to arrive at. One address is one inbox, whoever has it.
 create table inboxes (
     id         uuid primary key,
     team_id    uuid not null references teams on delete cascade,
-    domain_id  uuid not null,
+    domain_id  uuid not null references domains on delete cascade,
     address    text not null unique,
     name       text,
     created_at timestamptz not null

@@ -1,11 +1,12 @@
 package dev.pennypost.api.byok;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.pennypost.api.http.IsoTime;
 import dev.pennypost.upstreams.UpstreamDomain;
 import dev.pennypost.upstreams.UpstreamItem;
 import dev.pennypost.upstreams.UpstreamItems;
 import dev.pennypost.upstreams.UpstreamRecord;
-import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -28,8 +29,8 @@ record DomainJson(
                 domain.status(),
                 domain.region(),
                 domain.records().stream().map(RecordJson::of).toList(),
-                Timestamps.iso(domain.createdAt()),
-                Timestamps.isoOrNull(domain.verifiedAt()));
+                IsoTime.millis(domain.createdAt()),
+                IsoTime.millisOrNull(domain.verifiedAt()));
     }
 
     /// The envelope of every answer about the one domain; null when there is none.

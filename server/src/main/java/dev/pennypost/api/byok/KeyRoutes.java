@@ -3,6 +3,7 @@ package dev.pennypost.api.byok;
 import static dev.pennypost.api.http.Access.FULL;
 
 import dev.pennypost.api.http.Fields;
+import dev.pennypost.api.http.IsoTime;
 import dev.pennypost.api.http.Request;
 import dev.pennypost.api.http.Response;
 import dev.pennypost.api.http.Router;
@@ -49,7 +50,7 @@ final class KeyRoutes {
 
     record KeyEnvelope(KeyJson key) {
         static KeyEnvelope of(UpstreamKey key) {
-            return new KeyEnvelope(new KeyJson(key.url().toString(), Timestamps.iso(key.updatedAt())));
+            return new KeyEnvelope(new KeyJson(key.url().toString(), IsoTime.millis(key.updatedAt())));
         }
     }
 
