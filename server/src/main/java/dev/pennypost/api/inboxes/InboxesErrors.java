@@ -48,8 +48,8 @@ final class InboxesErrors {
     }
 
     static Response domainInUse(long inboxes) {
-        String them = inboxes == 1 ? "an inbox" : inboxes + " inboxes";
-        return of(409, "DOMAIN_IN_USE", "The domain has " + them + ". Delete them first.");
+        String them = inboxes == 1 ? "an inbox. Delete it first." : inboxes + " inboxes. Delete them first.";
+        return of(409, "DOMAIN_IN_USE", "The domain has " + them);
     }
 
     /// Says of each wrong record what is the case and what to do.
