@@ -18,6 +18,8 @@ import dev.pennypost.domains.Claims;
 import dev.pennypost.domains.DomainEvent;
 import dev.pennypost.domains.Domains;
 import dev.pennypost.domains.diagnosis.DnsExaminer;
+import dev.pennypost.domains.writer.DnsPublishing;
+import dev.pennypost.domains.writer.Endpoints;
 import dev.pennypost.emails.EmailEvent;
 import dev.pennypost.emails.EmailLimits;
 import dev.pennypost.emails.EmailProgress;
@@ -97,6 +99,12 @@ final class App implements AutoCloseable {
                 clock);
         var domains = new Domains(
                 database, examiner, secrets, PublicSuffixList.bundled()::registrableDomain, settings.domains(), clock);
+        var dnsPublishing = new DnsPublishing(
+                AddressPolicy.allowingPrivate(settings.dnsWriters().privateAddresses()),
+                HostLookup.system(),
+                Endpoints.standard(),
+                clock,
+                PublicSuffixList.bundled()::registrableDomain);
         var webhooks = new Webhooks(
                 database,
                 secrets,
@@ -136,7 +144,7 @@ final class App implements AutoCloseable {
         dialects.add(new InboxesDialect(
                 new InboxDomains(database, domains, clock), new Inboxes(database, domains, clock), emails));
         dialects.add(new ByokDialect(upstreams));
-        dialects.add(new ResendDialect(keys, domains, claims, emails, webhooks));
+        dialects.add(new ResendDialect(keys, domains, claims, dnsPublishing, emails, webhooks));
         http = started(starting, HttpDoor.open(settings.http(), keys, dialects, metrics, clock));
         running.addAll(starting);
     }

@@ -6,6 +6,7 @@ import dev.pennypost.api.http.Response;
 import dev.pennypost.api.http.Router;
 import dev.pennypost.domains.Claims;
 import dev.pennypost.domains.Domains;
+import dev.pennypost.domains.writer.DnsPublishing;
 import dev.pennypost.emails.Emails;
 import dev.pennypost.keys.Keys;
 import dev.pennypost.webhooks.Webhooks;
@@ -16,13 +17,16 @@ public final class ResendDialect implements Dialect {
     private final KeyRoutes keys;
     private final DomainRoutes domains;
     private final ClaimRoutes claims;
+    private final DnsPublishRoutes dnsPublishing;
     private final EmailRoutes emails;
     private final WebhookRoutes webhooks;
 
-    public ResendDialect(Keys keys, Domains domains, Claims claims, Emails emails, Webhooks webhooks) {
+    public ResendDialect(
+            Keys keys, Domains domains, Claims claims, DnsPublishing dnsPublishing, Emails emails, Webhooks webhooks) {
         this.keys = new KeyRoutes(keys, domains);
         this.domains = new DomainRoutes(domains);
         this.claims = new ClaimRoutes(claims);
+        this.dnsPublishing = new DnsPublishRoutes(domains, dnsPublishing);
         this.emails = new EmailRoutes(emails);
         this.webhooks = new WebhookRoutes(webhooks);
     }
@@ -42,6 +46,7 @@ public final class ResendDialect implements Dialect {
         emails.register(router);
         domains.register(router);
         claims.register(router);
+        dnsPublishing.register(router);
         keys.register(router);
         webhooks.register(router);
     }

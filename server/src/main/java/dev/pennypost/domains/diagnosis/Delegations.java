@@ -111,8 +111,9 @@ final class Delegations implements Authority {
     }
 
     private Territory settled(DomainName domain, Response said, Level level, Level above) {
-        DomainName zone = zoneIn(said, domain).orElse(level.zone());
-        if (isRegistry(zone, domain)) return new Territory.Unregistered(zone);
+        DomainName zone = zoneIn(said, domain, level).orElse(level.zone());
+        boolean missing = said.code() == ResponseCode.NXDOMAIN;
+        if (missing && isRegistry(zone, domain)) return new Territory.Unregistered(zone);
         return found(zone, level, isRegistry(above.zone(), domain) ? null : above);
     }
 
@@ -124,9 +125,12 @@ final class Delegations implements Authority {
                 .orElse(zone.parent().isEmpty());
     }
 
-    /// A SOA stands at the top of the zone that holds the name. Behind a CNAME it may be that of another zone.
-    private static Optional<DomainName> zoneIn(Response said, DomainName domain) {
-        return said.soa().map(ZoneRecord::owner).filter(domain::isAtOrBelow);
+    /// A SOA stands at the top of the zone that holds the name. Behind a CNAME it may be that of another zone, and a
+    /// server may have more zones than it was given.
+    private static Optional<DomainName> zoneIn(Response said, DomainName domain, Level level) {
+        return said.soa()
+                .map(ZoneRecord::owner)
+                .filter(zone -> domain.isAtOrBelow(zone) && zone.isAtOrBelow(level.zone()));
     }
 
     /// The first thing a level's servers say that counts. A registry's are asked in turn: they are many and good.

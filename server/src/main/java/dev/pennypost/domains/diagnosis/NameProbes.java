@@ -30,7 +30,7 @@ record NameProbes(
         NameFindings findings,
         Heard heard) {
     /// Nobody has a record of this name, so whatever answers for it is a wildcard.
-    private static final String NOBODYS_LABEL = "pennypost-probe-7f3a9c41";
+    private static final String NOBODYS_LABEL = "no-such-7f3a9c41";
 
     private static final List<RecordType> TYPES_TRIED =
             List.of(RecordType.TXT, RecordType.MX, RecordType.CNAME, RecordType.A, RecordType.AAAA, RecordType.NS);
@@ -71,7 +71,7 @@ record NameProbes(
     private Optional<Finding> cname() {
         if (planned.type() == RecordType.CNAME) return Optional.empty();
         return heard.cname().map(target -> {
-            if (ask(sibling(), planned.type()).cname().equals(heard.cname())) return findings.wildcard(planned, heard);
+            if (besideIt().cname().equals(heard.cname())) return findings.wildcard(planned, heard);
             return target.ascii().equals(bare(planned.value()))
                     ? findings.wrongType(planned, RecordType.CNAME, target.ascii())
                     : findings.cnameCollision(planned, heard);
@@ -99,12 +99,18 @@ record NameProbes(
     /// RFC 4592: a sibling that nobody made gets the same answer.
     private boolean isWildcard() {
         if (!(heard.answer() instanceof Answer.Records(var records, var _, var _))) return false;
-        return ask(sibling(), planned.type()).answer() instanceof Answer.Records(var others, var _, var _)
+        return besideIt().answer() instanceof Answer.Records(var others, var _, var _)
                 && Set.copyOf(records).equals(Set.copyOf(others));
     }
 
-    private DomainName sibling() {
-        return planned.name().parent().orElse(territory.zone()).child(NOBODYS_LABEL);
+    /// What is said of a name beside ours that nobody has made.
+    private Heard besideIt() {
+        DomainName above = planned.name().parent().orElse(territory.zone());
+        try {
+            return ask(above.child(NOBODYS_LABEL), planned.type());
+        } catch (BadDomainName tooLong) {
+            return new Heard(heard.server(), new Answer.NoSuchName(null), null);
+        }
     }
 
     private Optional<Finding> elsewhere() {
@@ -194,7 +200,7 @@ record NameProbes(
     private Finding plainlyMissing() {
         if (heard.answer() instanceof Answer.NoSuchName) return findings.noSuchName(planned);
         // Some servers say of every name that it exists (RFC 9824 §3), and so do wildcards of another type.
-        boolean everyNameExists = !(ask(sibling(), planned.type()).answer() instanceof Answer.NoSuchName);
+        boolean everyNameExists = !(besideIt().answer() instanceof Answer.NoSuchName);
         if (everyNameExists) return findings.noSuchName(planned);
         boolean empty = TYPES_TRIED.stream()
                 .filter(type -> type != planned.type())
@@ -230,7 +236,7 @@ record NameProbes(
         return DECORATION.matcher(bare(value)).replaceAll("");
     }
 
-    private static String bare(String host) {
+    static String bare(String host) {
         String lower = host.toLowerCase(Locale.ROOT);
         return lower.endsWith(".") ? lower.substring(0, lower.length() - 1) : lower;
     }

@@ -5,17 +5,18 @@ import dev.pennypost.domains.diagnosis.ServerStanding.Answered;
 import dev.pennypost.domains.records.PlannedRecord;
 import dev.pennypost.mail.dns.Answer;
 import dev.pennypost.mail.dns.DnsRecord;
+import dev.pennypost.mail.dns.DomainName;
 import dev.pennypost.mail.dns.Question.Manner;
 import dev.pennypost.mail.dns.RecordType;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +35,11 @@ final class QueryPlan {
     private record Judged(Heard heard, RecordReport report) {
         boolean isRight() {
             return report.state() == RecordState.RIGHT;
+        }
+
+        /// Judging took more than the record itself, and that could not be had.
+        boolean isOpen() {
+            return report.state() == RecordState.UNKNOWN;
         }
 
         boolean isLive() {
@@ -66,7 +72,7 @@ final class QueryPlan {
     private RecordReport look(PlannedRecord planned) {
         List<NameServer> servers = territory.sound();
         if (servers.isEmpty()) return RecordReport.unknown(planned, findings.allLame(planned));
-        List<Heard> heard = Parallel.map(servers, server -> interview.ask(server, planned.name(), planned.type()));
+        List<Heard> heard = Parallel.map(servers, server -> hear(server, planned));
         List<Judged> judged = judged(planned, heard);
         List<ServerStanding> standings = standings(heard, judged);
         RecordReport report = judged.isEmpty()
@@ -75,9 +81,19 @@ final class QueryPlan {
         return NameFindings.seenAt(standings, report);
     }
 
+    /// A CNAME to our own host is the wrong type, whatever that host has and whether it answers.
+    private Heard hear(NameServer server, PlannedRecord planned) {
+        Heard heard = interview.ask(server, planned.name(), planned.type());
+        boolean leadsToOurs = heard.cname()
+                .map(DomainName::ascii)
+                .filter(NameProbes.bare(planned.value())::equals)
+                .isPresent();
+        return leadsToOurs && !heard.counts() ? new Heard(server, new Answer.NoData(null), heard.alias()) : heard;
+    }
+
     /// What counts, judged; servers that say the same share one judgement.
     private List<Judged> judged(PlannedRecord planned, List<Heard> heard) {
-        Map<Object, RecordReport> known = new ConcurrentHashMap<>();
+        Map<Object, RecordReport> known = new HashMap<>();
         return heard.stream()
                 .filter(Heard::counts)
                 .map(one -> new Judged(
@@ -94,19 +110,18 @@ final class QueryPlan {
         };
     }
 
-    private RecordReport concluded(PlannedRecord planned, List<Judged> judged) {
+    private RecordReport concluded(PlannedRecord planned, List<Judged> all) {
+        List<Judged> judged = all.stream().filter(one -> !one.isOpen()).toList();
+        if (judged.isEmpty()) return all.getFirst().report();
         if (judged.stream().allMatch(Judged::isRight)) return right(judged);
         if (judged.stream().anyMatch(one -> one.isRight() && one.isLive())) return partly(planned, judged);
         var stray = judged.stream().filter(Judged::isRight).map(Judged::heard).toList();
         if (!stray.isEmpty()) return RecordReport.missing(planned, findings.onStrayServers(planned, stray));
-        return worst(judged, RecordState.WRONG)
+        return judged.stream()
+                .filter(one -> one.report().state() == RecordState.WRONG)
+                .findFirst()
                 .map(one -> wrong(planned, one))
-                .or(() -> worst(judged, RecordState.UNKNOWN).map(Judged::report))
                 .orElseGet(() -> missing(planned, judged));
-    }
-
-    private static Optional<Judged> worst(List<Judged> judged, RecordState state) {
-        return judged.stream().filter(one -> one.report().state() == state).findFirst();
     }
 
     private RecordReport partly(PlannedRecord planned, List<Judged> judged) {

@@ -19,6 +19,8 @@ import dev.pennypost.domains.Domains;
 import dev.pennypost.domains.DomainsConfig;
 import dev.pennypost.domains.diagnosis.RecordCheck;
 import dev.pennypost.domains.records.PlannedRecord;
+import dev.pennypost.domains.writer.DnsPublishing;
+import dev.pennypost.domains.writer.Endpoints;
 import dev.pennypost.emails.EmailLimits;
 import dev.pennypost.emails.EmailProgress;
 import dev.pennypost.emails.Emails;
@@ -30,6 +32,7 @@ import dev.pennypost.keys.Permission;
 import dev.pennypost.mail.dns.DomainName;
 import dev.pennypost.mail.dns.PublicSuffixList;
 import dev.pennypost.mail.smtp.client.ClientOptions;
+import dev.pennypost.net.AddressPolicy;
 import dev.pennypost.net.HostLookup;
 import dev.pennypost.secrets.SecretBox;
 import dev.pennypost.storage.Database;
@@ -74,6 +77,10 @@ public final class GoldenWorld implements AutoCloseable {
 
     /// @param requestsPerSecond that a team may make, 0 for no limit
     public GoldenWorld(int requestsPerSecond) {
+        // the operator's own names, which customers' records lead to
+        dns.txt("spf.mta.test", "v=spf1 ip4:192.0.2.25 -all")
+                .a("feedback.mta.test", "192.0.2.25")
+                .a("inbound.localhost", "192.0.2.25");
         var secrets = new SecretBox(new byte[32], random);
         var metrics = new SimpleMeterRegistry();
         var config = DomainsConfig.of("feedback.mta.test", "spf.mta.test");
@@ -95,7 +102,7 @@ public final class GoldenWorld implements AutoCloseable {
         var upstreams = new Upstreams(
                 database, secrets, HostLookup.system(), new UpstreamsConfig("https://up.test", true, true, 5), clock);
         dialects = List.of(
-                new ResendDialect(keys, domains, claims, emails, webhooks),
+                new ResendDialect(keys, domains, claims, publishing(), emails, webhooks),
                 new AutosendDialect(domains, emails, new ShortIds(database, random)),
                 new InboxesDialect(
                         new InboxDomains(database, domains, clock), new Inboxes(database, domains, clock), emails),
@@ -107,6 +114,15 @@ public final class GoldenWorld implements AutoCloseable {
                 dialects,
                 metrics,
                 clock);
+    }
+
+    private DnsPublishing publishing() {
+        return new DnsPublishing(
+                AddressPolicy.ANY,
+                HostLookup.system(),
+                Endpoints.standard(),
+                clock,
+                PublicSuffixList.bundled()::registrableDomain);
     }
 
     public String url() {

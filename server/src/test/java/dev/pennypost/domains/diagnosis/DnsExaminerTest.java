@@ -177,6 +177,15 @@ class DnsExaminerTest {
     }
 
     @Test
+    void findsADomainThatLivesInTheZoneOfItsSuffix() {
+        world.internet.serves(World.REGISTRY, "io", "@ NS a.gtld.com.\ngithub NS ns.other.com.");
+        world.internet.serves(World.OTHER_HOST, "github.io", "@ NS ns.other.com.\n*.acme A 203.0.113.9\nacme A 203.0.113.9");
+        var examination = world.examine("acme.github.io");
+        assertThat(examination.zone()).isEqualTo(new DomainName("github.io"));
+        assertThat(examination.findings()).isEmpty();
+    }
+
+    @Test
     void tellsATopLevelDomainThatDoesNotExist() {
         assertThat(world.examine("example.cmo").findings())
                 .extracting(Finding::code)
