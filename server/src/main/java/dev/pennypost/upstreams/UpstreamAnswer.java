@@ -1,6 +1,9 @@
 package dev.pennypost.upstreams;
 
 import dev.pennypost.json.Json;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -44,7 +47,7 @@ final class UpstreamAnswer {
         var items = new ArrayList<UpstreamItem>();
         for (JsonNode item : list(json, "data"))
             items.add(new UpstreamItem(
-                    id(item), text(item, "name"), word(item, "status"), text(item, "created_at")));
+                    id(item), text(item, "name"), word(item, "status"), time(item, "created_at")));
         JsonNode more = json.get("has_more");
         return new Listed(items, more != null && more.isBoolean() && more.booleanValue());
     }
@@ -105,6 +108,16 @@ final class UpstreamAnswer {
         String word = text(json, field);
         if (!WORD.matcher(word).matches()) throw nonsense("has an unknown kind of `" + field + "`");
         return word;
+    }
+
+    /// ISO 8601, or PostgreSQL's text form as Resend has it.
+    private static Instant time(JsonNode json, String field) {
+        String iso = text(json, field).replaceFirst(" ", "T").replaceFirst("\\+00(:?00)?$", "Z");
+        try {
+            return OffsetDateTime.parse(iso).toInstant();
+        } catch (DateTimeParseException noTime) {
+            throw nonsense("has `" + field + "` that is no time");
+        }
     }
 
     private static String text(JsonNode json, String field) {

@@ -1,6 +1,6 @@
 package dev.pennypost.upstreams;
 
+import java.time.Instant;
+
 /// A domain in the upstream's list.
-///
-/// @param createdAt as the upstream spells it
-public record UpstreamItem(String id, String name, String status, String createdAt) {}
+public record UpstreamItem(String id, String name, String status, Instant createdAt) {}

@@ -66,7 +66,7 @@ record DomainJson(
 
     record ItemJson(String id, String name, String status, String createdAt) {
         static ItemJson of(UpstreamItem item) {
-            return new ItemJson(item.id(), item.name(), item.status(), item.createdAt());
+            return new ItemJson(item.id(), item.name(), item.status(), IsoTime.millis(item.createdAt()));
         }
     }
 }
