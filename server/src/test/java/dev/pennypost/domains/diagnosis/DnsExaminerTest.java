@@ -278,8 +278,7 @@ class DnsExaminerTest {
     void findsTheServersOnceForAllRecordsOfAWhile() {
         world.zone(World.RECORDS);
         var examiner = world.examiner(true);
-        var subject =
-                new Examiner.Subject(new DomainName("example.com"), World.plan("example.com"), Set.of());
+        var subject = new Examiner.Subject(new DomainName("example.com"), World.plan("example.com"), Set.of());
         examiner.examine(subject);
         int before = world.internet.asked().size();
         examiner.examine(subject);
