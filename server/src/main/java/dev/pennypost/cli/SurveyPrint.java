@@ -99,7 +99,8 @@ record SurveyPrint(PrintStream out, boolean coloured) {
         var words = new ArrayList<String>();
         var word = new StringBuilder();
         boolean quoted = false;
-        for (char c : text.toCharArray()) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
             if (c == '`') quoted = !quoted;
             if (c == ' ' && !quoted) {
                 words.add(word.toString());

@@ -124,6 +124,13 @@ class SpfCheckTest {
     }
 
     @Test
+    void aRecordThatIncludesItselfEnds() {
+        var finding = spf.texts("v=spf1 include:send.example.com include:spf.mta.test ~all")
+                .isWrong(Code.SPF_BROKEN_INCLUDE);
+        assertThat(finding.message()).contains("`send.example.com`, which includes itself");
+    }
+
+    @Test
     void aSilentIncludeProvesNothing() {
         spf.dns.fails("slow.test");
         spf.texts("v=spf1 include:slow.test include:spf.mta.test ~all").is(RecordState.UNKNOWN, Code.DNS_SERVER_ERROR);
