@@ -7,8 +7,8 @@ import dev.pennypost.api.http.Dialect;
 import dev.pennypost.api.http.HttpConfig;
 import dev.pennypost.api.http.HttpDoor;
 import dev.pennypost.api.http.Request;
-import dev.pennypost.api.resend.DomainTools;
 import dev.pennypost.api.inboxes.InboxesDialect;
+import dev.pennypost.api.resend.DomainTools;
 import dev.pennypost.api.resend.ResendDialect;
 import dev.pennypost.api.resend.ResendEvents;
 import dev.pennypost.api.share.ShareDialect;
@@ -215,9 +215,7 @@ final class App implements AutoCloseable {
         var config = settings.domainConnect();
         // DNS hosts are on the internet, whatever addresses customers' endpoints may have
         var http = new OutboundHttp(
-                HostLookup.system(),
-                AddressPolicy.PUBLIC_ONLY,
-                (SSLSocketFactory) SSLSocketFactory.getDefault());
+                HostLookup.system(), AddressPolicy.PUBLIC_ONLY, (SSLSocketFactory) SSLSocketFactory.getDefault());
         var pair = config.isOn() ? SigningPair.loadOrMake(config.keyFile(settings.dataDir()), random) : null;
         return new DomainConnect(config, settings.domains(), pair, resolver, Web.over(http));
     }

@@ -21,24 +21,28 @@ final class TwoPennypostsTest {
                 var ours = Pennypost.dev(temp.resolve("ours"))) {
             assertThat(ours.get("/byok/domains").get("domain").isNull()).isTrue();
             var key = put(
-                    ours,
-                    "/byok/key",
-                    "{\"api_key\":\"" + upstream.key() + "\",\"url\":\"" + upstream.url() + "\"}");
+                    ours, "/byok/key", "{\"api_key\":\"" + upstream.key() + "\",\"url\":\"" + upstream.url() + "\"}");
             assertThat(key.toString()).doesNotContain(upstream.key());
 
-            var added = ours.post("/byok/domains", "{\"domain_name\":\"" + NAME + "\"}").get("domain");
+            var added = ours.post("/byok/domains", "{\"domain_name\":\"" + NAME + "\"}")
+                    .get("domain");
             String id = added.get("resend_domain_id").stringValue();
             assertThat(upstream.get("/domains/" + id).get("name").stringValue()).isEqualTo(NAME);
             assertThat(added.get("records").size()).isEqualTo(3);
 
             upstream.post("/sandbox/dns/" + NAME + "/publish", "");
             ours.post("/byok/domains/verify", "");
-            Eventually.holds("verified there and told here", () -> ours.post("/byok/domains/refresh", "")
-                    .get("domain")
-                    .get("status")
-                    .stringValue()
-                    .equals("verified"));
-            assertThat(ours.get("/byok/domains").get("domain").get("verified_at").isNull())
+            Eventually.holds(
+                    "verified there and told here",
+                    () -> ours.post("/byok/domains/refresh", "")
+                            .get("domain")
+                            .get("status")
+                            .stringValue()
+                            .equals("verified"));
+            assertThat(ours.get("/byok/domains")
+                            .get("domain")
+                            .get("verified_at")
+                            .isNull())
                     .isFalse();
             assertThat(ours.get("/byok/domains/sync").get("selectedDomainId").stringValue())
                     .isEqualTo(id);
@@ -52,10 +56,7 @@ final class TwoPennypostsTest {
     void saysSoWhenTheOtherIsGone(@TempDir Path temp) {
         try (var ours = Pennypost.dev(temp.resolve("ours"))) {
             try (var upstream = Pennypost.dev(temp.resolve("upstream"))) {
-                put(
-                        ours,
-                        "/byok/key",
-                        "{\"api_key\":\"" + upstream.key() + "\",\"url\":\"" + upstream.url() + "\"}");
+                put(ours, "/byok/key", "{\"api_key\":\"" + upstream.key() + "\",\"url\":\"" + upstream.url() + "\"}");
             }
             var refused = ours.send(ours.request("/byok/domains")
                     .POST(BodyPublishers.ofString("{\"domain_name\":\"" + NAME + "\"}"))
@@ -67,10 +68,8 @@ final class TwoPennypostsTest {
     }
 
     private static JsonNode put(Pennypost pennypost, String path, String body) {
-        HttpRequest request = pennypost
-                .request(path)
-                .PUT(BodyPublishers.ofString(body))
-                .build();
+        HttpRequest request =
+                pennypost.request(path).PUT(BodyPublishers.ofString(body)).build();
         var answer = pennypost.send(request);
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
         return JsonMapper.shared().readTree(answer.body());

@@ -1,12 +1,5 @@
 package dev.pennypost.api.golden;
 
-import dev.pennypost.secrets.Seal;
-import dev.pennypost.domains.export.Exports;
-import dev.pennypost.domains.provider.Providers;
-import dev.pennypost.domains.share.Shares;
-import dev.pennypost.domains.connect.DomainConnectConfig;
-import dev.pennypost.domains.connect.DomainConnect;
-import dev.pennypost.api.resend.DomainTools;
 import dev.pennypost.api.autosend.AutosendDialect;
 import dev.pennypost.api.byok.ByokDialect;
 import dev.pennypost.api.http.Dialect;
@@ -14,6 +7,7 @@ import dev.pennypost.api.http.HttpConfig;
 import dev.pennypost.api.http.HttpDoor;
 import dev.pennypost.api.http.Router;
 import dev.pennypost.api.inboxes.InboxesDialect;
+import dev.pennypost.api.resend.DomainTools;
 import dev.pennypost.api.resend.ResendDialect;
 import dev.pennypost.api.resend.ResendEvents;
 import dev.pennypost.config.HostPort;
@@ -24,8 +18,13 @@ import dev.pennypost.domains.Claims;
 import dev.pennypost.domains.DomainId;
 import dev.pennypost.domains.Domains;
 import dev.pennypost.domains.DomainsConfig;
+import dev.pennypost.domains.connect.DomainConnect;
+import dev.pennypost.domains.connect.DomainConnectConfig;
 import dev.pennypost.domains.diagnosis.RecordCheck;
+import dev.pennypost.domains.export.Exports;
+import dev.pennypost.domains.provider.Providers;
 import dev.pennypost.domains.records.PlannedRecord;
+import dev.pennypost.domains.share.Shares;
 import dev.pennypost.domains.writer.DnsPublishing;
 import dev.pennypost.domains.writer.Endpoints;
 import dev.pennypost.emails.EmailLimits;
@@ -41,6 +40,7 @@ import dev.pennypost.mail.dns.PublicSuffixList;
 import dev.pennypost.mail.smtp.client.ClientOptions;
 import dev.pennypost.net.AddressPolicy;
 import dev.pennypost.net.HostLookup;
+import dev.pennypost.secrets.Seal;
 import dev.pennypost.secrets.SecretBox;
 import dev.pennypost.storage.Database;
 import dev.pennypost.storage.ShortIds;
@@ -97,7 +97,13 @@ public final class GoldenWorld implements AutoCloseable {
         var delivery =
                 new DeliveryConfig("mta.test", Map.of("*", new HostPort("127.0.0.1", mx.port())), 4, 16, false, 48);
         var attempts = new Attempts(
-                delivery, dns, _ -> false, _ -> java.util.Optional.empty(), ClientOptions.named("mta.test"), clock, new Random(7));
+                delivery,
+                dns,
+                _ -> false,
+                _ -> java.util.Optional.empty(),
+                ClientOptions.named("mta.test"),
+                clock,
+                new Random(7));
         deliveries = new Deliveries(database, "golden", new Letters(), new EmailProgress(), attempts, metrics, clock);
         emails = new Emails(database, domains, deliveries, EmailLimits.standard(), metrics, clock);
         var webhooks = new Webhooks(
@@ -173,7 +179,8 @@ public final class GoldenWorld implements AutoCloseable {
     }
 
     private void forget(String name) {
-        for (String label : List.of("", "send.", "_dmarc.", "pennypost._domainkey.", "_autosend-verify.", "_pennypost."))
+        for (String label :
+                List.of("", "send.", "_dmarc.", "pennypost._domainkey.", "_autosend-verify.", "_pennypost."))
             dns.forget(label + name);
     }
 
@@ -184,7 +191,8 @@ public final class GoldenWorld implements AutoCloseable {
             case "publish-only" -> {
                 String[] words = argument.split(" ");
                 plan(words[0]).stream()
-                        .filter(record -> List.of(words).contains(record.purpose().name()))
+                        .filter(record ->
+                                List.of(words).contains(record.purpose().name()))
                         .forEach(this::publish);
             }
             case "txt" -> {
