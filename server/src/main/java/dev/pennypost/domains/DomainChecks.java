@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
 /// virtual thread outside of any, and settled in a second one; a slow name server holds up its own domain only.
 public final class DomainChecks implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(DomainChecks.class.getName());
-    private static final int AT_ONCE = 64;
+    private static final int AT_ONCE = 256;
     /// Longer than three questions that all time out.
     static final Duration LEASE = Duration.ofMinutes(2);
 
