@@ -44,9 +44,11 @@ final class DevServer implements AutoCloseable {
                 given.admin(),
                 world.dnsConfig(),
                 world.domainsConfig(given.domains()),
+                given.domainConnect(),
                 given.dnsWriters(),
                 world.deliveryConfig(given.delivery(), everythingTo),
                 given.webhooks(),
+                given.upstreams(),
                 given.log(),
                 given.secrets());
     }

@@ -6,10 +6,12 @@ import dev.pennypost.config.Key;
 import dev.pennypost.delivery.DeliveryConfig;
 import dev.pennypost.dns.DnsConfig;
 import dev.pennypost.domains.DomainsConfig;
+import dev.pennypost.domains.connect.DomainConnectConfig;
 import dev.pennypost.domains.writer.WriterConfig;
 import dev.pennypost.logging.LogConfig;
 import dev.pennypost.secrets.SecretsConfig;
 import dev.pennypost.storage.StorageConfig;
+import dev.pennypost.upstreams.UpstreamsConfig;
 import dev.pennypost.webhooks.WebhooksConfig;
 import java.nio.file.Path;
 import java.util.Map;
@@ -32,10 +34,16 @@ public record Settings(
         @Key("Customers' domains and the operator's host names in their records.")
         DomainsConfig domains,
 
+        @Key("Domain Connect: DNS hosts that publish records themselves.")
+        DomainConnectConfig domainConnect,
         @Key("Publishing records at owners' DNS hosts.") WriterConfig dnsWriters,
 
         @Key("The mail engine.") DeliveryConfig delivery,
         @Key("Webhook deliveries.") WebhooksConfig webhooks,
+
+        @Key("Services that organisations bring their own API key of.")
+        UpstreamsConfig upstreams,
+
         @Key("The log, on standard error.") LogConfig log,
         @Key("Encryption of secrets at rest.") SecretsConfig secrets) {
 

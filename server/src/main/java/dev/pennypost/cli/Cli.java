@@ -54,6 +54,8 @@ public final class Cli {
                 .addSubcommand(new Check(around))
                 .addSubcommand(new CommandLine(new Keys()).addSubcommand(new CreateKey(around)))
                 .addSubcommand(new CommandLine(new ConfigCommands()).addSubcommand(new PrintConfig(around)))
+                .addSubcommand(new CommandLine(new DomainConnectCommands())
+                        .addSubcommand(new DomainConnectTemplate(around)))
                 .addSubcommand(new Version(around));
     }
 
@@ -76,6 +78,13 @@ public final class Cli {
     /// Groups the commands about API keys.
     @Command(name = "keys", description = "API keys.", synopsisSubcommandLabel = "COMMAND")
     private static final class Keys {}
+
+    /// Groups the commands about Domain Connect.
+    @Command(
+            name = "domain-connect",
+            description = "Records that DNS hosts publish by themselves.",
+            synopsisSubcommandLabel = "COMMAND")
+    private static final class DomainConnectCommands {}
 
     /// Groups the commands about the configuration.
     @Command(name = "config", description = "The configuration.", synopsisSubcommandLabel = "COMMAND")

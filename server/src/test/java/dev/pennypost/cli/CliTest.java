@@ -62,6 +62,31 @@ class CliTest {
     }
 
     @Test
+    void printsTheTemplateForDnsHosts() {
+        environment.put("PENNYPOST_DOMAIN_CONNECT_PROVIDER_ID", "post.test");
+        assertThat(run("domain-connect", "template")).isZero();
+        assertThat(out.toString(UTF_8)).contains("\"providerId\" : \"post.test\"", "\"SPFM\"");
+        assertThat(err.toString(UTF_8)).isEmpty();
+    }
+
+    @Test
+    void writesAllThatDnsHostsAskFor() {
+        environment.put("PENNYPOST_DOMAIN_CONNECT_PROVIDER_ID", "post.test");
+        environment.put("PENNYPOST_DATA_DIR", folder.resolve("data").toString());
+        assertThat(run("domain-connect", "template", "--out", folder.resolve("pr").toString()))
+                .isZero();
+        assertThat(folder.resolve("pr")).isDirectoryContaining("glob:**/post.test.mail.json");
+        assertThat(folder.resolve("pr/public-key.zone")).content().startsWith("_dcpubkeyv1.post.test. 3600 IN TXT");
+        assertThat(folder.resolve("data/domain-connect.pem")).exists();
+    }
+
+    @Test
+    void hasNoTemplateBeforeItKnowsWhoTheOperatorIs() {
+        assertThat(run("domain-connect", "template")).isEqualTo(1);
+        assertThat(err.toString(UTF_8)).contains("set domain-connect.provider-id");
+    }
+
+    @Test
     void saysWhatItDoesNotUnderstand() {
         assertThat(run("dev", "--http-prot", "1")).isEqualTo(2);
         assertThat(err.toString(UTF_8))

@@ -56,6 +56,19 @@ class DnsExaminerTest {
     }
 
     @Test
+    void asksNoResolverForTheDomainWhenItsPolicyIsInherited() {
+        world.zone("_dmarc TXT \"v=DMARC1; p=reject\"");
+        var examiner = world.examiner(true);
+        var plan = List.of(World.dmarc("mail.example.com"));
+        var examination = examiner.examine(new Examiner.Subject(new DomainName("mail.example.com"), plan, Set.of()));
+        assertThat(states(examination)).containsExactly(RecordState.RIGHT);
+        assertThat(world.recursor.asked())
+                .extracting(Question::name)
+                .noneMatch(name -> name.isAtOrBelow(new DomainName("mail.example.com")))
+                .doesNotContain(new DomainName("_dmarc.mail.example.com"));
+    }
+
+    @Test
     void saysUntilWhenTheOldAnswerIsRemembered() {
         world.zone(World.RECORDS);
         world.recursor.remembers("pp._domainkey.example.com", new DnsRecord.Txt("p=b2xkZXI="), Duration.ofMinutes(20));
