@@ -7,6 +7,7 @@ import dev.pennypost.mail.dns.DomainName;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// A survey for programs.
@@ -43,7 +44,7 @@ record SurveyJson(
                     finding.fix(),
                     finding.expected(),
                     finding.observed(),
-                    finding.parameters());
+                    new TreeMap<>(finding.parameters()));
         }
     }
 

@@ -54,7 +54,7 @@ public final class RecordCheck implements Examiner, ValueJudge {
     public RecordReport judge(Subject subject, PlannedRecord planned, Answer answer) {
         if (answer instanceof Answer.Failed(String why)) return RecordReport.unknown(planned, cannotTell(planned, why));
         RecordReport report = byPurpose(subject, planned, answer);
-        return isLong(answer) ? also(report, longLived(planned, answer)) : report;
+        return isLong(answer) ? also(report, longLived(answer)) : report;
     }
 
     private RecordReport byPurpose(Subject subject, PlannedRecord planned, Answer answer) {
@@ -112,7 +112,7 @@ public final class RecordCheck implements Examiner, ValueJudge {
         return new RecordReport(report.planned(), report.state(), findings, report.clearsAt());
     }
 
-    private static Finding longLived(PlannedRecord planned, Answer answer) {
+    private static Finding longLived(Answer answer) {
         long seconds = ((Answer.Records) answer).ttl().toSeconds();
         return Finding.info(
                         Code.TTL_HUGE,
