@@ -53,8 +53,8 @@ public final class Cli {
                 .addSubcommand(new Serve(around))
                 .addSubcommand(new CommandLine(new Keys()).addSubcommand(new CreateKey(around)))
                 .addSubcommand(new CommandLine(new ConfigCommands()).addSubcommand(new PrintConfig(around)))
-                .addSubcommand(new CommandLine(new DomainConnectCommands())
-                        .addSubcommand(new DomainConnectTemplate(around)))
+                .addSubcommand(
+                        new CommandLine(new DomainConnectCommands()).addSubcommand(new DomainConnectTemplate(around)))
                 .addSubcommand(new Version(around));
     }
 

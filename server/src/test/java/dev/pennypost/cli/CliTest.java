@@ -72,7 +72,11 @@ class CliTest {
     void writesAllThatDnsHostsAskFor() {
         environment.put("PENNYPOST_DOMAIN_CONNECT_PROVIDER_ID", "post.test");
         environment.put("PENNYPOST_DATA_DIR", folder.resolve("data").toString());
-        assertThat(run("domain-connect", "template", "--out", folder.resolve("pr").toString()))
+        assertThat(run(
+                        "domain-connect",
+                        "template",
+                        "--out",
+                        folder.resolve("pr").toString()))
                 .isZero();
         assertThat(folder.resolve("pr")).isDirectoryContaining("glob:**/post.test.mail.json");
         assertThat(folder.resolve("pr/public-key.zone")).content().startsWith("_dcpubkeyv1.post.test. 3600 IN TXT");

@@ -57,11 +57,7 @@ final class DomainExportRoutes {
     private ZonePlan plan(Domain domain) {
         var servers = domain.dns().nameServers();
         return new ZonePlan(
-                domain.name(),
-                domain.zone(),
-                servers,
-                providers.of(servers).orElse(Provider.UNKNOWN),
-                domain.plan());
+                domain.name(), domain.zone(), servers, providers.of(servers).orElse(Provider.UNKNOWN), domain.plan());
     }
 
     private static Response download(Export export) {

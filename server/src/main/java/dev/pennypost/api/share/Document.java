@@ -43,8 +43,8 @@ final class Document {
         Html refresh = refreshAfter == 0
                 ? Html.NOTHING
                 : Html.fill("<meta http-equiv=\"refresh\" content=\"{{after}}\">", Map.of("after", refreshAfter));
-        var html = Html.fill(
-                DOCUMENT, Map.of("refresh", refresh, "title", title, "style", new Html(STYLE), "body", body));
+        var html =
+                Html.fill(DOCUMENT, Map.of("refresh", refresh, "title", title, "style", new Html(STYLE), "body", body));
         return Response.text(status, "text/html; charset=utf-8", html.markup())
                 .with("Content-Security-Policy", POLICY)
                 .with("X-Robots-Tag", "noindex, nofollow")

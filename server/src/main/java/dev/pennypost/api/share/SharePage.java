@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param action where the form that has DNS looked at is sent
 record SharePage(Shared shared, String action) {
-    private static final DateTimeFormatter DAY =
-            DateTimeFormatter.ofPattern("d MMMM yyyy, HH:mm 'UTC'", Locale.ENGLISH).withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("d MMMM yyyy, HH:mm 'UTC'", Locale.ENGLISH)
+            .withZone(ZoneOffset.UTC);
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("HH:mm 'UTC'", Locale.ENGLISH).withZone(ZoneOffset.UTC);
 
@@ -93,7 +93,11 @@ record SharePage(Shared shared, String action) {
                         Map.entry("findings", findings(shared.domain().dns().findings())),
                         Map.entry("panel", panel()),
                         Map.entry("recordsTitle", isDone() ? "The records" : "The records to add"),
-                        Map.entry("records", Html.all(shared.domain().records().stream().map(this::record).toList())),
+                        Map.entry(
+                                "records",
+                                Html.all(shared.domain().records().stream()
+                                        .map(this::record)
+                                        .toList())),
                         Map.entry("zone", shared.domain().zone().unicode()),
                         Map.entry("expires", DAY.format(shared.expiresAt()))));
     }
@@ -111,7 +115,8 @@ record SharePage(Shared shared, String action) {
         String domain = shared.domain().name().unicode();
         return isDone()
                 ? "Everything that " + domain + " needs for email is in place. Please leave these records as they are."
-                : "To send and receive email for " + domain + ", add the records below where its DNS is kept. A click on"
+                : "To send and receive email for " + domain
+                        + ", add the records below where its DNS is kept. A click on"
                         + " a field selects all of it. Leave all other records as they are.";
     }
 
@@ -195,10 +200,7 @@ record SharePage(Shared shared, String action) {
                         "type", entry.type(),
                         "host", host(entry.host()),
                         "value", entry.value(),
-                        "priority",
-                                priority == null
-                                        ? Html.NOTHING
-                                        : Html.fill(PRIORITY, Map.of("priority", priority)),
+                        "priority", priority == null ? Html.NOTHING : Html.fill(PRIORITY, Map.of("priority", priority)),
                         "findings", findings(worthTelling(record))));
     }
 
@@ -208,8 +210,11 @@ record SharePage(Shared shared, String action) {
                 : Html.fill("<code>{{host}}</code>", Map.of("host", host));
     }
 
-    /// That a record is missing is said by its state, and what to enter stands beside it.
-    private static List<Finding> worthTelling(DomainRecord record) {
+    /// That a record is missing is said by its state, and what to enter stands beside it. That DNS does not answer is
+    /// said once, above.
+    private List<Finding> worthTelling(DomainRecord record) {
+        if (record.seen() == RecordState.UNKNOWN
+                && !shared.domain().dns().findings().isEmpty()) return List.of();
         return record.findings().stream()
                 .filter(finding -> record.seen() != RecordState.NOT_PUBLISHED || !SAID_BY_STATE.contains(finding.code()))
                 .toList();
@@ -223,13 +228,14 @@ record SharePage(Shared shared, String action) {
         return Html.fill(
                 FINDING,
                 Map.of(
-                        "tone", tone(finding.severity()),
-                        "message", Html.quoting(finding.message()),
-                        "fix", finding.fix().isBlank() ? Html.NOTHING : paragraph(FIX, Html.quoting(finding.fix())),
+                        "tone",
+                        tone(finding.severity()),
+                        "message",
+                        Html.quoting(finding.message()),
+                        "fix",
+                        finding.fix().isBlank() ? Html.NOTHING : paragraph(FIX, Html.quoting(finding.fix())),
                         "observed",
-                                finding.observed() == null
-                                        ? Html.NOTHING
-                                        : paragraph(OBSERVED, finding.observed())));
+                        finding.observed() == null ? Html.NOTHING : paragraph(OBSERVED, finding.observed())));
     }
 
     private static Html paragraph(String template, Object text) {

@@ -28,20 +28,17 @@ public final class DomainConnect {
     private final @Nullable SigningPair pair;
     private final Resolver resolver;
     private final Web web;
-    private final Cache<DomainName, Host> hosts =
-            Caffeine.newBuilder().maximumSize(10_000).expireAfterWrite(REMEMBERED).build();
+    private final Cache<DomainName, Host> hosts = Caffeine.newBuilder()
+            .maximumSize(10_000)
+            .expireAfterWrite(REMEMBERED)
+            .build();
 
     /// A zone's host, as far as it could be found out.
-    private record Host(
-            @Nullable HostSettings settings, boolean knowsTemplate) {}
+    private record Host(@Nullable HostSettings settings, boolean knowsTemplate) {}
 
     /// @param pair signs the links; null when Domain Connect is off, and then only control panels are found
     public DomainConnect(
-            DomainConnectConfig config,
-            DomainsConfig domains,
-            @Nullable SigningPair pair,
-            Resolver resolver,
-            Web web) {
+            DomainConnectConfig config, DomainsConfig domains, @Nullable SigningPair pair, Resolver resolver, Web web) {
         this.config = config;
         this.template = new OperatorTemplate(config, domains);
         this.pair = pair;
@@ -64,7 +61,8 @@ public final class DomainConnect {
 
     private Host find(DomainName zone) {
         var settings = discover(zone);
-        return new Host(settings.orElse(null), settings.filter(this::knowsTemplate).isPresent());
+        return new Host(
+                settings.orElse(null), settings.filter(this::knowsTemplate).isPresent());
     }
 
     /// The host's settings for a zone. Records that tell where they are often outlive the service, so everything that
@@ -97,9 +95,11 @@ public final class DomainConnect {
         parameters.put("domain", zone.ascii());
         parameters.put("groupId", String.join(",", binding.get().groups()));
         if (!domain.equals(zone))
-            parameters.put("host", domain.ascii().substring(0, domain.ascii().length() - zone.ascii().length() - 1));
-        return Optional.of(
-                pages.get() + service() + "/apply?" + SignedQuery.of(parameters, pair, config.keyLabel()));
+            parameters.put(
+                    "host",
+                    domain.ascii()
+                            .substring(0, domain.ascii().length() - zone.ascii().length() - 1));
+        return Optional.of(pages.get() + service() + "/apply?" + SignedQuery.of(parameters, pair, config.keyLabel()));
     }
 
     private String service() {

@@ -55,7 +55,6 @@ public final class Onboarding {
 
                 Whoever has the private key can make links in your name. Keep a copy of it; when it is lost, make another
                 under another `domain-connect.key-label` and publish that beside the old one.
-                """
-                .formatted(config.shownName(), config.publicKeyDomain(), template.fileName());
+                """.formatted(config.shownName(), config.publicKeyDomain(), template.fileName());
     }
 }

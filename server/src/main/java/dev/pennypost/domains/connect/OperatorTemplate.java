@@ -33,7 +33,8 @@ final class OperatorTemplate {
     ///
     /// @param host relative to the domain
     /// @param value as in a plan
-    /// @param unique the beginning of texts that must not stand beside this one; empty for all of them, null for none
+    /// @param unique the beginning of texts that must not stand beside this one; empty for all of them, null for
+    none
     private record Slot(
             String group,
             Purpose purpose,
@@ -53,13 +54,25 @@ final class OperatorTemplate {
         this.config = config;
         String proof = Ownership.OURS.prefix();
         slots = List.of(
-                slot("outbound", Purpose.RETURN_PATH, RecordType.MX, "%returnPath%", regional(hosts.returnPathHost()), null),
+                slot(
+                        "outbound",
+                        Purpose.RETURN_PATH,
+                        RecordType.MX,
+                        "%returnPath%",
+                        regional(hosts.returnPathHost()),
+                        null),
                 slot("outbound", Purpose.SPF, RecordType.TXT, "%returnPath%", spf(hosts), null),
                 slot("dkim", Purpose.DKIM, RecordType.TXT, "%selector%._domainkey", "p=%dkimKey%", ""),
                 slot("dkim-ed25519", Purpose.DKIM, RecordType.TXT, "%secondSelector%._domainkey", ED25519, ""),
                 slot("ownership", Purpose.OWNERSHIP, RecordType.TXT, "@", proof + "%ownershipToken%", proof),
                 slot("inbound", Purpose.RECEIVING, RecordType.MX, "@", regional(hosts.receivingHost()), null),
-                slot("tracking", Purpose.TRACKING, RecordType.CNAME, "%trackingSubdomain%", regional(hosts.trackingHost()), null),
+                slot(
+                        "tracking",
+                        Purpose.TRACKING,
+                        RecordType.CNAME,
+                        "%trackingSubdomain%",
+                        regional(hosts.trackingHost()),
+                        null),
                 slot("dmarc", Purpose.DMARC, RecordType.TXT, "_dmarc", hosts.dmarcRecord(), ""));
     }
 
@@ -154,8 +167,7 @@ final class OperatorTemplate {
     private static boolean agree(List<Map<String, String>> more, Map<String, String> variables) {
         return more.stream()
                 .flatMap(some -> some.entrySet().stream())
-                .allMatch(each -> variables
-                        .getOrDefault(each.getKey(), each.getValue())
-                        .equals(each.getValue()));
+                .allMatch(each ->
+                        variables.getOrDefault(each.getKey(), each.getValue()).equals(each.getValue()));
     }
 }

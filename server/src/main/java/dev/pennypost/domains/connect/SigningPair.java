@@ -40,7 +40,8 @@ public final class SigningPair {
         try {
             var generator = KeyPairGenerator.getInstance("RSA");
             generator.initialize(BITS, random);
-            return new SigningPair((RSAPrivateCrtKey) generator.generateKeyPair().getPrivate());
+            return new SigningPair(
+                    (RSAPrivateCrtKey) generator.generateKeyPair().getPrivate());
         } catch (GeneralSecurityException impossible) {
             throw new IllegalStateException("RSA is missing from this JDK", impossible);
         }

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Holds a template against the rules that the public repository of templates sets for those it takes.
 record TemplateLint(Template template) {
-    private static final Set<String> TYPES = Set.of(
-            "A", "AAAA", "CNAME", "NS", "MX", "TXT", "SRV", "SPFM", "CAA", "TLSA", "REDIR301", "REDIR302");
+    private static final Set<String> TYPES =
+            Set.of("A", "AAAA", "CNAME", "NS", "MX", "TXT", "SRV", "SPFM", "CAA", "TLSA", "REDIR301", "REDIR302");
     private static final Pattern BARE = Pattern.compile("%[^%]+%");
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9._-]+");
 
@@ -40,14 +40,16 @@ record TemplateLint(Template template) {
     }
 
     private void aboutTheWhole(List<Remark> remarks) {
-        if (!ID.matcher(template.providerId()).matches() || !ID.matcher(template.serviceId()).matches())
+        if (!ID.matcher(template.providerId()).matches()
+                || !ID.matcher(template.serviceId()).matches())
             error(remarks, "ids", "providerId and serviceId are made of letters, digits, dots and hyphens");
         if (isBlank(template.providerName()) || isBlank(template.serviceName()))
             error(remarks, "names", "providerName and serviceName are shown to people and must not be empty");
         boolean signed = !isBlank(template.syncPubKeyDomain());
         boolean warned = Boolean.TRUE.equals(template.warnPhishing());
         if (!signed && !warned) error(remarks, "unsigned", "syncPubKeyDomain or warnPhishing must be set");
-        if (signed && warned) error(remarks, "signed-and-warned", "syncPubKeyDomain and warnPhishing exclude each other");
+        if (signed && warned)
+            error(remarks, "signed-and-warned", "syncPubKeyDomain and warnPhishing exclude each other");
         if (template.records().isEmpty()) error(remarks, "no-records", "a template without records does nothing");
         if (!isBlank(template.logoUrl()) && !String.valueOf(template.logoUrl()).startsWith("https://"))
             warning(remarks, "logo", "logoUrl must be an https address");

@@ -16,7 +16,8 @@ record VariableText(String text) {
 
     /// What the variables must be for the text to become the other; empty when it cannot.
     Optional<Map<String, String>> match(String other) {
-        var names = VARIABLE.matcher(text).results().map(found -> found.group(1)).toList();
+        var names =
+                VARIABLE.matcher(text).results().map(found -> found.group(1)).toList();
         var whole = Pattern.compile(expression()).matcher(other);
         if (!whole.matches()) return Optional.empty();
         var variables = new HashMap<String, String>();
@@ -31,7 +32,9 @@ record VariableText(String text) {
         var expression = new StringBuilder();
         int end = 0;
         for (MatchResult variable : VARIABLE.matcher(text).results().toList()) {
-            expression.append(Pattern.quote(text.substring(end, variable.start()))).append("(.+)");
+            expression
+                    .append(Pattern.quote(text.substring(end, variable.start())))
+                    .append("(.+)");
             end = variable.end();
         }
         return expression.append(Pattern.quote(text.substring(end))).toString();

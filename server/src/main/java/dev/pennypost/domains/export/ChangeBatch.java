@@ -53,7 +53,8 @@ record ChangeBatch(ZonePlan plan, Resolver resolver) {
     private static Set<String> kept(List<PlannedRecord> planned, Answer there) {
         var kept = new LinkedHashSet<String>();
         there.all(DnsRecord.Mx.class).stream()
-                .filter(mx -> planned.stream().noneMatch(record -> record.value().equalsIgnoreCase(mx.exchange())))
+                .filter(mx ->
+                        planned.stream().noneMatch(record -> record.value().equalsIgnoreCase(mx.exchange())))
                 .forEach(mx -> kept.add(mx.preference() + " " + mx.exchange() + "."));
         there.all(DnsRecord.Txt.class).stream()
                 .map(DnsRecord.Txt::text)

@@ -14,8 +14,7 @@ public final class Exports {
     }
 
     public Export export(ZonePlan plan, ExportFormat format) {
-        return new Export(
-                plan.domain().ascii() + "." + format.extension(), format.contentType(), text(plan, format));
+        return new Export(plan.domain().ascii() + "." + format.extension(), format.contentType(), text(plan, format));
     }
 
     private String text(ZonePlan plan, ExportFormat format) {

@@ -51,9 +51,10 @@ record Terraform(ZonePlan plan) {
     private String perSet(Resource resource) {
         var sets = new LinkedHashMap<String, List<PlannedRecord>>();
         for (PlannedRecord record : plan.records())
-            sets.merge(record.type() + " " + record.name(), List.of(record), (some, more) -> Stream.concat(
-                            some.stream(), more.stream())
-                    .toList());
+            sets.merge(
+                    record.type() + " " + record.name(),
+                    List.of(record),
+                    (some, more) -> Stream.concat(some.stream(), more.stream()).toList());
         return sets.values().stream()
                 .map(set -> resource.of(label(set.getFirst()), set))
                 .collect(Collectors.joining());
@@ -143,8 +144,8 @@ record Terraform(ZonePlan plan) {
     private static String block(String type, String label, Map<String, String> fields) {
         int width = fields.keySet().stream().mapToInt(String::length).max().orElse(0);
         return fields.entrySet().stream()
-                .map(field -> "  " + field.getKey() + " ".repeat(width - field.getKey().length()) + " = "
-                        + field.getValue() + "\n")
+                .map(field -> "  " + field.getKey()
+                        + " ".repeat(width - field.getKey().length()) + " = " + field.getValue() + "\n")
                 .collect(Collectors.joining("", "\nresource \"" + type + "\" \"" + label + "\" {\n", "}\n"));
     }
 
@@ -154,7 +155,12 @@ record Terraform(ZonePlan plan) {
 
     /// A string of HCL, in which `${` and `%{` would begin a template.
     private static String quoted(String text) {
-        return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"").replace("${", "$${").replace("%{", "%%{") + '"';
+        return '"'
+                + text.replace("\\", "\\\\")
+                        .replace("\"", "\\\"")
+                        .replace("${", "$${")
+                        .replace("%{", "%%{")
+                + '"';
     }
 
     /// How one DNS host's resources are written.

@@ -20,18 +20,15 @@ record ZoneFile(ZonePlan plan) {
                 @ IN SOA %s. hostmaster.%s. 1 7200 900 1209600 300
                 %s
                 %s
-                """
-                .formatted(
-                        plan.domain(),
-                        plan.zone(),
-                        plan.zone(),
-                        Exports.TTL,
-                        servers().getFirst(),
-                        plan.zone(),
-                        servers().stream()
-                                .map(server -> "@ IN NS " + server + ".")
-                                .collect(Collectors.joining("\n")),
-                        lines());
+                """.formatted(
+                plan.domain(),
+                plan.zone(),
+                plan.zone(),
+                Exports.TTL,
+                servers().getFirst(),
+                plan.zone(),
+                servers().stream().map(server -> "@ IN NS " + server + ".").collect(Collectors.joining("\n")),
+                lines());
     }
 
     /// Names inside the zone would need addresses that are not ours to tell.
@@ -45,8 +42,8 @@ record ZoneFile(ZonePlan plan) {
 
     private String lines() {
         return plan.records().stream()
-                .map(record -> "%s %d IN %s %s"
-                        .formatted(owner(record), Exports.TTL, record.type(), RecordData.of(record)))
+                .map(record ->
+                        "%s %d IN %s %s".formatted(owner(record), Exports.TTL, record.type(), RecordData.of(record)))
                 .collect(Collectors.joining("\n"));
     }
 

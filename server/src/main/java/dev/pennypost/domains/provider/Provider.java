@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param id stable, for programs
 /// @param editor link to the page where records are edited, with `%domain%` for the zone; null when none is known
-public record Provider(String id, String name, Panel panel, @Nullable String editor) {
+public record Provider(
+        String id, String name, Panel panel, @Nullable String editor) {
     private static final String DOMAIN = "%domain%";
 
     /// A DNS host that is not in the catalogue.

@@ -68,7 +68,8 @@ public final class Providers {
     ///
     /// @param servers the zone's name servers, best as the parent zone lists them
     public Optional<Provider> of(List<DomainName> servers) {
-        var owners = servers.stream().map(nameServers::of).flatMap(Optional::stream).toList();
+        var owners =
+                servers.stream().map(nameServers::of).flatMap(Optional::stream).toList();
         Map<Provider, Long> counts =
                 owners.stream().collect(Collectors.groupingBy(Function.identity(), Collectors.counting()));
         long most = counts.values().stream().mapToLong(Long::longValue).max().orElse(0);

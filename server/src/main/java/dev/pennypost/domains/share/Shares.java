@@ -56,14 +56,17 @@ public final class Shares {
     /// What a link shows, after a look at DNS where the last one is not recent; empty when the link is not ours, has
     /// ended, or its domain is gone.
     public Optional<Shared> open(String token) {
-        return valid(token).flatMap(link -> domains.get(link.team(), link.domain())
-                .map(domain -> isVerified(domain) ? domain : look(domain, STALE))
-                .map(domain -> shared(domain, link)));
+        return valid(token)
+                .flatMap(link -> domains.get(link.team(), link.domain())
+                        .map(domain -> isVerified(domain) ? domain : look(domain, STALE))
+                        .map(domain -> shared(domain, link)));
     }
 
     /// Has DNS looked at now, unless that was done a moment ago; empty as for [#open].
     public Optional<Domain> check(String token) {
-        return valid(token).flatMap(link -> domains.get(link.team(), link.domain())).map(domain -> look(domain, FRESH));
+        return valid(token)
+                .flatMap(link -> domains.get(link.team(), link.domain()))
+                .map(domain -> look(domain, FRESH));
     }
 
     private Optional<ShareToken> valid(String token) {

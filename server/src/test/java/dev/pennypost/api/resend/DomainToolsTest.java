@@ -95,7 +95,8 @@ class DomainToolsTest {
         assertThat(shared.get("object").stringValue()).isEqualTo("domain_share");
         assertThat(shared.get("url").stringValue()).startsWith("https://post.test/share/");
         assertThat(shared.get("expires_at").stringValue()).isEqualTo("2026-01-01 13:00:00+00");
-        assertThat(json(call("POST", "/share", "")).get("expires_at").stringValue()).startsWith("2026-01-08");
+        assertThat(json(call("POST", "/share", "")).get("expires_at").stringValue())
+                .startsWith("2026-01-08");
     }
 
     @ParameterizedTest
@@ -109,7 +110,8 @@ class DomainToolsTest {
     @ParameterizedTest
     @CsvSource({"GET, export", "GET, connect", "POST, share"})
     void knowsOnlyDomainsOfTheTeam(String method, String tool) {
-        assertThat(api.call(method, "/domains/" + UNKNOWN_ID + "/" + tool).status()).isEqualTo(404);
+        assertThat(api.call(method, "/domains/" + UNKNOWN_ID + "/" + tool).status())
+                .isEqualTo(404);
     }
 
     private Response call(String method, String tool, String body) {

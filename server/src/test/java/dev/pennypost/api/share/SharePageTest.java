@@ -56,8 +56,8 @@ class SharePageTest {
             PublicSuffixList.bundled()::registrableDomain,
             CONFIG,
             clock);
-    private final Shares shares = new Shares(
-            domains, Providers.bundled(), connect(), new Seal(new byte[32], "share links"), clock);
+    private final Shares shares =
+            new Shares(domains, Providers.bundled(), connect(), new Seal(new byte[32], "share links"), clock);
     private final InProcess pages = pages();
     private final Domain domain = add("mail" + NUMBER.incrementAndGet() + ".acme.com");
 
@@ -169,7 +169,8 @@ class SharePageTest {
     }
 
     private String link() {
-        return "/domains/" + shares.create(team, domain.id(), Shares.USUAL).orElseThrow().token();
+        return "/domains/"
+                + shares.create(team, domain.id(), Shares.USUAL).orElseThrow().token();
     }
 
     private String page(String link) {
@@ -208,19 +209,17 @@ class SharePageTest {
         return subject -> {
             looks.incrementAndGet();
             return new Examination(
-                    DomainName.parse("acme.com"), nameServers, null, List.of(), check.examine(subject).records());
+                    DomainName.parse("acme.com"),
+                    nameServers,
+                    null,
+                    List.of(),
+                    check.examine(subject).records());
         };
     }
 
     private DomainConnect connect() {
         var config = new DomainConnectConfig("post.test", "Post", "mail", "Mail", "", "", "", "_dck1", "");
-        return new DomainConnect(
-                config,
-                CONFIG,
-                SigningPair.generate(new SecureRandom()),
-                dns,
-                _ -> Optional.of(
-                        """
+        return new DomainConnect(config, CONFIG, SigningPair.generate(new SecureRandom()), dns, _ -> Optional.of("""
                         {"providerName":"Host","urlSyncUX":"https://ux.host.test","urlAPI":"https://api.host.test"}"""));
     }
 

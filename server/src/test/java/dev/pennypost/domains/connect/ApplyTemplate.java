@@ -79,7 +79,9 @@ final class ApplyTemplate {
         }
         var result = new ArrayList<>(kept);
         result.addAll(added);
-        int deleted = (int) zone.stream().filter(record -> kept.stream().noneMatch(other -> other == record)).count();
+        int deleted = (int) zone.stream()
+                .filter(record -> kept.stream().noneMatch(other -> other == record))
+                .count();
         return new Applied(added.size(), deleted, result);
     }
 
@@ -217,7 +219,8 @@ final class ApplyTemplate {
         kept.removeIf(record -> record == there);
         if (!how.multiAware() || !(there.get(DC) instanceof Map<?, ?> dc) || "OnApply".equals(dc.get("essential")))
             return;
-        kept.removeIf(record -> record.get(DC) instanceof Map<?, ?> other && String.valueOf(dc.get("id")).equals(other.get("id")));
+        kept.removeIf(record -> record.get(DC) instanceof Map<?, ?> other
+                && String.valueOf(dc.get("id")).equals(other.get("id")));
     }
 
     private static boolean exclude(Map<String, Object> one, Map<String, Object> other) {
@@ -248,21 +251,24 @@ final class ApplyTemplate {
             case "CNAME" -> !other.equals("NS");
             case "TXT" -> other.equals("CNAME") || other.equals("TXT") && textIsInTheWay(there, template);
             case "MX", "SRV" -> other.equals(type) || other.equals("CNAME");
-            default -> type.startsWith("REDIR") && (other.startsWith("REDIR") || Set.of("A", "AAAA", "CNAME").contains(other));
+            default ->
+                type.startsWith("REDIR")
+                        && (other.startsWith("REDIR")
+                                || Set.of("A", "AAAA", "CNAME").contains(other));
         };
     }
 
     private static boolean textIsInTheWay(Map<String, Object> there, Map<String, Object> template) {
         return switch (String.valueOf(template.get("txtConflictMatchingMode"))) {
             case "All" -> true;
-            case "Prefix" ->
-                text(there, "data").startsWith(String.valueOf(template.get("txtConflictMatchingPrefix")));
+            case "Prefix" -> text(there, "data").startsWith(String.valueOf(template.get("txtConflictMatchingPrefix")));
             default -> false;
         };
     }
 
     private static boolean isSame(Map<String, Object> record, Map<String, Object> there) {
-        return is(there, text(record, "type"), text(record, "name")) && there.get("data").equals(record.get("data"));
+        return is(there, text(record, "type"), text(record, "name"))
+                && there.get("data").equals(record.get("data"));
     }
 
     private static boolean is(Map<String, Object> record, String type, String name) {

@@ -27,7 +27,8 @@ import org.yaml.snakeyaml.constructor.SafeConstructor;
 
 /// The compliance suites of Domain Connect, run against the stand-in that our own template is tried on.
 class ApplyTemplateCorpusTest {
-    private static final Path CORPUS = Path.of(System.getProperty("pennypost.root"), "../shared/corpora/domain-connect");
+    private static final Path CORPUS =
+            Path.of(System.getProperty("pennypost.root"), "../shared/corpora/domain-connect");
     private static final String RANDOM = "<test only: random>";
 
     private static final List<Map<String, Object>> BACKING = List.of(
@@ -69,7 +70,8 @@ class ApplyTemplateCorpusTest {
     @TestFactory
     Stream<DynamicTest> appliesTemplatesAsTheSuiteSays() throws IOException {
         return cases("apply_template_tests.yaml")
-                .map(test -> dynamicTest(id(test), () -> run(test, TEMPLATES.get(input(test).get("service_id")))));
+                .map(test -> dynamicTest(
+                        id(test), () -> run(test, TEMPLATES.get(input(test).get("service_id")))));
     }
 
     private static void run(Map<String, Object> test, @Nullable Map<String, Object> template) {
@@ -83,7 +85,9 @@ class ApplyTemplateCorpusTest {
         }
         var applied = apply(input, template);
         if (expected.get("records") != null)
-            assertThat(applied.zone()).map(TreeMap::new).containsExactlyInAnyOrderElementsOf(sorted(expected.get("records")));
+            assertThat(applied.zone())
+                    .map(TreeMap::new)
+                    .containsExactlyInAnyOrderElementsOf(sorted(expected.get("records")));
         assertThat(applied.added()).as("added").isEqualTo(expected.get("new_count"));
         assertThat(applied.deleted()).as("deleted").isEqualTo(expected.get("delete_count"));
     }
@@ -96,9 +100,12 @@ class ApplyTemplateCorpusTest {
                 or(input.get("domain"), "").toLowerCase(Locale.ROOT),
                 host.equals("@") && !Boolean.TRUE.equals(input.get("multi_aware")) ? "" : host,
                 strings(input.get("params")),
-                Set.copyOf(list(input.get("group_ids")).stream().map(String::valueOf).toList()),
+                Set.copyOf(list(input.get("group_ids")).stream()
+                        .map(String::valueOf)
+                        .toList()),
                 Boolean.TRUE.equals(input.get("multi_aware")),
-                Boolean.TRUE.equals(input.get("multi_instance")) || template != null && template.containsKey("multiInstance"),
+                Boolean.TRUE.equals(input.get("multi_instance"))
+                        || template != null && template.containsKey("multiInstance"),
                 or(input.get("provider_id"), ""),
                 or(input.get("service_id"), ""),
                 or(input.get("unique_id"), RANDOM),
@@ -109,7 +116,8 @@ class ApplyTemplateCorpusTest {
 
     private static Stream<Map<String, Object>> cases(String file) throws IOException {
         assumeTrue(Files.exists(CORPUS), "the Domain Connect corpus is not at " + CORPUS);
-        Map<String, Object> suite = new Yaml(new SafeConstructor(new LoaderOptions())).load(Files.readString(CORPUS.resolve(file)));
+        Map<String, Object> suite =
+                new Yaml(new SafeConstructor(new LoaderOptions())).load(Files.readString(CORPUS.resolve(file)));
         return list(suite.get("tests")).stream().map(ApplyTemplateCorpusTest::map);
     }
 
@@ -138,7 +146,8 @@ class ApplyTemplateCorpusTest {
     private static Map<String, Object> map(@Nullable Object yaml) {
         var map = new TreeMap<String, Object>();
         if (yaml instanceof Map<?, ?> given)
-            given.forEach((key, value) -> map.put(String.valueOf(key), value instanceof Map<?, ?> ? map(value) : value));
+            given.forEach((key, value) ->
+                    map.put(String.valueOf(key), value instanceof Map<?, ?> ? map(value) : value));
         return map;
     }
 

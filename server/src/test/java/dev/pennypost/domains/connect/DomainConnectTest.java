@@ -73,7 +73,8 @@ class DomainConnectTest {
         assertThat(offer.provider()).isEqualTo("Host & Co");
         assertThat(offer.controlPanelUrl()).isEqualTo("https://panel.host.test/dns/acme.test");
         assertThat(offer.applyUrl())
-                .startsWith("https://ux.host.test/v2/domainTemplates/providers/post.test/services/mail/apply?dkimKey=AAA")
+                .startsWith(
+                        "https://ux.host.test/v2/domainTemplates/providers/post.test/services/mail/apply?dkimKey=AAA")
                 .contains("&domain=acme.test&", "&host=updates&", "&region=eu-west-1&")
                 .contains("&groupId=outbound%2Cdkim%2Cownership%2Cinbound%2Ctracking%2Cdmarc&")
                 .endsWith("&key=_dck1");
@@ -121,7 +122,8 @@ class DomainConnectTest {
                 Map.of("type", "TXT", "name", "updates", "data", "site-verification=1", "ttl", 60),
                 Map.of("type", "A", "name", "updates", "data", "192.0.2.1", "ttl", 60),
                 Map.of("type", "TXT", "name", "@", "data", "v=spf1 -all", "ttl", 60));
-        assertThat(applied(others)).containsAll(others.stream().map(TreeMap::new).toList());
+        assertThat(applied(others))
+                .containsAll(others.stream().map(TreeMap::new).toList());
     }
 
     @Test
@@ -131,7 +133,9 @@ class DomainConnectTest {
 
     @Test
     void asksOnlyForTheGroupsThatAreMissing() {
-        var keyOnly = plan().stream().filter(record -> record.purpose() == Purpose.DKIM).toList();
+        var keyOnly = plan().stream()
+                .filter(record -> record.purpose() == Purpose.DKIM)
+                .toList();
         assertThat(offer(keyOnly).applyUrl()).contains("groupId=dkim&").doesNotContain("returnPath");
     }
 
@@ -209,24 +213,26 @@ class DomainConnectTest {
     }
 
     private static Web web(AddressPolicy policy) {
-        return Web.over(new OutboundHttp(
-                (_, _) -> List.of(InetAddress.getLoopbackAddress()),
-                policy,
-                (SSLSocketFactory) SSLSocketFactory.getDefault()));
+        return Web.over(new OutboundHttp((_, _) -> List.of(InetAddress.getLoopbackAddress()), policy, (SSLSocketFactory)
+                SSLSocketFactory.getDefault()));
     }
 
     @Test
     void theKeyIsMadeOnceAndIsForItsOwnerOnly(@TempDir Path folder) throws IOException {
         Path file = folder.resolve("keys/dc.pem");
         var made = SigningPair.loadOrMake(file, new SecureRandom());
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file))).isEqualTo("rw-------");
-        assertThat(SigningPair.loadOrMake(file, new SecureRandom()).publicRecords()).isEqualTo(made.publicRecords());
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
+        assertThat(SigningPair.loadOrMake(file, new SecureRandom()).publicRecords())
+                .isEqualTo(made.publicRecords());
     }
 
     @Test
     void saysWhenTheKeyFileHoldsNoKey(@TempDir Path folder) throws IOException {
         Path file = Files.writeString(folder.resolve("dc.pem"), "no key");
-        assertThatThrownBy(() -> SigningPair.load(file)).isInstanceOf(CannotStart.class).hasMessageContaining("openssl");
+        assertThatThrownBy(() -> SigningPair.load(file))
+                .isInstanceOf(CannotStart.class)
+                .hasMessageContaining("openssl");
     }
 
     @Test
@@ -234,14 +240,19 @@ class DomainConnectTest {
         var files = new Onboarding(CONFIG, HOSTS).files(PAIR);
         assertThat(files).containsOnlyKeys("post.test.mail.json", "public-key.zone", "README.md");
         assertThat(files.get("public-key.zone")).startsWith("_dck1.keys.post.test. 3600 IN TXT \"p=1,a=RS256,d=");
-        assertThat(Json.MAPPER.readTree(files.get("post.test.mail.json")).get("syncPubKeyDomain").stringValue())
+        assertThat(Json.MAPPER
+                        .readTree(files.get("post.test.mail.json"))
+                        .get("syncPubKeyDomain")
+                        .stringValue())
                 .isEqualTo("keys.post.test");
     }
 
     /// What a host makes of the link to our template, on a zone.
     private List<Map<String, Object>> applied(List<? extends Map<String, Object>> zone) {
         var query = new HashMap<String, String>();
-        for (String pair : URI.create(String.valueOf(offer(plan()).applyUrl())).getRawQuery().split("&"))
+        for (String pair : URI.create(String.valueOf(offer(plan()).applyUrl()))
+                .getRawQuery()
+                .split("&"))
             query.put(pair.substring(0, pair.indexOf('=')), decoded(pair.substring(pair.indexOf('=') + 1)));
         var how = new Application(
                 query.get("domain"),
@@ -254,7 +265,10 @@ class DomainConnectTest {
                 "mail",
                 "",
                 List.of());
-        var template = Json.MAPPER.readTree(new Onboarding(CONFIG, HOSTS).template()).get("records").valueStream()
+        var template = Json.MAPPER
+                .readTree(new Onboarding(CONFIG, HOSTS).template())
+                .get("records")
+                .valueStream()
                 .map(node -> Json.MAPPER.convertValue(node, Map.class))
                 .map(DomainConnectTest::strings)
                 .toList();

@@ -80,7 +80,8 @@ class TemplateLintTest {
     void findsWhatTheRepositoryWouldObjectTo(String good, String bad, String rule) {
         var key = GOOD.replace("%s.", "%selector%.");
         assertThat(rules(Template.read(key))).isEmpty();
-        assertThat(rules(Template.read(key.replace(good.replace("%s.", "%selector%."), bad)))).contains(rule);
+        assertThat(rules(Template.read(key.replace(good.replace("%s.", "%selector%."), bad))))
+                .contains(rule);
     }
 
     @Test

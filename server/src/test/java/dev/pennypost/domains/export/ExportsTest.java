@@ -84,8 +84,7 @@ class ExportsTest {
     void theChangeBatchKeepsWhatTheNameHasAlready() {
         dns.txt("acme.test", "google-site-verification=1");
         assertThat(values(set(batch(), "acme.test.")))
-                .containsExactly(
-                        "\"google-site-verification=1\"", "\"site-verification=\\\"$" + "{x}\\\\\"");
+                .containsExactly("\"google-site-verification=1\"", "\"site-verification=\\\"$" + "{x}\\\\\"");
     }
 
     @Test
@@ -100,8 +99,11 @@ class ExportsTest {
     @Test
     void theChangeBatchReplacesNothingWhereDnsCouldNotBeAsked() {
         dns.fails("acme.test");
-        assertThat(batch().get("Changes").valueStream()
-                        .filter(change -> change.at("/ResourceRecordSet/Name").stringValue().equals("acme.test."))
+        assertThat(batch().get("Changes")
+                        .valueStream()
+                        .filter(change -> change.at("/ResourceRecordSet/Name")
+                                .stringValue()
+                                .equals("acme.test."))
                         .map(change -> change.get("Action").stringValue()))
                 .containsExactly("CREATE");
     }
@@ -120,13 +122,14 @@ class ExportsTest {
                 .contains("records = [\"ns1.mta.test\", \"ns2.mta.test\"]");
         assertThat(export(ExportFormat.TERRAFORM, "google-cloud-dns"))
                 .contains("rrdatas      = [\"10 bounces.mta.test.\"]");
-        assertThat(export(ExportFormat.TERRAFORM, "digitalocean"))
-                .contains("value    = \"bounces.mta.test.\"");
+        assertThat(export(ExportFormat.TERRAFORM, "digitalocean")).contains("value    = \"bounces.mta.test.\"");
     }
 
     @Test
     void terraformDoesNotTakeDataForATemplate() {
-        assertThat(export(ExportFormat.TERRAFORM, "cloudflare")).contains("$$" + "{x}").doesNotContain("\"$" + "{x}");
+        assertThat(export(ExportFormat.TERRAFORM, "cloudflare"))
+                .contains("$$" + "{x}")
+                .doesNotContain("\"$" + "{x}");
     }
 
     @Test
@@ -139,7 +142,8 @@ class ExportsTest {
     void theTableShowsFieldsAsThePanelWantsThem() {
         assertThat(export(ExportFormat.CSV, "route53"))
                 .startsWith("\"purpose\",\"type\",\"host\",\"name\",\"value\",\"priority\",\"ttl\",\"required\"\r\n")
-                .contains("\"return_path\",\"MX\",\"send.updates\",\"send.updates.acme.test\",\"10 bounces.mta.test\",\"\",");
+                .contains(
+                        "\"return_path\",\"MX\",\"send.updates\",\"send.updates.acme.test\",\"10 bounces.mta.test\",\"\",");
     }
 
     @Test
@@ -154,7 +158,8 @@ class ExportsTest {
     @Test
     void everyFileHasANameAndAType() {
         var plan = new ZonePlan(DOMAIN, ZONE, List.of(), Provider.UNKNOWN, RECORDS);
-        assertThat(ExportFormat.values()).extracting(format -> exports.export(plan, format).fileName())
+        assertThat(ExportFormat.values())
+                .extracting(format -> exports.export(plan, format).fileName())
                 .containsExactly(
                         "updates.acme.test.zone",
                         "updates.acme.test.cloudflare.txt",
@@ -178,7 +183,8 @@ class ExportsTest {
     }
 
     private static JsonNode set(JsonNode batch, String name) {
-        return batch.get("Changes").valueStream()
+        return batch.get("Changes")
+                .valueStream()
                 .map(change -> change.get("ResourceRecordSet"))
                 .filter(set -> set.get("Name").stringValue().equals(name))
                 .findFirst()
@@ -186,7 +192,8 @@ class ExportsTest {
     }
 
     private static List<String> values(JsonNode set) {
-        return set.get("ResourceRecords").valueStream()
+        return set.get("ResourceRecords")
+                .valueStream()
                 .map(value -> value.get("Value").stringValue())
                 .toList();
     }
@@ -201,7 +208,11 @@ class ExportsTest {
     }
 
     private static PlannedRecord record(
-            Purpose purpose, RecordType type, String name, String value, @org.jspecify.annotations.Nullable Integer priority) {
+            Purpose purpose,
+            RecordType type,
+            String name,
+            String value,
+            @org.jspecify.annotations.Nullable Integer priority) {
         return new PlannedRecord(purpose, type, DomainName.ofDns(name), value, priority);
     }
 }

@@ -67,13 +67,16 @@ class ProvidersTest {
                 name = "M"
                 exchanges = []
                 """.getBytes(StandardCharsets.UTF_8)));
-        assertThat(two.of(List.of(DomainName.parse("a.dns.host.test"))).orElseThrow().id())
+        assertThat(two.of(List.of(DomainName.parse("a.dns.host.test")))
+                        .orElseThrow()
+                        .id())
                 .isEqualTo("long");
     }
 
     @Test
     void mostNameServersDecideAndTheFirstWhereTheyAreEquallyMany() {
-        assertThat(host("ns1.he.net", "a.ns.cloudflare.com", "b.ns.cloudflare.com")).isEqualTo("cloudflare");
+        assertThat(host("ns1.he.net", "a.ns.cloudflare.com", "b.ns.cloudflare.com"))
+                .isEqualTo("cloudflare");
         assertThat(host("ns1.he.net", "a.ns.cloudflare.com")).isEqualTo("hurricane-electric");
     }
 

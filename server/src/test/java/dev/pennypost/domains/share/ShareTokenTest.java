@@ -34,8 +34,10 @@ class ShareTokenTest {
     void isWorthNothingUnderAnotherKeyOrForAnotherPurpose() {
         byte[] other = new byte[32];
         other[0] = 1;
-        assertThat(ShareToken.open(TOKEN.sealed(SEAL), new Seal(other, "share links"))).isEmpty();
-        assertThat(ShareToken.open(TOKEN.sealed(SEAL), new Seal(new byte[32], "something else"))).isEmpty();
+        assertThat(ShareToken.open(TOKEN.sealed(SEAL), new Seal(other, "share links")))
+                .isEmpty();
+        assertThat(ShareToken.open(TOKEN.sealed(SEAL), new Seal(new byte[32], "something else")))
+                .isEmpty();
     }
 
     @Test
