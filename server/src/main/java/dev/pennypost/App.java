@@ -1,11 +1,14 @@
 package dev.pennypost;
 
 import dev.pennypost.admin.AdminDoor;
+import dev.pennypost.api.autosend.AutosendDialect;
+import dev.pennypost.api.byok.ByokDialect;
 import dev.pennypost.api.http.Dialect;
 import dev.pennypost.api.http.HttpConfig;
 import dev.pennypost.api.http.HttpDoor;
 import dev.pennypost.api.http.Request;
 import dev.pennypost.api.resend.DomainTools;
+import dev.pennypost.api.inboxes.InboxesDialect;
 import dev.pennypost.api.resend.ResendDialect;
 import dev.pennypost.api.resend.ResendEvents;
 import dev.pennypost.api.share.ShareDialect;
@@ -33,6 +36,8 @@ import dev.pennypost.emails.EmailLimits;
 import dev.pennypost.emails.EmailProgress;
 import dev.pennypost.emails.Emails;
 import dev.pennypost.emails.Letters;
+import dev.pennypost.inboxes.InboxDomains;
+import dev.pennypost.inboxes.Inboxes;
 import dev.pennypost.jobs.Loop;
 import dev.pennypost.keys.Keys;
 import dev.pennypost.mail.dkim.DkimSigner;
@@ -47,8 +52,10 @@ import dev.pennypost.secrets.Seal;
 import dev.pennypost.secrets.SecretBox;
 import dev.pennypost.storage.Database;
 import dev.pennypost.storage.Event;
+import dev.pennypost.storage.ShortIds;
 import dev.pennypost.storage.Storage;
 import dev.pennypost.teams.Teams;
+import dev.pennypost.upstreams.Upstreams;
 import dev.pennypost.webhooks.Surroundings;
 import dev.pennypost.webhooks.Webhooks;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -105,6 +112,7 @@ final class App implements AutoCloseable {
                 ServerAccess.of(settings.dns(), random),
                 PublicSuffixList.bundled()::registrableDomain,
                 servers -> providers.of(servers).map(Provider::name),
+                settings.domains().sendingAddresses(),
                 clock);
         var domains = new Domains(
                 database, examiner, secrets, PublicSuffixList.bundled()::registrableDomain, settings.domains(), clock);
@@ -145,6 +153,7 @@ final class App implements AutoCloseable {
                 dnsPublishing,
                 shares,
                 (request, token) -> origin(settings.http(), request) + ShareDialect.path(token));
+        var upstreams = new Upstreams(database, secrets, HostLookup.system(), settings.upstreams(), clock);
 
         database.outbox().tell(events(), List.of(webhooks.listener()));
         crypto.join();
@@ -157,8 +166,12 @@ final class App implements AutoCloseable {
         features = new Features(teams.first(), keys, domains, emails, webhooks);
         started(starting, AdminDoor.open(settings.admin(), () -> obstacles(database), metrics));
         var dialects = new ArrayList<>(moreDoors.apply(features));
-        dialects.add(new ResendDialect(keys, domains, claims, emails, webhooks, tools));
         dialects.add(new ShareDialect(shares));
+        dialects.add(new AutosendDialect(domains, emails, new ShortIds(database, random)));
+        dialects.add(new InboxesDialect(
+                new InboxDomains(database, domains, clock), new Inboxes(database, domains, clock), emails));
+        dialects.add(new ByokDialect(upstreams));
+        dialects.add(new ResendDialect(keys, domains, claims, emails, webhooks, tools));
         http = started(starting, HttpDoor.open(settings.http(), keys, dialects, metrics, clock));
         running.addAll(starting);
     }

@@ -48,6 +48,7 @@ final class DevServer implements AutoCloseable {
                 given.dnsWriters(),
                 world.deliveryConfig(given.delivery(), everythingTo),
                 given.webhooks(),
+                given.upstreams(),
                 given.log(),
                 given.secrets());
     }

@@ -11,6 +11,7 @@ import dev.pennypost.domains.writer.WriterConfig;
 import dev.pennypost.logging.LogConfig;
 import dev.pennypost.secrets.SecretsConfig;
 import dev.pennypost.storage.StorageConfig;
+import dev.pennypost.upstreams.UpstreamsConfig;
 import dev.pennypost.webhooks.WebhooksConfig;
 import java.nio.file.Path;
 import java.util.Map;
@@ -40,6 +41,10 @@ public record Settings(
 
         @Key("The mail engine.") DeliveryConfig delivery,
         @Key("Webhook deliveries.") WebhooksConfig webhooks,
+
+        @Key("Services that organisations bring their own API key of.")
+        UpstreamsConfig upstreams,
+
         @Key("The log, on standard error.") LogConfig log,
         @Key("Encryption of secrets at rest.") SecretsConfig secrets) {
 

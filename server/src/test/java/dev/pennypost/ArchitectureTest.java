@@ -32,8 +32,8 @@ class ArchitectureTest {
 
     private static final List<String> PLATFORM =
             List.of("storage", "jobs", "dns", "config", "json", "secrets", "net", "logging", "metrics");
-    private static final List<String> DOORS =
-            List.of("api.resend", "api.share", "admin", "cli", "dashboard", "sandbox");
+    private static final List<String> DOORS = List.of(
+            "api.resend", "api.autosend", "api.inboxes", "api.byok", "api.share", "admin", "cli", "dashboard", "sandbox");
     private static final String SHARED_BY_DIALECTS = "api.http";
     private static final List<String> ALL_DOORS = List.of("api", "admin", "cli", "dashboard", "sandbox");
 
@@ -44,6 +44,8 @@ class ArchitectureTest {
             "keys", Set.of("domains", "teams"),
             "delivery", Set.of("domains", "teams"),
             "emails", Set.of("delivery", "domains", "keys", "teams"),
+            "inboxes", Set.of("domains", "teams"),
+            "upstreams", Set.of("teams"),
             "webhooks", Set.of("teams"));
 
     private static final List<String> ABOVE_THE_PLATFORM =

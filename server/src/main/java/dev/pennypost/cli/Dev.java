@@ -93,6 +93,8 @@ final class Dev implements Callable<Integer> {
         var sources = around.settings()
                 .prefer("admin.listen", LOOPBACK + 0, "dev")
                 .prefer("webhooks.private-addresses", "true", "dev")
+                .prefer("upstreams.private-addresses", "true", "dev")
+                .prefer("upstreams.plain-http", "true", "dev")
                 .require("http.listen", LOOPBACK + httpPort, "dev --http-port")
                 .require("storage.url", "", "dev")
                 .require("storage.user", "", "dev")

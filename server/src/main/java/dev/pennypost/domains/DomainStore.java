@@ -43,6 +43,8 @@ final class DomainStore {
     /// The statuses of a domain that has proved its name, as in the index `domains_proved`.
     private static final String PROVED =
             "status in ('verified', 'partially_verified', 'partially_failed', 'temporary_failure')";
+    private static final String FILTER =
+            "team_id = :team and status = any(:statuses) and suspended = coalesce(:suspended, suspended)";
     private static final TypeReference<List<Finding>> FINDINGS = new TypeReference<>() {};
 
     /// Inserts a domain with its plan and its key; false when the team has the name already.
@@ -234,6 +236,35 @@ final class DomainStore {
 
     Optional<Page<DomainSummary>> page(Transaction tx, TeamId team, PageRequest page) {
         return Keyset.page(tx, SUMMARY, "domains", team.value(), page, (row, _) -> summary(row));
+    }
+
+    /// The same with every domain's records.
+    Optional<Page<Domain>> detailedPage(Transaction tx, TeamId team, PageRequest page) {
+        return Keyset.page(tx, COLUMNS, "domains", team.value(), page, (row, _) -> row(row))
+                .map(rows -> new Page<>(withRecords(tx, rows.items()), rows.hasMore()));
+    }
+
+    /// The team's domains of a filter from the given place on, newest first.
+    List<DomainSummary> some(Transaction tx, TeamId team, DomainFilter filter, int limit, int offset) {
+        return bind(tx.handle().createQuery("select " + SUMMARY + " from domains where " + FILTER
+                        + " order by id desc limit :limit offset :offset"), team, filter)
+                .bind("limit", limit)
+                .bind("offset", offset)
+                .map((row, _) -> summary(row))
+                .list();
+    }
+
+    int count(Transaction tx, TeamId team, DomainFilter filter) {
+        return bind(tx.handle().createQuery("select count(*) from domains where " + FILTER), team, filter)
+                .mapTo(Integer.class)
+                .one();
+    }
+
+    private static Query bind(Query query, TeamId team, DomainFilter filter) {
+        return query.bind("team", team.value())
+                .bindArray("statuses", String.class, (Object[])
+                        filter.statuses().stream().map(DomainStore::spell).toArray(String[]::new))
+                .bind("suspended", filter.suspended());
     }
 
     /// Writes what verification changes: states and times. Ends any lease.

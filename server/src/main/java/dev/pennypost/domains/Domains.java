@@ -203,6 +203,18 @@ public final class Domains {
         return database.inTransaction(tx -> store.page(tx, team, page));
     }
 
+    /// The same with every domain's records.
+    public Optional<Page<Domain>> detailed(TeamId team, PageRequest page) {
+        return database.inTransaction(tx -> store.detailedPage(tx, team, page));
+    }
+
+    /// The team's domains of a filter, for callers that count their way through a list. What lies far behind takes
+    /// longer to reach; [#list] does not mind.
+    public DomainSlice slice(TeamId team, DomainFilter filter, int limit, int offset) {
+        return database.inTransaction(tx ->
+                new DomainSlice(store.some(tx, team, filter, limit, offset), store.count(tx, team, filter)));
+    }
+
     /// One page of what checks of the domain saw, newest first; empty when the cursor is unknown.
     public Optional<Page<HistoryEntry>> history(TeamId team, DomainId id, PageRequest page) {
         return database.inTransaction(tx -> history.page(tx, team, id, page));

@@ -57,6 +57,69 @@ final class EmailStore {
                 .isPresent();
     }
 
+    /// How many emails the team sent from each domain. Counts what came since somebody asked last, and writes the sum
+    /// down up to `settled`.
+    ///
+    /// @param settled a time before which no transaction that accepts emails is still open
+    Map<DomainId, Long> sentCounts(Transaction tx, TeamId team, Instant settled) {
+        tx.handle()
+                .createUpdate("""
+                        insert into sent_counted (team_id, counted_to) values (:team, :zero)
+                        on conflict (team_id) do nothing""")
+                .bind("team", team.value())
+                .bind("zero", new UUID(0, 0))
+                .execute();
+        var span = tx.handle()
+                .createQuery("""
+                        select counted_to, greatest(counted_to, :lowest) as count_to from sent_counted
+                         where team_id = :team for update""")
+                .bind("team", team.value())
+                .bind("lowest", Ids.lowest(settled))
+                .map((row, _) -> new Span(row.getObject("counted_to", UUID.class), row.getObject("count_to", UUID.class)))
+                .one();
+        addUp(tx, team, span);
+        return counted(tx, team, span.to());
+    }
+
+    /// @param to exclusive
+    private record Span(UUID from, UUID to) {}
+
+    private static void addUp(Transaction tx, TeamId team, Span span) {
+        tx.handle()
+                .createUpdate("""
+                        insert into sent_counts (team_id, domain_id, emails)
+                        select team_id, domain_id, count(*) from emails
+                         where team_id = :team and id >= :from and id < :to group by team_id, domain_id
+                        on conflict (team_id, domain_id) do update
+                           set emails = sent_counts.emails + excluded.emails""")
+                .bind("team", team.value())
+                .bind("from", span.from())
+                .bind("to", span.to())
+                .execute();
+        tx.handle()
+                .createUpdate("update sent_counted set counted_to = :to where team_id = :team")
+                .bind("team", team.value())
+                .bind("to", span.to())
+                .execute();
+    }
+
+    private static Map<DomainId, Long> counted(Transaction tx, TeamId team, UUID from) {
+        return tx
+                .handle()
+                .createQuery("""
+                        select domain_id, sum(emails) as emails
+                          from (select domain_id, emails from sent_counts where team_id = :team
+                                union all
+                                select domain_id, count(*) from emails where team_id = :team and id >= :from
+                                 group by domain_id) as counted
+                         group by domain_id""")
+                .bind("team", team.value())
+                .bind("from", from)
+                .map((row, _) ->
+                        Map.entry(new DomainId(row.getObject("domain_id", UUID.class)), row.getLong("emails")))
+                .collectToMap(Map.Entry::getKey, Map.Entry::getValue);
+    }
+
     private static void insertEmails(Connection connection, List<Emails.Accepting> batch) throws SQLException {
         try (PreparedStatement insert = connection.prepareStatement("""
                 insert into emails (team_id, id, domain_id, sender, recipients, cc, bcc, reply_to, subject,

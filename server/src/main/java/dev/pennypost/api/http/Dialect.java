@@ -9,4 +9,11 @@ public interface Dialect {
     void register(Router router);
 
     Response spell(HttpProblem problem);
+
+    /// The answer with what this API tells of its rate limit beside the headers that all dialects share.
+    ///
+    /// @param resetSeconds until the team may make `limit` requests again
+    default Response paced(Response answer, int limit, int remaining, int resetSeconds) {
+        return answer;
+    }
 }

@@ -1,0 +1,245 @@
+package dev.pennypost.api.golden;
+
+import dev.pennypost.secrets.Seal;
+import dev.pennypost.domains.export.Exports;
+import dev.pennypost.domains.provider.Providers;
+import dev.pennypost.domains.share.Shares;
+import dev.pennypost.domains.connect.DomainConnectConfig;
+import dev.pennypost.domains.connect.DomainConnect;
+import dev.pennypost.api.resend.DomainTools;
+import dev.pennypost.api.autosend.AutosendDialect;
+import dev.pennypost.api.byok.ByokDialect;
+import dev.pennypost.api.http.Dialect;
+import dev.pennypost.api.http.HttpConfig;
+import dev.pennypost.api.http.HttpDoor;
+import dev.pennypost.api.http.Router;
+import dev.pennypost.api.inboxes.InboxesDialect;
+import dev.pennypost.api.resend.ResendDialect;
+import dev.pennypost.api.resend.ResendEvents;
+import dev.pennypost.config.HostPort;
+import dev.pennypost.delivery.Attempts;
+import dev.pennypost.delivery.Deliveries;
+import dev.pennypost.delivery.DeliveryConfig;
+import dev.pennypost.domains.Claims;
+import dev.pennypost.domains.DomainId;
+import dev.pennypost.domains.Domains;
+import dev.pennypost.domains.DomainsConfig;
+import dev.pennypost.domains.diagnosis.RecordCheck;
+import dev.pennypost.domains.records.PlannedRecord;
+import dev.pennypost.domains.writer.DnsPublishing;
+import dev.pennypost.domains.writer.Endpoints;
+import dev.pennypost.emails.EmailLimits;
+import dev.pennypost.emails.EmailProgress;
+import dev.pennypost.emails.Emails;
+import dev.pennypost.emails.Letters;
+import dev.pennypost.inboxes.InboxDomains;
+import dev.pennypost.inboxes.Inboxes;
+import dev.pennypost.keys.Keys;
+import dev.pennypost.keys.Permission;
+import dev.pennypost.mail.dns.DomainName;
+import dev.pennypost.mail.dns.PublicSuffixList;
+import dev.pennypost.mail.smtp.client.ClientOptions;
+import dev.pennypost.net.AddressPolicy;
+import dev.pennypost.net.HostLookup;
+import dev.pennypost.secrets.SecretBox;
+import dev.pennypost.storage.Database;
+import dev.pennypost.storage.ShortIds;
+import dev.pennypost.storage.TestPostgres;
+import dev.pennypost.teams.TeamId;
+import dev.pennypost.teams.Teams;
+import dev.pennypost.testkit.Eventually;
+import dev.pennypost.testkit.FakeDns;
+import dev.pennypost.testkit.FakeMx;
+import dev.pennypost.testkit.FixedClock;
+import dev.pennypost.upstreams.Upstreams;
+import dev.pennypost.upstreams.UpstreamsConfig;
+import dev.pennypost.webhooks.Surroundings;
+import dev.pennypost.webhooks.Webhooks;
+import dev.pennypost.webhooks.WebhooksConfig;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+
+/// Every dialect over one core behind the real listener, with a DNS of our own and a clock that moves when told to.
+public final class GoldenWorld implements AutoCloseable {
+    private final FixedClock clock = new FixedClock();
+    private final SecureRandom random = new SecureRandom();
+    private final FakeMx mx = FakeMx.start();
+    private final Database database = Database.open(TestPostgres.freshDatabase(), 8, clock);
+    private final Teams teams = new Teams(database, clock);
+    private final Keys keys = new Keys(database, random, clock);
+    private final FakeDns dns = new FakeDns();
+    private final Domains domains;
+    private final Emails emails;
+    private final Deliveries deliveries;
+    private final List<Dialect> dialects;
+    private final HttpDoor door;
+
+    public GoldenWorld() {
+        this(0);
+    }
+
+    /// @param requestsPerSecond that a team may make, 0 for no limit
+    public GoldenWorld(int requestsPerSecond) {
+        // the operator's own names, which customers' records lead to
+        dns.txt("spf.mta.test", "v=spf1 ip4:192.0.2.25 -all")
+                .a("feedback.mta.test", "192.0.2.25")
+                .a("inbound.localhost", "192.0.2.25");
+        var secrets = new SecretBox(new byte[32], random);
+        var metrics = new SimpleMeterRegistry();
+        var config = DomainsConfig.of("feedback.mta.test", "spf.mta.test");
+        domains = new Domains(
+                database, new RecordCheck(dns), secrets, PublicSuffixList.bundled()::registrableDomain, config, clock);
+        var delivery =
+                new DeliveryConfig("mta.test", Map.of("*", new HostPort("127.0.0.1", mx.port())), 4, 16, false, 48);
+        var attempts = new Attempts(
+                delivery, dns, _ -> false, _ -> java.util.Optional.empty(), ClientOptions.named("mta.test"), clock, new Random(7));
+        deliveries = new Deliveries(database, "golden", new Letters(), new EmailProgress(), attempts, metrics, clock);
+        emails = new Emails(database, domains, deliveries, EmailLimits.standard(), metrics, clock);
+        var webhooks = new Webhooks(
+                database,
+                secrets,
+                new ResendEvents(),
+                new WebhooksConfig(true, true, 15),
+                new Surroundings("golden", clock, random, HostLookup.system()));
+        var claims = new Claims(database, domains, new RecordCheck(dns), emails, config, clock, random);
+        var upstreams = new Upstreams(
+                database, secrets, HostLookup.system(), new UpstreamsConfig("https://up.test", true, true, 5), clock);
+        dialects = List.of(
+                new ResendDialect(keys, domains, claims, emails, webhooks, tools(config)),
+                new AutosendDialect(domains, emails, new ShortIds(database, random)),
+                new InboxesDialect(
+                        new InboxDomains(database, domains, clock), new Inboxes(database, domains, clock), emails),
+                new ByokDialect(upstreams));
+        domains.checks().start();
+        door = HttpDoor.open(
+                new HttpConfig(HostPort.parse("127.0.0.1:0"), "", 1_000_000, requestsPerSecond),
+                keys,
+                dialects,
+                metrics,
+                clock);
+    }
+
+    private DomainTools tools(DomainsConfig config) {
+        var connect = new DomainConnect(DomainConnectConfig.OFF, config, null, dns, _ -> Optional.empty());
+        var shares = new Shares(domains, Providers.bundled(), connect, new Seal(new byte[32], "share links"), clock);
+        return new DomainTools(
+                Providers.bundled(), new Exports(dns), connect, publishing(), shares, (_, token) -> token);
+    }
+
+    private DnsPublishing publishing() {
+        return new DnsPublishing(
+                AddressPolicy.ANY,
+                HostLookup.system(),
+                Endpoints.standard(),
+                clock,
+                PublicSuffixList.bundled()::registrableDomain);
+    }
+
+    public String url() {
+        return "http://127.0.0.1:" + door.port();
+    }
+
+    /// A key of a team of its own.
+    public String newKey() {
+        return newKey(Permission.FULL_ACCESS);
+    }
+
+    public String newKey(Permission permission) {
+        TeamId team = teams.create("golden");
+        return keys.create(team, "golden", permission, null).token().reveal();
+    }
+
+    /// The routes of each dialect, by its mount, as `METHOD /path`.
+    public static List<String> routes(Dialect dialect) {
+        var router = new Router();
+        dialect.register(router);
+        return router.describe();
+    }
+
+    public List<Dialect> dialects() {
+        return dialects;
+    }
+
+    /// Removes everything that was stored, so that names are free again.
+    void clear() {
+        database.useTransaction(tx -> tx.handle().execute("truncate teams cascade"));
+        for (String name : List.of("example.com", "yourcompany.com", "notifications.example.com", "mail.example.com"))
+            forget(name);
+    }
+
+    private void forget(String name) {
+        for (String label : List.of("", "send.", "_dmarc.", "pennypost._domainkey.", "_autosend-verify.", "_pennypost."))
+            dns.forget(label + name);
+    }
+
+    void obey(String word, String argument) {
+        switch (word) {
+            case "publish" -> plan(argument).forEach(this::publish);
+            case "withhold" -> forget(argument);
+            case "publish-only" -> {
+                String[] words = argument.split(" ");
+                plan(words[0]).stream()
+                        .filter(record -> List.of(words).contains(record.purpose().name()))
+                        .forEach(this::publish);
+            }
+            case "txt" -> {
+                String[] words = argument.split(" ", 2);
+                dns.txt(words[0], words[1]);
+            }
+            case "mx" -> {
+                String[] words = argument.split(" ", 2);
+                dns.mx(words[0], 10, words[1]);
+            }
+            case "await" -> {
+                String[] words = argument.split(" ");
+                Eventually.holds(argument, () -> status(words[0]).equals(words[1]));
+            }
+            case "advance" -> clock.advance(Duration.parse(argument));
+            default -> throw new AssertionError("unknown instruction " + word);
+        }
+    }
+
+    private String status(String name) {
+        return database.inTransaction(tx -> tx.handle()
+                .createQuery("select status from domains where name = :name")
+                .bind("name", name)
+                .mapTo(String.class)
+                .one());
+    }
+
+    private List<PlannedRecord> plan(String name) {
+        DomainId id = domains.everyId(DomainName.parse(name)).getLast();
+        return database.inTransaction(tx -> tx.handle()
+                        .createQuery("select team_id from domains where id = :id")
+                        .bind("id", id.value())
+                        .mapTo(java.util.UUID.class)
+                        .findOne())
+                .flatMap(team -> domains.get(new TeamId(team), id))
+                .orElseThrow()
+                .plan();
+    }
+
+    private void publish(PlannedRecord planned) {
+        switch (planned.type()) {
+            case MX -> dns.mx(planned.name().ascii(), 10, planned.value());
+            case TXT -> dns.txt(planned.name().ascii(), planned.value());
+            case CNAME -> dns.cname(planned.name().ascii(), planned.value());
+            default -> throw new AssertionError("no plan has " + planned.type());
+        }
+    }
+
+    @Override
+    public void close() {
+        door.close();
+        domains.checks().close();
+        emails.close();
+        deliveries.close();
+        mx.close();
+        database.close();
+    }
+}
