@@ -216,7 +216,8 @@ record SharePage(Shared shared, String action) {
         if (record.seen() == RecordState.UNKNOWN
                 && !shared.domain().dns().findings().isEmpty()) return List.of();
         return record.findings().stream()
-                .filter(finding -> record.seen() != RecordState.NOT_PUBLISHED || !SAID_BY_STATE.contains(finding.code()))
+                .filter(finding ->
+                        record.seen() != RecordState.NOT_PUBLISHED || !SAID_BY_STATE.contains(finding.code()))
                 .toList();
     }
 
