@@ -210,8 +210,11 @@ record SharePage(Shared shared, String action) {
                 : Html.fill("<code>{{host}}</code>", Map.of("host", host));
     }
 
-    /// That a record is missing is said by its state, and what to enter stands beside it.
-    private static List<Finding> worthTelling(DomainRecord record) {
+    /// That a record is missing is said by its state, and what to enter stands beside it. That DNS does not answer is
+    /// said once, above.
+    private List<Finding> worthTelling(DomainRecord record) {
+        if (record.seen() == RecordState.UNKNOWN
+                && !shared.domain().dns().findings().isEmpty()) return List.of();
         return record.findings().stream()
                 .filter(finding ->
                         record.seen() != RecordState.NOT_PUBLISHED || !SAID_BY_STATE.contains(finding.code()))

@@ -33,7 +33,7 @@ final class OperatorTemplate {
     ///
     /// @param host relative to the domain
     /// @param value as in a plan
-    /// @param unique how texts begin that must not stand beside this one; empty for all, null for none
+    /// @param unique how texts begin that must not stand beside this one; empty for all of them, null for none
     private record Slot(
             String group,
             Purpose purpose,
