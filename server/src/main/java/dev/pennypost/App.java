@@ -4,10 +4,14 @@ import dev.pennypost.admin.AdminDoor;
 import dev.pennypost.api.autosend.AutosendDialect;
 import dev.pennypost.api.byok.ByokDialect;
 import dev.pennypost.api.http.Dialect;
+import dev.pennypost.api.http.HttpConfig;
 import dev.pennypost.api.http.HttpDoor;
+import dev.pennypost.api.http.Request;
 import dev.pennypost.api.inboxes.InboxesDialect;
+import dev.pennypost.api.resend.DomainTools;
 import dev.pennypost.api.resend.ResendDialect;
 import dev.pennypost.api.resend.ResendEvents;
+import dev.pennypost.api.share.ShareDialect;
 import dev.pennypost.delivery.Attempts;
 import dev.pennypost.delivery.Deliveries;
 import dev.pennypost.delivery.DeliveryConfig;
@@ -17,7 +21,14 @@ import dev.pennypost.dns.ServerAccess;
 import dev.pennypost.domains.Claims;
 import dev.pennypost.domains.DomainEvent;
 import dev.pennypost.domains.Domains;
+import dev.pennypost.domains.connect.DomainConnect;
+import dev.pennypost.domains.connect.SigningPair;
+import dev.pennypost.domains.connect.Web;
 import dev.pennypost.domains.diagnosis.DnsExaminer;
+import dev.pennypost.domains.export.Exports;
+import dev.pennypost.domains.provider.Provider;
+import dev.pennypost.domains.provider.Providers;
+import dev.pennypost.domains.share.Shares;
 import dev.pennypost.domains.writer.DnsPublishing;
 import dev.pennypost.domains.writer.Endpoints;
 import dev.pennypost.emails.EmailEvent;
@@ -31,10 +42,13 @@ import dev.pennypost.jobs.Loop;
 import dev.pennypost.keys.Keys;
 import dev.pennypost.mail.dkim.DkimSigner;
 import dev.pennypost.mail.dns.PublicSuffixList;
+import dev.pennypost.mail.dns.Resolver;
 import dev.pennypost.mail.smtp.client.ClientOptions;
 import dev.pennypost.net.AddressPolicy;
 import dev.pennypost.net.HostLookup;
+import dev.pennypost.net.OutboundHttp;
 import dev.pennypost.secrets.MasterKey;
+import dev.pennypost.secrets.Seal;
 import dev.pennypost.secrets.SecretBox;
 import dev.pennypost.storage.Database;
 import dev.pennypost.storage.Event;
@@ -54,10 +68,10 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import javax.net.ssl.SSLSocketFactory;
 
 /// A running server: storage, features and doors, in the order they need each other. Closing goes backwards.
 final class App implements AutoCloseable {
@@ -87,15 +101,18 @@ final class App implements AutoCloseable {
         var crypto = CryptoProvider.installing();
         var storage = started(starting, Storage.open(settings.storage(), settings.dataDir(), clock));
         var database = storage.database();
-        var secrets = new SecretBox(MasterKey.load(settings.secrets(), settings.dataDir(), random), random);
+        byte[] masterKey = MasterKey.load(settings.secrets(), settings.dataDir(), random);
+        var secrets = new SecretBox(masterKey, random);
         var resolvers = Resolvers.of(settings.dns(), clock);
 
         var teams = new Teams(database, clock);
         var keys = new Keys(database, random, clock);
+        var providers = Providers.bundled();
         var examiner = new DnsExaminer(
                 ServerAccess.of(settings.dns(), random),
                 PublicSuffixList.bundled()::registrableDomain,
-                _ -> Optional.empty(),
+                servers -> providers.of(servers).map(Provider::name),
+                settings.domains().sendingAddresses(),
                 clock);
         var domains = new Domains(
                 database, examiner, secrets, PublicSuffixList.bundled()::registrableDomain, settings.domains(), clock);
@@ -128,6 +145,15 @@ final class App implements AutoCloseable {
         var claims = new Claims(database, domains, examiner, emails, settings.domains(), clock, random);
 
         var upstreams = new Upstreams(database, secrets, HostLookup.system(), settings.upstreams(), clock);
+        var connect = connect(settings, random, resolvers.caching());
+        var shares = new Shares(domains, providers, connect, new Seal(masterKey, "share links"), clock);
+        var tools = new DomainTools(
+                providers,
+                new Exports(resolvers.fresh()),
+                connect,
+                dnsPublishing,
+                shares,
+                (request, token) -> origin(settings.http(), request) + ShareDialect.path(token));
 
         database.outbox().tell(events(), List.of(webhooks.listener()));
         crypto.join();
@@ -144,7 +170,8 @@ final class App implements AutoCloseable {
         dialects.add(new InboxesDialect(
                 new InboxDomains(database, domains, clock), new Inboxes(database, domains, clock), emails));
         dialects.add(new ByokDialect(upstreams));
-        dialects.add(new ResendDialect(keys, domains, claims, dnsPublishing, emails, webhooks));
+        dialects.add(new ResendDialect(keys, domains, claims, emails, webhooks, tools));
+        dialects.add(new ShareDialect(shares));
         http = started(starting, HttpDoor.open(settings.http(), keys, dialects, metrics, clock));
         running.addAll(starting);
     }
@@ -182,6 +209,23 @@ final class App implements AutoCloseable {
         } catch (UnknownHostException unnamed) {
             return "localhost";
         }
+    }
+
+    private static DomainConnect connect(Settings settings, SecureRandom random, Resolver resolver) {
+        var config = settings.domainConnect();
+        // DNS hosts are on the internet, whatever addresses customers' endpoints may have
+        var http = new OutboundHttp(
+                HostLookup.system(),
+                AddressPolicy.PUBLIC_ONLY,
+                (SSLSocketFactory) SSLSocketFactory.getDefault());
+        var pair = config.isOn() ? SigningPair.loadOrMake(config.keyFile(settings.dataDir()), random) : null;
+        return new DomainConnect(config, settings.domains(), pair, resolver, Web.over(http));
+    }
+
+    /// Where whoever sent the request reaches us.
+    private static String origin(HttpConfig config, Request request) {
+        if (!config.publicUrl().isEmpty()) return config.publicUrl();
+        return "http://" + request.header("Host").orElse(config.listen().toString());
     }
 
     private static List<String> obstacles(Database database) {

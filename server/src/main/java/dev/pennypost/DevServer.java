@@ -44,6 +44,7 @@ final class DevServer implements AutoCloseable {
                 given.admin(),
                 world.dnsConfig(),
                 world.domainsConfig(given.domains()),
+                given.domainConnect(),
                 given.dnsWriters(),
                 world.deliveryConfig(given.delivery(), everythingTo),
                 given.webhooks(),

@@ -6,13 +6,21 @@ import dev.pennypost.cli.Ready;
 import dev.pennypost.cli.Sandbox;
 import dev.pennypost.cli.Serving;
 import dev.pennypost.config.HostPort;
+import dev.pennypost.dns.Resolvers;
+import dev.pennypost.dns.ServerAccess;
+import dev.pennypost.domains.diagnosis.DnsExaminer;
+import dev.pennypost.domains.diagnosis.Surveyor;
 import dev.pennypost.keys.Keys;
+import dev.pennypost.mail.dns.DomainName;
+import dev.pennypost.mail.dns.PublicSuffixList;
 import dev.pennypost.storage.Database;
 import dev.pennypost.storage.Storage;
 import dev.pennypost.teams.Teams;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 
 /// What the command line starts.
 final class Launch implements Launcher {
@@ -40,6 +48,20 @@ final class Launch implements Launcher {
         try (var storage = Storage.open(settings.storage(), settings.dataDir(), clock)) {
             return createKey(storage.database(), key, clock);
         }
+    }
+
+    @Override
+    public Surveyor surveyor(Settings settings) {
+        var clock = InstantSource.system();
+        Function<DomainName, Optional<DomainName>> registrable =
+                name -> PublicSuffixList.bundled().registrableDomain(name);
+        var examiner = new DnsExaminer(
+                ServerAccess.of(settings.dns(), new SecureRandom()),
+                registrable,
+                _ -> Optional.empty(),
+                settings.domains().sendingAddresses(),
+                clock);
+        return new Surveyor(examiner, Resolvers.of(settings.dns(), clock).caching(), registrable);
     }
 
     private static String createKey(Database database, NewKey key, InstantSource clock) {

@@ -6,6 +6,7 @@ import dev.pennypost.config.Key;
 import dev.pennypost.delivery.DeliveryConfig;
 import dev.pennypost.dns.DnsConfig;
 import dev.pennypost.domains.DomainsConfig;
+import dev.pennypost.domains.connect.DomainConnectConfig;
 import dev.pennypost.domains.writer.WriterConfig;
 import dev.pennypost.logging.LogConfig;
 import dev.pennypost.secrets.SecretsConfig;
@@ -33,6 +34,8 @@ public record Settings(
         @Key("Customers' domains and the operator's host names in their records.")
         DomainsConfig domains,
 
+        @Key("Domain Connect: DNS hosts that publish records themselves.")
+        DomainConnectConfig domainConnect,
         @Key("Publishing records at owners' DNS hosts.") WriterConfig dnsWriters,
 
         @Key("The mail engine.") DeliveryConfig delivery,

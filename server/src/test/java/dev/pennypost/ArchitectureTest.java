@@ -32,7 +32,16 @@ class ArchitectureTest {
 
     private static final List<String> PLATFORM =
             List.of("storage", "jobs", "dns", "config", "json", "secrets", "net", "logging", "metrics");
-    private static final List<String> DOORS = List.of("api.resend", "api.autosend", "api.inboxes", "api.byok", "admin", "cli", "dashboard", "sandbox");
+    private static final List<String> DOORS = List.of(
+            "api.resend",
+            "api.autosend",
+            "api.inboxes",
+            "api.byok",
+            "api.share",
+            "admin",
+            "cli",
+            "dashboard",
+            "sandbox");
     private static final String SHARED_BY_DIALECTS = "api.http";
     private static final List<String> ALL_DOORS = List.of("api", "admin", "cli", "dashboard", "sandbox");
 

@@ -49,12 +49,12 @@ final class VerifyLoad {
             tx.handle().createUpdate("""
                             insert into domains
                             select (jsonb_populate_record(t, jsonb_build_object('id', gen_random_uuid(),
-                                        'name', 'd' || n || '.test', 'zone', 'd' || n || '.test'))).*
+                                        'name', 'd' || n || '.test', 'zone', 'd' || n || '.test', 'status', 'pending'))).*
                               from domains t, generate_series(0, :last) n where t.name = 'template.test'""").bind("last", count - 1).execute();
             tx.handle().execute("""
                             insert into domain_records
                             select (jsonb_populate_record(r, jsonb_build_object('domain_id', d.id,
-                                        'name', replace(r.name, 'template.test', d.name)))).*
+                                        'name', replace(r.name, 'template.test', d.name), 'status', 'pending'))).*
                               from domain_records r join domains t on t.id = r.domain_id and t.name = 'template.test',
                                    domains d where d.name <> 'template.test'""");
             tx.handle().execute("analyze domains, domain_records");
@@ -79,8 +79,8 @@ final class VerifyLoad {
 
     private static String data(String type, String value, int priority) {
         return switch (type) {
-            case "mx" -> priority + " " + value + ".";
-            case "txt" -> "\"" + value.replaceAll("(.{200})", "$1\" \"") + "\"";
+            case "MX" -> priority + " " + value + ".";
+            case "TXT" -> "\"" + value.replaceAll("(.{200})", "$1\" \"") + "\"";
             default -> value + ".";
         };
     }
@@ -175,7 +175,7 @@ final class VerifyLoad {
     }
 
     private static int verified(Database database) {
-        return count(database, "status = 'verified' and name like 'd%.test'", Instant.EPOCH);
+        return count(database, "checked_at >= :since and status = 'verified' and name like 'd%.test'", Instant.EPOCH);
     }
 
     private static int checked(Database database, Instant since) {

@@ -51,6 +51,7 @@ public final class Cli {
         return new CommandLine(new Cli())
                 .addSubcommand(new Dev(around))
                 .addSubcommand(new Serve(around))
+                .addSubcommand(new Check(around))
                 .addSubcommand(new CommandLine(new Keys()).addSubcommand(new CreateKey(around)))
                 .addSubcommand(new CommandLine(new ConfigCommands()).addSubcommand(new PrintConfig(around)))
                 .addSubcommand(new Version(around));

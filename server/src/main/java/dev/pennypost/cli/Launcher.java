@@ -1,6 +1,7 @@
 package dev.pennypost.cli;
 
 import dev.pennypost.Settings;
+import dev.pennypost.domains.diagnosis.Surveyor;
 
 /// What commands ask of the product. Every method throws [CannotStart] for reasons the operator can do something about.
 public interface Launcher {
@@ -14,4 +15,7 @@ public interface Launcher {
     ///
     /// @return the token, which cannot be read again
     String createKey(Settings settings, NewKey key);
+
+    /// Ready to look at domains by these settings; needs neither server nor database.
+    Surveyor surveyor(Settings settings);
 }

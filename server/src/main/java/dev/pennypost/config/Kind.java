@@ -2,6 +2,7 @@ package dev.pennypost.config;
 
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
+import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -40,6 +41,8 @@ interface Kind {
         if (type == Secret.class) return new Text("a text", Secret::new, value -> ((Secret) value).reveal());
         if (type == Path.class) return new Text("a path", Path::of, Object::toString);
         if (type == HostPort.class) return new Text("host:port", HostPort::parse, Object::toString);
+        if (type == InetAddress.class)
+            return new Text("an IP address", InetAddress::ofLiteral, value -> ((InetAddress) value).getHostAddress());
         if (type == Duration.class) return new Text("a duration such as 30s, 15m or 2h", Kind::duration, Kind::words);
         if (type instanceof Class<?> choice && choice.isEnum()) return Kind.choice(choice);
         throw new IllegalStateException("no setting can be a " + type.getTypeName());

@@ -1,6 +1,12 @@
 package dev.pennypost.domains;
 
 import dev.pennypost.config.Key;
+import dev.pennypost.domains.records.PlannedRecord;
+import dev.pennypost.domains.records.Purpose;
+import dev.pennypost.mail.dns.DomainName;
+import dev.pennypost.mail.dns.RecordType;
+import java.net.InetAddress;
+import java.util.List;
 
 /// Settings of customers' domains: the operator's host names that stand in their records.
 public record DomainsConfig(
@@ -38,7 +44,34 @@ public record DomainsConfig(
         int claimQuietDays,
 
         @Key(value = "Hours after a domain was verified during which another team cannot claim it.", or = "72")
-        int claimGraceHours) {
+        int claimGraceHours,
+
+        @Key(
+                "Addresses this server sends from. A customer's SPF record is right when it lets all of them send. Empty: the networks that the SPF record of `domains.spf-include` lets send.")
+        List<InetAddress> sendingAddresses) {
+    public DomainsConfig {
+        sendingAddresses = List.copyOf(sendingAddresses);
+    }
+
+    /// The records every return path needs: bounces come back to us, and we may send for it.
+    ///
+    /// @param name the domain of the reverse path
+    public List<PlannedRecord> returnPathRecords(DomainName name, Region region) {
+        return List.of(
+                new PlannedRecord(
+                        Purpose.RETURN_PATH,
+                        RecordType.MX,
+                        name,
+                        regional(returnPathHost, region),
+                        RecordPlan.PRIORITY),
+                new PlannedRecord(
+                        Purpose.SPF, RecordType.TXT, name, "v=spf1 include:" + regional(spfInclude, region) + " ~all"));
+    }
+
+    static String regional(String template, Region region) {
+        return template.replace("{region}", region.code());
+    }
+
     /// These two hosts, and everything else at its default.
     public static DomainsConfig of(String returnPathHost, String spfInclude) {
         return new DomainsConfig(
@@ -50,6 +83,7 @@ public record DomainsConfig(
                 "pennypost",
                 72,
                 7,
-                72);
+                72,
+                List.of());
     }
 }

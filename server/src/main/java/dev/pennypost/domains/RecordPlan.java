@@ -9,7 +9,7 @@ import java.util.List;
 
 /// Works out which records a domain needs. A list and not a form: more purposes only make it longer.
 record RecordPlan(DomainName domain, DomainSettings settings, DomainsConfig config) {
-    private static final int PRIORITY = 10;
+    static final int PRIORITY = 10;
 
     /// @param keys the DKIM key records
     /// @param proofs the records that prove ownership
@@ -28,15 +28,7 @@ record RecordPlan(DomainName domain, DomainSettings settings, DomainsConfig conf
     }
 
     private List<PlannedRecord> returnPath() {
-        var name = returnPath(domain, settings);
-        return List.of(
-                new PlannedRecord(
-                        Purpose.RETURN_PATH, RecordType.MX, name, regional(config.returnPathHost()), PRIORITY),
-                new PlannedRecord(
-                        Purpose.SPF,
-                        RecordType.TXT,
-                        name,
-                        "v=spf1 include:" + regional(config.spfInclude()) + " ~all"));
+        return config.returnPathRecords(returnPath(domain, settings), settings.region());
     }
 
     /// The key record of a selector (RFC 6376 §3.6.2.1).
@@ -69,7 +61,7 @@ record RecordPlan(DomainName domain, DomainSettings settings, DomainsConfig conf
     }
 
     private String regional(String template) {
-        return template.replace("{region}", settings.region().code());
+        return DomainsConfig.regional(template, settings.region());
     }
 
     /// The standing records of these purposes, to be planned again as they are.

@@ -88,7 +88,8 @@ public final class SandboxWorld implements AutoCloseable {
                 given.dkimSelector(),
                 given.giveUpHours(),
                 given.claimQuietDays(),
-                given.claimGraceHours());
+                given.claimGraceHours(),
+                List.of());
     }
 
     /// Delivers everything to one place.

@@ -7,6 +7,7 @@ import dev.pennypost.Settings;
 import dev.pennypost.config.CannotStart;
 import dev.pennypost.config.HostPort;
 import dev.pennypost.domains.DomainId;
+import dev.pennypost.domains.diagnosis.Surveyor;
 import dev.pennypost.keys.Permission;
 import dev.pennypost.logging.LogConfig;
 import dev.pennypost.logging.LogFormat;
@@ -226,6 +227,11 @@ class CliTest {
     }
 
     private final class Recorder implements Launcher {
+        @Override
+        public Surveyor surveyor(Settings settings) {
+            throw new UnsupportedOperationException();
+        }
+
         @Override
         public Serving serve(Settings settings) {
             asked.add(settings);

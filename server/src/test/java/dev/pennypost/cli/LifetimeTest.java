@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pennypost.Settings;
 import dev.pennypost.config.CannotStart;
+import dev.pennypost.domains.diagnosis.Surveyor;
 import dev.pennypost.logging.Logging;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -103,6 +104,11 @@ class LifetimeTest {
 
     /// The command line over a product that behaves as its first argument says.
     static final class Product implements Launcher {
+        @Override
+        public Surveyor surveyor(Settings settings) {
+            throw new UnsupportedOperationException();
+        }
+
         private final String behaviour;
 
         private Product(String behaviour) {

@@ -20,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import org.xbill.DNS.Flags;
+import org.xbill.DNS.Header;
 import org.xbill.DNS.Message;
 import org.xbill.DNS.Rcode;
 import org.xbill.DNS.Record;
@@ -155,9 +156,9 @@ public final class SocketDns implements DirectDns {
 
     /// Nothing when the packet does not belong to the query (RFC 5452 §9.1): another may still come that does.
     private static Optional<Message> response(byte[] octets, Message query) throws IOException {
-        if (octets.length < 12
-                || (octets[0] << 8 & 0xff00 | octets[1] & 0xff)
-                        != query.getHeader().getID()) return Optional.empty();
+        if (octets.length < Header.LENGTH) return Optional.empty();
+        int id = Short.toUnsignedInt(ByteBuffer.wrap(octets).getShort());
+        if (id != query.getHeader().getID()) return Optional.empty();
         Message response = parse(octets);
         boolean fits = response.getHeader().getFlag(Flags.QR) && answers(response, query.getQuestion());
         return fits ? Optional.of(response) : Optional.empty();

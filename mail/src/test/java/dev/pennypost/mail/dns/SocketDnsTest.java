@@ -34,7 +34,8 @@ class SocketDnsTest {
     @BeforeEach
     void start() throws Exception {
         var zones = new Zones();
-        zones.put(Zone.parse(new DomainName("example.test"), """
+        zones.put(
+                Zone.parse(new DomainName("example.test"), """
                 $TTL 600
                 @ 3600 SOA ns.test. me.test. 7 3600 600 86400 42
                 @      NS ns.example.test.
@@ -191,7 +192,8 @@ class SocketDnsTest {
 
     @Test
     void survivesRubbish() throws Exception {
-        try (var mumbling = new ScriptedServer(query -> new byte[] {query[0], query[1], 1, 2, 3, 4, 5, 6, 7, 8, 9, 9})) {
+        try (var mumbling =
+                new ScriptedServer(query -> new byte[] {query[0], query[1], 1, 2, 3, 4, 5, 6, 7, 8, 9, 9})) {
             assertThat(silence(mumbling.address())).isEqualTo(Reason.GARBLED);
         }
     }

@@ -60,6 +60,14 @@ public final class Fields {
         return Optional.of(value.booleanValue());
     }
 
+    /// A whole number.
+    public Optional<Long> number(String field) {
+        JsonNode value = node(field);
+        if (value == null) return Optional.empty();
+        if (!value.isIntegralNumber() || !value.canConvertToLong()) throw wrong(field, "integer", value);
+        return Optional.of(value.longValue());
+    }
+
     /// The objects of a list; empty when absent.
     public List<Fields> objects(String field) {
         JsonNode value = node(field);

@@ -6,10 +6,10 @@ import dev.pennypost.api.http.Response;
 import dev.pennypost.api.http.Router;
 import dev.pennypost.domains.Claims;
 import dev.pennypost.domains.Domains;
-import dev.pennypost.domains.writer.DnsPublishing;
 import dev.pennypost.emails.Emails;
 import dev.pennypost.keys.Keys;
 import dev.pennypost.webhooks.Webhooks;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /// The Resend API, at the root.
@@ -17,18 +17,18 @@ public final class ResendDialect implements Dialect {
     private final KeyRoutes keys;
     private final DomainRoutes domains;
     private final ClaimRoutes claims;
-    private final DnsPublishRoutes dnsPublishing;
     private final EmailRoutes emails;
     private final WebhookRoutes webhooks;
+    private final Consumer<Router> tools;
 
     public ResendDialect(
-            Keys keys, Domains domains, Claims claims, DnsPublishing dnsPublishing, Emails emails, Webhooks webhooks) {
+            Keys keys, Domains domains, Claims claims, Emails emails, Webhooks webhooks, DomainTools tools) {
         this.keys = new KeyRoutes(keys, domains);
         this.domains = new DomainRoutes(domains);
         this.claims = new ClaimRoutes(claims);
-        this.dnsPublishing = new DnsPublishRoutes(domains, dnsPublishing);
         this.emails = new EmailRoutes(emails);
         this.webhooks = new WebhookRoutes(webhooks);
+        this.tools = router -> tools.register(router, domains);
     }
 
     /// How this API tells of problems, for doors that go with it.
@@ -46,7 +46,7 @@ public final class ResendDialect implements Dialect {
         emails.register(router);
         domains.register(router);
         claims.register(router);
-        dnsPublishing.register(router);
+        tools.accept(router);
         keys.register(router);
         webhooks.register(router);
     }

@@ -7,11 +7,15 @@ import dev.pennypost.mail.dkim.DkimKeyRecord;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /// Judges a DKIM key record (RFC 6376 §3.6.1) by the key it holds, not by its spelling.
-record DkimCheck(PlannedRecord planned) {
+///
+/// @param formerKeys public keys, in Base64, that were planned for this name before
+record DkimCheck(PlannedRecord planned, Set<String> formerKeys) {
     private static final Pattern WHITE_SPACE = Pattern.compile("\\s+");
+    private static final Pattern SPACE_IN_KEY = Pattern.compile("(?:^|;)\\s*p\\s*=\\s*[^;\\s]+\\s+[^;\\s]");
 
     RecordReport judge(List<String> texts) {
         var keys = texts.stream().filter(text -> parse(text).isPresent()).toList();
@@ -24,14 +28,21 @@ record DkimCheck(PlannedRecord planned) {
     private RecordReport judge(String text) {
         var key = parse(text).orElseThrow();
         if (key.isRevoked()) return RecordReport.wrong(planned, revoked(text));
-        if (!isOurs(key)) return RecordReport.wrong(planned, isCaseFolded(key) ? caseFolded(text) : otherKey(text));
+        if (!isOurs(key)) return RecordReport.wrong(planned, other(key, text));
         if (isRestricted(key)) return RecordReport.wrong(planned, restricted(text));
-        var remarks = new ArrayList<Finding>();
-        if (key.isTesting()) remarks.add(testing(text));
-        return RecordReport.right(planned, remarks);
+        int bits = KeyStrength.rsaBits(key).orElse(KeyStrength.ADVISED);
+        if (bits < KeyStrength.SHORTEST) return RecordReport.wrong(planned, tooShort(text, bits));
+        return RecordReport.right(planned, remarks(key, text));
     }
 
-    private static Optional<DkimKeyRecord> parse(String text) {
+    private List<Finding> remarks(DkimKeyRecord key, String text) {
+        var remarks = new ArrayList<Finding>();
+        if (key.isTesting()) remarks.add(testing(text));
+        if (SPACE_IN_KEY.matcher(text).find()) remarks.add(spaced(text));
+        return remarks;
+    }
+
+    static Optional<DkimKeyRecord> parse(String text) {
         try {
             return Optional.of(DkimKeyRecord.parse(text));
         } catch (BadTagList notAKeyRecord) {
@@ -43,12 +54,12 @@ record DkimCheck(PlannedRecord planned) {
         return DkimKeyRecord.parse(planned.value());
     }
 
-    private boolean isOurs(DkimKeyRecord key) {
-        return key.keyType().equals(ours().keyType()) && key.publicKey().equals(ours().publicKey());
+    private boolean isOurs(String text) {
+        return parse(text).filter(this::isOurs).isPresent();
     }
 
-    private boolean isCaseFolded(DkimKeyRecord key) {
-        return key.publicKey().equalsIgnoreCase(ours().publicKey());
+    private boolean isOurs(DkimKeyRecord key) {
+        return key.keyType().equals(ours().keyType()) && key.publicKey().equals(ours().publicKey());
     }
 
     /// RFC 6376 §3.6.1: the hash we use must be among `h=`, email among `s=`.
@@ -85,24 +96,42 @@ record DkimCheck(PlannedRecord planned) {
     }
 
     private Finding unreadable(List<String> texts) {
-        String text =
-                texts.stream().filter(this::isPartOfOurs).findFirst().orElse(texts.isEmpty() ? "" : texts.getFirst());
-        if (isPartOfOurs(text)) return truncated(text);
-        if (Quotes.areIn(text)) return Quotes.finding(planned, text);
-        if (text.contains("\\")) return escaped(text);
-        return error(
+        var cut = texts.stream().filter(this::isPartOfOurs).findFirst();
+        if (cut.isPresent()) return truncated(cut.get());
+        return Misprint.in(texts, planned, this::isOurs).orElseGet(() -> invalid(texts));
+    }
+
+    private Finding invalid(List<String> texts) {
+        String text = Misprint.readable(texts.isEmpty() ? "" : texts.getFirst());
+        var finding = error(
                 Code.INVALID_VALUE,
-                "The TXT record at " + planned.name() + " is not a DKIM key.",
+                "The TXT record at `" + planned.name() + "` is not a DKIM key.",
                 "Replace its value by the one shown here.",
                 text);
+        return Difference.isSlip(planned.value(), text)
+                ? finding.showing(Difference.between(planned.value(), text))
+                : finding;
+    }
+
+    private Finding other(DkimKeyRecord key, String text) {
+        if (formerKeys.contains(key.publicKey())) return old(text);
+        return Misprint.in(List.of(text), planned, this::isOurs).orElseGet(() -> otherwise(key, text));
+    }
+
+    private Finding otherwise(DkimKeyRecord key, String text) {
+        if (key.publicKey().equals(ours().publicKey())) return otherType(key, text);
+        if (key.publicKey().equalsIgnoreCase(ours().publicKey())) return caseFolded(text);
+        if (Difference.isSlip(ours().publicKey(), key.publicKey())) return mistyped(text);
+        return otherKey(text);
     }
 
     private Finding truncated(String text) {
         return error(
-                Code.TRUNCATED_255,
-                "Your DNS host cut the key after " + text.length() + " characters.",
-                "Enter the value as two quoted strings of at most 255 characters each, separated by a space.",
-                text);
+                        Code.TRUNCATED_255,
+                        "Your DNS host cut the key after " + text.length() + " characters.",
+                        "Enter the value as two quoted strings of at most 255 characters each, separated by a space.",
+                        text)
+                .with("difference_at", Integer.toString(text.length() + 1));
     }
 
     private Finding split(List<String> texts) {
@@ -113,18 +142,10 @@ record DkimCheck(PlannedRecord planned) {
                 String.join(" | ", texts));
     }
 
-    private Finding escaped(String text) {
-        return error(
-                Code.ESCAPED_SEMICOLON,
-                "Backslashes became part of the value.",
-                "Enter the value without backslashes.",
-                text);
-    }
-
     private Finding several(List<String> keys) {
         return error(
                 Code.DKIM_MULTIPLE,
-                "There are " + keys.size() + " keys at one name, and receivers take any of them (RFC 6376 §3.6.2.2).",
+                "There are " + keys.size() + " keys at one name, and receivers take any of them.",
                 "Keep only the one shown here.",
                 String.join(" | ", keys));
     }
@@ -139,18 +160,64 @@ record DkimCheck(PlannedRecord planned) {
 
     private Finding caseFolded(String text) {
         return error(
-                Code.CASE_FOLDED,
-                "Upper and lower case got lost in the key, which makes it another key.",
-                "Enter the value again exactly as shown; if your DNS host changes it again, it cannot hold DKIM keys.",
+                        Code.CASE_FOLDED,
+                        "Upper and lower case got lost in the key, which makes it another key.",
+                        "Enter the value again exactly as shown; if your DNS host changes it again, it cannot hold"
+                                + " DKIM keys.",
+                        text)
+                .showing(Difference.between(planned.value(), text));
+    }
+
+    private Finding mistyped(String text) {
+        return error(
+                        Code.INVALID_VALUE,
+                        "This is almost the right key.",
+                        "Copy the value shown here again, all of it.",
+                        text)
+                .showing(difference(text));
+    }
+
+    /// Where the text says the same as ours but for defaults in front, these are passed over, and the character is
+    /// counted where it stands.
+    private Difference difference(String text) {
+        int ours = planned.value().indexOf("p=");
+        int theirs = text.indexOf("p=");
+        String like = text.substring(0, theirs) + planned.value().substring(ours);
+        return Difference.between(like, text);
+    }
+
+    private Finding old(String text) {
+        return error(
+                Code.OLD_KEY,
+                "This is the key of an earlier set-up of this domain, here or in another account.",
+                "Replace the value by the one shown here.",
                 text);
     }
 
     private Finding otherKey(String text) {
         return error(
                 Code.DKIM_OTHER_KEY,
-                "There is a DKIM key, but not the one of this domain here; perhaps that of an earlier set-up.",
+                "There is a DKIM key, but it is not the one this domain was given here.",
                 "Replace the value by the one shown here.",
                 text);
+    }
+
+    private Finding otherType(DkimKeyRecord key, String text) {
+        return error(
+                        Code.DKIM_KEY_TYPE,
+                        "The key is the right one, but `k=" + key.keyType() + "` says that it is of another type.",
+                        "Replace the value by the one shown here.",
+                        text)
+                .with("key_type", key.keyType());
+    }
+
+    private Finding tooShort(String text, int bits) {
+        return error(
+                        Code.DKIM_KEY_SHORT,
+                        "The key has only " + bits + " bits, too few for receivers to believe it.",
+                        "Make a new key of 2048 bits.",
+                        text)
+                .with("bits", Integer.toString(bits));
     }
 
     private Finding restricted(String text) {
@@ -166,6 +233,15 @@ record DkimCheck(PlannedRecord planned) {
                 Code.DKIM_TESTING,
                 "The key is marked as a test (`t=y`), so receivers may ignore signatures that break.",
                 "Remove `t=y` when you are done testing.",
+                planned.value(),
+                text);
+    }
+
+    private Finding spaced(String text) {
+        return Finding.info(
+                Code.SPACE_IN_JOIN,
+                "There is white space inside the key; receivers skip it.",
+                "",
                 planned.value(),
                 text);
     }

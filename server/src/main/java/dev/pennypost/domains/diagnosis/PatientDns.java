@@ -80,8 +80,7 @@ final class PatientDns implements DirectDns {
         synchronized void note(ServerReply reply, Instant now) {
             waiting--;
             waitingSince = now;
-            boolean silent =
-                    reply instanceof Silence silence && silence.reason() == ServerReply.Reason.TIMEOUT;
+            boolean silent = reply instanceof Silence silence && silence.reason() == ServerReply.Reason.TIMEOUT;
             silences = silent ? silences + 1 : 0;
             if (silent) restsUntil = now.plus(REST);
         }

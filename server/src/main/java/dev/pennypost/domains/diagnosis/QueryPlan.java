@@ -160,10 +160,12 @@ final class QueryPlan {
         return new NameProbes(subject, planned, territory, interview, judge, findings, heard);
     }
 
-    /// Every name server has it. Do resolvers see it? A name that is there may be asked for.
+    /// Every name server has it. Do resolvers see it? Only a name that is there may be asked for; some records are
+    /// right by not being there.
     private RecordReport right(List<Judged> judged) {
         RecordReport report = judged.getFirst().report();
-        if (judged.getFirst().heard().server().manner() != Manner.AUTHORITY) return report;
+        boolean mayBeAskedFor = judged.stream().allMatch(one -> one.heard().hasRecords());
+        if (!mayBeAskedFor || judged.getFirst().heard().server().manner() != Manner.AUTHORITY) return report;
         PlannedRecord planned = report.planned();
         Answer cached = recursion.answer(planned.name(), planned.type());
         if (cached instanceof Answer.Failed)
@@ -205,7 +207,7 @@ final class QueryPlan {
 
     private static Answered answered(Heard heard, List<Judged> judged) {
         return judged.stream()
-                .filter(one -> one.heard() == heard)
+                .filter(one -> one.heard().equals(heard))
                 .findFirst()
                 .map(one -> switch (one.report().state()) {
                     case RIGHT, CACHED_ELSEWHERE, PARTLY_PUBLISHED -> Answered.RIGHT;

@@ -72,6 +72,7 @@ final class UpdateWriter implements ZoneWriter {
     public Optional<Zone> zone(DomainName name) {
         for (var candidate : Zone.candidates(name)) {
             var answer = ask(candidate, Type.SOA);
+            if (answer.getRcode() == Rcode.SERVFAIL) throw refusal(answer);
             if (answer.getRcode() == Rcode.REFUSED || !answer.getHeader().getFlag(Flags.AA)) continue;
             for (int section : List.of(Section.ANSWER, Section.AUTHORITY)) {
                 for (Record record : answer.getSection(section)) {

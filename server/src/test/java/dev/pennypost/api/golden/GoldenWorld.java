@@ -7,8 +7,11 @@ import dev.pennypost.api.http.HttpConfig;
 import dev.pennypost.api.http.HttpDoor;
 import dev.pennypost.api.http.Router;
 import dev.pennypost.api.inboxes.InboxesDialect;
+import dev.pennypost.api.resend.DomainTools;
 import dev.pennypost.api.resend.ResendDialect;
 import dev.pennypost.api.resend.ResendEvents;
+import dev.pennypost.Settings;
+import dev.pennypost.config.Config;
 import dev.pennypost.config.HostPort;
 import dev.pennypost.delivery.Attempts;
 import dev.pennypost.delivery.Deliveries;
@@ -17,8 +20,13 @@ import dev.pennypost.domains.Claims;
 import dev.pennypost.domains.DomainId;
 import dev.pennypost.domains.Domains;
 import dev.pennypost.domains.DomainsConfig;
+import dev.pennypost.domains.connect.DomainConnect;
+import dev.pennypost.domains.connect.Web;
 import dev.pennypost.domains.diagnosis.RecordCheck;
+import dev.pennypost.domains.export.Exports;
+import dev.pennypost.domains.provider.Providers;
 import dev.pennypost.domains.records.PlannedRecord;
+import dev.pennypost.domains.share.Shares;
 import dev.pennypost.domains.writer.DnsPublishing;
 import dev.pennypost.domains.writer.Endpoints;
 import dev.pennypost.emails.EmailLimits;
@@ -34,6 +42,8 @@ import dev.pennypost.mail.dns.PublicSuffixList;
 import dev.pennypost.mail.smtp.client.ClientOptions;
 import dev.pennypost.net.AddressPolicy;
 import dev.pennypost.net.HostLookup;
+import dev.pennypost.net.OutboundHttp;
+import dev.pennypost.secrets.Seal;
 import dev.pennypost.secrets.SecretBox;
 import dev.pennypost.storage.Database;
 import dev.pennypost.storage.ShortIds;
@@ -55,6 +65,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import javax.net.ssl.SSLSocketFactory;
 
 /// Every dialect over one core behind the real listener, with a DNS of our own and a clock that moves when told to.
 public final class GoldenWorld implements AutoCloseable {
@@ -102,7 +113,7 @@ public final class GoldenWorld implements AutoCloseable {
         var upstreams = new Upstreams(
                 database, secrets, HostLookup.system(), new UpstreamsConfig("https://up.test", true, true, 5), clock);
         dialects = List.of(
-                new ResendDialect(keys, domains, claims, publishing(), emails, webhooks),
+                new ResendDialect(keys, domains, claims, emails, webhooks, tools()),
                 new AutosendDialect(domains, emails, new ShortIds(database, random)),
                 new InboxesDialect(
                         new InboxDomains(database, domains, clock), new Inboxes(database, domains, clock), emails),
@@ -116,13 +127,25 @@ public final class GoldenWorld implements AutoCloseable {
                 clock);
     }
 
-    private DnsPublishing publishing() {
-        return new DnsPublishing(
-                AddressPolicy.ANY,
+    private DomainTools tools() {
+        var settings = Config.of(Settings.class).load().settings();
+        var http = new OutboundHttp(HostLookup.system(), AddressPolicy.PUBLIC_ONLY, (SSLSocketFactory)
+                SSLSocketFactory.getDefault());
+        var providers = Providers.bundled();
+        var connect = new DomainConnect(settings.domainConnect(), settings.domains(), null, dns, Web.over(http));
+        var publishing = new DnsPublishing(
+                AddressPolicy.PUBLIC_ONLY,
                 HostLookup.system(),
                 Endpoints.standard(),
                 clock,
                 PublicSuffixList.bundled()::registrableDomain);
+        return new DomainTools(
+                providers,
+                new Exports(dns),
+                connect,
+                publishing,
+                new Shares(domains, providers, connect, new Seal(new byte[32], "share links"), clock),
+                (_, token) -> token);
     }
 
     public String url() {

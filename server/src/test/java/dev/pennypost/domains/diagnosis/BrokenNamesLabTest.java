@@ -73,9 +73,14 @@ class BrokenNamesLabTest {
                 new Case(Code.UNDERSCORE_STRIPPED, "stripped.test", World::dkim, "pp.domainkey" + TXT),
                 new Case(Code.DMARC_AT_APEX, "dmarc.test", World::dmarc, "@ TXT \"v=DMARC1; p=none\"\n"),
                 new Case(Code.WRONG_TYPE, "kind.test", World::returnPath, "send CNAME feedback.pennypost.com.\n"),
-                new Case(Code.SPF_TYPE99, "old.test", World::spf, "send SPF \"" + World.spf("old.test").value() + "\"\n"),
+                new Case(
+                        Code.SPF_TYPE99,
+                        "old.test",
+                        World::spf,
+                        "send SPF \"" + World.spf("old.test").value() + "\"\n"),
                 new Case(Code.WILDCARD_MASK, "wild.test", World::returnPath, "* MX 5 mail.elsewhere.test.\n"),
-                new Case(Code.CNAME_COLLISION, "collision.test", World::returnPath, "send CNAME www\nwww A 192.0.2.7\n"),
+                new Case(
+                        Code.CNAME_COLLISION, "collision.test", World::returnPath, "send CNAME www\nwww A 192.0.2.7\n"),
                 new Case(Code.SPLIT_PUBLISH, "split.test", World::returnPath, MX, ""),
                 new Case(Code.INVALID_VALUE, "value.test", World::returnPath, "send MX 10 mail.elsewhere.test.\n"));
     }
@@ -104,7 +109,11 @@ class BrokenNamesLabTest {
     }
 
     private static void delegate(StringBuilder registry, String zone, String... servers) {
-        for (String server : servers) registry.append(zone.replace(".test", "")).append(" NS ").append(server).append('\n');
+        for (String server : servers)
+            registry.append(zone.replace(".test", ""))
+                    .append(" NS ")
+                    .append(server)
+                    .append('\n');
     }
 
     @AfterAll

@@ -39,7 +39,8 @@ class DnsExaminerOverSocketsTest {
         firstServer = DnsServer.start(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0), first);
         secondServer = DnsServer.start(
                 new InetSocketAddress(
-                        InetAddress.ofLiteral("127.0.0.2"), firstServer.address().getPort()),
+                        InetAddress.ofLiteral("127.0.0.2"),
+                        firstServer.address().getPort()),
                 second);
         first.put(Zone.parse(new DomainName("test"), """
                 @ NS a.host.test.

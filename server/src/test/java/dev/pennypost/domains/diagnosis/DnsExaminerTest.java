@@ -12,6 +12,7 @@ import dev.pennypost.mail.dns.RecordType;
 import dev.pennypost.testkit.FakeInternet.Manners;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /// Where records stand: zones, servers, caches.
@@ -52,6 +53,19 @@ class DnsExaminerTest {
                 .contains(new DomainName("com"))
                 .noneMatch(name ->
                         name.isAtOrBelow(new DomainName("example.com")) && !name.equals(new DomainName("example.com")));
+    }
+
+    @Test
+    void asksNoResolverForTheDomainWhenItsPolicyIsInherited() {
+        world.zone("_dmarc TXT \"v=DMARC1; p=reject\"");
+        var examiner = world.examiner(true);
+        var plan = List.of(World.dmarc("mail.example.com"));
+        var examination = examiner.examine(new Examiner.Subject(new DomainName("mail.example.com"), plan, Set.of()));
+        assertThat(states(examination)).containsExactly(RecordState.RIGHT);
+        assertThat(world.recursor.asked())
+                .extracting(Question::name)
+                .noneMatch(name -> name.isAtOrBelow(new DomainName("mail.example.com")))
+                .doesNotContain(new DomainName("_dmarc.mail.example.com"));
     }
 
     @Test
@@ -179,7 +193,8 @@ class DnsExaminerTest {
     @Test
     void findsADomainThatLivesInTheZoneOfItsSuffix() {
         world.internet.serves(World.REGISTRY, "io", "@ NS a.gtld.com.\ngithub NS ns.other.com.");
-        world.internet.serves(World.OTHER_HOST, "github.io", "@ NS ns.other.com.\n*.acme A 203.0.113.9\nacme A 203.0.113.9");
+        world.internet.serves(
+                World.OTHER_HOST, "github.io", "@ NS ns.other.com.\n*.acme A 203.0.113.9\nacme A 203.0.113.9");
         var examination = world.examine("acme.github.io");
         assertThat(examination.zone()).isEqualTo(new DomainName("github.io"));
         assertThat(examination.findings()).isEmpty();
@@ -276,8 +291,7 @@ class DnsExaminerTest {
     void findsTheServersOnceForAllRecordsOfAWhile() {
         world.zone(World.RECORDS);
         var examiner = world.examiner(true);
-        var subject =
-                new Examiner.Subject(new DomainName("example.com"), World.plan("example.com"), java.util.Set.of());
+        var subject = new Examiner.Subject(new DomainName("example.com"), World.plan("example.com"), Set.of());
         examiner.examine(subject);
         int before = world.internet.asked().size();
         examiner.examine(subject);

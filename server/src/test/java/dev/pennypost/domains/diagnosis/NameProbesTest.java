@@ -28,9 +28,10 @@ class NameProbesTest {
         assertThat(finding.code()).isEqualTo(Code.HOST_NOT_FOUND);
         assertThat(finding.message()).isEqualTo("There is nothing at `send.example.com` yet.");
         assertThat(finding.fix())
-                .isEqualTo("In the DNS settings of `example.com` (the ones at ns1.host.com, ns2.host.com), add a record of"
-                        + " type MX with `send` as its host (name), `feedback.pennypost.com` as its value, and 10 as its"
-                        + " priority.");
+                .isEqualTo(
+                        "In the DNS settings of `example.com` (the ones at ns1.host.com, ns2.host.com), add a record of"
+                                + " type MX with `send` as its host (name), `feedback.pennypost.com` as its value, and 10 as its"
+                                + " priority.");
         assertThat(finding.parameters())
                 .containsEntry("zone", "example.com")
                 .containsEntry("host", "send")
@@ -64,8 +65,9 @@ class NameProbesTest {
         Finding finding = onlyFinding("send.example.com MX 10 feedback.pennypost.com.", MX);
         assertThat(finding.code()).isEqualTo(Code.NAME_DOUBLED);
         assertThat(finding.message())
-                .isEqualTo("The record is at `send.example.com.example.com`: your DNS host adds `example.com` to names by"
-                        + " itself.");
+                .isEqualTo(
+                        "The record is at `send.example.com.example.com`: your DNS host adds `example.com` to names by"
+                                + " itself.");
         assertThat(finding.fix()).isEqualTo("Edit it, and enter only `send` as its host (name).");
         assertThat(finding.parameters()).containsEntry("found_at", "send.example.com.example.com");
         assertThat(finding.observed()).isEqualTo("10 feedback.pennypost.com");
@@ -105,7 +107,8 @@ class NameProbesTest {
         Finding finding = onlyFinding("@ MX 10 feedback.pennypost.com.", MX);
         assertThat(finding.code()).isEqualTo(Code.NAME_AT_LITERAL);
         assertThat(finding.fix()).isEqualTo("Edit it, and enter `send` as its host (name), not `@`.");
-        assertThat(onlyFinding("@ TXT \"v=spf1 include:spf.pennypost.com ~all\"", SPF).code())
+        assertThat(onlyFinding("@ TXT \"v=spf1 include:spf.pennypost.com ~all\"", SPF)
+                        .code())
                 .isEqualTo(Code.NAME_AT_LITERAL);
     }
 
@@ -135,7 +138,8 @@ class NameProbesTest {
 
     @Test
     void tellsSpfOfTheOldType() {
-        assertThat(onlyFinding("send SPF \"v=spf1 include:spf.pennypost.com ~all\"", SPF).code())
+        assertThat(onlyFinding("send SPF \"v=spf1 include:spf.pennypost.com ~all\"", SPF)
+                        .code())
                 .isEqualTo(Code.SPF_TYPE99);
     }
 
@@ -167,7 +171,8 @@ class NameProbesTest {
         Finding finding = onlyFinding("send CNAME www.example.com.\nwww A 192.0.2.7", MX);
         assertThat(finding.code()).isEqualTo(Code.CNAME_COLLISION);
         assertThat(finding.parameters()).containsEntry("target", "www.example.com");
-        assertThat(onlyFinding("_dmarc CNAME www.example.com.\nwww TXT \"hello\"", DMARC).code())
+        assertThat(onlyFinding("_dmarc CNAME www.example.com.\nwww TXT \"hello\"", DMARC)
+                        .code())
                 .isEqualTo(Code.CNAME_COLLISION);
     }
 

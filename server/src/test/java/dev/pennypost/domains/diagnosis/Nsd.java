@@ -1,13 +1,16 @@
 package dev.pennypost.domains.diagnosis;
 
+import dev.pennypost.mail.dns.DnsRecord;
 import dev.pennypost.mail.dns.DnsResolver;
 import dev.pennypost.mail.dns.DomainName;
 import dev.pennypost.mail.dns.RecordType;
 import dev.pennypost.testkit.Eventually;
 import java.io.File;
 import java.io.IOException;
+import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -27,7 +30,10 @@ final class Nsd implements AutoCloseable {
     }
 
     static Optional<String> program() {
-        return FOLDERS.stream().map(folder -> folder + "/nsd").filter(path -> new File(path).canExecute()).findFirst();
+        return FOLDERS.stream()
+                .map(folder -> folder + "/nsd")
+                .filter(path -> new File(path).canExecute())
+                .findFirst();
     }
 
     /// @param zones master files by origin; `ready.test` is added and tells that all are loaded
@@ -47,9 +53,8 @@ final class Nsd implements AutoCloseable {
                 remote-control:
                   control-enable: no
                 """.formatted(
-                        listen.getAddress().getHostAddress(), listen.getPort(), folder, folder, folder, folder, folder));
-        for (var zone : Stream.concat(
-                        zones.entrySet().stream(), Stream.of(Map.entry("ready.test", "@ A 192.0.2.1\n")))
+                listen.getAddress().getHostAddress(), listen.getPort(), folder, folder, folder, folder, folder));
+        for (var zone : Stream.concat(zones.entrySet().stream(), Stream.of(Map.entry("ready.test", "@ A 192.0.2.1\n")))
                 .toList()) {
             Files.writeString(folder.resolve(zone.getKey() + ".zone"), head(zone.getValue()) + zone.getValue());
             config.append("zone:\n  name: ").append(zone.getKey()).append("\n  zonefile: ");
@@ -75,7 +80,7 @@ final class Nsd implements AutoCloseable {
         Eventually.holds("nsd serves, see " + folder, () -> {
             if (!process.isAlive()) throw new AssertionError("nsd has ended, see " + folder);
             return !resolver.ask(new DomainName("ready.test"), RecordType.A)
-                    .all(dev.pennypost.mail.dns.DnsRecord.class)
+                    .all(DnsRecord.class)
                     .isEmpty();
         });
     }
@@ -83,7 +88,7 @@ final class Nsd implements AutoCloseable {
     /// A port that is free at all of these addresses.
     static int freePort(InetAddress... addresses) throws IOException {
         for (int i = 0; i < 50; i++) {
-            try (var socket = new java.net.ServerSocket(0, 1, addresses[0])) {
+            try (var socket = new ServerSocket(0, 1, addresses[0])) {
                 if (Stream.of(addresses).allMatch(address -> isFree(address, socket.getLocalPort())))
                     return socket.getLocalPort();
             }
@@ -92,7 +97,7 @@ final class Nsd implements AutoCloseable {
     }
 
     private static boolean isFree(InetAddress address, int port) {
-        try (var udp = new java.net.DatagramSocket(new InetSocketAddress(address, port))) {
+        try (var udp = new DatagramSocket(new InetSocketAddress(address, port))) {
             return udp.isBound();
         } catch (IOException taken) {
             return false;

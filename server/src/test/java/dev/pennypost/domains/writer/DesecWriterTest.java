@@ -59,8 +59,9 @@ class DesecWriterTest extends HttpWriterContract {
         Said answer(Call call) {
             if (!("Token " + TOKEN).equals(call.headers().getFirst("Authorization")))
                 return failed(401, "Invalid token.");
-            String[] path = call.path().split("/");
-            if (path.length == 2) return Said.json(200, owning(call.query().get("owns_qname")));
+            String[] path = call.path().split("/", -1);
+            if (call.path().equals("/domains/"))
+                return Said.json(200, owning(call.query().get("owns_qname")));
             String zone = path[2];
             if (!ZONES.contains(zone)) return failed(404, "Not found.");
             if (call.method().equals("GET"))

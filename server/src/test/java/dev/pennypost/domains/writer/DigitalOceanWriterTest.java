@@ -44,8 +44,8 @@ class DigitalOceanWriterTest extends HttpWriterContract {
 
         @Override
         public void put(String name, String type, String value) {
-            int priority = type.equals("MX") ? Integer.parseInt(value.split(" ")[0]) : 0;
-            String data = type.equals("MX") ? value.split(" ")[1] : value;
+            int priority = type.equals("MX") ? Integer.parseInt(value.split(" ", -1)[0]) : 0;
+            String data = type.equals("MX") ? value.split(" ", -1)[1] : value;
             add("acme.test", name, type, data.equals("acme.test") ? "@" : data, priority, 1800);
         }
 
@@ -74,7 +74,7 @@ class DigitalOceanWriterTest extends HttpWriterContract {
         Said answer(Call call) {
             if (!("Bearer " + TOKEN).equals(call.headers().getFirst("Authorization")))
                 return failed(401, "Unauthorized", "Unable to authenticate you");
-            String[] path = call.path().split("/");
+            String[] path = call.path().split("/", -1);
             String zone = path[2];
             if (!ZONES.contains(zone))
                 return failed(404, "not_found", "The resource you were accessing could not be found.");

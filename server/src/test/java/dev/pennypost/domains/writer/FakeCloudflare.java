@@ -24,7 +24,7 @@ public final class FakeCloudflare extends FakeDnsHost {
     @Override
     public void put(String name, String type, String value) {
         if (type.equals("MX"))
-            add("acme.test", name, type, value.split(" ")[1], Integer.parseInt(value.split(" ")[0]), 1);
+            add("acme.test", name, type, value.split(" ", -1)[1], Integer.parseInt(value.split(" ", -1)[0]), 1);
         else if (type.equals("TXT")) add("acme.test", name, type, RecordText.presentation("TXT", value), 0, 1);
         else add("acme.test", name, type, value, 0, 1);
     }
@@ -65,7 +65,7 @@ public final class FakeCloudflare extends FakeDnsHost {
                             .toList(),
                     1,
                     1);
-        String zone = path.split("/")[2].substring(3);
+        String zone = path.split("/", -1)[2].substring(3);
         if (call.method().equals("GET")) return page(call);
         if (call.method().equals("POST") && path.endsWith("/batch")) return batch(zone, call.json());
         return failed(405, 10405, "Method not allowed");

@@ -157,10 +157,6 @@ public abstract class FakeDnsHost implements WriterWorld {
         return host.isEmpty() || host.equals("@") ? zone : host + "." + zone;
     }
 
-    static String quoted(String text) {
-        return text.startsWith("\"") ? text : "\"" + text + "\"";
-    }
-
     /// What hosts do that take a text undivided.
     static String divided(String text) {
         var out = new StringBuilder();
@@ -201,7 +197,7 @@ public abstract class FakeDnsHost implements WriterWorld {
         var query = new LinkedHashMap<String, String>();
         String raw = exchange.getRequestURI().getRawQuery();
         if (raw != null)
-            for (String pair : raw.split("&")) {
+            for (String pair : raw.split("&", -1)) {
                 int equals = pair.indexOf('=');
                 query.put(pair.substring(0, equals), decoded(pair.substring(equals + 1)));
             }

@@ -63,7 +63,7 @@ class GandiWriterTest extends HttpWriterContract {
                         401,
                         "HTTPUnauthorized",
                         "The server could not verify that you authorized to access the document");
-            String[] path = call.path().split("/");
+            String[] path = call.path().split("/", -1);
             String zone = path[3];
             if (!ZONES.contains(zone)) return failed(404, "HTTPNotFound", "The resource could not be found.");
             if (path.length == 4) return Said.json(200, Map.of("fqdn", zone));

@@ -70,7 +70,7 @@ class HetznerWriterTest extends HttpWriterContract {
         Said answer(Call call) {
             if (!("Bearer " + TOKEN).equals(call.headers().getFirst("Authorization")))
                 return failed(401, "unauthorized", "the request misses or has an invalid token");
-            String[] path = call.path().split("/");
+            String[] path = call.path().split("/", -1);
             if (path[1].equals("actions")) return Said.json(200, Map.of("action", action()));
             if (path.length == 2)
                 return Said.json(

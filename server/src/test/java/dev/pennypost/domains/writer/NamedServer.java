@@ -4,13 +4,17 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.net.Socket;
-import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.xbill.DNS.DClass;
+import org.xbill.DNS.Message;
+import org.xbill.DNS.Name;
+import org.xbill.DNS.Rcode;
+import org.xbill.DNS.Record;
+import org.xbill.DNS.SimpleResolver;
+import org.xbill.DNS.Type;
 
 /// A real `named` on loopback that has the zone `acme.test` and takes updates with a key. Lives in a folder of its own.
 final class NamedServer implements AutoCloseable {
@@ -78,19 +82,21 @@ final class NamedServer implements AutoCloseable {
         }
     }
 
-    /// Connecting is the question; the answer is a connection or the end of the process.
+    /// It listens before it has read its zones, and says SERVFAIL until then.
     private void awaitReady(Path log) throws IOException, InterruptedException {
+        var resolver = new SimpleResolver(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+        resolver.setTCP(true);
+        var question = Record.newRecord(Name.fromString("acme.test."), Type.SOA, DClass.IN);
         for (int tries = 0; tries < 200; tries++) {
             if (process.waitFor(50, TimeUnit.MILLISECONDS))
                 throw new IOException("named ended: " + Files.readString(log, StandardCharsets.UTF_8));
-            try (var socket = new Socket()) {
-                socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 100);
-                return;
-            } catch (SocketException notYet) {
+            try {
+                if (resolver.send(Message.newQuery(question)).getRcode() == Rcode.NOERROR) return;
+            } catch (IOException notYet) {
                 // asked again in a moment
             }
         }
-        throw new IOException("named does not listen: " + List.of(Files.readString(log)));
+        throw new IOException("named does not answer: " + Files.readString(log, StandardCharsets.UTF_8));
     }
 
     @Override

@@ -42,8 +42,8 @@ class PorkbunWriterTest extends HttpWriterContract {
 
         @Override
         public void put(String name, String type, String value) {
-            int priority = type.equals("MX") ? Integer.parseInt(value.split(" ")[0]) : 0;
-            add("acme.test", name, type, type.equals("MX") ? value.split(" ")[1] : value, priority, 600);
+            int priority = type.equals("MX") ? Integer.parseInt(value.split(" ", -1)[0]) : 0;
+            add("acme.test", name, type, type.equals("MX") ? value.split(" ", -1)[1] : value, priority, 600);
         }
 
         @Override
@@ -73,7 +73,7 @@ class PorkbunWriterTest extends HttpWriterContract {
             boolean known = "pk1_abc".equals(json.path("apikey").stringValue())
                     && TOKEN.equals(json.path("secretapikey").stringValue());
             if (!known) return failed(400, "Invalid API key. (002)");
-            String[] path = call.path().split("/");
+            String[] path = call.path().split("/", -1);
             String zone = path[3];
             if (zone.equals("closed.test")) return failed(400, "Domain is not opted in to API access.");
             if (!ZONES.contains(zone)) return failed(400, "Invalid domain.");

@@ -112,7 +112,7 @@ class Route53WriterTest extends HttpWriterContract {
                         "The request signature we calculated does not match the signature you provided.");
             String path = call.path().substring("/2013-04-01".length());
             if (path.equals("/hostedzonesbyname")) return zones(call.query().get("dnsname"));
-            String zone = path.split("/")[2].equals("Z2") ? ZONES.get(1) : ZONES.get(0);
+            String zone = path.split("/", -1)[2].equals("Z2") ? ZONES.get(1) : ZONES.get(0);
             return call.method().equals("GET") ? list(zone, call) : change(zone, call);
         }
 
@@ -135,7 +135,7 @@ class Route53WriterTest extends HttpWriterContract {
         }
 
         private static final Comparator<String> ORDER = Comparator.comparing(name ->
-                Stream.of(name.split("\\.")).toList().reversed().stream().collect(Collectors.joining(".")));
+                Stream.of(name.split("\\.", -1)).toList().reversed().stream().collect(Collectors.joining(".")));
 
         private Said list(String zone, Call call) {
             record Slot(String name, String type) {}
@@ -241,9 +241,9 @@ class Route53WriterTest extends HttpWriterContract {
         /// Calculated again from what arrived, by the specification.
         private static boolean isSigned(Call call) {
             String auth = call.headers().getFirst("Authorization");
-            String[] scope = between(auth, "Credential=", ",").split("/");
+            String[] scope = between(auth, "Credential=", ",").split("/", -1);
             String names = between(auth, "SignedHeaders=", ",");
-            String headers = Stream.of(names.split(";"))
+            String headers = Stream.of(names.split(";", -1))
                     .map(name -> name + ":" + call.headers().getFirst(name) + "\n")
                     .collect(Collectors.joining());
             String query = call.query().entrySet().stream()

@@ -214,8 +214,7 @@ abstract class ZoneWriterContract {
     Writers writers() {
         HostLookup lookup = HostLookup.system();
         var http = new OutboundHttp(lookup, AddressPolicy.ANY, (SSLSocketFactory) SSLSocketFactory.getDefault());
-        return new Writers(
-                http, lookup, AddressPolicy.ANY, world().endpoints(), InstantSource.system(), _ -> Thread.yield());
+        return new Writers(http, lookup, AddressPolicy.ANY, world().endpoints(), InstantSource.system(), _ -> {});
     }
 
     DnsPublishing publishing() {

@@ -1,0 +1,4 @@
+package dev.pennypost.domains.export;
+
+/// A file to download.
+public record Export(String fileName, String contentType, String text) {}
