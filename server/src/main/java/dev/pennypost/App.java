@@ -215,9 +215,7 @@ final class App implements AutoCloseable {
         var config = settings.domainConnect();
         // DNS hosts are on the internet, whatever addresses customers' endpoints may have
         var http = new OutboundHttp(
-                HostLookup.system(),
-                AddressPolicy.PUBLIC_ONLY,
-                (SSLSocketFactory) SSLSocketFactory.getDefault());
+                HostLookup.system(), AddressPolicy.PUBLIC_ONLY, (SSLSocketFactory) SSLSocketFactory.getDefault());
         var pair = config.isOn() ? SigningPair.loadOrMake(config.keyFile(settings.dataDir()), random) : null;
         return new DomainConnect(config, settings.domains(), pair, resolver, Web.over(http));
     }

@@ -36,6 +36,7 @@ public record Settings(
 
         @Key("Domain Connect: DNS hosts that publish records themselves.")
         DomainConnectConfig domainConnect,
+
         @Key("Publishing records at owners' DNS hosts.") WriterConfig dnsWriters,
 
         @Key("The mail engine.") DeliveryConfig delivery,

@@ -246,8 +246,12 @@ final class DomainStore {
 
     /// The team's domains of a filter from the given place on, newest first.
     List<DomainSummary> some(Transaction tx, TeamId team, DomainFilter filter, int limit, int offset) {
-        return bind(tx.handle().createQuery("select " + SUMMARY + " from domains where " + FILTER
-                        + " order by id desc limit :limit offset :offset"), team, filter)
+        return bind(
+                        tx.handle()
+                                .createQuery("select " + SUMMARY + " from domains where " + FILTER
+                                        + " order by id desc limit :limit offset :offset"),
+                        team,
+                        filter)
                 .bind("limit", limit)
                 .bind("offset", offset)
                 .map((row, _) -> summary(row))

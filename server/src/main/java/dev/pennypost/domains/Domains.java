@@ -211,8 +211,8 @@ public final class Domains {
     /// The team's domains of a filter, for callers that count their way through a list. What lies far behind takes
     /// longer to reach; [#list] does not mind.
     public DomainSlice slice(TeamId team, DomainFilter filter, int limit, int offset) {
-        return database.inTransaction(tx ->
-                new DomainSlice(store.some(tx, team, filter, limit, offset), store.count(tx, team, filter)));
+        return database.inTransaction(
+                tx -> new DomainSlice(store.some(tx, team, filter, limit, offset), store.count(tx, team, filter)));
     }
 
     /// One page of what checks of the domain saw, newest first; empty when the cursor is unknown.

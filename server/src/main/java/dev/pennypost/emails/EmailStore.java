@@ -75,7 +75,8 @@ final class EmailStore {
                          where team_id = :team for update""")
                 .bind("team", team.value())
                 .bind("lowest", Ids.lowest(settled))
-                .map((row, _) -> new Span(row.getObject("counted_to", UUID.class), row.getObject("count_to", UUID.class)))
+                .map((row, _) ->
+                        new Span(row.getObject("counted_to", UUID.class), row.getObject("count_to", UUID.class)))
                 .one();
         addUp(tx, team, span);
         return counted(tx, team, span.to());
@@ -104,8 +105,7 @@ final class EmailStore {
     }
 
     private static Map<DomainId, Long> counted(Transaction tx, TeamId team, UUID from) {
-        return tx
-                .handle()
+        return tx.handle()
                 .createQuery("""
                         select domain_id, sum(emails) as emails
                           from (select domain_id, emails from sent_counts where team_id = :team
@@ -115,8 +115,7 @@ final class EmailStore {
                          group by domain_id""")
                 .bind("team", team.value())
                 .bind("from", from)
-                .map((row, _) ->
-                        Map.entry(new DomainId(row.getObject("domain_id", UUID.class)), row.getLong("emails")))
+                .map((row, _) -> Map.entry(new DomainId(row.getObject("domain_id", UUID.class)), row.getLong("emails")))
                 .collectToMap(Map.Entry::getKey, Map.Entry::getValue);
     }
 

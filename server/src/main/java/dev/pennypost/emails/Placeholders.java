@@ -9,8 +9,8 @@ import java.util.regex.Pattern;
 ///
 /// @param values what each name stands for; a name without one stands for nothing, as in Handlebars
 public record Placeholders(Map<String, String> values) {
-    private static final Pattern PLACE = Pattern.compile("\\{\\{\\{\\s*([A-Za-z][A-Za-z0-9_]*)\\s*}}}"
-            + "|\\{\\{\\s*([A-Za-z][A-Za-z0-9_]*)\\s*}}");
+    private static final Pattern PLACE =
+            Pattern.compile("\\{\\{\\{\\s*([A-Za-z][A-Za-z0-9_]*)\\s*}}}" + "|\\{\\{\\s*([A-Za-z][A-Za-z0-9_]*)\\s*}}");
 
     public Placeholders {
         values = Map.copyOf(values);
@@ -25,8 +25,8 @@ public record Placeholders(Map<String, String> values) {
     /// ask for it.
     public String inHtml(String html) {
         return PLACE.matcher(html)
-                .replaceAll(place -> Matcher.quoteReplacement(
-                        place.group(1) == null ? escaped(value(place)) : value(place)));
+                .replaceAll(place ->
+                        Matcher.quoteReplacement(place.group(1) == null ? escaped(value(place)) : value(place)));
     }
 
     private String value(MatchResult place) {

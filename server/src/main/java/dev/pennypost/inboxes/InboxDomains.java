@@ -102,8 +102,7 @@ public final class InboxDomains {
     }
 
     private Facts facts(TeamId team, List<DomainId> ids) {
-        return database.inTransaction(
-                tx -> new Facts(store.defaultDomain(tx, team), store.counts(tx, team, ids)));
+        return database.inTransaction(tx -> new Facts(store.defaultDomain(tx, team), store.counts(tx, team, ids)));
     }
 
     private record Facts(Optional<DomainId> byDefault, Map<DomainId, Long> counts) {

@@ -35,7 +35,8 @@ public final class ShortIds {
         if (ids.isEmpty()) return Map.of();
         return database.inTransaction(tx -> {
             var known = new HashMap<>(known(tx, team, ids));
-            var missing = ids.stream().filter(id -> !known.containsKey(id)).distinct().toList();
+            var missing =
+                    ids.stream().filter(id -> !known.containsKey(id)).distinct().toList();
             if (missing.isEmpty()) return known;
             insert(tx, team, missing);
             return known(tx, team, ids);
@@ -68,7 +69,8 @@ public final class ShortIds {
         var batch = tx.handle().prepareBatch("""
                         insert into short_ids (short_id, team_id, id) values (:short, :team, :id)
                         on conflict (id) do nothing""");
-        for (UUID id : sorted) batch.bind("short", fresh()).bind("team", team).bind("id", id).add();
+        for (UUID id : sorted)
+            batch.bind("short", fresh()).bind("team", team).bind("id", id).add();
         batch.execute();
     }
 

@@ -23,7 +23,8 @@ final class UpstreamAnswer {
     private UpstreamAnswer() {}
 
     /// A domain with its records.
-    record Details(String id, String name, String status, @Nullable String region, List<UpstreamRecord> records) {}
+    record Details(
+            String id, String name, String status, @Nullable String region, List<UpstreamRecord> records) {}
 
     /// A page of the list.
     record Listed(List<UpstreamItem> items, boolean hasMore) {}
@@ -37,7 +38,12 @@ final class UpstreamAnswer {
             records.add(record(record));
         }
         JsonNode region = json.get("region");
-        return new Details(id(json), text(json, "name"), word(json, "status"), known(region) ? word(json, "region") : null, records);
+        return new Details(
+                id(json),
+                text(json, "name"),
+                word(json, "status"),
+                known(region) ? word(json, "region") : null,
+                records);
     }
 
     /// @throws UpstreamFailure when it is not the JSON of a list of domains
@@ -46,8 +52,7 @@ final class UpstreamAnswer {
         if (json.get("data") == null) throw nonsense("lacks `data`");
         var items = new ArrayList<UpstreamItem>();
         for (JsonNode item : list(json, "data"))
-            items.add(new UpstreamItem(
-                    id(item), text(item, "name"), word(item, "status"), time(item, "created_at")));
+            items.add(new UpstreamItem(id(item), text(item, "name"), word(item, "status"), time(item, "created_at")));
         JsonNode more = json.get("has_more");
         return new Listed(items, more != null && more.isBoolean() && more.booleanValue());
     }
@@ -133,7 +138,8 @@ final class UpstreamAnswer {
         var shown = new StringBuilder();
         text.codePoints()
                 .limit(LONGEST_MESSAGE)
-                .map(point -> Character.isISOControl(point) || Character.getType(point) == Character.FORMAT ? ' ' : point)
+                .map(point ->
+                        Character.isISOControl(point) || Character.getType(point) == Character.FORMAT ? ' ' : point)
                 .forEach(shown::appendCodePoint);
         return shown.toString().strip();
     }

@@ -39,7 +39,8 @@ final class UpstreamApi {
     }
 
     Details add(String name) {
-        return get(UpstreamAnswer.details(ask("POST", DOMAINS, Json.bytes(Map.of("name", name)))).id());
+        return get(UpstreamAnswer.details(ask("POST", DOMAINS, Json.bytes(Map.of("name", name))))
+                .id());
     }
 
     Details get(String id) {
@@ -99,12 +100,12 @@ final class UpstreamApi {
     private UpstreamProblem refusal(Answer answer, String path) {
         String said = UpstreamAnswer.message(answer.body()).orElse("");
         boolean aboutTheKey = answer.status() == 401
-                || (answer.status() == 403 && new String(answer.body(), java.nio.charset.StandardCharsets.UTF_8)
-                        .contains("\"invalid_api_key\""));
+                || (answer.status() == 403
+                        && new String(answer.body(), java.nio.charset.StandardCharsets.UTF_8)
+                                .contains("\"invalid_api_key\""));
         if (aboutTheKey) return new UpstreamProblem.KeyRefused();
         boolean aboutOne = path.startsWith(DOMAINS + "/");
-        if (answer.status() == 404 && aboutOne)
-            return new UpstreamProblem.NotAtUpstream(path.split("/", 4)[2]);
+        if (answer.status() == 404 && aboutOne) return new UpstreamProblem.NotAtUpstream(path.split("/", 4)[2]);
         return new UpstreamProblem.Refused(answer.status(), said.replace(key, "•••"));
     }
 

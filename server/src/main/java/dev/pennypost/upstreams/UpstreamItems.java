@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 /// Every domain of the upstream account.
 ///
 /// @param selected the upstream's id of the one that is managed here; null when none is
-public record UpstreamItems(List<UpstreamItem> items, @Nullable String selected) {
+public record UpstreamItems(
+        List<UpstreamItem> items, @Nullable String selected) {
     public UpstreamItems {
         items = List.copyOf(items);
     }

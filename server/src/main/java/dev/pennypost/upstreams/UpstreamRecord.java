@@ -8,4 +8,8 @@ import org.jspecify.annotations.Nullable;
 /// @param status in the upstream's words
 /// @param priority of an MX record; null for other types
 public record UpstreamRecord(
-        String type, String name, String value, String status, @Nullable Integer priority) {}
+        String type,
+        String name,
+        String value,
+        String status,
+        @Nullable Integer priority) {}

@@ -52,10 +52,9 @@ public final class Upstreams {
         this.config = config;
         this.clock = clock;
         this.timeout = Duration.ofSeconds(config.timeoutSeconds());
-        this.http = new OutboundHttp(
-                lookup,
-                AddressPolicy.allowingPrivate(config.privateAddresses()),
-                (SSLSocketFactory) SSLSocketFactory.getDefault());
+        this.http =
+                new OutboundHttp(lookup, AddressPolicy.allowingPrivate(config.privateAddresses()), (SSLSocketFactory)
+                        SSLSocketFactory.getDefault());
     }
 
     /// Stores the key, in the place of an older one. It is never shown again, and not tried out either.

@@ -31,6 +31,7 @@ class PlaceholdersTest {
 
     @Test
     void doesNotFillWhatWasFilledIn() {
-        assertThat(new Placeholders(Map.of("a", "{{b}}", "b", "x")).inText("{{a}}")).isEqualTo("{{b}}");
+        assertThat(new Placeholders(Map.of("a", "{{b}}", "b", "x")).inText("{{a}}"))
+                .isEqualTo("{{b}}");
     }
 }

@@ -94,7 +94,9 @@ class UpstreamsTest {
         var first = Thread.ofVirtual().start(() -> patient.add(team, NAME));
         await(asked);
         assertThat(problem(patient.add(team, "other.example.com"))).isEqualTo(new AlreadyConfigured(NAME));
-        assertThat(patient.domain(team)).as("not there before the upstream has answered").isEmpty();
+        assertThat(patient.domain(team))
+                .as("not there before the upstream has answered")
+                .isEmpty();
         answer.countDown();
         first.join();
         assertThat(patient.domain(team)).isPresent();
@@ -105,14 +107,22 @@ class UpstreamsTest {
         store();
         // As the first transaction leaves it when the process dies while the upstream adds the domain.
         database.useTransaction(tx -> new UpstreamStore()
-                .hold(tx, team, new java.util.UUID(7, 7), NAME, clock.instant(), clock.instant().plusSeconds(8)));
+                .hold(
+                        tx,
+                        team,
+                        new java.util.UUID(7, 7),
+                        NAME,
+                        clock.instant(),
+                        clock.instant().plusSeconds(8)));
         upstream.answers("POST /domains", 403, "{'message':'has been registered already','name':'validation_error'}")
                 .knows("u1", NAME, "pending");
         assertThat(problem(upstreams.add(team, NAME))).isEqualTo(new AlreadyConfigured(NAME));
         clock.advance(Duration.ofMinutes(2));
         var added = done(upstreams.add(team, NAME));
         assertThat(added.upstreamId()).isEqualTo("u1");
-        assertThat(added.madeHere()).as("it was there before: it is not ours to delete").isFalse();
+        assertThat(added.madeHere())
+                .as("it was there before: it is not ours to delete")
+                .isFalse();
     }
 
     @Test
@@ -161,14 +171,14 @@ class UpstreamsTest {
         var listed = done(upstreams.list(team));
         assertThat(listed.selected()).isEqualTo("u1");
         assertThat(listed.items())
-                .containsExactly(
-                        new UpstreamItem("u1", NAME, "verified", Instant.parse("2025-12-13T10:00:00.500Z")));
+                .containsExactly(new UpstreamItem("u1", NAME, "verified", Instant.parse("2025-12-13T10:00:00.500Z")));
     }
 
     @Test
     void neverRepeatsTheKeyThatTheUpstreamRepeats() {
         store();
-        upstream.answers("POST /domains", 422, "{'message':'no, " + KEY + ", never'}").answers("GET /domains", 200, "{'data':[]}");
+        upstream.answers("POST /domains", 422, "{'message':'no, " + KEY + ", never'}")
+                .answers("GET /domains", 200, "{'data':[]}");
         assertThat(problem(upstreams.add(team, NAME))).isEqualTo(new Refused(422, "no, •••, never"));
     }
 

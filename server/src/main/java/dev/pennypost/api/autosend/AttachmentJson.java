@@ -18,10 +18,10 @@ final class AttachmentJson {
         if (fields.node("fileUrl") != null)
             throw MailJson.bad(FIELD, "with a `fileUrl` are not supported by this version of Pennypost yet");
         String name = fields.text("fileName").or(() -> fields.text("filename")).orElse(null);
-        String content =
-                fields.text("content").orElseThrow(() -> new Refusal(new HttpProblem.NoAttachmentContent()));
+        String content = fields.text("content").orElseThrow(() -> new Refusal(new HttpProblem.NoAttachmentContent()));
         try {
-            return new Attachment(name, type(fields, name), null, Base64.getMimeDecoder().decode(content));
+            return new Attachment(
+                    name, type(fields, name), null, Base64.getMimeDecoder().decode(content));
         } catch (IllegalArgumentException malformed) {
             throw MailJson.bad(FIELD, "cannot be read: " + malformed.getMessage());
         }

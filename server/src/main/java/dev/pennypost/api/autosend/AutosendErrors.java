@@ -57,9 +57,7 @@ final class AutosendErrors {
                                 + "` is a public suffix: names below it belong to different owners. Add a name below"
                                 + " it.");
             case UnknownRegion(var text) ->
-                invalid(
-                        "regionKey",
-                        "`" + text + "` is not one of us-east-1, eu-west-1, sa-east-1, ap-northeast-1.");
+                invalid("regionKey", "`" + text + "` is not one of us-east-1, eu-west-1, sa-east-1, ap-northeast-1.");
             case BadReturnPath _, BadTrackingSubdomain _, NothingEnabled _, NobodyElseHasIt _ ->
                 invalid("domain", "The domain cannot be added like this.");
         };
@@ -116,8 +114,7 @@ final class AutosendErrors {
     }
 
     private static Response of(int status, String code, String message) {
-        return Response.json(
-                status, new ErrorEnvelope(false, message, new ErrorJson(message, code, List.of()), null));
+        return Response.json(status, new ErrorEnvelope(false, message, new ErrorJson(message, code, List.of()), null));
     }
 
     @JsonNaming(LowerCamelCaseStrategy.class)
@@ -133,8 +130,7 @@ final class AutosendErrors {
             String message,
             String code,
 
-            @JsonInclude(JsonInclude.Include.NON_EMPTY)
-            List<DetailJson> details) {}
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<DetailJson> details) {}
 
     private record DetailJson(String field, String message) {}
 }

@@ -17,8 +17,8 @@ record AutosendStatuses(boolean ownership, boolean dkim, boolean mailFrom, boole
                 are(domain, Purpose.RETURN_PATH) && are(domain, Purpose.SPF),
                 are(domain, Purpose.DMARC),
                 domain.records().stream()
-                        .anyMatch(record -> record.planned().purpose().isRequired()
-                                && record.status() == RecordStatus.PENDING));
+                        .anyMatch(record ->
+                                record.planned().purpose().isRequired() && record.status() == RecordStatus.PENDING));
     }
 
     String word() {

@@ -51,10 +51,16 @@ record DomainJson(
     /// @param ownership null when the domain was added where nothing but the DKIM key proves ownership
     @JsonNaming(LowerCamelCaseStrategy.class)
     record DnsRecordsJson(
-            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable RecordJson ownership,
-            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable RecordJson dkim,
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            RecordJson ownership,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            RecordJson dkim,
+
             List<RecordJson> mailFrom,
-            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable RecordJson dmarc) {
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            RecordJson dmarc) {
         static DnsRecordsJson of(Domain domain) {
             return new DnsRecordsJson(
                     first(domain, Purpose.OWNERSHIP).orElse(null),

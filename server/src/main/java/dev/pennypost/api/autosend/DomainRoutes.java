@@ -47,9 +47,8 @@ final class DomainRoutes {
         Fields fields = request.fields();
         String name = fields.requiredText("domain");
         if (name.isBlank()) throw new Refusal(new HttpProblem.MissingField("domain"));
-        var wanted = AddDomain.named(name)
-                .in(fields.text("regionKey").orElse(null))
-                .proving(OWNERSHIP);
+        var wanted =
+                AddDomain.named(name).in(fields.text("regionKey").orElse(null)).proving(OWNERSHIP);
         return switch (domains.add(request.caller().team(), wanted)) {
             case AddResult.Added(var domain) -> Envelope.created(json(domain));
             case AddResult.Refused(var problem) -> AutosendErrors.of(problem);
@@ -94,7 +93,8 @@ final class DomainRoutes {
     }
 
     private Optional<DomainId> id(Request request) {
-        return ids.resolve(request.caller().team().value(), request.parameter("id")).map(DomainId::new);
+        return ids.resolve(request.caller().team().value(), request.parameter("id"))
+                .map(DomainId::new);
     }
 
     private static UUID uuid(Domain domain) {

@@ -42,7 +42,8 @@ final class MailJson {
         if (recipients.size() > MOST_RECIPIENTS)
             throw bad("recipients", "must not be more than " + MOST_RECIPIENTS + " in one request");
         return recipients.stream()
-                .map(recipient -> email(fields, recipient, List.of(mailbox("recipients", recipient)), both(fields, recipient)))
+                .map(recipient ->
+                        email(fields, recipient, List.of(mailbox("recipients", recipient)), both(fields, recipient)))
                 .toList();
     }
 
@@ -72,12 +73,12 @@ final class MailJson {
         for (String field : NOT_YET)
             if (fields.node(field) != null) throw bad(field, "is not supported by this version of Pennypost yet");
         for (String field : NOT_YET_ON)
-            if (fields.flag(field).orElse(false))
-                throw bad(field, "is not supported by this version of Pennypost yet");
+            if (fields.flag(field).orElse(false)) throw bad(field, "is not supported by this version of Pennypost yet");
     }
 
     private static Mailbox sender(Fields fields) {
-        return mailbox("from", fields.object("from").orElseThrow(() -> new Refusal(new HttpProblem.MissingField("from"))));
+        return mailbox(
+                "from", fields.object("from").orElseThrow(() -> new Refusal(new HttpProblem.MissingField("from"))));
     }
 
     /// One object or a list of them.
@@ -120,7 +121,8 @@ final class MailJson {
         for (String name : data.get().names()) {
             JsonNode value = data.get().node(name);
             if (value == null) continue;
-            if (!value.isValueNode()) throw bad("dynamicData", "must hold texts and numbers; `" + name + "` is neither");
+            if (!value.isValueNode())
+                throw bad("dynamicData", "must hold texts and numbers; `" + name + "` is neither");
             values.put(name, value.asString());
         }
         return values;

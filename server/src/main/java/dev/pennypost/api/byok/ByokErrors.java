@@ -62,7 +62,8 @@ final class ByokErrors {
             case KeyRefused() ->
                 of(502, "upstream_key_refused", "Your upstream refuses the stored API key. Store a valid one.");
             case Refused(int status, var message) -> refused(status, message);
-            case Unreachable(var why) -> of(502, "upstream_unreachable", "Your upstream cannot be reached: " + why + ".");
+            case Unreachable(var why) ->
+                of(502, "upstream_unreachable", "Your upstream cannot be reached: " + why + ".");
             case TimedOut(int seconds) ->
                 of(504, "upstream_timeout", "Your upstream did not answer within " + seconds + " seconds.");
             case Nonsense(var why) ->

@@ -50,8 +50,7 @@ record DomainJson(
 
             String status) {
         static RecordJson of(UpstreamRecord record) {
-            return new RecordJson(
-                    record.type(), record.name(), record.value(), record.priority(), record.status());
+            return new RecordJson(record.type(), record.name(), record.value(), record.priority(), record.status());
         }
     }
 

@@ -41,8 +41,7 @@ final class DomainRoutes {
     }
 
     private Response remove(Request request) {
-        return ByokErrors.orRefused(
-                upstreams.remove(request.caller().team()), _ -> Response.ok(new Envelope(null)));
+        return ByokErrors.orRefused(upstreams.remove(request.caller().team()), _ -> Response.ok(new Envelope(null)));
     }
 
     private Response list(Request request) {

@@ -157,8 +157,8 @@ public final class HttpDoor implements AutoCloseable {
 
     private void send(Response unpaced, Exchange exchange, ServerResponse response) {
         RateLimit.Verdict verdict = exchange.verdict == null ? rateLimit.uncounted() : exchange.verdict;
-        Response answer = exchange.dialect.paced(
-                unpaced, verdict.limit(), verdict.remaining(), RateLimit.Verdict.RESET_SECONDS);
+        Response answer =
+                exchange.dialect.paced(unpaced, verdict.limit(), verdict.remaining(), RateLimit.Verdict.RESET_SECONDS);
         Metric.HTTP_REQUESTS.counter(metrics, Integer.toString(answer.status())).increment();
         response.status(answer.status());
         response.header(HeaderNames.CONTENT_TYPE, answer.contentType());

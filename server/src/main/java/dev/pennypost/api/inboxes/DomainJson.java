@@ -26,7 +26,10 @@ final class DomainJson {
             boolean isDefault,
             String createdAt,
             String updatedAt,
-            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String verifiedAt,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            String verifiedAt,
+
             long inboxCount,
             long sentCount) {
         static Item of(InboxDomain item, long sent) {
@@ -81,7 +84,10 @@ final class DomainJson {
             List<RecordJson> dnsRecords,
             Verified verificationStatus,
             String createdAt,
-            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String verifiedAt,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            String verifiedAt,
+
             Stats stats) {
         static Full of(DetailedDomain detailed, long sent) {
             var domain = detailed.domain();
@@ -120,7 +126,9 @@ final class DomainJson {
             String domain,
             String status,
             Verified verificationStatus,
-            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String verifiedAt) {
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            String verifiedAt) {
         static Checked of(DetailedDomain detailed) {
             var domain = detailed.domain();
             return new Checked(
@@ -144,8 +152,7 @@ final class DomainJson {
 
         private static boolean are(Domain domain, Purpose purpose) {
             List<DomainRecord> records = domain.records(purpose);
-            return !records.isEmpty()
-                    && records.stream().allMatch(record -> record.status() == RecordStatus.VERIFIED);
+            return !records.isEmpty() && records.stream().allMatch(record -> record.status() == RecordStatus.VERIFIED);
         }
     }
 

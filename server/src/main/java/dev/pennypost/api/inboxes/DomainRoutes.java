@@ -57,7 +57,8 @@ final class DomainRoutes {
         var listing = domains.list(team, standing, limit, offset);
         Map<DomainId, Long> sent = emails.sentCounts(team);
         List<DomainJson.Item> items = listing.items().stream()
-                .map(item -> DomainJson.Item.of(item, sent.getOrDefault(item.domain().id(), 0L)))
+                .map(item ->
+                        DomainJson.Item.of(item, sent.getOrDefault(item.domain().id(), 0L)))
                 .toList();
         return Response.ok(new DomainJson.Listing(items, listing.total(), limit, offset));
     }

@@ -60,7 +60,9 @@ final class InboxRoutes {
                 .parse(request.parameter("id"))
                 .filter(id -> inboxes.remove(request.caller().team(), new InboxId(id)))
                 .isPresent();
-        return removed ? Response.ok(new RemovedJson(true, "Inbox removed successfully")) : InboxesErrors.inboxNotFound();
+        return removed
+                ? Response.ok(new RemovedJson(true, "Inbox removed successfully"))
+                : InboxesErrors.inboxNotFound();
     }
 
     private static UUID cursor(String text) {
@@ -68,14 +70,18 @@ final class InboxRoutes {
     }
 
     private static Refusal unknownCursor() {
-        return new Refusal(new HttpProblem.BadField("after", "Invalid `after`. It must be the id of one of your inboxes."));
+        return new Refusal(
+                new HttpProblem.BadField("after", "Invalid `after`. It must be the id of one of your inboxes."));
     }
 
     @JsonNaming(LowerCamelCaseStrategy.class)
     record InboxJson(
             String id,
             String address,
-            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String name,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            String name,
+
             String domainId,
             String createdAt) {
         static InboxJson of(Inbox inbox) {

@@ -132,8 +132,7 @@ final class InboxesErrors {
             String code,
             String message,
 
-            @JsonInclude(JsonInclude.Include.NON_EMPTY)
-            List<DetailJson> details) {}
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<DetailJson> details) {}
 
     private record DetailJson(String type, String name, String code, String message, String fix) {
         static DetailJson of(DomainRecord record) {

@@ -9,8 +9,10 @@ import java.util.List;
 
 /// A file of requests and the answers they get, in the order they are made.
 ///
-/// A step begins with `>>> METHOD /path`, then the JSON that is sent. The answer begins with `<<< STATUS`, then the JSON
-/// that is expected. `--- word argument` is an instruction for the world. In a text, `<name>` is a placeholder: it takes
+/// A step begins with `>>> METHOD /path`, then the JSON that is sent. The answer begins with `<<< STATUS`, then the
+/// JSON
+/// that is expected. `--- word argument` is an instruction for the world. In a text, `<name>` is a placeholder: it
+/// takes
 /// what stands there the first time and stands for the same ever after; `<time>` is any moment, `<text>` any text.
 record Golden(Path file, List<Step> steps) {
     sealed interface Step {

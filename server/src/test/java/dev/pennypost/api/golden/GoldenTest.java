@@ -35,12 +35,7 @@ class GoldenTest {
 
     static Stream<Golden> files() throws IOException {
         try (var files = Files.walk(FOLDER)) {
-            return files
-                    .filter(file -> file.toString().endsWith(".http"))
-                    .sorted()
-                    .map(Golden::read)
-                    .toList()
-                    .stream();
+            return files.filter(file -> file.toString().endsWith(".http")).sorted().map(Golden::read).toList().stream();
         }
     }
 

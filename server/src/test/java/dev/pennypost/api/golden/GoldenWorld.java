@@ -1,5 +1,6 @@
 package dev.pennypost.api.golden;
 
+import dev.pennypost.Settings;
 import dev.pennypost.api.autosend.AutosendDialect;
 import dev.pennypost.api.byok.ByokDialect;
 import dev.pennypost.api.http.Dialect;
@@ -10,7 +11,6 @@ import dev.pennypost.api.inboxes.InboxesDialect;
 import dev.pennypost.api.resend.DomainTools;
 import dev.pennypost.api.resend.ResendDialect;
 import dev.pennypost.api.resend.ResendEvents;
-import dev.pennypost.Settings;
 import dev.pennypost.config.Config;
 import dev.pennypost.config.HostPort;
 import dev.pennypost.delivery.Attempts;
@@ -100,7 +100,13 @@ public final class GoldenWorld implements AutoCloseable {
         var delivery =
                 new DeliveryConfig("mta.test", Map.of("*", new HostPort("127.0.0.1", mx.port())), 4, 16, false, 48);
         var attempts = new Attempts(
-                delivery, dns, _ -> false, _ -> java.util.Optional.empty(), ClientOptions.named("mta.test"), clock, new Random(7));
+                delivery,
+                dns,
+                _ -> false,
+                _ -> java.util.Optional.empty(),
+                ClientOptions.named("mta.test"),
+                clock,
+                new Random(7));
         deliveries = new Deliveries(database, "golden", new Letters(), new EmailProgress(), attempts, metrics, clock);
         emails = new Emails(database, domains, deliveries, EmailLimits.standard(), metrics, clock);
         var webhooks = new Webhooks(
@@ -129,8 +135,8 @@ public final class GoldenWorld implements AutoCloseable {
 
     private DomainTools tools() {
         var settings = Config.of(Settings.class).load().settings();
-        var http = new OutboundHttp(HostLookup.system(), AddressPolicy.PUBLIC_ONLY, (SSLSocketFactory)
-                SSLSocketFactory.getDefault());
+        var http = new OutboundHttp(
+                HostLookup.system(), AddressPolicy.PUBLIC_ONLY, (SSLSocketFactory) SSLSocketFactory.getDefault());
         var providers = Providers.bundled();
         var connect = new DomainConnect(settings.domainConnect(), settings.domains(), null, dns, Web.over(http));
         var publishing = new DnsPublishing(
@@ -181,7 +187,8 @@ public final class GoldenWorld implements AutoCloseable {
     }
 
     private void forget(String name) {
-        for (String label : List.of("", "send.", "_dmarc.", "pennypost._domainkey.", "_autosend-verify.", "_pennypost."))
+        for (String label :
+                List.of("", "send.", "_dmarc.", "pennypost._domainkey.", "_autosend-verify.", "_pennypost."))
             dns.forget(label + name);
     }
 
@@ -192,7 +199,8 @@ public final class GoldenWorld implements AutoCloseable {
             case "publish-only" -> {
                 String[] words = argument.split(" ");
                 plan(words[0]).stream()
-                        .filter(record -> List.of(words).contains(record.purpose().name()))
+                        .filter(record ->
+                                List.of(words).contains(record.purpose().name()))
                         .forEach(this::publish);
             }
             case "txt" -> {

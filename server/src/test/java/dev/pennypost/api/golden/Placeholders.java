@@ -12,7 +12,8 @@ import tools.jackson.databind.JsonNode;
 /// What the placeholders of one golden file stand for, and whether an answer is as it should be.
 final class Placeholders {
     private static final Pattern PLACE = Pattern.compile("<([a-z][a-z0-9-]*)>");
-    private static final Pattern TIME = Pattern.compile("20\\d\\d-\\d\\d-\\d\\d[T ]\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?(Z|\\+00)");
+    private static final Pattern TIME =
+            Pattern.compile("20\\d\\d-\\d\\d-\\d\\d[T ]\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?(Z|\\+00)");
     private static final Map<String, Pattern> FORMS = Map.of(
             "time", TIME,
             "text", Pattern.compile("(?s).+"),
@@ -66,7 +67,8 @@ final class Placeholders {
         while (place.find()) {
             pattern.append(Pattern.quote(expected.substring(end, place.start())));
             String name = place.group(1);
-            if (FORMS.containsKey(name)) pattern.append("(?:").append(FORMS.get(name)).append(")");
+            if (FORMS.containsKey(name))
+                pattern.append("(?:").append(FORMS.get(name)).append(")");
             else if (known.containsKey(name)) pattern.append(Pattern.quote(known.get(name)));
             else {
                 names.add(name);

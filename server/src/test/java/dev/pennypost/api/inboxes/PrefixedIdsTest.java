@@ -22,7 +22,8 @@ class PrefixedIdsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "dom_", "dom_987654321", "dom_80000000000000000000000000", "dom_z0000000000000000000000000"})
+    @ValueSource(
+            strings = {"", "dom_", "dom_987654321", "dom_80000000000000000000000000", "dom_z0000000000000000000000000"})
     void takesNothingElse(String text) {
         assertThat(PrefixedIds.DOMAIN.parse(text)).isEmpty();
     }
