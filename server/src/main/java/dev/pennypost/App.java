@@ -144,6 +144,7 @@ final class App implements AutoCloseable {
 
         var claims = new Claims(database, domains, examiner, emails, settings.domains(), clock, random);
 
+        var upstreams = new Upstreams(database, secrets, HostLookup.system(), settings.upstreams(), clock);
         var connect = connect(settings, random, resolvers.caching());
         var shares = new Shares(domains, providers, connect, new Seal(masterKey, "share links"), clock);
         var tools = new DomainTools(
@@ -153,7 +154,6 @@ final class App implements AutoCloseable {
                 dnsPublishing,
                 shares,
                 (request, token) -> origin(settings.http(), request) + ShareDialect.path(token));
-        var upstreams = new Upstreams(database, secrets, HostLookup.system(), settings.upstreams(), clock);
 
         database.outbox().tell(events(), List.of(webhooks.listener()));
         crypto.join();
@@ -166,12 +166,12 @@ final class App implements AutoCloseable {
         features = new Features(teams.first(), keys, domains, emails, webhooks);
         started(starting, AdminDoor.open(settings.admin(), () -> obstacles(database), metrics));
         var dialects = new ArrayList<>(moreDoors.apply(features));
-        dialects.add(new ShareDialect(shares));
         dialects.add(new AutosendDialect(domains, emails, new ShortIds(database, random)));
         dialects.add(new InboxesDialect(
                 new InboxDomains(database, domains, clock), new Inboxes(database, domains, clock), emails));
         dialects.add(new ByokDialect(upstreams));
         dialects.add(new ResendDialect(keys, domains, claims, emails, webhooks, tools));
+        dialects.add(new ShareDialect(shares));
         http = started(starting, HttpDoor.open(settings.http(), keys, dialects, metrics, clock));
         running.addAll(starting);
     }

@@ -3,36 +3,37 @@ package dev.pennypost.inboxes;
 import dev.pennypost.domains.DomainFilter;
 import dev.pennypost.domains.DomainStatus;
 import dev.pennypost.domains.DomainSummary;
-import java.util.EnumSet;
-import java.util.Set;
+import java.util.Arrays;
+import java.util.stream.Collectors;
 
 /// How a domain stands, in the four words of those who only want to know whether it can be used.
 public enum Standing {
     /// Its records are waited for.
-    PENDING(EnumSet.of(DomainStatus.NOT_STARTED, DomainStatus.PENDING, DomainStatus.PARTIALLY_VERIFIED)),
+    PENDING,
     /// It works, also while a record that was lost is looked for.
-    ACTIVE(EnumSet.of(DomainStatus.VERIFIED, DomainStatus.TEMPORARY_FAILURE)),
+    ACTIVE,
     /// Its team stopped it.
-    SUSPENDED(EnumSet.allOf(DomainStatus.class)),
+    SUSPENDED,
     /// Its owner has to do something.
-    FAILED(EnumSet.of(DomainStatus.FAILED, DomainStatus.PARTIALLY_FAILED));
-
-    private final Set<DomainStatus> statuses;
-
-    Standing(Set<DomainStatus> statuses) {
-        this.statuses = statuses;
-    }
+    FAILED;
 
     public static Standing of(DomainSummary domain) {
-        if (domain.life().suspended()) return SUSPENDED;
-        return switch (domain.status()) {
+        return domain.life().suspended() ? SUSPENDED : of(domain.status());
+    }
+
+    private static Standing of(DomainStatus status) {
+        return switch (status) {
             case NOT_STARTED, PENDING, PARTIALLY_VERIFIED -> PENDING;
             case VERIFIED, TEMPORARY_FAILURE -> ACTIVE;
             case FAILED, PARTIALLY_FAILED -> FAILED;
         };
     }
 
+    /// The domains that stand so.
     DomainFilter filter() {
+        var statuses = Arrays.stream(DomainStatus.values())
+                .filter(status -> this == SUSPENDED || of(status) == this)
+                .collect(Collectors.toSet());
         return new DomainFilter(statuses, this == SUSPENDED);
     }
 }

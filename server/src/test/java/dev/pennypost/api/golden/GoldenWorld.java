@@ -1,5 +1,6 @@
 package dev.pennypost.api.golden;
 
+import dev.pennypost.Settings;
 import dev.pennypost.api.autosend.AutosendDialect;
 import dev.pennypost.api.byok.ByokDialect;
 import dev.pennypost.api.http.Dialect;
@@ -10,6 +11,7 @@ import dev.pennypost.api.inboxes.InboxesDialect;
 import dev.pennypost.api.resend.DomainTools;
 import dev.pennypost.api.resend.ResendDialect;
 import dev.pennypost.api.resend.ResendEvents;
+import dev.pennypost.config.Config;
 import dev.pennypost.config.HostPort;
 import dev.pennypost.delivery.Attempts;
 import dev.pennypost.delivery.Deliveries;
@@ -19,7 +21,7 @@ import dev.pennypost.domains.DomainId;
 import dev.pennypost.domains.Domains;
 import dev.pennypost.domains.DomainsConfig;
 import dev.pennypost.domains.connect.DomainConnect;
-import dev.pennypost.domains.connect.DomainConnectConfig;
+import dev.pennypost.domains.connect.Web;
 import dev.pennypost.domains.diagnosis.RecordCheck;
 import dev.pennypost.domains.export.Exports;
 import dev.pennypost.domains.provider.Providers;
@@ -40,6 +42,7 @@ import dev.pennypost.mail.dns.PublicSuffixList;
 import dev.pennypost.mail.smtp.client.ClientOptions;
 import dev.pennypost.net.AddressPolicy;
 import dev.pennypost.net.HostLookup;
+import dev.pennypost.net.OutboundHttp;
 import dev.pennypost.secrets.Seal;
 import dev.pennypost.secrets.SecretBox;
 import dev.pennypost.storage.Database;
@@ -61,8 +64,8 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
+import javax.net.ssl.SSLSocketFactory;
 
 /// Every dialect over one core behind the real listener, with a DNS of our own and a clock that moves when told to.
 public final class GoldenWorld implements AutoCloseable {
@@ -116,7 +119,7 @@ public final class GoldenWorld implements AutoCloseable {
         var upstreams = new Upstreams(
                 database, secrets, HostLookup.system(), new UpstreamsConfig("https://up.test", true, true, 5), clock);
         dialects = List.of(
-                new ResendDialect(keys, domains, claims, emails, webhooks, tools(config)),
+                new ResendDialect(keys, domains, claims, emails, webhooks, tools()),
                 new AutosendDialect(domains, emails, new ShortIds(database, random)),
                 new InboxesDialect(
                         new InboxDomains(database, domains, clock), new Inboxes(database, domains, clock), emails),
@@ -130,20 +133,25 @@ public final class GoldenWorld implements AutoCloseable {
                 clock);
     }
 
-    private DomainTools tools(DomainsConfig config) {
-        var connect = new DomainConnect(DomainConnectConfig.OFF, config, null, dns, _ -> Optional.empty());
-        var shares = new Shares(domains, Providers.bundled(), connect, new Seal(new byte[32], "share links"), clock);
-        return new DomainTools(
-                Providers.bundled(), new Exports(dns), connect, publishing(), shares, (_, token) -> token);
-    }
-
-    private DnsPublishing publishing() {
-        return new DnsPublishing(
-                AddressPolicy.ANY,
+    private DomainTools tools() {
+        var settings = Config.of(Settings.class).load().settings();
+        var http = new OutboundHttp(
+                HostLookup.system(), AddressPolicy.PUBLIC_ONLY, (SSLSocketFactory) SSLSocketFactory.getDefault());
+        var providers = Providers.bundled();
+        var connect = new DomainConnect(settings.domainConnect(), settings.domains(), null, dns, Web.over(http));
+        var publishing = new DnsPublishing(
+                AddressPolicy.PUBLIC_ONLY,
                 HostLookup.system(),
                 Endpoints.standard(),
                 clock,
                 PublicSuffixList.bundled()::registrableDomain);
+        return new DomainTools(
+                providers,
+                new Exports(dns),
+                connect,
+                publishing,
+                new Shares(domains, providers, connect, new Seal(new byte[32], "share links"), clock),
+                (_, token) -> token);
     }
 
     public String url() {
