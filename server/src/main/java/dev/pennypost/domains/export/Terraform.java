@@ -138,7 +138,7 @@ record Terraform(ZonePlan plan) {
         String name = record.name().equals(plan.zone())
                 ? "apex"
                 : record.host(plan.zone()).replaceAll("[^a-z0-9]+", "_");
-        return ("%s_%s_%s".formatted(record.purpose(), record.type(), name)).toLowerCase(Locale.ROOT);
+        return "%s_%s_%s".formatted(record.purpose(), record.type(), name).toLowerCase(Locale.ROOT);
     }
 
     private static String block(String type, String label, Map<String, String> fields) {
