@@ -28,7 +28,8 @@ public final class CharacterStrings {
 
     private static String quote(String string) {
         var quoted = new StringBuilder("\"");
-        for (char octet : string.toCharArray()) {
+        for (int i = 0; i < string.length(); i++) {
+            char octet = string.charAt(i);
             if (octet == '"' || octet == '\\') quoted.append('\\').append(octet);
             else if (octet < 0x20 || octet > 0x7e) quoted.append('\\').append("%03d".formatted((int) octet));
             else quoted.append(octet);
