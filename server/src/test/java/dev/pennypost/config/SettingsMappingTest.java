@@ -90,6 +90,7 @@ class SettingsMappingTest {
         String expectation = text.expectation();
         if (expectation.equals("host:port")) return "192.0.2.1:77";
         if (expectation.startsWith("a duration")) return "77s";
+        if (expectation.equals("an IP address")) return "192.0.2.7";
         return expectation.startsWith("one of ") ? expectation.replaceAll(".* ", "") : "other";
     }
 }

@@ -70,6 +70,11 @@ record Golden(Path file, List<Step> steps) {
 
     @Override
     public String toString() {
-        return file.getParent().getFileName() + "/" + file.getFileName();
+        return dialect(file) + "/" + file.getFileName();
+    }
+
+    /// The folder's name.
+    private static String dialect(Path file) {
+        return file.getName(file.getNameCount() - 2).toString();
     }
 }

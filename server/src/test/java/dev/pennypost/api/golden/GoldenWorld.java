@@ -197,7 +197,7 @@ public final class GoldenWorld implements AutoCloseable {
             case "publish" -> plan(argument).forEach(this::publish);
             case "withhold" -> forget(argument);
             case "publish-only" -> {
-                String[] words = argument.split(" ");
+                String[] words = argument.split(" ", -1);
                 plan(words[0]).stream()
                         .filter(record ->
                                 List.of(words).contains(record.purpose().name()))
@@ -212,7 +212,7 @@ public final class GoldenWorld implements AutoCloseable {
                 dns.mx(words[0], 10, words[1]);
             }
             case "await" -> {
-                String[] words = argument.split(" ");
+                String[] words = argument.split(" ", -1);
                 Eventually.holds(argument, () -> status(words[0]).equals(words[1]));
             }
             case "advance" -> clock.advance(Duration.parse(argument));

@@ -61,11 +61,11 @@ class DesecWriterTest extends HttpWriterContract {
                 return failed(401, "Invalid token.");
             String[] path = call.path().split("/", -1);
             if (call.path().equals("/domains/"))
-                return Said.json(200, owning(call.query().get("owns_qname")));
+                return Said.json(200, owning(call.query().getOrDefault("owns_qname", "")));
             String zone = path[2];
             if (!ZONES.contains(zone)) return failed(404, "Not found.");
             if (call.method().equals("GET"))
-                return Said.json(200, sets(zone, call.query().get("subname")));
+                return Said.json(200, sets(zone, call.query().getOrDefault("subname", "")));
             return call.method().equals("PUT") ? put(zone, call.json()) : failed(405, "Method not allowed.");
         }
 

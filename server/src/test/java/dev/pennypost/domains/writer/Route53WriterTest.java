@@ -111,7 +111,7 @@ class Route53WriterTest extends HttpWriterContract {
                         "SignatureDoesNotMatch",
                         "The request signature we calculated does not match the signature you provided.");
             String path = call.path().substring("/2013-04-01".length());
-            if (path.equals("/hostedzonesbyname")) return zones(call.query().get("dnsname"));
+            if (path.equals("/hostedzonesbyname")) return zones(call.query().getOrDefault("dnsname", ""));
             String zone = path.split("/", -1)[2].equals("Z2") ? ZONES.get(1) : ZONES.get(0);
             return call.method().equals("GET") ? list(zone, call) : change(zone, call);
         }
@@ -144,7 +144,8 @@ class Route53WriterTest extends HttpWriterContract {
             records.stream()
                     .filter(record -> record.zone().equals(zone))
                     .forEach(record -> slots.add(new Slot(record.name() + ".", record.type())));
-            var from = new Slot(call.query().get("name"), call.query().getOrDefault("type", ""));
+            var from =
+                    new Slot(call.query().getOrDefault("name", ""), call.query().getOrDefault("type", ""));
             int size = 2; // small, so that one name has several pages
             var shown = slots.tailSet(from).stream().limit(size + 1L).toList();
             var body = new StringBuilder("<ListResourceRecordSetsResponse><ResourceRecordSets>");
