@@ -79,10 +79,7 @@ final class ApplyTemplate {
         }
         var result = new ArrayList<>(kept);
         result.addAll(added);
-        int deleted = (int) zone.stream()
-                .filter(record -> kept.stream().noneMatch(other -> other == record))
-                .count();
-        return new Applied(added.size(), deleted, result);
+        return new Applied(added.size(), zone.size() - kept.size(), result);
     }
 
     private boolean isOfThisTemplate(Map<String, Object> record) {
@@ -216,7 +213,7 @@ final class ApplyTemplate {
 
     /// A record whose template needs it takes the template's other records with it.
     private void delete(Map<String, Object> there) {
-        kept.removeIf(record -> record == there);
+        kept.remove(there);
         if (!how.multiAware() || !(there.get(DC) instanceof Map<?, ?> dc) || "OnApply".equals(dc.get("essential")))
             return;
         kept.removeIf(record -> record.get(DC) instanceof Map<?, ?> other
@@ -249,7 +246,7 @@ final class ApplyTemplate {
         return switch (type) {
             case "A", "AAAA" -> Set.of("A", "AAAA", "CNAME", "NS").contains(other) || other.startsWith("REDIR");
             case "CNAME" -> !other.equals("NS");
-            case "TXT" -> other.equals("CNAME") || other.equals("TXT") && textIsInTheWay(there, template);
+            case "TXT" -> other.equals("CNAME") || (other.equals("TXT") && textIsInTheWay(there, template));
             case "MX", "SRV" -> other.equals(type) || other.equals("CNAME");
             default ->
                 type.startsWith("REDIR")
@@ -268,7 +265,7 @@ final class ApplyTemplate {
 
     private static boolean isSame(Map<String, Object> record, Map<String, Object> there) {
         return is(there, text(record, "type"), text(record, "name"))
-                && there.get("data").equals(record.get("data"));
+                && text(there, "data").equals(text(record, "data"));
     }
 
     private static boolean is(Map<String, Object> record, String type, String name) {

@@ -85,9 +85,7 @@ class ApplyTemplateCorpusTest {
         }
         var applied = apply(input, template);
         if (expected.get("records") != null)
-            assertThat(applied.zone())
-                    .map(TreeMap::new)
-                    .containsExactlyInAnyOrderElementsOf(sorted(expected.get("records")));
+            assertThat(applied.zone()).containsExactlyInAnyOrderElementsOf(sorted(expected.get("records")));
         assertThat(applied.added()).as("added").isEqualTo(expected.get("new_count"));
         assertThat(applied.deleted()).as("deleted").isEqualTo(expected.get("delete_count"));
     }
@@ -105,7 +103,7 @@ class ApplyTemplateCorpusTest {
                         .toList()),
                 Boolean.TRUE.equals(input.get("multi_aware")),
                 Boolean.TRUE.equals(input.get("multi_instance"))
-                        || template != null && template.containsKey("multiInstance"),
+                        || (template != null && template.containsKey("multiInstance")),
                 or(input.get("provider_id"), ""),
                 or(input.get("service_id"), ""),
                 or(input.get("unique_id"), RANDOM),
@@ -129,8 +127,8 @@ class ApplyTemplateCorpusTest {
         return map(test.get("input"));
     }
 
-    private static List<TreeMap<String, Object>> sorted(@Nullable Object records) {
-        return records(records).stream().map(TreeMap::new).toList();
+    private static List<Map<String, Object>> sorted(@Nullable Object records) {
+        return records(records).stream().<Map<String, Object>>map(TreeMap::new).toList();
     }
 
     private static List<Map<String, Object>> records(@Nullable Object yaml) {

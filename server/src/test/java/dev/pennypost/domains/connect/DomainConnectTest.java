@@ -85,7 +85,7 @@ class DomainConnectTest {
         String query = URI.create(String.valueOf(offer(plan()).applyUrl())).getRawQuery();
         int end = query.indexOf("&sig=");
         String signed = query.substring(0, end);
-        assertThat(Arrays.stream(signed.split("&")).toList()).isSorted();
+        assertThat(Arrays.stream(signed.split("&", -1)).toList()).isSorted();
         String signature = decoded(query.substring(end + "&sig=".length(), query.indexOf("&key=")));
         var verifier = Signature.getInstance("SHA256withRSA");
         verifier.initVerify(KeyFactory.getInstance("RSA").generatePublic(new X509EncodedKeySpec(published())));
@@ -249,16 +249,16 @@ class DomainConnectTest {
 
     /// What a host makes of the link to our template, on a zone.
     private List<Map<String, Object>> applied(List<? extends Map<String, Object>> zone) {
-        var query = new HashMap<String, String>();
+        var query = new HashMap<String, String>(Map.of("host", ""));
         for (String pair : URI.create(String.valueOf(offer(plan()).applyUrl()))
                 .getRawQuery()
-                .split("&"))
+                .split("&", -1))
             query.put(pair.substring(0, pair.indexOf('=')), decoded(pair.substring(pair.indexOf('=') + 1)));
         var how = new Application(
-                query.get("domain"),
-                query.get("host"),
+                query.getOrDefault("domain", ""),
+                query.getOrDefault("host", ""),
                 query,
-                Set.of(query.get("groupId").split(",")),
+                Set.of(query.getOrDefault("groupId", "").split(",", -1)),
                 false,
                 false,
                 "post.test",
