@@ -89,7 +89,7 @@ final class World implements AutoCloseable {
         var added = (AddResult.Added) domains.add(team, AddDomain.named(domain));
         DomainId id = added.domain().id();
         database.useTransaction(
-                tx -> tx.handle().execute("update domains set status = 'verified' where id = ?", id.value()));
+                tx -> tx.handle().execute("update domains set status = 'verified', may_send = true where id = ?", id.value()));
         return new Caller(team, new KeyId(UUID.randomUUID()), Permission.FULL_ACCESS, null);
     }
 
