@@ -68,6 +68,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -199,7 +200,9 @@ final class App implements AutoCloseable {
     private static Signers signers(Domains domains) {
         var signer = new DkimSigner();
         return domain ->
-                domains.signingKey(domain).map(key -> (message, now) -> signer.sign(message, List.of(key), now));
+                Optional.of(domains.signing(domain))
+                        .filter(keys -> !keys.isEmpty())
+                        .map(keys -> (message, now) -> signer.sign(message, keys, now));
     }
 
     private static String heloName(DeliveryConfig config) {

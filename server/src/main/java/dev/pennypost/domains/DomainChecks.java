@@ -2,7 +2,6 @@ package dev.pennypost.domains;
 
 import dev.pennypost.domains.diagnosis.Examination;
 import dev.pennypost.domains.diagnosis.Examiner;
-import dev.pennypost.domains.records.Purpose;
 import dev.pennypost.jobs.Loop;
 import dev.pennypost.mail.dkim.DkimKeyRecord;
 import dev.pennypost.storage.Database;
@@ -103,8 +102,10 @@ public final class DomainChecks implements AutoCloseable {
 
     private static Set<String> former(Domain domain, Set<String> issued) {
         var former = new HashSet<>(issued);
-        domain.records(Purpose.DKIM)
-                .forEach(record -> former.remove(record.planned().value()));
+        domain.records().stream()
+                .map(DomainRecord::planned)
+                .filter(planned -> planned.purpose().isKey())
+                .forEach(planned -> former.remove(planned.value()));
         return former.stream().map(DomainChecks::bareKey).collect(Collectors.toSet());
     }
 

@@ -47,20 +47,10 @@ final class DomainStore {
             "team_id = :team and status = any(:statuses) and suspended = coalesce(:suspended, suspended)";
     private static final TypeReference<List<Finding>> FINDINGS = new TypeReference<>() {};
 
-    /// Inserts a domain with its plan and its key; false when the team has the name already.
-    boolean insert(Transaction tx, Domain domain, String selector, byte[] sealedKey) {
+    /// Inserts a domain with its plan; false when the team has the name already.
+    boolean insert(Transaction tx, Domain domain) {
         if (!insertDomain(tx, domain)) return false;
         insertRecords(tx, domain);
-        tx.handle()
-                .createUpdate("""
-                        insert into domain_keys (domain_id, selector, team_id, private_key, created_at)
-                        values (:domain, :selector, :team, :key, :created)""")
-                .bind("domain", domain.id().value())
-                .bind("selector", selector)
-                .bind("team", domain.team().value())
-                .bind("key", sealedKey)
-                .bind("created", domain.createdAt())
-                .execute();
         return true;
     }
 
@@ -122,8 +112,8 @@ final class DomainStore {
     }
 
     private static void insertIssuedKeys(Transaction tx, Domain domain) {
-        for (DomainRecord record : domain.records(Purpose.DKIM)) {
-            if (record.planned().type() == RecordType.TXT)
+        for (DomainRecord record : domain.records()) {
+            if (record.planned().purpose().isKey() && record.planned().type() == RecordType.TXT)
                 tx.handle()
                         .createUpdate("""
                                 insert into issued_keys (name, public_key, issued_at) values (:name, :key, :at)
@@ -419,18 +409,6 @@ final class DomainStore {
                 .list();
     }
 
-    /// The key a domain signs with: the newest.
-    Optional<SealedKey> key(Transaction tx, DomainId id) {
-        return tx.handle()
-                .createQuery("""
-                        select d.name, k.selector, k.private_key from domain_keys k join domains d on d.id = k.domain_id
-                         where k.domain_id = :id order by k.created_at desc limit 1""")
-                .bind("id", id.value())
-                .map((row, _) -> new SealedKey(
-                        new DomainName(row.getString("name")), row.getString("selector"), row.getBytes("private_key")))
-                .findOne();
-    }
-
     private static List<Domain> withRecords(Transaction tx, List<Row> rows) {
         if (rows.isEmpty()) return List.of();
         UUID[] ids = rows.stream().map(row -> row.summary.id().value()).toArray(UUID[]::new);
@@ -539,7 +517,4 @@ final class DomainStore {
     }
 
     private record Row(DomainSummary summary, CheckState checks, DnsFacts dns) {}
-
-    /// A private key as it lies in the database.
-    record SealedKey(DomainName domain, String selector, byte[] sealed) {}
 }

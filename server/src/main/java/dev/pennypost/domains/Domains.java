@@ -17,8 +17,11 @@ import dev.pennypost.domains.diagnosis.RecordReport;
 import dev.pennypost.domains.diagnosis.RecordState;
 import dev.pennypost.domains.records.PlannedRecord;
 import dev.pennypost.domains.records.Purpose;
+import dev.pennypost.domains.signing.DomainKey;
+import dev.pennypost.domains.signing.KeyAlgorithm;
+import dev.pennypost.domains.signing.Seen;
+import dev.pennypost.domains.signing.SigningKeys;
 import dev.pennypost.mail.dkim.SigningIdentity;
-import dev.pennypost.mail.dkim.SigningKey;
 import dev.pennypost.mail.dns.DomainName;
 import dev.pennypost.secrets.SecretBox;
 import dev.pennypost.storage.Database;
@@ -32,10 +35,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /// Customers' domains: adding them, telling what to publish, checking whether it is published, and who may send.
 public final class Domains {
@@ -49,7 +56,7 @@ public final class Domains {
     private final InstantSource clock;
     private final DomainsConfig config;
     private final NewDomains intake;
-    private final DomainKeys keys;
+    private final SigningKeys keys;
     private final Verification verification;
     private final DomainChecks checks;
     private final SecureRandom random = new SecureRandom();
@@ -70,7 +77,7 @@ public final class Domains {
         this.clock = clock;
         this.config = config;
         this.intake = new NewDomains(registrable, config);
-        this.keys = new DomainKeys(database, store, secrets);
+        this.keys = new SigningKeys(database, secrets, Duration.ofDays(config.keyRetireDays()));
         this.verification = new Verification(Duration.ofHours(config.giveUpHours()));
         this.checks = new DomainChecks(database, store, examiner, clock, this::settle);
         this.senders = Caffeine.newBuilder()
@@ -98,24 +105,24 @@ public final class Domains {
     }
 
     private Optional<Domain> insert(TeamId team, NewDomains.Read.Good good) {
-        var key = keys.make();
-        var domain = newDomain(team, good, key);
-        byte[] sealed = keys.seal(domain.id(), key);
+        var key = keys.make(config.dkimSelector(), KeyAlgorithm.RSA, now());
+        var domain = newDomain(team, good, key.key());
         return database.inTransaction(tx -> {
-            if (!store.insert(tx, domain, config.dkimSelector(), sealed)) return Optional.empty();
+            if (!store.insert(tx, domain)) return Optional.empty();
+            keys.add(tx, team.value(), domain.id().value(), key);
             tx.publish(new DomainCreated(Facts.of(domain)));
             forgetAfterCommit(tx, domain);
             return Optional.of(domain);
         });
     }
 
-    private Domain newDomain(TeamId team, NewDomains.Read.Good good, SigningKey key) {
+    private Domain newDomain(TeamId team, NewDomains.Read.Good good, DomainKey key) {
         Instant now = now();
-        var dkim = RecordPlan.key(good.name(), config.dkimSelector(), key.publicRecord());
+        var dkim = RecordPlan.keys(good.name(), List.of(key));
         var proofs = good.ownership().stream()
                 .map(ownership -> RecordPlan.proof(good.name(), ownership, token()))
                 .toList();
-        var records = good.plan().records(List.of(dkim), proofs).stream()
+        var records = good.plan().records(dkim, proofs).stream()
                 .map(DomainRecord::unchecked)
                 .toList();
         var summary = new DomainSummary(
@@ -222,18 +229,17 @@ public final class Domains {
 
     /// Changes settings, and the plan that follows from them. Records that stay keep their standing.
     public UpdateResult update(TeamId team, DomainId id, UpdateDomain change) {
-        var key = keys.of(id); // opened before the transaction: the row's lock is not held for arithmetic
         return database.inTransaction(tx -> store.lock(tx, team, id)
-                .map(domain -> update(tx, domain, change, key.map(SigningIdentity::key)))
+                .map(domain -> update(tx, domain, change))
                 .orElseGet(UpdateResult.NoSuchDomain::new));
     }
 
-    private UpdateResult update(Transaction tx, Domain domain, UpdateDomain change, Optional<SigningKey> key) {
+    private UpdateResult update(Transaction tx, Domain domain, UpdateDomain change) {
         var settings = change.appliedTo(domain.settings());
         var problem = NewDomains.problem(settings);
         if (problem.isPresent()) return new UpdateResult.Refused(problem.get());
         if (settings.equals(domain.settings())) return new UpdateResult.Updated(domain);
-        var records = RecordPlan.standing(replan(domain, settings, key), domain.records());
+        var records = RecordPlan.standing(replan(tx, domain, settings), domain.records());
         var changed = verification.replanned(domain, settings, records, now());
         store.replan(tx, changed);
         tell(tx, domain, changed);
@@ -241,11 +247,8 @@ public final class Domains {
         return new UpdateResult.Updated(changed);
     }
 
-    private List<PlannedRecord> replan(Domain domain, DomainSettings settings, Optional<SigningKey> key) {
-        var dkim = RecordPlan.kept(domain.records(), Purpose.DKIM);
-        if (dkim.isEmpty())
-            dkim = key.map(made -> RecordPlan.key(domain.name(), config.dkimSelector(), made.publicRecord())).stream()
-                    .toList();
+    private List<PlannedRecord> replan(Transaction tx, Domain domain, DomainSettings settings) {
+        var dkim = RecordPlan.keys(domain.name(), keysOf(tx, domain));
         var proofs = RecordPlan.kept(domain.records(), Purpose.OWNERSHIP);
         if (proofs.isEmpty() && !settings.sending())
             proofs = List.of(RecordPlan.proof(domain.name(), Ownership.OURS, token()));
@@ -290,7 +293,7 @@ public final class Domains {
             store.delete(tx, domain);
             tx.publish(new DomainDeleted(Facts.of(domain)));
             forgetAfterCommit(tx, domain);
-            tx.afterCommit(() -> keys.forget(id));
+            tx.afterCommit(() -> keys.forget(id.value()));
             return id;
         }));
     }
@@ -306,9 +309,83 @@ public final class Domains {
         return database.inTransaction(tx -> store.everyId(tx, name));
     }
 
-    /// What mail of a domain is signed with; empty when there is no such domain.
-    public Optional<SigningIdentity> signingKey(DomainId id) {
-        return keys.of(id);
+    /// What mail of a domain is signed with, each with a signature of its own; empty when there is no such domain, or
+    /// when no key of it was ever seen in DNS.
+    public List<SigningIdentity> signing(DomainId id) {
+        return keys.signing(id.value());
+    }
+
+    /// The domain's signing keys, those no longer used included. Empty when the team has no such domain.
+    public Optional<List<DomainKey>> keys(TeamId team, DomainId id) {
+        return database.inTransaction(tx -> store.get(tx, team, id).map(domain -> keysOf(tx, domain)));
+    }
+
+    private List<DomainKey> keysOf(Transaction tx, Domain domain) {
+        return keys.of(tx, domain.team().value(), domain.id().value());
+    }
+
+    /// Makes a new key. It signs as soon as DNS serves its record, and the one before goes on being published for a
+    /// while.
+    ///
+    /// @param selector null for one that is free
+    public KeyResult makeKey(TeamId team, DomainId id, KeyAlgorithm algorithm, @Nullable String selector) {
+        var before = keys(team, id);
+        if (before.isEmpty()) return new KeyResult.NoSuchDomain();
+        String chosen = selector == null
+                ? SigningKeys.freeSelector(before.get(), config.dkimSelector(), algorithm)
+                : selector.toLowerCase(Locale.ROOT);
+        var obstacle = SigningKeys.obstacle(before.get(), chosen, algorithm);
+        if (obstacle.isPresent()) return new KeyResult.Refused(obstacle.get());
+        return addKey(team, id, keys.make(chosen, algorithm, now()));
+    }
+
+    /// Takes in a key that its owner brought along: PKCS#8 or PKCS#1, PEM or Base64.
+    public KeyResult bringKey(TeamId team, DomainId id, String selector, String privateKey) {
+        return switch (keys.bring(selector.toLowerCase(Locale.ROOT), privateKey, now())) {
+            case SigningKeys.Choice.Bad(var problem) -> new KeyResult.Refused(problem);
+            case SigningKeys.Choice.Good(var key) -> addKey(team, id, key);
+        };
+    }
+
+    private KeyResult addKey(TeamId team, DomainId id, SigningKeys.NewKey made) {
+        return database.inTransaction(tx -> store.lock(tx, team, id)
+                .map(domain -> addKey(tx, domain, made))
+                .orElseGet(KeyResult.NoSuchDomain::new));
+    }
+
+    private KeyResult addKey(Transaction tx, Domain domain, SigningKeys.NewKey made) {
+        var key = made.key();
+        var obstacle = SigningKeys.obstacle(keysOf(tx, domain), key.selector(), key.algorithm());
+        if (obstacle.isPresent()) return new KeyResult.Refused(obstacle.get());
+        keys.add(tx, domain.team().value(), domain.id().value(), made);
+        replanKeys(tx, domain);
+        return new KeyResult.Done(key);
+    }
+
+    /// Withdraws a key that signs nothing.
+    public KeyResult withdrawKey(TeamId team, DomainId id, String selector) {
+        return database.inTransaction(tx -> store.lock(tx, team, id)
+                .map(domain -> withdrawKey(tx, domain, selector))
+                .orElseGet(KeyResult.NoSuchDomain::new));
+    }
+
+    private KeyResult withdrawKey(Transaction tx, Domain domain, String selector) {
+        var problem = keys.withdraw(tx, domain.team().value(), domain.id().value(), selector, now());
+        if (problem.isPresent()) return new KeyResult.Refused(problem.get());
+        replanKeys(tx, domain);
+        return keysOf(tx, domain).stream()
+                .filter(key -> key.selector().equals(selector))
+                .findFirst()
+                .<KeyResult>map(KeyResult.Done::new)
+                .orElseGet(KeyResult.NoSuchDomain::new);
+    }
+
+    private void replanKeys(Transaction tx, Domain domain) {
+        var records = RecordPlan.standing(replan(tx, domain, domain.settings()), domain.records());
+        var changed = verification.replanned(domain, domain.settings(), records, now());
+        store.replan(tx, changed);
+        tell(tx, domain, changed);
+        tx.afterCommit(checks::wake);
     }
 
     /// The background work that looks for records; to be started once.
@@ -329,6 +406,29 @@ public final class Domains {
         var after = verification.examined(domain, examination, now);
         save(tx, domain, after);
         history.note(tx, domain, after, now);
+        if (keys.seen(tx, after.team().value(), after.id().value(), seenKeys(after, examination), now))
+            replanKeys(tx, after);
+    }
+
+    /// What DNS serves of the domain's keys, by selector.
+    private static Map<String, Seen> seenKeys(Domain domain, Examination examination) {
+        String suffix = "._domainkey." + domain.name().ascii();
+        var seen = new HashMap<String, Seen>();
+        for (RecordReport report : examination.records()) {
+            String name = report.planned().name().ascii();
+            if (report.planned().purpose().isKey() && name.endsWith(suffix))
+                seen.put(name.substring(0, name.length() - suffix.length()), seen(report.state()));
+        }
+        return seen;
+    }
+
+    private static Seen seen(RecordState state) {
+        return switch (state) {
+            case RIGHT -> Seen.SERVED;
+            case NOT_PUBLISHED, WRONG -> Seen.MISSING;
+            // Somebody may still get the answer from before.
+            case CACHED_ELSEWHERE, PARTLY_PUBLISHED, UNKNOWN -> Seen.UNCLEAR;
+        };
     }
 
     /// Only one team can have proved a name: while another has, ours is not right whatever DNS says.

@@ -37,6 +37,12 @@ public record DomainsConfig(
         @Key(value = "Selector of the DKIM keys made for customers' domains.", or = "pennypost")
         String dkimSelector,
 
+        @Key(
+                value =
+                        "Days for which a replaced DKIM key stays published: longer than any message is on its way.",
+                or = "7")
+        int keyRetireDays,
+
         @Key(value = "Hours after which a domain that never verified is given up.", or = "72")
         int giveUpHours,
 
@@ -81,6 +87,7 @@ public record DomainsConfig(
                 "links.localhost",
                 "v=DMARC1; p=none;",
                 "pennypost",
+                7,
                 72,
                 7,
                 72,

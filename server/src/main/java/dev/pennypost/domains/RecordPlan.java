@@ -2,10 +2,14 @@ package dev.pennypost.domains;
 
 import dev.pennypost.domains.records.PlannedRecord;
 import dev.pennypost.domains.records.Purpose;
+import dev.pennypost.domains.signing.DomainKey;
+import dev.pennypost.domains.signing.KeyAlgorithm;
+import dev.pennypost.domains.signing.KeyStage;
 import dev.pennypost.mail.dns.DomainName;
 import dev.pennypost.mail.dns.RecordType;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /// Works out which records a domain needs. A list and not a form: more purposes only make it longer.
 record RecordPlan(DomainName domain, DomainSettings settings, DomainsConfig config) {
@@ -31,9 +35,28 @@ record RecordPlan(DomainName domain, DomainSettings settings, DomainsConfig conf
         return config.returnPathRecords(returnPath(domain, settings), settings.region());
     }
 
-    /// The key record of a selector (RFC 6376 §3.6.2.1).
-    static PlannedRecord key(DomainName domain, String selector, String text) {
-        return new PlannedRecord(Purpose.DKIM, RecordType.TXT, domain.child(selector + "._domainkey"), text);
+    /// The records of keys that are published (RFC 6376 §3.6.2.1), first the one that mail cannot do without.
+    static List<PlannedRecord> keys(DomainName domain, List<DomainKey> keys) {
+        var main = keys.stream()
+                .filter(key -> key.algorithm() == KeyAlgorithm.RSA && key.stage() == KeyStage.ACTIVE)
+                .findFirst()
+                .or(() -> keys.stream()
+                        .filter(key -> key.algorithm() == KeyAlgorithm.RSA && key.stage() == KeyStage.PENDING)
+                        .findFirst());
+        var records = new ArrayList<PlannedRecord>();
+        main.ifPresent(key -> records.add(key(domain, Purpose.DKIM, key)));
+        keys.stream()
+                .filter(key -> key.stage() != KeyStage.RETIRED && main.filter(key::equals).isEmpty())
+                .forEach(key -> records.add(key(domain, Purpose.SPARE_KEY, key)));
+        return records;
+    }
+
+    private static PlannedRecord key(DomainName domain, Purpose purpose, DomainKey key) {
+        return new PlannedRecord(purpose, RecordType.TXT, keyName(domain, key.selector()), key.publicRecord());
+    }
+
+    static DomainName keyName(DomainName domain, String selector) {
+        return domain.child(selector + "._domainkey");
     }
 
     static PlannedRecord proof(DomainName domain, Ownership ownership, String token) {
@@ -76,9 +99,21 @@ record RecordPlan(DomainName domain, DomainSettings settings, DomainsConfig conf
     static List<DomainRecord> standing(List<PlannedRecord> planned, List<DomainRecord> before) {
         return planned.stream()
                 .map(record -> before.stream()
-                        .filter(old -> old.planned().equals(record))
+                        .filter(old -> isSame(old.planned(), record))
                         .findFirst()
+                        .map(old -> old.as(record))
                         .orElseGet(() -> DomainRecord.unchecked(record)))
                 .toList();
+    }
+
+    /// A key's record is the same whatever it is good for by now.
+    private static boolean isSame(PlannedRecord old, PlannedRecord record) {
+        boolean purpose = old.purpose() == record.purpose()
+                || (old.purpose().isKey() && record.purpose().isKey());
+        return purpose
+                && old.type() == record.type()
+                && old.name().equals(record.name())
+                && old.value().equals(record.value())
+                && Objects.equals(old.priority(), record.priority());
     }
 }

@@ -86,6 +86,7 @@ public final class SandboxWorld implements AutoCloseable {
                 OperatorHosts.LINKS.ascii(),
                 given.dmarcRecord(),
                 given.dkimSelector(),
+                given.keyRetireDays(),
                 given.giveUpHours(),
                 given.claimQuietDays(),
                 given.claimGraceHours(),

@@ -222,8 +222,8 @@ class DomainsTest {
 
     @Test
     void theSigningKeyIsTheOneInTheRecordAndSealedAtRest() {
-        var domain = add(acme, "acme.test");
-        var identity = domains.signingKey(domain.id()).orElseThrow();
+        var domain = verified(acme, "acme.test");
+        var identity = domains.signing(domain.id()).getFirst();
         var published = DkimKeyRecord.parse(
                 domain.records(Purpose.DKIM).getFirst().planned().value());
         assertThat(published.publishes(identity.key())).isTrue();
@@ -241,11 +241,11 @@ class DomainsTest {
     @Test
     void aRemovedDomainIsGoneForEverybody() {
         var domain = verified(acme, "acme.test");
-        domains.signingKey(domain.id());
+        domains.signing(domain.id());
         assertThat(domains.remove(acme, domain.id())).contains(domain.id());
         assertThat(domains.get(acme, domain.id())).isEmpty();
         assertThat(domains.sending(acme, domain.name())).isEmpty();
-        assertThat(domains.signingKey(domain.id())).isEmpty();
+        assertThat(domains.signing(domain.id())).isEmpty();
         assertThat(events()).contains("DomainDeleted");
         add(rival, "acme.test");
     }

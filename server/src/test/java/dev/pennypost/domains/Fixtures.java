@@ -1,5 +1,8 @@
 package dev.pennypost.domains;
 
+import dev.pennypost.domains.signing.KeyStage;
+import dev.pennypost.domains.signing.KeyAlgorithm;
+import dev.pennypost.domains.signing.DomainKey;
 import dev.pennypost.domains.records.PlannedRecord;
 import dev.pennypost.mail.dkim.SigningKey;
 import dev.pennypost.mail.dns.DomainName;
@@ -33,8 +36,17 @@ final class Fixtures {
 
     static List<PlannedRecord> plan(String domain, DomainSettings settings) {
         var name = DomainName.parse(domain);
-        var dkim = RecordPlan.key(name, CONFIG.dkimSelector(), key().publicRecord());
-        return new RecordPlan(name, settings, CONFIG).records(List.of(dkim), List.of());
+        var dkim = new DomainKey(
+                CONFIG.dkimSelector(),
+                KeyAlgorithm.RSA,
+                KeyStage.PENDING,
+                key().publicRecord(),
+                false,
+                NOON,
+                null,
+                null,
+                null);
+        return new RecordPlan(name, settings, CONFIG).records(RecordPlan.keys(name, List.of(dkim)), List.of());
     }
 
     static Domain domain(String name) {

@@ -346,7 +346,7 @@ class SendingTest {
                 .orElseThrow()
                 .items()
                 .getFirst();
-        var key = world.domains.signingKey(domain.id()).orElseThrow();
+        var key = world.domains.signing(domain.id()).getFirst();
         world.dns.txt(key.recordName().ascii(), key.key().publicRecord());
     }
 

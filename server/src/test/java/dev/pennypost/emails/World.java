@@ -34,6 +34,7 @@ import dev.pennypost.testkit.FixedClock;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.security.SecureRandom;
 import java.util.List;
+import java.util.Optional;
 import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
@@ -88,8 +89,10 @@ final class World implements AutoCloseable {
     Caller sender(TeamId team, String domain) {
         var added = (AddResult.Added) domains.add(team, AddDomain.named(domain));
         DomainId id = added.domain().id();
-        database.useTransaction(
-                tx -> tx.handle().execute("update domains set status = 'verified', may_send = true where id = ?", id.value()));
+        database.useTransaction(tx -> {
+            tx.handle().execute("update domains set status = 'verified', may_send = true where id = ?", id.value());
+            tx.handle().execute("update domain_keys set stage = 'active' where domain_id = ?", id.value());
+        });
         return new Caller(team, new KeyId(UUID.randomUUID()), Permission.FULL_ACCESS, null);
     }
 
@@ -169,8 +172,9 @@ final class World implements AutoCloseable {
                 config,
                 dns,
                 _ -> false,
-                domain -> domains.signingKey(domain)
-                        .map(key -> (message, now) -> signer.sign(message, List.of(key), now)),
+                domain -> Optional.of(domains.signing(domain))
+                        .filter(keys -> !keys.isEmpty())
+                        .map(keys -> (message, now) -> signer.sign(message, keys, now)),
                 ClientOptions.named("mta.test"),
                 clock,
                 new Random(7));

@@ -99,7 +99,7 @@ record DomainJson(
         private static String purpose(Purpose purpose) {
             return switch (purpose) {
                 case OWNERSHIP -> "Domain ownership verification";
-                case DKIM -> "DKIM authentication";
+                case DKIM, SPARE_KEY -> "DKIM authentication";
                 case RETURN_PATH -> "Mail-from domain";
                 case SPF -> "SPF record for mail-from domain";
                 case DMARC -> "DMARC policy";

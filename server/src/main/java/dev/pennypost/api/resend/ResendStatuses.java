@@ -25,7 +25,7 @@ final class ResendStatuses {
     static String of(Purpose purpose) {
         return switch (purpose) {
             case RETURN_PATH, SPF -> "SPF";
-            case DKIM -> "DKIM";
+            case DKIM, SPARE_KEY -> "DKIM";
             case OWNERSHIP -> "Ownership";
             case DMARC -> "DMARC";
             case RECEIVING -> "Receiving";

@@ -281,6 +281,7 @@ record SharePage(Shared shared, String action) {
         return switch (purpose) {
             case OWNERSHIP -> "Ownership";
             case DKIM -> "Signature (DKIM)";
+            case SPARE_KEY -> "Another signature (DKIM)";
             case RETURN_PATH -> "Return path";
             case SPF -> "Permission to send (SPF)";
             case DMARC -> "Policy (DMARC)";
@@ -295,6 +296,7 @@ record SharePage(Shared shared, String action) {
         return switch (purpose) {
             case OWNERSHIP -> "Proves that the domain is yours.";
             case DKIM -> "Lets receivers check that a message is genuine.";
+            case SPARE_KEY -> "A key that is about to be used, or was until lately. Advised.";
             case RETURN_PATH -> "Brings back messages that could not be delivered.";
             case SPF -> "Says which servers may send for the domain.";
             case DMARC -> "Tells receivers what to do with forged mail. Advised; if there is one already, keep it.";

@@ -89,7 +89,7 @@ enum Misprint {
             if (text.equalsIgnoreCase(planned.value())) return planned.value();
             return switch (planned.purpose()) {
                 case DMARC -> text.replaceFirst("(?i)^\\s*v\\s*=\\s*dmarc1", "v=DMARC1");
-                case DKIM -> TAG.matcher(text).replaceAll(tag -> tag.group().toLowerCase(Locale.ROOT));
+                case DKIM, SPARE_KEY -> TAG.matcher(text).replaceAll(tag -> tag.group().toLowerCase(Locale.ROOT));
                 default -> text;
             };
         }
@@ -166,7 +166,7 @@ enum Misprint {
         return switch (planned.purpose()) {
             case SPF -> "v=spf1 ";
             case DMARC -> "v=DMARC1; ";
-            case DKIM -> "p=";
+            case DKIM, SPARE_KEY -> "p=";
             default ->
                 planned.purpose() == Purpose.OWNERSHIP
                         ? planned.value().substring(0, planned.value().indexOf('=') + 1)

@@ -80,7 +80,7 @@ public final class RecordCheck implements Examiner, ValueJudge {
     private RecordReport text(Subject subject, PlannedRecord planned, Answer answer) {
         return switch (planned.purpose()) {
             case SPF -> new SpfCheck(planned, surroundings).judge(answer);
-            case DKIM -> new DkimCheck(planned, subject.formerKeys()).judge(SpfCheck.texts(answer));
+            case DKIM, SPARE_KEY -> new DkimCheck(planned, subject.formerKeys()).judge(SpfCheck.texts(answer));
             default -> new OwnershipCheck(planned).judge(SpfCheck.texts(answer));
         };
     }

@@ -67,7 +67,7 @@ record ChangeBatch(ZonePlan plan, Resolver resolver) {
     /// Two of a kind make both void (RFC 7208 §4.5, RFC 6376 §3.6.2.2), so ours takes the other's place.
     private static boolean replaces(PlannedRecord planned, String there) {
         return switch (planned.purpose()) {
-            case DKIM -> true;
+            case DKIM, SPARE_KEY -> true;
             default -> ONLY_ONE.stream().anyMatch(mark -> begins(planned.value(), mark) && begins(there, mark));
         };
     }

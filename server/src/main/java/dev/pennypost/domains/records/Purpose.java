@@ -6,6 +6,8 @@ public enum Purpose {
     OWNERSHIP(Need.OWNING),
     /// The public key of the signatures (RFC 6376 §3.6).
     DKIM(Need.SENDING),
+    /// A key that mail can do without: the next one, the one before, or a second signature.
+    SPARE_KEY(Need.ADVISED),
     /// Brings bounces to us: the MX of the return path, or the CNAME that stands for it and for [#SPF].
     RETURN_PATH(Need.SENDING),
     /// Lets our servers send for the return path (RFC 7208).
@@ -25,6 +27,11 @@ public enum Purpose {
 
     Purpose(Need need) {
         this.need = need;
+    }
+
+    /// Whether the record holds a public key.
+    public boolean isKey() {
+        return this == DKIM || this == SPARE_KEY;
     }
 
     public Need need() {

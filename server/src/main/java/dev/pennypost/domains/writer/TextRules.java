@@ -23,7 +23,7 @@ record TextRules(Function<DomainName, Optional<DomainName>> registrable) {
         if (texts.contains(planned.value())) return alone(texts, planned);
         return switch (planned.purpose()) {
             case SPF -> withSpf(texts, planned);
-            case DKIM -> withKey(texts, planned);
+            case DKIM, SPARE_KEY -> withKey(texts, planned);
             case DMARC -> withPolicy(texts, planned);
             default -> replaced(texts, _ -> false, planned.value());
         };
@@ -33,7 +33,7 @@ record TextRules(Function<DomainName, Optional<DomainName>> registrable) {
     private List<String> alone(List<String> texts, PlannedRecord planned) {
         Predicate<String> rival = switch (planned.purpose()) {
             case SPF -> SpfMerge::isSpf;
-            case DKIM -> TextRules::isKey;
+            case DKIM, SPARE_KEY -> TextRules::isKey;
             default -> _ -> false;
         };
         if (planned.purpose() == Purpose.SPF && texts.stream().filter(rival).count() > 1)
