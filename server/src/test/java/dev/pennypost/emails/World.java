@@ -88,8 +88,8 @@ final class World implements AutoCloseable {
     Caller sender(TeamId team, String domain) {
         var added = (AddResult.Added) domains.add(team, AddDomain.named(domain));
         DomainId id = added.domain().id();
-        database.useTransaction(
-                tx -> tx.handle().execute("update domains set status = 'verified', may_send = true where id = ?", id.value()));
+        database.useTransaction(tx -> tx.handle()
+                .execute("update domains set status = 'verified', may_send = true where id = ?", id.value()));
         return new Caller(team, new KeyId(UUID.randomUUID()), Permission.FULL_ACCESS, null);
     }
 
