@@ -17,6 +17,7 @@ public final class ResendDialect implements Dialect {
     private final KeyRoutes keys;
     private final DomainRoutes domains;
     private final ClaimRoutes claims;
+    private final SigningKeyRoutes signingKeys;
     private final EmailRoutes emails;
     private final WebhookRoutes webhooks;
     private final Consumer<Router> tools;
@@ -26,6 +27,7 @@ public final class ResendDialect implements Dialect {
         this.keys = new KeyRoutes(keys, domains);
         this.domains = new DomainRoutes(domains);
         this.claims = new ClaimRoutes(claims);
+        this.signingKeys = new SigningKeyRoutes(domains);
         this.emails = new EmailRoutes(emails);
         this.webhooks = new WebhookRoutes(webhooks);
         this.tools = router -> tools.register(router, domains);
@@ -46,6 +48,7 @@ public final class ResendDialect implements Dialect {
         emails.register(router);
         domains.register(router);
         claims.register(router);
+        signingKeys.register(router);
         tools.accept(router);
         keys.register(router);
         webhooks.register(router);

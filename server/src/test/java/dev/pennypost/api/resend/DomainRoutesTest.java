@@ -237,6 +237,44 @@ class DomainRoutesTest {
     }
 
     @Test
+    void aDomainsKeysAreListedMadeAndWithdrawn() {
+        String id = create("acme12.test");
+        var made = api.call("POST", "/domains/" + id + "/keys", "{\"algorithm\": \"ed25519\"}");
+        assertThat(made.status()).isEqualTo(201);
+        assertThat(json(made).get("selector").stringValue()).isEqualTo("pennypost-ed");
+        assertThat(json(made).get("stage").stringValue()).isEqualTo("pending");
+        assertThat(json(api.call("GET", "/domains/" + id)).get("records").valueStream().map(record -> record.get("name")
+                                .stringValue() + " " + record.get("required").booleanValue()))
+                .contains("pennypost._domainkey true", "pennypost-ed._domainkey false");
+        assertThat(json(api.call("POST", "/domains/" + id + "/keys/rotate"))
+                        .get("selector")
+                        .stringValue())
+                .isEqualTo("pennypost2");
+        assertThat(json(api.call("DELETE", "/domains/" + id + "/keys/pennypost-ed")))
+                .isEqualTo(tree("{'object':'domain_key','selector':'pennypost-ed','deleted':true}"));
+        assertThat(json(api.call("GET", "/domains/" + id + "/keys")).get("data").valueStream().map(
+                        key -> key.get("selector").stringValue() + " " + key.get("stage").stringValue()))
+                .containsExactly("pennypost retired", "pennypost2 pending", "pennypost-ed retired");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock = """
+            {"algorithm": "dsa"}                     | Invalid `algorithm` field.
+            {"selector": "a b"}                      | Invalid `selector` field. It must consist
+            {"selector": "pennypost"}                | had, a key named `pennypost`
+            {"private_key": "x", "selector": "mine"} | Invalid `private_key` field. The key is not a PKCS#8
+            {"private_key": "x"}                     | Missing `selector` field.
+            """)
+    void refusesKeysThatAreNone(String body, String message) {
+        String id = create("acme13-" + Math.abs(body.hashCode()) + ".test");
+        var answer = api.call("POST", "/domains/" + id + "/keys", body);
+        assertThat(answer.status()).isEqualTo(422);
+        assertThat(json(answer).get("message").stringValue()).contains(message);
+    }
+
+    @Test
     void aClaimNeedsADomainThatAnotherTeamHas() {
         var nobodys = api.call("POST", "/domains/claim", "{\"name\": \"acme11.test\"}");
         assertThat(nobodys.status()).isEqualTo(422);
@@ -302,6 +340,7 @@ class DomainRoutesTest {
                 config,
                 clock);
         new DomainRoutes(domains).register(router);
+        new SigningKeyRoutes(domains).register(router);
         new ClaimRoutes(new Claims(database, domains, dns, new Unused(), config, clock, new SecureRandom()))
                 .register(router);
         return new InProcess(router, ResendErrors::of, team);
