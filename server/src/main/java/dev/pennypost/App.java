@@ -118,7 +118,7 @@ final class App implements AutoCloseable {
         var domains = new Domains(
                 database, examiner, secrets, PublicSuffixList.bundled()::registrableDomain, settings.domains(), clock);
         var dnsPublishing = new DnsPublishing(
-                AddressPolicy.allowingPrivate(settings.dnsWriters().privateAddresses()),
+                settings.dnsWriters().reach(),
                 HostLookup.system(),
                 Endpoints.standard(),
                 clock,
@@ -199,10 +199,9 @@ final class App implements AutoCloseable {
 
     private static Signers signers(Domains domains) {
         var signer = new DkimSigner();
-        return domain ->
-                Optional.of(domains.signing(domain))
-                        .filter(keys -> !keys.isEmpty())
-                        .map(keys -> (message, now) -> signer.sign(message, keys, now));
+        return domain -> Optional.of(domains.signing(domain))
+                .filter(keys -> !keys.isEmpty())
+                .map(keys -> (message, now) -> signer.sign(message, keys, now));
     }
 
     private static String heloName(DeliveryConfig config) {
@@ -218,7 +217,9 @@ final class App implements AutoCloseable {
         var config = settings.domainConnect();
         // DNS hosts are on the internet, whatever addresses customers' endpoints may have
         var http = new OutboundHttp(
-                HostLookup.system(), AddressPolicy.PUBLIC_ONLY, (SSLSocketFactory) SSLSocketFactory.getDefault());
+                HostLookup.system(),
+                settings.dnsWriters().outside() ? AddressPolicy.PUBLIC_ONLY : AddressPolicy.LOOPBACK_ONLY,
+                (SSLSocketFactory) SSLSocketFactory.getDefault());
         var pair = config.isOn() ? SigningPair.loadOrMake(config.keyFile(settings.dataDir()), random) : null;
         return new DomainConnect(config, settings.domains(), pair, resolver, Web.over(http));
     }

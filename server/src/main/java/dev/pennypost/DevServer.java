@@ -45,7 +45,7 @@ final class DevServer implements AutoCloseable {
                 world.dnsConfig(),
                 world.domainsConfig(given.domains()),
                 given.domainConnect(),
-                given.dnsWriters(),
+                given.dnsWriters().inside(),
                 world.deliveryConfig(given.delivery(), everythingTo),
                 given.webhooks(),
                 given.upstreams(),

@@ -38,8 +38,7 @@ public record DomainsConfig(
         String dkimSelector,
 
         @Key(
-                value =
-                        "Days for which a replaced DKIM key stays published: longer than any message is on its way.",
+                value = "Days for which a replaced DKIM key stays published: longer than any message is on its way.",
                 or = "7")
         int keyRetireDays,
 

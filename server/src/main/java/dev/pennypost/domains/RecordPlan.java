@@ -46,7 +46,8 @@ record RecordPlan(DomainName domain, DomainSettings settings, DomainsConfig conf
         var records = new ArrayList<PlannedRecord>();
         main.ifPresent(key -> records.add(key(domain, Purpose.DKIM, key)));
         keys.stream()
-                .filter(key -> key.stage() != KeyStage.RETIRED && main.filter(key::equals).isEmpty())
+                .filter(key -> key.stage() != KeyStage.RETIRED
+                        && main.filter(key::equals).isEmpty())
                 .forEach(key -> records.add(key(domain, Purpose.SPARE_KEY, key)));
         return records;
     }

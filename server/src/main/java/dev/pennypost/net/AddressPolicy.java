@@ -10,6 +10,8 @@ import java.util.stream.Stream;
 public enum AddressPolicy {
     /// Only addresses of the public internet.
     PUBLIC_ONLY,
+    /// Only this machine: what is played in a sandbox stays there.
+    LOOPBACK_ONLY,
     /// Every address, loopback included: for the sandbox, and for operators who say so.
     ANY;
 
@@ -52,7 +54,11 @@ public enum AddressPolicy {
     }
 
     public boolean permits(InetAddress address) {
-        return this == ANY || isPublic(address);
+        return switch (this) {
+            case PUBLIC_ONLY -> isPublic(address);
+            case LOOPBACK_ONLY -> address.isLoopbackAddress();
+            case ANY -> true;
+        };
     }
 
     /// Whether the address belongs to the public internet.

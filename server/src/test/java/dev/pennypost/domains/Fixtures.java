@@ -1,9 +1,9 @@
 package dev.pennypost.domains;
 
-import dev.pennypost.domains.signing.KeyStage;
-import dev.pennypost.domains.signing.KeyAlgorithm;
-import dev.pennypost.domains.signing.DomainKey;
 import dev.pennypost.domains.records.PlannedRecord;
+import dev.pennypost.domains.signing.DomainKey;
+import dev.pennypost.domains.signing.KeyAlgorithm;
+import dev.pennypost.domains.signing.KeyStage;
 import dev.pennypost.mail.dkim.SigningKey;
 import dev.pennypost.mail.dns.DomainName;
 import dev.pennypost.teams.TeamId;

@@ -186,7 +186,9 @@ class KeyRotationTest {
                 team,
                 domain.id(),
                 "ed",
-                pem("PRIVATE KEY", SigningKey.generateEd25519(new SecureRandom()).pkcs8()));
+                pem(
+                        "PRIVATE KEY",
+                        SigningKey.generateEd25519(new SecureRandom()).pkcs8()));
         assertThat(small.key().algorithm()).isEqualTo(KeyAlgorithm.ED25519);
     }
 
@@ -209,8 +211,7 @@ class KeyRotationTest {
     void onlyAKeyThatSignsNothingIsWithdrawn() {
         verify();
         assertThat(problem(domains.withdrawKey(team, domain.id(), FIRST))).isEqualTo(new KeyProblem.InUse(FIRST));
-        assertThat(problem(domains.withdrawKey(team, domain.id(), "none")))
-                .isEqualTo(new KeyProblem.NoSuchKey("none"));
+        assertThat(problem(domains.withdrawKey(team, domain.id(), "none"))).isEqualTo(new KeyProblem.NoSuchKey("none"));
         domains.makeKey(team, domain.id(), KeyAlgorithm.RSA, null);
         assertThat(domains.withdrawKey(team, domain.id(), SECOND)).isInstanceOf(Done.class);
         assertThat(purposes()).containsOnlyKeys(FIRST);
@@ -262,8 +263,7 @@ class KeyRotationTest {
     private Map<String, Purpose> purposes() {
         return now().plan().stream()
                 .filter(record -> record.purpose().isKey())
-                .collect(Collectors.toMap(
-                        record -> record.name().labels().getFirst(), PlannedRecord::purpose));
+                .collect(Collectors.toMap(record -> record.name().labels().getFirst(), PlannedRecord::purpose));
     }
 
     private static int privateKeys() {

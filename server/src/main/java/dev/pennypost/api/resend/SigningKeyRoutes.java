@@ -52,7 +52,8 @@ final class SigningKeyRoutes {
     }
 
     private Response make(Request request, Fields fields) {
-        var algorithm = fields.text("algorithm").map(SigningKeyRoutes::algorithm).orElse(KeyAlgorithm.RSA);
+        var algorithm =
+                fields.text("algorithm").map(SigningKeyRoutes::algorithm).orElse(KeyAlgorithm.RSA);
         String selector = fields.text("selector").orElse(null);
         return created(domains.makeKey(request.caller().team(), id(request), algorithm, selector));
     }
@@ -100,7 +101,8 @@ final class SigningKeyRoutes {
             case KeyProblem.SelectorTaken(var selector) ->
                 ResendErrors.invalid("Invalid `selector` field. The domain has, or had, a key named `" + selector
                         + "`; receivers may remember it.");
-            case KeyProblem.BadKey(var why) -> ResendErrors.invalid("Invalid `private_key` field. The key " + why + ".");
+            case KeyProblem.BadKey(var why) ->
+                ResendErrors.invalid("Invalid `private_key` field. The key " + why + ".");
             case KeyProblem.NoSuchKey _ -> ResendErrors.notFound("Domain key");
             case KeyProblem.InUse(var selector) ->
                 ResendErrors.invalid("The key `" + selector + "` signs mail. Rotate it first.");

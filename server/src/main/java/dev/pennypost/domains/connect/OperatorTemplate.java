@@ -42,7 +42,8 @@ final class OperatorTemplate {
             VariableText value,
             @Nullable String unique) {
         boolean fits(PlannedRecord record) {
-            return (record.purpose() == purpose || (record.purpose().isKey() && purpose.isKey())) && record.type() == type;
+            return (record.purpose() == purpose || (record.purpose().isKey() && purpose.isKey()))
+                    && record.type() == type;
         }
     }
 

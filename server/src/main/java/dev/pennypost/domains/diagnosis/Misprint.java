@@ -89,7 +89,8 @@ enum Misprint {
             if (text.equalsIgnoreCase(planned.value())) return planned.value();
             return switch (planned.purpose()) {
                 case DMARC -> text.replaceFirst("(?i)^\\s*v\\s*=\\s*dmarc1", "v=DMARC1");
-                case DKIM, SPARE_KEY -> TAG.matcher(text).replaceAll(tag -> tag.group().toLowerCase(Locale.ROOT));
+                case DKIM, SPARE_KEY ->
+                    TAG.matcher(text).replaceAll(tag -> tag.group().toLowerCase(Locale.ROOT));
                 default -> text;
             };
         }

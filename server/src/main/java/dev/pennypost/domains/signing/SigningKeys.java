@@ -80,8 +80,7 @@ public final class SigningKeys {
         return switch (ImportedKey.read(privateKey)) {
             case ImportedKey.Read.Bad(var problem) -> new Choice.Bad(problem);
             case ImportedKey.Read.Good(var algorithm, var key) ->
-                new Choice.Good(
-                        new NewKey(DomainKey.pending(selector, algorithm, key.publicRecord(), true, now), key));
+                new Choice.Good(new NewKey(DomainKey.pending(selector, algorithm, key.publicRecord(), true, now), key));
         };
     }
 
@@ -111,7 +110,11 @@ public final class SigningKeys {
     public void add(Transaction tx, UUID team, UUID domain, NewKey made) {
         for (DomainKey key : of(tx, team, domain)) {
             if (key.is(made.key().algorithm(), KeyStage.PENDING))
-                store.update(tx, team, domain, key.become(KeyStage.RETIRED, made.key().createdAt()));
+                store.update(
+                        tx,
+                        team,
+                        domain,
+                        key.become(KeyStage.RETIRED, made.key().createdAt()));
         }
         store.insert(tx, team, domain, made.key(), secrets.seal(made.secret().pkcs8(), context(domain)));
         tx.afterCommit(() -> forget(domain));
@@ -119,7 +122,9 @@ public final class SigningKeys {
 
     /// The keys of a domain, those that are retired included.
     public List<DomainKey> of(Transaction tx, UUID team, UUID domain) {
-        return store.all(tx, team, domain).stream().map(row -> complete(row, domain)).toList();
+        return store.all(tx, team, domain).stream()
+                .map(row -> complete(row, domain))
+                .toList();
     }
 
     /// Lets DNS and time have their say; true when a key changed its stage.
@@ -131,8 +136,12 @@ public final class SigningKeys {
             if (!before.contains(key)) changed.add(key);
         }
         // First those that make room: only one key of an algorithm is active at a time.
-        changed.stream().filter(key -> key.stage() != KeyStage.ACTIVE).forEach(key -> store.update(tx, team, domain, key));
-        changed.stream().filter(key -> key.stage() == KeyStage.ACTIVE).forEach(key -> store.update(tx, team, domain, key));
+        changed.stream()
+                .filter(key -> key.stage() != KeyStage.ACTIVE)
+                .forEach(key -> store.update(tx, team, domain, key));
+        changed.stream()
+                .filter(key -> key.stage() == KeyStage.ACTIVE)
+                .forEach(key -> store.update(tx, team, domain, key));
         if (!changed.isEmpty()) tx.afterCommit(() -> forget(domain));
         return !changed.isEmpty();
     }

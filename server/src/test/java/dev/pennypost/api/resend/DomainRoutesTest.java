@@ -243,8 +243,11 @@ class DomainRoutesTest {
         assertThat(made.status()).isEqualTo(201);
         assertThat(json(made).get("selector").stringValue()).isEqualTo("pennypost-ed");
         assertThat(json(made).get("stage").stringValue()).isEqualTo("pending");
-        assertThat(json(api.call("GET", "/domains/" + id)).get("records").valueStream().map(record -> record.get("name")
-                                .stringValue() + " " + record.get("required").booleanValue()))
+        assertThat(json(api.call("GET", "/domains/" + id))
+                        .get("records")
+                        .valueStream()
+                        .map(record -> record.get("name").stringValue() + " "
+                                + record.get("required").booleanValue()))
                 .contains("pennypost._domainkey true", "pennypost-ed._domainkey false");
         assertThat(json(api.call("POST", "/domains/" + id + "/keys/rotate"))
                         .get("selector")
@@ -252,15 +255,16 @@ class DomainRoutesTest {
                 .isEqualTo("pennypost2");
         assertThat(json(api.call("DELETE", "/domains/" + id + "/keys/pennypost-ed")))
                 .isEqualTo(tree("{'object':'domain_key','selector':'pennypost-ed','deleted':true}"));
-        assertThat(json(api.call("GET", "/domains/" + id + "/keys")).get("data").valueStream().map(
-                        key -> key.get("selector").stringValue() + " " + key.get("stage").stringValue()))
+        assertThat(json(api.call("GET", "/domains/" + id + "/keys"))
+                        .get("data")
+                        .valueStream()
+                        .map(key -> key.get("selector").stringValue() + " "
+                                + key.get("stage").stringValue()))
                 .containsExactly("pennypost retired", "pennypost2 pending", "pennypost-ed retired");
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             {"algorithm": "dsa"}                     | Invalid `algorithm` field.
             {"selector": "a b"}                      | Invalid `selector` field. It must consist
             {"selector": "pennypost"}                | had, a key named `pennypost`
