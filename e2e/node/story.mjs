@@ -74,6 +74,17 @@ const verified = await until('verification', async () => {
 assert.ok(verified.records.every(({ status }) => status === 'verified'));
 assert.ok(ok(await resend.domains.list()).data.some(({ id }) => id === domain.id));
 
+assert.equal(ok(await resend.domains.update({ id: domain.id, openTracking: false, tls: 'enforced' })).id, domain.id);
+ok(await resend.domains.update({ id: domain.id, tls: 'opportunistic', capabilities: { receiving: 'enabled' } }));
+await sandbox('POST', `/dns/${domainName}/publish`);
+const both = await until('receiving', async () => {
+  const now = ok(await resend.domains.get(domain.id));
+  return now.capabilities.receiving === 'enabled' && now.status === 'verified' && now;
+});
+assert.ok(both.records.some(({ record, type, status }) => record === 'Receiving' && type === 'MX' && status === 'verified'));
+const nothing = await resend.domains.update({ id: domain.id, capabilities: { sending: 'disabled', receiving: 'disabled' } });
+assert.equal(nothing.error.name, 'validation_error');
+
 const sent = ok(await resend.emails.send({
   from: `Acme Übersee <hello@${domainName}>`,
   to: ['ada@dest.test', 'Grace <grace@dest.test>'],

@@ -114,8 +114,7 @@ class BrokenValuesLabTest {
                         Code.MX_TARGET_CNAME,
                         BrokenValuesLabTest::returnPath,
                         "send MX 10 mail\nmail CNAME feedback.mta.test.\n"),
-                new Case(
-                        Code.MX_MAILBOXES_ELSEWHERE, BrokenValuesLabTest::receiving, "@ MX 1 aspmx.l.google.com.\n"),
+                new Case(Code.MX_MAILBOXES_ELSEWHERE, BrokenValuesLabTest::receiving, "@ MX 1 aspmx.l.google.com.\n"),
                 new Case(
                         Code.MX_EXTRA,
                         BrokenValuesLabTest::returnPath,
@@ -124,8 +123,7 @@ class BrokenValuesLabTest {
                         Code.MX_NOT_LOWEST,
                         BrokenValuesLabTest::receiving,
                         "@ MX 10 inbound.mta.test.\n@ MX 5 mail.other.test.\n"),
-                new Case(
-                        Code.TTL_HUGE, BrokenValuesLabTest::returnPath, "send 604800 MX 10 feedback.mta.test.\n"));
+                new Case(Code.TTL_HUGE, BrokenValuesLabTest::returnPath, "send 604800 MX 10 feedback.mta.test.\n"));
     }
 
     private static List<Case> policies() {
@@ -172,7 +170,8 @@ class BrokenValuesLabTest {
                 links A 192.0.2.80
                 spf TXT "v=spf1 ip4:192.0.2.25 -all"
                 """);
-        for (int i = 1; i <= 10; i++) hosts.append("l").append(i).append(" A 198.51.100.").append(i).append('\n');
+        for (int i = 1; i <= 10; i++)
+            hosts.append("l").append(i).append(" A 198.51.100.").append(i).append('\n');
         return hosts.toString();
     }
 
@@ -198,7 +197,8 @@ class BrokenValuesLabTest {
     void saysItInASentenceAndTellsWhatToDo(Case broken) {
         var finding = examine(broken).records().getFirst().findings().getFirst();
         assertThat(finding.message()).isNotBlank().endsWith(".");
-        if (finding.severity() != Finding.Severity.INFO) assertThat(finding.fix()).isNotBlank();
+        if (finding.severity() != Finding.Severity.INFO)
+            assertThat(finding.fix()).isNotBlank();
     }
 
     @Test
@@ -256,8 +256,7 @@ class BrokenValuesLabTest {
     }
 
     private static PlannedRecord returnPath(DomainName domain) {
-        return new PlannedRecord(
-                Purpose.RETURN_PATH, RecordType.MX, domain.child("send"), "feedback.mta.test", 10);
+        return new PlannedRecord(Purpose.RETURN_PATH, RecordType.MX, domain.child("send"), "feedback.mta.test", 10);
     }
 
     private static PlannedRecord receiving(DomainName domain) {
