@@ -261,8 +261,15 @@ final class DomainStore {
                 .bind("suspended", filter.suspended());
     }
 
-    /// Writes what verification changes: states and times. Ends any lease.
-    void update(Transaction tx, Domain domain) {
+    /// Writes what verification changes: states and times. Ends any lease. Records that stand as before are not
+    /// written:
+    /// most checks of a verified domain find nothing new.
+    void update(Transaction tx, Domain before, Domain after) {
+        update(tx, after);
+        if (!before.records().equals(after.records())) updateRecords(tx, after);
+    }
+
+    private static void update(Transaction tx, Domain domain) {
         var checks = domain.checks();
         var life = domain.life();
         tx.handle()
@@ -292,7 +299,6 @@ final class DomainStore {
                 .bind("team", domain.team().value())
                 .bind("id", domain.id().value())
                 .execute();
-        updateRecords(tx, domain);
     }
 
     private static String[] names(List<DomainName> servers) {

@@ -457,7 +457,7 @@ public final class Domains {
     }
 
     private void save(Transaction tx, Domain before, Domain after) {
-        store.update(tx, after);
+        store.update(tx, before, after);
         tell(tx, before, after);
     }
 
