@@ -4,23 +4,35 @@ import dev.pennypost.mail.dns.DomainName;
 import dev.pennypost.mail.dns.RecordType;
 import org.jspecify.annotations.Nullable;
 
-/// A DNS record that a domain's owner is asked to publish.
+/// A DNS record that a domain needs: its owner is asked to publish it, or we do.
 ///
 /// @param name where it belongs, in full
 /// @param value the data in presentation format, without quotes and without a dot behind host names
 /// @param priority the preference of an MX record; null for other types
+/// @param managed whether it is ours to publish, because the owner's own records lead into our zone
 public record PlannedRecord(
         Purpose purpose,
         RecordType type,
         DomainName name,
         String value,
-        @Nullable Integer priority) {
+        @Nullable Integer priority,
+        boolean managed) {
     /// What people type for the zone's own name.
     public static final String APEX = "@";
 
     /// A record without a priority.
     public PlannedRecord(Purpose purpose, RecordType type, DomainName name, String value) {
         this(purpose, type, name, value, null);
+    }
+
+    /// A record for the owner to publish.
+    public PlannedRecord(Purpose purpose, RecordType type, DomainName name, String value, @Nullable Integer priority) {
+        this(purpose, type, name, value, priority, false);
+    }
+
+    /// The same record, ours to publish.
+    public PlannedRecord managedByUs() {
+        return new PlannedRecord(purpose, type, name, value, priority, true);
     }
 
     /// The name as the panel of a DNS host wants it: without the zone's.
