@@ -7,7 +7,6 @@ import dev.pennypost.domains.delegation.DelegationStore.Delegated;
 import dev.pennypost.domains.records.PlannedRecord;
 import dev.pennypost.mail.dns.DnsRecord;
 import dev.pennypost.mail.dns.DomainName;
-import dev.pennypost.mail.dns.RecordType;
 import dev.pennypost.mail.dns.Zone;
 import dev.pennypost.mail.dns.ZoneSource;
 import dev.pennypost.storage.Database;
@@ -112,7 +111,7 @@ public final class DelegatedZones implements ZoneSource {
     }
 
     private static void fill(Zone.Builder zone, Delegated domain, Function<DomainName, DomainName> place) {
-        for (PlannedRecord record : domain.records()) zone.add(place.apply(record.name()), data(record));
+        for (PlannedRecord record : domain.records()) zone.add(place.apply(record.name()), record.data());
         Set<DomainName> taken = Set.copyOf(
                 domain.records().stream().map(PlannedRecord::name).distinct().toList());
         domain.revoked().stream()
@@ -120,16 +119,6 @@ public final class DelegatedZones implements ZoneSource {
                 .filter(name -> !taken.contains(name))
                 // RFC 6376 §3.6.1: an empty p= says that the key has been revoked.
                 .forEach(name -> zone.add(place.apply(name), new DnsRecord.Txt("v=DKIM1; p=")));
-    }
-
-    private static DnsRecord data(PlannedRecord record) {
-        return switch (record.type()) {
-            case MX -> new DnsRecord.Mx(record.priority() == null ? 0 : record.priority(), record.value());
-            case TXT -> new DnsRecord.Txt(record.value());
-            case CNAME -> new DnsRecord.Name(RecordType.CNAME, DomainName.ofDns(record.value()));
-            case NS, PTR, A, AAAA, CAA, SOA, TLSA, SPF ->
-                throw new IllegalStateException("we publish no " + record.type() + " for " + record.name());
-        };
     }
 
     private <T> T query(Function<Transaction, T> question) {

@@ -1,7 +1,9 @@
 package dev.pennypost.domains.records;
 
+import dev.pennypost.mail.dns.DnsRecord;
 import dev.pennypost.mail.dns.DomainName;
 import dev.pennypost.mail.dns.RecordType;
+import java.net.InetAddress;
 import org.jspecify.annotations.Nullable;
 
 /// A DNS record that a domain needs: its owner is asked to publish it, or we do.
@@ -43,5 +45,26 @@ public record PlannedRecord(
         String suffix = "." + zone.ascii();
         String ascii = name.ascii();
         return ascii.endsWith(suffix) ? ascii.substring(0, ascii.length() - suffix.length()) : ascii;
+    }
+
+    /// The data as it travels over DNS.
+    ///
+    /// @throws IllegalArgumentException when the value is none of the type
+    public DnsRecord data() {
+        return switch (type) {
+            case MX -> new DnsRecord.Mx(priority == null ? 0 : priority, value);
+            case TXT -> new DnsRecord.Txt(value);
+            case CNAME, NS, PTR -> new DnsRecord.Name(type, DomainName.ofDns(value));
+            case A, AAAA -> new DnsRecord.Address(InetAddress.ofLiteral(value));
+            case CAA -> caa();
+            case SOA, TLSA, SPF -> throw new IllegalArgumentException("no plan has " + type);
+        };
+    }
+
+    /// RFC 8659 §4.1.1: flags, tag and the value in quotes.
+    private DnsRecord caa() {
+        String[] parts = value.split(" ", 3);
+        if (parts.length != 3) throw new IllegalArgumentException("not a CAA record: " + value);
+        return new DnsRecord.Caa(Integer.parseInt(parts[0]), parts[1], parts[2].replace("\"", ""));
     }
 }
