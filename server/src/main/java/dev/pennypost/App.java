@@ -57,6 +57,7 @@ import dev.pennypost.storage.Database;
 import dev.pennypost.storage.Event;
 import dev.pennypost.storage.ShortIds;
 import dev.pennypost.storage.Storage;
+import dev.pennypost.submission.SubmissionDoor;
 import dev.pennypost.teams.Teams;
 import dev.pennypost.upstreams.Upstreams;
 import dev.pennypost.webhooks.Surroundings;
@@ -84,6 +85,7 @@ final class App implements AutoCloseable {
     private final Deque<AutoCloseable> running = new ArrayDeque<>();
     private final Features features;
     private final HttpDoor http;
+    private List<String> submissionUrls = List.of();
 
     /// Starts everything; what has started is closed again when something fails.
     ///
@@ -191,6 +193,11 @@ final class App implements AutoCloseable {
         dialects.add(new ResendDialect(keys, domains, claims, emails, webhooks, tools));
         dialects.add(new ShareDialect(shares));
         http = started(starting, HttpDoor.open(settings.http(), keys, dialects, metrics, clock));
+        if (settings.submission().isOn()) {
+            var submission = SubmissionDoor.open(
+                    settings.submission(), heloName(settings.delivery()), keys, emails, clock);
+            submissionUrls = started(starting, submission).urls();
+        }
         running.addAll(starting);
     }
 
@@ -200,6 +207,11 @@ final class App implements AutoCloseable {
 
     int httpPort() {
         return http.port();
+    }
+
+    /// Where mail programs hand in messages.
+    List<String> submissionUrls() {
+        return submissionUrls;
     }
 
     @Override

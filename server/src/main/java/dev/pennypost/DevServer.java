@@ -7,6 +7,8 @@ import dev.pennypost.cli.Serving;
 import dev.pennypost.config.HostPort;
 import dev.pennypost.sandbox.DevelopmentKey;
 import dev.pennypost.sandbox.SandboxWorld;
+import dev.pennypost.submission.SubmissionConfig;
+import dev.pennypost.submission.SubmissionDoor;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
@@ -15,10 +17,12 @@ import java.util.Objects;
 final class DevServer implements AutoCloseable {
     private final SandboxWorld world;
     private final App app;
+    private final SubmissionDoor submission;
 
-    private DevServer(SandboxWorld world, App app) {
+    private DevServer(SandboxWorld world, App app, SubmissionDoor submission) {
         this.world = world;
         this.app = app;
+        this.submission = submission;
     }
 
     /// Starts the outside world, then the server.
@@ -32,7 +36,7 @@ final class DevServer implements AutoCloseable {
                     inside,
                     features ->
                             List.of(world.door(features.domains(), features.delegated(), ResendDialect.spelling())));
-            return serving(new DevServer(world, app), inside);
+            return serving(new DevServer(world, app, submission(world, app, settings)), inside);
         } catch (RuntimeException | Error failed) {
             world.close();
             throw failed;
@@ -44,6 +48,7 @@ final class DevServer implements AutoCloseable {
                 given.dataDir(),
                 given.storage(),
                 given.http(),
+                SubmissionConfig.OFF,
                 given.admin(),
                 world.dnsConfig(),
                 world.domainsConfig(given.domains()),
@@ -57,12 +62,26 @@ final class DevServer implements AutoCloseable {
                 given.secrets());
     }
 
+    /// Here and not in `App`, because its certificate is the sandbox's.
+    private static SubmissionDoor submission(SandboxWorld world, App app, Settings given) {
+        var config = SubmissionConfig.sandboxed(given.submission().listen().getFirst());
+        var features = app.features();
+        try {
+            return SubmissionDoor.open(
+                    config, "localhost", world.tls(), features.keys(), features.emails(), InstantSource.system());
+        } catch (RuntimeException | Error failed) {
+            app.close();
+            throw failed;
+        }
+    }
+
     private static Serving serving(DevServer server, Settings settings) {
         try {
             Ready ready = server.ready(settings);
             server.world.settleIn();
             return Launch.serving(server, ready);
         } catch (RuntimeException | Error failed) {
+            server.submission.close();
             server.app.close();
             throw failed;
         }
@@ -73,11 +92,12 @@ final class DevServer implements AutoCloseable {
         String key =
                 DevelopmentKey.keptAt(settings.dataDir().resolve("dev-api-key"), features.keys(), features.firstTeam());
         String url = Launch.apiUrl(settings, app);
-        return new Ready(url, url + "/", key, world.exchanger(), world.dns());
+        return new Ready(url, url + "/", submission.urls().getFirst(), key, world.exchanger(), world.dns());
     }
 
     @Override
     public void close() {
+        submission.close();
         try {
             app.close();
         } finally {

@@ -27,7 +27,14 @@ final class Launch implements Launcher {
     @Override
     public Serving serve(Settings settings) {
         var app = App.start(settings, _ -> List.of());
-        return serving(app, new Ready(apiUrl(settings, app), apiUrl(settings, app) + "/", null, null, null));
+        var ready = new Ready(
+                apiUrl(settings, app),
+                apiUrl(settings, app) + "/",
+                app.submissionUrls().stream().findFirst().orElse(null),
+                null,
+                null,
+                null);
+        return serving(app, ready);
     }
 
     @Override

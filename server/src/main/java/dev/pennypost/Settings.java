@@ -12,6 +12,7 @@ import dev.pennypost.domains.writer.WriterConfig;
 import dev.pennypost.logging.LogConfig;
 import dev.pennypost.secrets.SecretsConfig;
 import dev.pennypost.storage.StorageConfig;
+import dev.pennypost.submission.SubmissionConfig;
 import dev.pennypost.upstreams.UpstreamsConfig;
 import dev.pennypost.webhooks.WebhooksConfig;
 import java.nio.file.Path;
@@ -26,6 +27,9 @@ public record Settings(
 
         @Key("The database.") StorageConfig storage,
         @Key("The listener of API and dashboard.") HttpConfig http,
+
+        @Key("The listeners of message submission over SMTP.")
+        SubmissionConfig submission,
 
         @Key("The listener of health checks and metrics. Keep it private: it asks nobody for a key.")
         AdminConfig admin,

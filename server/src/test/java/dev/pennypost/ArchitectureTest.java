@@ -39,11 +39,12 @@ class ArchitectureTest {
             "api.byok",
             "api.share",
             "admin",
+            "submission",
             "cli",
             "dashboard",
             "sandbox");
     private static final String SHARED_BY_DIALECTS = "api.http";
-    private static final List<String> ALL_DOORS = List.of("api", "admin", "cli", "dashboard", "sandbox");
+    private static final List<String> ALL_DOORS = List.of("api", "admin", "submission", "cli", "dashboard", "sandbox");
 
     /// Each feature with the features it may call.
     private static final Map<String, Set<String>> FEATURES = Map.of(

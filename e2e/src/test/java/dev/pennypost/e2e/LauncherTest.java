@@ -98,7 +98,7 @@ final class LauncherTest {
                     .isEqualTo(200);
 
             var second =
-                    run("dev", "--data", data.toString(), "--http-port", "0", "--smtp-port", "0", "--dns-port", "0");
+                    run("dev", "--data", data.toString(), "--http-port", "0", "--smtp-port", "0", "--submission-port", "0", "--dns-port", "0");
             assertThat(second.exitCode()).isEqualTo(1);
             assertThat(second.printed())
                     .contains(data.toString())

@@ -48,7 +48,7 @@ final class Pennypost implements AutoCloseable {
         Path log = data.resolveSibling(data.getFileName() + ".log");
         var command = new ArrayList<>(through);
         command.addAll(List.of(LAUNCHER, "dev", "--data", data.toString()));
-        command.addAll(List.of("--http-port", "0", "--smtp-port", "0", "--dns-port", "0"));
+        command.addAll(List.of("--http-port", "0", "--smtp-port", "0", "--submission-port", "0", "--dns-port", "0"));
         command.addAll(List.of("--ready-file", readyFile.toString()));
         command.addAll(List.of(options));
         try {
@@ -72,6 +72,12 @@ final class Pennypost implements AutoCloseable {
 
     String key() {
         return ready.get("api_key").stringValue();
+    }
+
+    /// The port where mail programs hand in messages.
+    int submissionPort() {
+        String address = ready.get("smtp_url").stringValue();
+        return Integer.parseInt(address.substring(address.lastIndexOf(':') + 1));
     }
 
     /// The port of the sandbox's DNS server.

@@ -12,22 +12,50 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/// Debian's Postfix with a configuration, queue and mailboxes of its own: the mail exchanger of `dest.test`, which
-/// offers STARTTLS, keeps mail for `ada@`, tells `later@` to come back and knows nobody else.
+/// Debian's Postfix with a configuration, queue and mailboxes of its own. Either the mail exchanger of `dest.test`, which
+/// offers STARTTLS, keeps mail for `ada@`, tells `later@` to come back and knows nobody else; or an office's server,
+/// which hands everything to a relay that wants a password.
 final class PrivatePostfix implements AutoCloseable {
     private static final String POSTFIX = "postfix";
 
     private final Path folder;
     private final int port;
 
-    private PrivatePostfix(Path folder, int port) {
+    private final String more;
+
+    /// @param more lines for `main.cf`; a later line wins
+    private PrivatePostfix(Path folder, int port, String more) {
         this.folder = folder;
         this.port = port;
+        this.more = more;
     }
 
     /// @param folder new, and open to everybody as are the folders above it: Postfix gives up its privileges
     static PrivatePostfix start(Path folder) {
-        var postfix = new PrivatePostfix(folder, Ports.free());
+        return start(new PrivatePostfix(folder, Ports.free(), ""));
+    }
+
+    /// One that takes everything from this machine and relays it with STARTTLS to a port there.
+    ///
+    /// @param folder as for the other
+    static PrivatePostfix relayingTo(int relay, String user, String password, Path folder) {
+        var postfix = new PrivatePostfix(folder, Ports.free(), """
+                virtual_mailbox_domains =
+                mynetworks = 127.0.0.0/8
+                smtpd_recipient_restrictions = permit_mynetworks, reject
+                relayhost = [127.0.0.1]:@relay@
+                smtp_tls_security_level = encrypt
+                smtp_sasl_auth_enable = yes
+                smtp_sasl_mechanism_filter = plain
+                smtp_sasl_security_options = noanonymous
+                smtp_sasl_password_maps = inline:{ { [127.0.0.1]:@relay@ = @user@:@password@ } }
+                """.replace("@relay@", Integer.toString(relay))
+                .replace("@user@", user)
+                .replace("@password@", password));
+        return start(postfix);
+    }
+
+    private static PrivatePostfix start(PrivatePostfix postfix) {
         try {
             postfix.configure();
         } catch (IOException broken) {
@@ -121,7 +149,8 @@ final class PrivatePostfix implements AutoCloseable {
                 smtpd_recipient_restrictions =
                   check_recipient_access inline:{ { later@dest.test = 450 4.2.1 Come back later } },
                   reject_unauth_destination
-                """.replace("@folder@", folder.toString())
+                @more@""".replace("@more@", more)
+                .replace("@folder@", folder.toString())
                 .replace("@user@", user)
                 .replace("@group@", group);
     }
@@ -143,6 +172,7 @@ final class PrivatePostfix implements AutoCloseable {
                 showq     unix  n - n -    - showq
                 error     unix  - - n -    - error
                 retry     unix  - - n -    - error
+                smtp      unix  - - n -    - smtp
                 virtual   unix  - n n -    - virtual
                 anvil     unix  - - n -    1 anvil
                 postlog   unix-dgram n - n - 1 postlogd

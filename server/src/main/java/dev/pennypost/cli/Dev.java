@@ -44,6 +44,13 @@ final class Dev implements Callable<Integer> {
     private int smtpPort;
 
     @Option(
+            names = "--submission-port",
+            paramLabel = "N",
+            defaultValue = "2587",
+            description = PORT + "message submission with an API key" + DEFAULT)
+    private int submissionPort;
+
+    @Option(
             names = "--dns-port",
             paramLabel = "N",
             defaultValue = "3462",
@@ -77,6 +84,7 @@ final class Dev implements Callable<Integer> {
     public Integer call() throws Exception {
         checkPort("--http-port", httpPort);
         checkPort("--smtp-port", smtpPort);
+        checkPort("--submission-port", submissionPort);
         checkPort("--dns-port", dnsPort);
         checkLoopback(deliverTo);
         Config<Settings> config = configuration();
@@ -96,6 +104,8 @@ final class Dev implements Callable<Integer> {
                 .prefer("upstreams.private-addresses", "true", "dev")
                 .prefer("upstreams.plain-http", "true", "dev")
                 .require("http.listen", LOOPBACK + httpPort, "dev --http-port")
+                .require("submission.listen", LOOPBACK + submissionPort, "dev --submission-port")
+                .require("submission.implicit-tls-listen", "", "dev")
                 .require("storage.url", "", "dev")
                 .require("storage.user", "", "dev")
                 .require("storage.password", "", "dev")

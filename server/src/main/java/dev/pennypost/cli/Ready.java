@@ -12,12 +12,14 @@ import org.jspecify.annotations.Nullable;
 /// Where a server can be reached, for people as a table and for scripts as JSON.
 ///
 /// @param apiUrl without a trailing slash
+/// @param smtpUrl where mail programs hand in messages with an API key; null when there is no such listener
 /// @param apiKey a token with full access; null outside the sandbox
-/// @param smtp where mail is handed in; null when there is no such listener
+/// @param smtp the sandbox's mail exchanger; null outside the sandbox
 /// @param dns the sandbox's DNS server; null outside the sandbox
 public record Ready(
         String apiUrl,
         String dashboardUrl,
+        @Nullable String smtpUrl,
         @Nullable String apiKey,
         @Nullable HostPort smtp,
         @Nullable HostPort dns) {
@@ -26,6 +28,7 @@ public record Ready(
         var table = new StringBuilder();
         row(table, "Dashboard", dashboardUrl);
         row(table, "API", apiUrl);
+        row(table, "Submission", smtpUrl);
         row(table, "API key", apiKey);
         row(table, "SMTP", smtp);
         row(table, "DNS", dns);
@@ -40,6 +43,7 @@ public record Ready(
         var fields = new LinkedHashMap<String, Object>();
         fields.put("api_url", apiUrl);
         fields.put("dashboard_url", dashboardUrl);
+        if (smtpUrl != null) fields.put("smtp_url", smtpUrl);
         if (apiKey != null) fields.put("api_key", apiKey);
         if (smtp != null) fields.put("smtp", smtp.toString());
         if (dns != null) fields.put("dns", dns.toString());

@@ -2,7 +2,6 @@ package dev.pennypost.delivery;
 
 import dev.pennypost.mail.dns.DomainName;
 import dev.pennypost.mail.dns.Resolver;
-import dev.pennypost.mail.smtp.Body;
 import dev.pennypost.mail.smtp.Envelope;
 import dev.pennypost.mail.smtp.TlsFacts;
 import dev.pennypost.mail.smtp.client.ClientOptions;
@@ -107,7 +106,7 @@ public final class Attempts {
         var envelope = new Envelope(
                 delivery.reversePath(),
                 List.of(delivery.recipient().toString()),
-                Body.SEVEN_BIT,
+                message.body(),
                 message.needsSmtpUtf8());
         TransactionResult result = session.deliver(envelope, signature, message.content());
         Verdict verdict = result.verdicts().getFirst();

@@ -1,5 +1,6 @@
 package dev.pennypost.delivery;
 
+import dev.pennypost.mail.smtp.Body;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -28,5 +29,6 @@ public final class Letter {
 
     /// @param content the octets of the message (RFC 5322), unsigned
     /// @param needsSmtpUtf8 its header has addresses that only RFC 6531 servers take
-    public record Message(byte[] content, boolean needsSmtpUtf8) {}
+    /// @param body whether it has octets beyond ASCII
+    public record Message(byte[] content, boolean needsSmtpUtf8, Body body) {}
 }

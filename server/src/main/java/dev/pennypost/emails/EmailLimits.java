@@ -30,6 +30,19 @@ public record EmailLimits(int recipients, long octets) {
                 .or(() -> size(request));
     }
 
+    /// What is wrong with a submission, if anything. It may lack what only composing needs: somebody in `to`, a body.
+    Optional<EmailProblem> check(Submission submission) {
+        SendEmail email = submission.email();
+        if (recipients(email).isEmpty()) return Optional.of(new EmailProblem.NoRecipients());
+        return tooMany(email).or(() -> texts(email)).or(() -> octets(submission));
+    }
+
+    private Optional<EmailProblem> octets(Submission submission) {
+        return submission.message().octets().length > octets
+                ? Optional.of(new EmailProblem.TooLarge(octets))
+                : Optional.empty();
+    }
+
     /// Everybody an email goes to, each address once.
     static List<Address> recipients(SendEmail request) {
         var distinct = new LinkedHashMap<String, Address>();
@@ -41,7 +54,10 @@ public record EmailLimits(int recipients, long octets) {
     }
 
     private Optional<EmailProblem> recipientsOf(SendEmail request) {
-        if (request.to().isEmpty()) return Optional.of(new EmailProblem.NoRecipients());
+        return request.to().isEmpty() ? Optional.of(new EmailProblem.NoRecipients()) : tooMany(request);
+    }
+
+    private Optional<EmailProblem> tooMany(SendEmail request) {
         int found = request.to().size() + request.cc().size() + request.bcc().size();
         return found > recipients
                 ? Optional.of(new EmailProblem.TooManyRecipients(found, recipients))

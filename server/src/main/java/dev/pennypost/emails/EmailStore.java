@@ -40,6 +40,7 @@ final class EmailStore {
             insertEmails(tx.connection(), batch);
             insertContents(tx.connection(), batch);
             insertAttachments(tx.connection(), batch);
+            insertRaws(tx.connection(), batch);
         } catch (SQLException broken) {
             throw new IllegalStateException("cannot store emails", broken);
         }
@@ -183,6 +184,23 @@ final class EmailStore {
         }
     }
 
+    private static void insertRaws(Connection connection, List<Emails.Accepting> batch) throws SQLException {
+        if (batch.stream().allMatch(one -> one.raw() == null)) return;
+        try (PreparedStatement insert = connection.prepareStatement(
+                "insert into email_raws (email_id, team_id, message, smtp_utf8) values (?, ?, ?, ?)")) {
+            for (Emails.Accepting one : batch) {
+                RawMessage raw = one.raw();
+                if (raw == null) continue;
+                insert.setObject(1, one.email().id().value());
+                insert.setObject(2, one.email().team().value());
+                insert.setBytes(3, raw.octets());
+                insert.setBoolean(4, raw.smtpUtf8());
+                insert.addBatch();
+            }
+            insert.executeBatch();
+        }
+    }
+
     Optional<Email> find(Transaction tx, TeamId team, EmailId id) {
         return tx.handle()
                 .createQuery("select " + COLUMNS + " from emails where team_id = :team and id = :id")
@@ -225,6 +243,17 @@ final class EmailStore {
                                 attachments.getOrDefault(row.getObject("id", UUID.class), List.of()))))
                 .forEach(entry -> loaded.put(entry.getKey(), entry.getValue()));
         return loaded;
+    }
+
+    /// The messages of those emails that are delivered as they came, for delivery, which holds the ids of every team.
+    Map<UUID, RawMessage> raws(Transaction tx, Collection<UUID> ids) {
+        return tx.handle()
+                .createQuery("select email_id, message, smtp_utf8 from email_raws where email_id = any(:ids)")
+                .bindArray("ids", UUID.class, ids.toArray())
+                .map((row, _) -> Map.entry(
+                        row.getObject("email_id", UUID.class),
+                        new RawMessage(row.getBytes("message"), row.getBoolean("smtp_utf8"))))
+                .collectToMap(Map.Entry::getKey, Map.Entry::getValue);
     }
 
     /// Writes down the latest event of each email.

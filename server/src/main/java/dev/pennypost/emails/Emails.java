@@ -35,6 +35,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// Accepts emails and tells what became of them.
 public final class Emails implements AutoCloseable, OwnerActivity {
@@ -70,7 +71,18 @@ public final class Emails implements AutoCloseable, OwnerActivity {
     /// survives a crash.
     public SendResult send(Caller caller, SendEmail request) {
         Optional<EmailProblem> problem = limits.check(request);
-        if (problem.isPresent()) return new SendResult.Refused(problem.get());
+        return problem.isPresent() ? new SendResult.Refused(problem.get()) : take(caller, request, null);
+    }
+
+    /// The same for an email that is delivered as its sender wrote it.
+    public SendResult submit(Caller caller, Submission submission) {
+        Optional<EmailProblem> problem = limits.check(submission);
+        return problem.isPresent()
+                ? new SendResult.Refused(problem.get())
+                : take(caller, submission.email(), submission);
+    }
+
+    private SendResult take(Caller caller, SendEmail request, @Nullable Submission submitted) {
         Optional<SendingDomain> sender =
                 domains.sending(caller.team(), request.from().address().domain());
         if (sender.isEmpty() || !sender.get().maySend())
@@ -80,7 +92,7 @@ public final class Emails implements AutoCloseable, OwnerActivity {
             return new SendResult.Refused(
                     new EmailProblem.KeyBoundElsewhere(request.from().address().domain()));
 
-        var accepted = accept(caller.team(), sender.get(), request, now());
+        var accepted = accept(caller.team(), sender.get(), request, submitted, now());
         accepting.commit(accepted);
         acceptedCount.increment();
         return new SendResult.Accepted(accepted.email().id());
@@ -124,9 +136,11 @@ public final class Emails implements AutoCloseable, OwnerActivity {
         accepting.close();
     }
 
-    private static Accepting accept(TeamId team, SendingDomain sender, SendEmail request, Instant now) {
+    private static Accepting accept(
+            TeamId team, SendingDomain sender, SendEmail request, @Nullable Submission submitted, Instant now) {
         var id = new EmailId(Ids.next(now));
-        String messageId = "<" + id + "@" + sender.name().ascii() + ">";
+        String ours = "<" + id + "@" + sender.name().ascii() + ">";
+        String messageId = submitted == null || submitted.messageId() == null ? ours : submitted.messageId();
         var email = new Email(
                 id,
                 team,
@@ -143,8 +157,10 @@ public final class Emails implements AutoCloseable, OwnerActivity {
                 LastEvent.SENT,
                 now);
         var content = new Content(request.html(), request.text(), request.attachments());
-        var letter = new Letter(() -> Letters.compose(outgoing(request, messageId, now)));
-        return new Accepting(email, content, queue(email, request, sender, letter));
+        RawMessage raw = submitted == null ? null : submitted.identified(messageId);
+        var letter = new Letter(
+                () -> raw == null ? Letters.compose(outgoing(request, messageId, now)) : Letters.message(raw));
+        return new Accepting(email, content, raw, queue(email, request, sender, letter));
     }
 
     private static List<Queued> queue(Email email, SendEmail request, SendingDomain sender, Letter letter) {
@@ -223,5 +239,11 @@ public final class Emails implements AutoCloseable, OwnerActivity {
     }
 
     /// An email on its way into the database.
-    record Accepting(Email email, Content content, List<Queued> queued) {}
+    ///
+    /// @param raw the message as its sender wrote it; null when we compose it from the content
+    record Accepting(
+            Email email,
+            Content content,
+            @Nullable RawMessage raw,
+            List<Queued> queued) {}
 }

@@ -6,6 +6,7 @@ import dev.pennypost.mail.address.Mailbox;
 import dev.pennypost.mail.message.CustomHeader;
 import dev.pennypost.mail.message.MessageComposer;
 import dev.pennypost.mail.message.OutgoingMessage;
+import dev.pennypost.mail.smtp.Body;
 import dev.pennypost.storage.Transaction;
 import java.util.Collection;
 import java.util.HashMap;
@@ -21,14 +22,21 @@ public final class Letters implements LetterSource {
     @Override
     public Map<UUID, Letter> load(Transaction tx, Collection<UUID> emailIds) {
         var letters = new HashMap<UUID, Letter>();
-        store.load(tx, emailIds)
+        store.raws(tx, emailIds).forEach((id, raw) -> letters.put(id, new Letter(() -> message(raw))));
+        List<UUID> composed =
+                emailIds.stream().filter(id -> !letters.containsKey(id)).toList();
+        store.load(tx, composed)
                 .forEach((email, content) ->
                         letters.put(email.id().value(), new Letter(() -> compose(outgoing(email, content)))));
         return letters;
     }
 
     static Letter.Message compose(OutgoingMessage message) {
-        return new Letter.Message(MessageComposer.compose(message), message.needsSmtpUtf8());
+        return new Letter.Message(MessageComposer.compose(message), message.needsSmtpUtf8(), Body.SEVEN_BIT);
+    }
+
+    static Letter.Message message(RawMessage raw) {
+        return new Letter.Message(raw.octets(), raw.smtpUtf8(), raw.body());
     }
 
     static OutgoingMessage outgoing(Email email, Content content) {

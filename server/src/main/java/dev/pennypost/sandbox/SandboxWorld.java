@@ -138,6 +138,11 @@ public final class SandboxWorld implements AutoCloseable {
         tls.prepare();
     }
 
+    /// What every server of the sandbox shows for a certificate.
+    public SSLContext tls() {
+        return tls;
+    }
+
     public HostPort dns() {
         return new HostPort(LOOPBACK, dns.address().getPort());
     }

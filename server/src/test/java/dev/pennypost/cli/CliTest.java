@@ -57,7 +57,7 @@ class CliTest {
         assertThat(run("dev", "--help")).isZero();
         assertThat(out.toString(UTF_8))
                 .contains("Usage: pennypost dev")
-                .contains("--data=DIR", "--http-port=N", "--smtp-port=N", "--dns-port=N")
+                .contains("--data=DIR", "--http-port=N", "--smtp-port=N", "--submission-port=N", "--dns-port=N")
                 .contains("--ready-file=FILE", "--open", "--deliver-to=HOST:PORT");
     }
 
@@ -105,11 +105,15 @@ class CliTest {
         environment.put("PENNYPOST_STORAGE_URL", "postgres://elsewhere/db");
         environment.put("PENNYPOST_DELIVERY_TRANSPORT", "*=192.0.2.1:25");
         environment.put("PENNYPOST_HTTP_LISTEN", "0.0.0.0:80");
+        environment.put("PENNYPOST_SUBMISSION_LISTEN", "0.0.0.0:587");
+        environment.put("PENNYPOST_SUBMISSION_IMPLICIT_TLS_LISTEN", "0.0.0.0:465");
         run("dev", "--data", folder.toString(), "--http-port", "0", "--smtp-port", "1", "--dns-port", "2");
         Settings settings = settingsAsked();
         assertThat(settings.storage().url()).isEmpty();
         assertThat(settings.delivery().transport()).isEmpty();
         assertThat(settings.http().listen()).isEqualTo(HostPort.parse("127.0.0.1:0"));
+        assertThat(settings.submission().listen()).containsExactly(HostPort.parse("127.0.0.1:2587"));
+        assertThat(settings.submission().implicitTlsListen()).isEmpty();
         assertThat(settings.dataDir()).isEqualTo(folder);
         assertThat(asked.get(1)).isEqualTo(new Sandbox(1, 2, null));
         assertThat(err.toString(UTF_8))

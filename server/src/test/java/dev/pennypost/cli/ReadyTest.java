@@ -12,6 +12,7 @@ class ReadyTest {
     static final Ready SANDBOX = new Ready(
             "http://127.0.0.1:3460",
             "http://127.0.0.1:3460/",
+            "smtp://127.0.0.1:2587",
             "re_secret",
             HostPort.parse("127.0.0.1:3461"),
             HostPort.parse("127.0.0.1:3462"));
@@ -24,6 +25,7 @@ class ReadyTest {
         assertThat(SANDBOX.json(4711))
                 .isEqualTo(
                         "{\"api_url\":\"http://127.0.0.1:3460\",\"dashboard_url\":\"http://127.0.0.1:3460/\","
+                                + "\"smtp_url\":\"smtp://127.0.0.1:2587\","
                                 + "\"api_key\":\"re_secret\",\"smtp\":\"127.0.0.1:3461\",\"dns\":\"127.0.0.1:3462\",\"pid\":4711}\n");
     }
 
@@ -38,7 +40,7 @@ class ReadyTest {
 
     @Test
     void leavesOutOfTheTableWhatIsNotThere() {
-        assertThat(new Ready("http://a", "http://a/", null, null, null).table())
+        assertThat(new Ready("http://a", "http://a/", null, null, null, null).table())
                 .isEqualToNormalizingNewlines("  Dashboard  http://a/\n  API        http://a\n");
     }
 }

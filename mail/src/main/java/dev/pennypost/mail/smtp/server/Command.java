@@ -3,6 +3,7 @@ package dev.pennypost.mail.smtp.server;
 import dev.pennypost.mail.smtp.Body;
 import dev.pennypost.mail.smtp.Reply;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /// One command line, understood (RFC 5321 §4.1.1).
 sealed interface Command {
@@ -23,6 +24,9 @@ sealed interface Command {
     record Vrfy() implements Command {}
 
     record StartTls() implements Command {}
+
+    /// @param initialResponse null when none came with it
+    record Auth(String mechanism, @Nullable String initialResponse) implements Command {}
 
     record Quit() implements Command {}
 
@@ -52,6 +56,7 @@ sealed interface Command {
             case "DATA" -> alone(rest, new Data());
             case "RSET" -> alone(rest, new Rset());
             case "STARTTLS" -> alone(rest, new StartTls());
+            case "AUTH" -> auth(rest);
             case "QUIT" -> alone(rest, new Quit());
             case "NOOP" -> new Noop();
             case "VRFY" -> new Vrfy();
@@ -73,6 +78,13 @@ sealed interface Command {
         return rest;
     }
 
+    private static Command auth(String rest) throws BadCommand {
+        String[] words = rest.split(" ", -1);
+        if (words[0].isEmpty() || words.length > 2 || (words.length == 2 && words[1].isEmpty()))
+            throw new BadCommand(501, "5.5.4 expected a mechanism, and at most one initial response");
+        return new Auth(words[0], words.length == 2 ? words[1] : null);
+    }
+
     private static Command mail(String rest) throws BadCommand {
         Path path = Path.after("FROM:", rest);
         MailParameters parameters = MailParameters.NONE;
@@ -86,6 +98,7 @@ sealed interface Command {
         String upper = word.toUpperCase(Locale.ROOT);
         if (upper.startsWith("SIZE="))
             return new MailParameters(size(word.substring(5)), known.body(), known.smtpUtf8());
+        if (upper.startsWith("AUTH=")) return known; // RFC 4954 §5: who wrote it, as far as we trust the client
         return switch (upper) {
             case "BODY=7BIT" -> new MailParameters(known.size(), Body.SEVEN_BIT, known.smtpUtf8());
             case "BODY=8BITMIME" -> new MailParameters(known.size(), Body.EIGHT_BIT_MIME, known.smtpUtf8());

@@ -28,7 +28,12 @@ final class Connection {
         this.current = socket;
         this.options = options;
         this.conversation = new ServerConversation(
-                options.hostName(), socket.getInetAddress(), handler, options.limits(), options.tls() != null);
+                options.hostName(),
+                socket.getInetAddress(),
+                handler,
+                options.limits(),
+                options.tls() != null,
+                options.logins());
         socket.setTcpNoDelay(true); // replies leave in complete batches
         this.out = new BufferedOutputStream(socket.getOutputStream());
         this.in = new Inbound(socket, out);
@@ -56,10 +61,11 @@ final class Connection {
     }
 
     private void converse() throws IOException {
+        if (options.tlsFirst()) startTls(Objects.requireNonNull(options.tls()));
         say(conversation.greeting());
         while (true) {
             switch (conversation.next()) {
-                case COMMAND -> command();
+                case COMMAND, RESPONSE -> line();
                 case MESSAGE -> message();
                 case TLS -> startTls(Objects.requireNonNull(options.tls()));
                 case CLOSE -> {
@@ -69,10 +75,9 @@ final class Connection {
         }
     }
 
-    private void command() throws IOException {
+    private void line() throws IOException {
         if (stopping) throw new EOFException("shutting down");
-        var limits = options.limits();
-        Reply reply = switch (in.line(limits.lineOctets(), limits.idle())) {
+        Reply reply = switch (in.line(conversation.longestLine(), options.limits().idle())) {
             case Inbound.Line.Command(var text) -> conversation.line(text);
             case Inbound.Line.Bad _ -> conversation.badLine();
             case Inbound.Line.TooLong _ -> conversation.lineTooLong();

@@ -4,8 +4,11 @@ import dev.pennypost.mail.smtp.Envelope;
 import dev.pennypost.mail.smtp.Reply;
 import dev.pennypost.mail.smtp.TlsFacts;
 import java.net.InetAddress;
+import java.security.Principal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,31 +40,55 @@ public final class ServerConversation {
     private static final Reply BAD_LINE = Reply.of(500, "5.5.2 commands are lines of UTF-8 ended by CRLF");
     private static final Reply LINE_TOO_LONG = Reply.of(500, "5.5.6 line too long");
     private static final Reply BARE_LINE_END = Reply.of(550, "5.5.2 a CR or LF on its own ends no line");
+    private static final Reply LOG_IN_FIRST = Reply.of(530, "5.7.0 Authentication required"); // RFC 4954 §6
+    private static final Reply ENCRYPT_FIRST = Reply.of(530, "5.7.0 Must issue a STARTTLS command first"); // RFC 3207 §4
+    private static final Reply ENCRYPT_TO_LOG_IN =
+            Reply.of(538, "5.7.11 Encryption required for requested authentication mechanism");
+    private static final Reply LOGGED_IN = Reply.of(235, "2.7.0 Authentication successful");
+    private static final Reply LOGGED_IN_ALREADY = Reply.of(503, "5.5.1 you have logged in already");
+    private static final Reply LOG_IN_BETWEEN = Reply.of(503, "5.5.1 no AUTH between MAIL and the end of a message");
+    private static final Reply NO_LOGINS = Reply.of(502, "5.5.1 nobody logs in here");
+    private static final Reply UNKNOWN_MECHANISM = Reply.of(504, "5.5.4 PLAIN and LOGIN is what we have");
+    private static final Reply CANNOT_LOG_IN_NOW = Reply.of(454, "4.7.0 cannot check that right now, try again later");
     private static final Reply TALKS_TOO_SOON = Reply.of(554, "5.5.0 wait for the 354"); // RFC 2920 §3.1
     private static final Reply TOO_MANY_ERRORS = Reply.of(421, "4.7.0 too many errors");
+    private static final Reply TOO_MUCH_TALK = Reply.of(421, "4.7.0 too many commands without mail");
     private static final Reply OUR_FAULT = Reply.of(451, "4.3.0 something broke here, try again later");
+
+    /// RFC 4954 §4: the length of an AUTH command and of each response, with its line end.
+    private static final int LOGIN_LINE = 12288;
 
     private final String hostName;
     private final MailHandler handler;
     private final ServerLimits limits;
     private final boolean canEncrypt;
+    private final @Nullable Logins logins;
 
     private Client client;
     private @Nullable Transaction transaction;
     private Next next = Next.COMMAND;
+    private @Nullable Login login;
     private int badCommands;
+    private int idleCommands;
 
     private record Transaction(String reversePath, MailParameters parameters, List<String> recipients) {}
 
     /// @param hostName what the server calls itself
     /// @param canEncrypt whether STARTTLS can be offered
+    /// @param logins null to serve everybody
     public ServerConversation(
-            String hostName, InetAddress address, MailHandler handler, ServerLimits limits, boolean canEncrypt) {
+            String hostName,
+            InetAddress address,
+            MailHandler handler,
+            ServerLimits limits,
+            boolean canEncrypt,
+            @Nullable Logins logins) {
         this.hostName = hostName;
         this.handler = handler;
         this.limits = limits;
         this.canEncrypt = canEncrypt;
-        this.client = new Client(address, "", Client.Greeting.NONE, null);
+        this.logins = logins;
+        this.client = new Client(address, "", Client.Greeting.NONE, null, null);
     }
 
     public Next next() {
@@ -72,10 +99,18 @@ public final class ServerConversation {
         return Reply.of(220, hostName + " ESMTP Pennypost");
     }
 
-    /// Answers one command line, given without its line end.
+    /// How long the next line may be, with its line end.
+    int longestLine() {
+        return logins == null ? limits.lineOctets() : Math.max(limits.lineOctets(), LOGIN_LINE);
+    }
+
+    /// Answers one line, given without its line end: a command, or a response where [Next#RESPONSE] asked for one.
     public Reply line(String line) {
         next = Next.COMMAND;
+        Login current = login;
+        if (current != null) return notingMistakes(turn(current.respond(line), current));
         Command command = Command.parse(line);
+        if (isIdle(command) && ++idleCommands > limits.idleCommands()) return close(TOO_MUCH_TALK);
         try {
             return counted(command, obey(command));
         } catch (RuntimeException e) {
@@ -89,6 +124,7 @@ public final class ServerConversation {
             case Command.Ehlo(var name) -> ehlo(name);
             case Command.Helo(var name) -> helo(name);
             case Command.MailFrom _ when client.greeting() == Client.Greeting.NONE -> GREET_FIRST;
+            case Command.MailFrom _ when mustLogIn() -> mayLogIn() ? LOG_IN_FIRST : ENCRYPT_FIRST;
             case Command.MailFrom _ when transaction != null -> NESTED_MAIL;
             case Command.MailFrom(var path, var parameters) -> mail(path, parameters);
             case Command.RcptTo(var path) -> transaction == null ? MAIL_FIRST : rcpt(transaction, path);
@@ -97,6 +133,7 @@ public final class ServerConversation {
             case Command.Noop _ -> OK;
             case Command.Vrfy _ -> CANNOT_VERIFY;
             case Command.StartTls _ -> startTls();
+            case Command.Auth(var mechanism, var response) -> auth(mechanism, response);
             case Command.Quit _ -> close(BYE);
             case Command.Unknown _ -> UNRECOGNISED;
             case Command.Malformed(var reply) -> reply;
@@ -108,8 +145,26 @@ public final class ServerConversation {
         boolean decided = command instanceof Command.MailFrom
                 || command instanceof Command.RcptTo
                 || command instanceof Command.Data;
-        boolean bad = reply.code() == 503 || (reply.isPermanent() && !decided);
-        return bad ? mistake(reply) : reply;
+        boolean outOfTurn = reply.code() == 503 || reply.code() == 530;
+        return decided && !outOfTurn ? lastWord(reply) : notingMistakes(reply);
+    }
+
+    private Reply notingMistakes(Reply reply) {
+        return reply.isPermanent() ? mistake(reply) : lastWord(reply);
+    }
+
+    /// RFC 5321 §3.8: a 421 announces that the connection ends, whoever gave it.
+    private Reply lastWord(Reply reply) {
+        return reply.code() == 421 ? close(reply) : reply;
+    }
+
+    /// Commands that may be repeated for ever without sending any mail.
+    private boolean isIdle(Command command) {
+        return switch (command) {
+            case Command.Noop _, Command.Vrfy _, Command.Ehlo _, Command.Helo _ -> true;
+            case Command.Rset _ -> transaction == null;
+            default -> false;
+        };
     }
 
     private Reply mistake(Reply reply) {
@@ -134,6 +189,7 @@ public final class ServerConversation {
         lines.add("SIZE " + limits.messageOctets());
         lines.add("8BITMIME");
         if (canEncrypt && client.tlsFacts() == null) lines.add("STARTTLS");
+        if (mustLogIn() && mayLogIn()) lines.add("AUTH PLAIN LOGIN"); // RFC 4954 §4: not where it would be refused
         lines.add("ENHANCEDSTATUSCODES");
         lines.add("SMTPUTF8");
         return new Reply(250, lines);
@@ -142,13 +198,15 @@ public final class ServerConversation {
     /// RFC 5321 §4.1.4: greeting again starts over.
     private void greeted(String name, Client.Greeting greeting) {
         transaction = null;
-        client = new Client(client.address(), name, greeting, client.tlsFacts());
+        client = client.greeting(name, greeting);
     }
 
     private Reply mail(String reversePath, MailParameters parameters) {
         if (parameters.size() > limits.messageOctets()) return TOO_BIG; // RFC 1870 §6.1
         Reply reply = handler.mailFrom(client, reversePath, parameters);
-        if (reply.isPositive()) transaction = new Transaction(reversePath, parameters, new ArrayList<>());
+        if (!reply.isPositive()) return reply;
+        transaction = new Transaction(reversePath, parameters, new ArrayList<>());
+        idleCommands = 0;
         return reply;
     }
 
@@ -172,6 +230,57 @@ public final class ServerConversation {
         return OK;
     }
 
+    private boolean mustLogIn() {
+        return logins != null && client.principal() == null;
+    }
+
+    private boolean mayLogIn() {
+        return client.tlsFacts() != null
+                || (logins != null && logins.inTheClear().test(client.address()));
+    }
+
+    private Reply auth(String mechanism, @Nullable String initialResponse) {
+        if (logins == null) return NO_LOGINS;
+        if (client.greeting() != Client.Greeting.EHLO) return GREET_FIRST;
+        if (client.principal() != null) return LOGGED_IN_ALREADY; // RFC 4954 §4
+        if (transaction != null) return LOG_IN_BETWEEN;
+        if (!mayLogIn()) return ENCRYPT_TO_LOG_IN;
+        Optional<Login> begun = Login.by(mechanism);
+        return begun.isEmpty() ? UNKNOWN_MECHANISM : turn(begun.get().begin(initialResponse), begun.get());
+    }
+
+    private Reply turn(Login.Turn turn, Login current) {
+        login = null;
+        return switch (turn) {
+            case Login.Turn.Ask(var reply) -> ask(reply, current);
+            case Login.Turn.Credentials(var user, var password) -> logIn(user, password);
+            case Login.Turn.Failed(var reply) -> reply;
+        };
+    }
+
+    private Reply ask(Reply reply, Login current) {
+        login = current;
+        next = Next.RESPONSE;
+        return reply;
+    }
+
+    private Reply logIn(String user, String password) {
+        try {
+            return switch (Objects.requireNonNull(logins).authenticator().login(client, user, password)) {
+                case Authenticator.Answer.Welcome(var principal) -> welcome(principal);
+                case Authenticator.Answer.Refused(var reply) -> reply;
+            };
+        } catch (RuntimeException e) {
+            LOG.error("cannot check a login from {}", client.address(), e);
+            return CANNOT_LOG_IN_NOW;
+        }
+    }
+
+    private Reply welcome(Principal principal) {
+        client = client.loggedIn(principal);
+        return LOGGED_IN;
+    }
+
     private Reply startTls() {
         if (client.tlsFacts() != null) return TLS_ALREADY;
         if (!canEncrypt) return NO_TLS;
@@ -182,7 +291,7 @@ public final class ServerConversation {
     /// Starts over inside TLS: what was said in the clear is forgotten (RFC 3207 §4.2).
     void encrypted(TlsFacts facts) {
         transaction = null;
-        client = new Client(client.address(), "", Client.Greeting.NONE, facts);
+        client = new Client(client.address(), "", Client.Greeting.NONE, facts, null);
         next = Next.COMMAND;
     }
 
@@ -205,7 +314,7 @@ public final class ServerConversation {
         var envelope =
                 new Envelope(current.reversePath(), current.recipients(), announced.body(), announced.smtpUtf8());
         try {
-            return handler.data(client, envelope, octets);
+            return lastWord(handler.data(client, envelope, octets));
         } catch (RuntimeException e) {
             LOG.error("cannot take a message from {}", client.address(), e);
             return OUR_FAULT;
@@ -220,11 +329,13 @@ public final class ServerConversation {
 
     Reply badLine() {
         next = Next.COMMAND;
+        login = null;
         return mistake(BAD_LINE);
     }
 
     Reply lineTooLong() {
         next = Next.COMMAND;
+        login = null;
         return mistake(LINE_TOO_LONG);
     }
 }

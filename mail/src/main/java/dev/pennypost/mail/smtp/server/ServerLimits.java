@@ -8,6 +8,7 @@ import java.time.Duration;
 /// @param messageOctets size of a message, told to clients as SIZE
 /// @param recipients per message; RFC 5321 §4.5.3.1.8 wants at least 100
 /// @param badCommands per connection, then it is closed
+/// @param idleCommands that lead to no MAIL, in a row, then it is closed
 /// @param lineOctets length of a command with its line end; RFC 5321 §4.5.3.1.4 wants at least 512
 /// @param idle how long a command line may take to come
 /// @param message how long a message may take to come
@@ -16,36 +17,42 @@ public record ServerLimits(
         int messageOctets,
         int recipients,
         int badCommands,
+        int idleCommands,
         int lineOctets,
         Duration idle,
         Duration message) {
 
     /// 40 MB messages, and the timeout of RFC 5321 §4.5.3.2.7.
     public static ServerLimits standard() {
-        return new ServerLimits(1000, 40 * 1024 * 1024, 100, 10, 2048, Duration.ofMinutes(5), Duration.ofMinutes(15));
+        return new ServerLimits(1000, 40 * 1024 * 1024, 100, 10, 100, 2048, Duration.ofMinutes(5), Duration.ofMinutes(15));
     }
 
     public ServerLimits withConnections(int most) {
-        return new ServerLimits(most, messageOctets, recipients, badCommands, lineOctets, idle, message);
+        return new ServerLimits(most, messageOctets, recipients, badCommands, idleCommands, lineOctets, idle, message);
     }
 
     public ServerLimits withMessageOctets(int most) {
-        return new ServerLimits(connections, most, recipients, badCommands, lineOctets, idle, message);
+        return new ServerLimits(connections, most, recipients, badCommands, idleCommands, lineOctets, idle, message);
     }
 
     public ServerLimits withRecipients(int most) {
-        return new ServerLimits(connections, messageOctets, most, badCommands, lineOctets, idle, message);
+        return new ServerLimits(connections, messageOctets, most, badCommands, idleCommands, lineOctets, idle, message);
     }
 
     public ServerLimits withBadCommands(int most) {
-        return new ServerLimits(connections, messageOctets, recipients, most, lineOctets, idle, message);
+        return new ServerLimits(connections, messageOctets, recipients, most, idleCommands, lineOctets, idle, message);
     }
 
     public ServerLimits withIdle(Duration longest) {
-        return new ServerLimits(connections, messageOctets, recipients, badCommands, lineOctets, longest, message);
+        return new ServerLimits(connections, messageOctets, recipients, badCommands, idleCommands, lineOctets, longest, message);
     }
 
     public ServerLimits withMessage(Duration longest) {
-        return new ServerLimits(connections, messageOctets, recipients, badCommands, lineOctets, idle, longest);
+        return new ServerLimits(connections, messageOctets, recipients, badCommands, idleCommands, lineOctets, idle, longest);
+    }
+
+    public ServerLimits withIdleCommands(int most) {
+        return new ServerLimits(
+                connections, messageOctets, recipients, badCommands, most, lineOctets, idle, message);
     }
 }

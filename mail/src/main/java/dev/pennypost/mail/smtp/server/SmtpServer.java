@@ -129,8 +129,9 @@ public final class SmtpServer implements AutoCloseable {
         }
     }
 
-    private static void turnAway(Socket client) {
+    private void turnAway(Socket client) {
         try (client) {
+            if (options.tlsFirst()) return; // there is nothing to say before TLS, and TLS would cost too much
             byte[] reply = ServerConversation.TOO_MANY_CONNECTIONS.wire().getBytes(StandardCharsets.UTF_8);
             client.getOutputStream().write(reply);
         } catch (IOException e) {

@@ -8,6 +8,14 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 /// Keeps what it is given; knows no `unknown@`, and breaks at `broken@`.
 final class KeepingHandler implements MailHandler {
+    /// Lets in `ada` with `secret`, breaks for `broken`, and has had enough of `mallory`.
+    static final Authenticator LOGINS = (_, user, password) -> switch (user + " " + password) {
+        case "broken secret" -> throw new IllegalStateException("broken on purpose");
+        case "mallory a" -> new Authenticator.Answer.Refused(Reply.of(421, "4.7.0 enough"));
+        case "ada secret" -> new Authenticator.Answer.Welcome(() -> "ada");
+        default -> new Authenticator.Answer.Refused(Reply.of(535, "5.7.8 not you"));
+    };
+
     record Kept(Client client, Envelope envelope, String message) {}
 
     private final List<Kept> kept = new CopyOnWriteArrayList<>();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.pennypost.mail.smtp.Body;
 import dev.pennypost.mail.smtp.TlsFacts;
 import java.net.InetAddress;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -12,6 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ServerConversationTest {
     private final KeepingHandler handler = new KeepingHandler();
     private ServerLimits limits = ServerLimits.standard();
+    private @Nullable Logins logins;
 
     @Test
     void takesAMessage() {
@@ -260,6 +262,187 @@ class ServerConversationTest {
             S: 503 5.5.1 *""");
     }
 
+    @Test
+    void losesPatienceWithCommandsThatLeadToNoMail() {
+        limits = limits.withIdleCommands(3);
+        conversation("""
+            C: HELO client.test
+            S: 250 *
+            C: NOOP
+            S: 250 *
+            C: MAIL FROM:<a@example.org>
+            S: 250 *
+            C: RSET
+            S: 250 *
+            C: RSET
+            S: 250 *
+            C: VRFY a
+            S: 252 *
+            C: NOOP
+            S: 250 *
+            C: NOOP
+            S: 421 4.7.0 *""");
+    }
+
+    @Test
+    void offersLoginsInsideTlsOnly() {
+        logins = Logins.encrypted(KeepingHandler.LOGINS);
+        var conversation = conversation("""
+            C: EHLO client.test
+            S: 250-*
+            S: 250-PIPELINING
+            S: 250-SIZE *
+            S: 250-8BITMIME
+            S: 250-STARTTLS
+            S: 250-ENHANCEDSTATUSCODES
+            S: 250 SMTPUTF8
+            C: MAIL FROM:<a@example.org>
+            S: 530 5.7.0 Must issue a STARTTLS command first
+            C: AUTH PLAIN AGFkYQBzZWNyZXQ=
+            S: 538 5.7.11 *
+            C: AUTH LOGIN
+            S: 538 5.7.11 *
+            C: STARTTLS
+            S: 220 *""");
+        conversation.encrypted(new TlsFacts("TLSv1.3", "TLS_AES_128_GCM_SHA256"));
+        Transcript.play(conversation, """
+            C: AUTH PLAIN AGFkYQBzZWNyZXQ=
+            S: 503 5.5.1 *
+            C: EHLO client.test
+            S: 250-*
+            S: 250-PIPELINING
+            S: 250-SIZE *
+            S: 250-8BITMIME
+            S: 250-AUTH PLAIN LOGIN
+            S: 250-ENHANCEDSTATUSCODES
+            S: 250 SMTPUTF8
+            C: MAIL FROM:<a@example.org>
+            S: 530 5.7.0 Authentication required
+            C: RCPT TO:<b@example.test>
+            S: 503 5.5.1 *
+            C: AUTH PLAIN AGFkYQBzZWNyZXQ=
+            S: 235 2.7.0 *
+            C: EHLO client.test
+            S: 250-*
+            S: 250-PIPELINING
+            S: 250-SIZE *
+            S: 250-8BITMIME
+            S: 250-ENHANCEDSTATUSCODES
+            S: 250 SMTPUTF8
+            C: MAIL FROM:<a@example.org> AUTH=<>
+            S: 250 *
+            C: RCPT TO:<b@example.test>
+            S: 250 *
+            C: DATA
+            S: 354 *
+            C: Subject: hello
+            C: .
+            S: 250 *""");
+        assertThat(handler.kept()).singleElement().satisfies(kept -> {
+            assertThat(kept.client().login().orElseThrow().getName()).isEqualTo("ada");
+            assertThat(kept.client().protocol(false)).isEqualTo("ESMTPSA");
+            assertThat(kept.client().protocol(true)).isEqualTo("UTF8SMTPSA");
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "C: AUTH PLAIN AGFkYQBzZWNyZXQ=",
+                "C: auth plain AGFkYQBzZWNyZXQ=",
+                "C: AUTH PLAIN YWRhAGFkYQBzZWNyZXQ=",
+                "C: AUTH PLAIN\nS: 334*\nC: AGFkYQBzZWNyZXQ=",
+                "C: AUTH LOGIN\nS: 334 VXNlcm5hbWU6\nC: YWRh\nS: 334 UGFzc3dvcmQ6\nC: c2VjcmV0",
+                "C: AUTH LOGIN YWRh\nS: 334 UGFzc3dvcmQ6\nC: c2VjcmV0"
+            })
+    void logsInByEveryWayThereIs(String way) {
+        loggingInTheClear(way + "\nS: 235 2.7.0 *\nC: MAIL FROM:<a@b.test>\nS: 250 *");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "C: AUTH PLAIN AGFkYQB3cm9uZw==\nS: 535 5.7.8 *",
+                "C: AUTH PLAIN Z3JhY2UAYWRhAHNlY3JldA==\nS: 535 5.7.8 *",
+                "C: AUTH PLAIN YWRhAHNlY3JldA==\nS: 501 5.5.2 *",
+                "C: AUTH PLAIN =\nS: 501 5.5.2 *",
+                "C: AUTH PLAIN !!!\nS: 501 5.5.2 *",
+                "C: AUTH PLAIN AP8A/w==\nS: 501 5.5.2 *",
+                "C: AUTH PLAIN a b\nS: 501 5.5.4 *",
+                "C: AUTH\nS: 501 5.5.4 *",
+                "C: AUTH CRAM-MD5\nS: 504 5.5.4 *",
+                "C: AUTH PLAIN\nS: 334*\nC: *\nS: 501 5.7.0 *",
+                "C: AUTH LOGIN\nS: 334 *\nC: YWRh\nS: 334 *\nC: *\nS: 501 5.7.0 *",
+                "C: AUTH LOGIN\nS: 334 *\nC: YWRh\nS: 334 *\nC: d3Jvbmc=\nS: 535 5.7.8 *",
+                "C: AUTH LOGIN YnJva2Vu\nS: 334 *\nC: c2VjcmV0\nS: 454 4.7.0 *"
+            })
+    void letsNobodyElseIn(String attempt) {
+        loggingInTheClear(attempt + "\nC: MAIL FROM:<a@b.test>\nS: 530 5.7.0 *");
+    }
+
+    @Test
+    void logsInOnceAndNotInTheMiddle() {
+        loggingInTheClear("""
+            C: AUTH PLAIN AGFkYQBzZWNyZXQ=
+            S: 235 *
+            C: AUTH PLAIN AGFkYQBzZWNyZXQ=
+            S: 503 5.5.1 *
+            C: MAIL FROM:<a@b.test>
+            S: 250 *
+            C: AUTH PLAIN AGFkYQBzZWNyZXQ=
+            S: 503 5.5.1 *""");
+    }
+
+    @Test
+    void forgetsInTheClearLoginsInsideTls() {
+        var conversation = loggingInTheClear("""
+            C: AUTH PLAIN AGFkYQBzZWNyZXQ=
+            S: 235 *
+            C: STARTTLS
+            S: 220 *""");
+        conversation.encrypted(new TlsFacts("TLSv1.3", "TLS_AES_128_GCM_SHA256"));
+        Transcript.play(conversation, """
+            C: HELO client.test
+            S: 250 *
+            C: MAIL FROM:<a@b.test>
+            S: 530 5.7.0 Authentication required""");
+    }
+
+    @Test
+    void endsTheConnectionWhereTheAuthenticatorDoes() {
+        var conversation = loggingInTheClear("C: AUTH PLAIN AG1hbGxvcnkAYQ==\nS: 421 4.7.0 *");
+        assertThat(conversation.next()).isEqualTo(Next.CLOSE);
+    }
+
+    @Test
+    void knowsNoLoginsAsAMailExchanger() {
+        conversation("C: EHLO c\nS: 250-*\nS: 250-*\nS: 250-*\nS: 250-*\nS: 250-*\nS: 250-*\nS: 250 *\n"
+                + "C: AUTH PLAIN\nS: 502 5.5.1 *");
+    }
+
+    @Test
+    void dropsALoginWhoseResponseIsNoLine() {
+        var conversation = loggingInTheClear("C: AUTH PLAIN\nS: 334*");
+        assertThat(conversation.longestLine()).isEqualTo(12288);
+        assertThat(conversation.lineTooLong().code()).isEqualTo(500);
+        Transcript.play(conversation, "C: AGFkYQBzZWNyZXQ=\nS: 500 5.5.1 *");
+    }
+
+    private ServerConversation loggingInTheClear(String transcript) {
+        logins = new Logins(KeepingHandler.LOGINS, InetAddress::isLoopbackAddress);
+        return conversation("""
+            C: EHLO client.test
+            S: 250-*
+            S: 250-*
+            S: 250-*
+            S: 250-*
+            S: 250-STARTTLS
+            S: 250-AUTH PLAIN LOGIN
+            S: 250-*
+            S: 250 *
+            """ + transcript);
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -305,7 +488,7 @@ class ServerConversationTest {
 
     private ServerConversation conversation(String transcript) {
         var conversation =
-                new ServerConversation("mx.example.test", InetAddress.getLoopbackAddress(), handler, limits, true);
+                new ServerConversation("mx.example.test", InetAddress.getLoopbackAddress(), handler, limits, true, logins);
         Transcript.play(conversation, transcript);
         return conversation;
     }

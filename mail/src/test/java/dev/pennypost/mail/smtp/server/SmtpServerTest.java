@@ -18,6 +18,7 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,6 +41,7 @@ class SmtpServerTest {
 
     private final KeepingHandler handler = new KeepingHandler();
     private ServerLimits limits = ServerLimits.standard().withIdle(Duration.ofSeconds(20));
+    private boolean tlsFirst;
     private @Nullable SmtpServer running;
 
     private static final class Certificate {
@@ -221,6 +223,39 @@ class SmtpServerTest {
     }
 
     @Test
+    void speaksTlsFirst() throws Exception {
+        tlsFirst = true;
+        var server = server();
+        try (var tls = Certificate.MADE
+                .clientContext()
+                .getSocketFactory()
+                .createSocket(server.address().getAddress(), server.port())) {
+            tls.getOutputStream().write((ENVELOPE + "DATA\r\n").getBytes(StandardCharsets.US_ASCII));
+            assertThat(readUntil(tls.getInputStream(), "354 ")).doesNotContain("STARTTLS");
+            tls.getOutputStream().write("x\r\n.\r\nQUIT\r\n".getBytes(StandardCharsets.US_ASCII));
+            assertThat(codes(new String(tls.getInputStream().readAllBytes(), StandardCharsets.US_ASCII)))
+                    .containsExactly("250", "221");
+        }
+        assertThat(handler.kept())
+                .singleElement()
+                .satisfies(kept -> assertThat(kept.client().protocol(false)).isEqualTo("ESMTPS"));
+    }
+
+    @Test
+    void saysNothingInTheClearWhereTlsComesFirst() throws IOException {
+        tlsFirst = true;
+        limits = limits.withIdle(Duration.ofSeconds(5));
+        try (var socket = new Socket(server().address().getAddress(), server().port())) {
+            socket.getOutputStream().write("EHLO c\r\n".getBytes(StandardCharsets.US_ASCII));
+            assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1))
+                    .doesNotContain("220", "250");
+        } catch (SocketException reset) {
+            assertThat(reset).hasMessageContaining("reset");
+        }
+        assertThat(handler.kept()).isEmpty();
+    }
+
+    @Test
     void servesSwaks() throws Exception {
         assumeTrue(Files.isExecutable(Path.of("/usr/bin/swaks")), "swaks is not installed");
         for (String tls : List.of("--tls", "--tls-optional", "--pipeline")) {
@@ -250,6 +285,7 @@ class SmtpServerTest {
         if (running != null) return running;
         var listen = new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), 0);
         var options = ServerOptions.at(listen, HOST).withLimits(limits).withTls(Certificate.MADE.serverContext());
+        if (tlsFirst) options = options.withTlsFirst(Certificate.MADE.serverContext());
         running = SmtpServer.start(options, handler);
         return running;
     }

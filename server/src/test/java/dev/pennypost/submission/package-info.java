@@ -1,0 +1,4 @@
+@NullMarked
+package dev.pennypost.submission;
+
+import org.jspecify.annotations.NullMarked;
