@@ -155,8 +155,9 @@ final class App implements AutoCloseable {
         var deliveries = started(
                 starting,
                 new Deliveries(database, storage.node(), new Letters(), new EmailProgress(), attempts, metrics, clock));
-        var emails =
-                started(starting, new Emails(database, domains, deliveries, EmailLimits.standard(), metrics, clock));
+        var emails = started(
+                starting,
+                new Emails(database, domains, deliveries, keys::isGood, EmailLimits.standard(), metrics, clock));
 
         var claims = new Claims(database, domains, examiner, emails, settings.domains(), clock, random);
 
@@ -179,6 +180,7 @@ final class App implements AutoCloseable {
             started(starting, DelegationServer.start(settings.delegation(), delegated, random));
             started(starting, domains.keyRotation().start());
         }
+        for (Loop loop : emails.loops()) started(starting, loop.start());
         started(starting, domains.checks().start());
         started(starting, claims.start());
         started(starting, webhooks.start());
@@ -190,12 +192,12 @@ final class App implements AutoCloseable {
         dialects.add(new InboxesDialect(
                 new InboxDomains(database, domains, clock), new Inboxes(database, domains, clock), emails));
         dialects.add(new ByokDialect(upstreams));
-        dialects.add(new ResendDialect(keys, domains, claims, emails, webhooks, tools));
+        dialects.add(new ResendDialect(keys, domains, claims, emails, webhooks, tools, clock));
         dialects.add(new ShareDialect(shares));
         http = started(starting, HttpDoor.open(settings.http(), keys, dialects, metrics, clock));
         if (settings.submission().isOn()) {
-            var submission = SubmissionDoor.open(
-                    settings.submission(), heloName(settings.delivery()), keys, emails, clock);
+            var submission =
+                    SubmissionDoor.open(settings.submission(), heloName(settings.delivery()), keys, emails, clock);
             submissionUrls = started(starting, submission).urls();
         }
         running.addAll(starting);

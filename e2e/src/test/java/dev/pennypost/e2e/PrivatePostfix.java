@@ -12,7 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/// Debian's Postfix with a configuration, queue and mailboxes of its own. Either the mail exchanger of `dest.test`, which
+/// Debian's Postfix with a configuration, queue and mailboxes of its own. Either the mail exchanger of `dest.test`,
+/// which
 /// offers STARTTLS, keeps mail for `ada@`, tells `later@` to come back and knows nobody else; or an office's server,
 /// which hands everything to a relay that wants a password.
 final class PrivatePostfix implements AutoCloseable {

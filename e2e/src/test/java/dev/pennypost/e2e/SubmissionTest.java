@@ -119,8 +119,7 @@ final class SubmissionTest {
     }
 
     private String swaks(String to, String from, String mechanism, List<String> more) {
-        var command = new ArrayList<>(
-                List.of(swaks(Integer.toString(pennypost.submissionPort()), to, from)));
+        var command = new ArrayList<>(List.of(swaks(Integer.toString(pennypost.submissionPort()), to, from)));
         command.addAll(List.of("--auth", mechanism, "--auth-user", "resend", "--auth-password", pennypost.key()));
         command.addAll(more);
         return Tools.run(folder, Map.of(), command.toArray(String[]::new)).printed();

@@ -77,6 +77,13 @@ public final class Deliveries implements AutoCloseable {
         store.insert(tx, accepted.stream().map(Queued::delivery).toList(), inMemory, clock.instant());
     }
 
+    /// Puts deliveries into the queue whose letters are not in memory; the queue reads them back.
+    public void enqueueLater(Transaction tx, List<Delivery> deliveries) {
+        if (deliveries.isEmpty()) return;
+        store.insert(tx, deliveries, false, clock.instant());
+        tx.afterCommit(due::wake);
+    }
+
     /// Finishes the attempts in progress, settles them, and returns what was not attempted to the queue.
     @Override
     public void close() {

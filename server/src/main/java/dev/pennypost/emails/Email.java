@@ -1,11 +1,15 @@
 package dev.pennypost.emails;
 
 import dev.pennypost.domains.DomainId;
+import dev.pennypost.mail.address.Address;
+import dev.pennypost.mail.address.Mailbox;
 import dev.pennypost.teams.TeamId;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// An accepted email without its content.
 ///
@@ -13,6 +17,7 @@ import java.util.stream.Stream;
 /// @param from a mailbox in its text form, as are those of `to`, `cc`, `bcc` and `replyTo`
 /// @param messageId the Message-ID field with its angle brackets (RFC 5322 §3.6.4)
 /// @param tags in the order they came, as are `headers`
+/// @param scheduledAt when it was to leave, also after it has; null for one that left at once
 public record Email(
         EmailId id,
         TeamId team,
@@ -27,7 +32,22 @@ public record Email(
         Map<String, String> tags,
         Map<String, String> headers,
         LastEvent lastEvent,
-        Instant createdAt) {
+        Instant createdAt,
+        @Nullable Instant scheduledAt) {
+    /// When it is dated: the time it was to leave at.
+    Instant date() {
+        return scheduledAt == null ? createdAt : scheduledAt;
+    }
+
+    /// Every recipient's address once, in the order they were given.
+    List<Address> recipients() {
+        var distinct = new LinkedHashMap<String, Address>();
+        for (String text : everybody()) {
+            var address = Mailbox.parse(text).address();
+            distinct.putIfAbsent(address.toString(), address);
+        }
+        return List.copyOf(distinct.values());
+    }
 
     /// Every recipient, blind ones included.
     List<String> everybody() {

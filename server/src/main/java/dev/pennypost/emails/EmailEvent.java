@@ -16,6 +16,14 @@ public sealed interface EmailEvent extends Event {
         return email().teamId();
     }
 
+    /// Accepted; it will leave at its time.
+    record EmailScheduled(Facts email) implements EmailEvent {}
+
+    /// Its time came, and it could not leave.
+    ///
+    /// @param reason a word for programs, such as `domain_not_verified`
+    record EmailFailed(Facts email, String reason) implements EmailEvent {}
+
     /// Accepted; delivery will be attempted.
     record EmailSent(Facts email) implements EmailEvent {}
 
@@ -30,7 +38,13 @@ public sealed interface EmailEvent extends Event {
 
     /// Every kind of event, for the outbox.
     static List<Class<? extends Event>> kinds() {
-        return List.of(EmailSent.class, EmailDelivered.class, EmailDeliveryDelayed.class, EmailBounced.class);
+        return List.of(
+                EmailScheduled.class,
+                EmailSent.class,
+                EmailDelivered.class,
+                EmailDeliveryDelayed.class,
+                EmailBounced.class,
+                EmailFailed.class);
     }
 
     /// What every event tells of its email.

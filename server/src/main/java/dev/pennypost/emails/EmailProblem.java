@@ -25,6 +25,21 @@ public sealed interface EmailProblem {
     /// A tag with characters or a length that tags do not have.
     record BadTag(String tag, String why) implements EmailProblem {}
 
+    /// A request with this idempotency key was carried out before, and said something else.
+    record KeyReused() implements EmailProblem {}
+
+    /// A request with this idempotency key is being carried out now.
+    record KeyInUse() implements EmailProblem {}
+
+    /// The email is to leave later than `days` from now.
+    record TooFarAhead(int days) implements EmailProblem {}
+
+    /// The new time of an email that waits is not in the future.
+    record NotInTheFuture() implements EmailProblem {}
+
+    /// The email does not wait for its time: it left, or was canceled.
+    record NotScheduled() implements EmailProblem {}
+
     /// A text that cannot be stored or sent: it holds a NUL, or the subject a line break.
     record BadText(String field, String why) implements EmailProblem {}
 }

@@ -46,7 +46,7 @@ public final class EmailProgress implements SettlementListener {
     }
 
     private void tell(Transaction tx, List<Settlement> settlements) {
-        Map<EmailId, Email> emails = store.of(tx, settlements);
+        Map<EmailId, Email> emails = store.ofSettlements(tx, settlements);
         var events = new ArrayList<EmailEvent>();
         for (Settlement settlement : settlements) {
             Email email = emails.get(emailOf(settlement));

@@ -31,11 +31,11 @@ import tools.jackson.core.type.TypeReference;
 final class EmailStore {
     private static final String COLUMNS = """
             id, team_id, domain_id, sender, recipients, cc, bcc, reply_to, subject, message_id, tags, headers,
-            last_event, created_at""";
+            last_event, created_at, scheduled_at""";
 
     private static final TypeReference<LinkedHashMap<String, String>> MAP = new TypeReference<>() {};
 
-    void insert(Transaction tx, List<Emails.Accepting> batch) {
+    void insert(Transaction tx, List<Accepting> batch) {
         try {
             insertEmails(tx.connection(), batch);
             insertContents(tx.connection(), batch);
@@ -120,12 +120,12 @@ final class EmailStore {
                 .collectToMap(Map.Entry::getKey, Map.Entry::getValue);
     }
 
-    private static void insertEmails(Connection connection, List<Emails.Accepting> batch) throws SQLException {
+    private static void insertEmails(Connection connection, List<Accepting> batch) throws SQLException {
         try (PreparedStatement insert = connection.prepareStatement("""
                 insert into emails (team_id, id, domain_id, sender, recipients, cc, bcc, reply_to, subject,
-                                    message_id, tags, headers, last_event, created_at)
-                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?::jsonb, ?, ?)""")) {
-            for (Emails.Accepting one : batch) {
+                                    message_id, tags, headers, last_event, created_at, scheduled_at)
+                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?::jsonb, ?, ?, ?)""")) {
+            for (Accepting one : batch) {
                 Email email = one.email();
                 insert.setObject(1, email.team().value());
                 insert.setObject(2, email.id().value());
@@ -141,16 +141,17 @@ final class EmailStore {
                 insert.setString(12, json(email.headers()));
                 insert.setString(13, email.lastEvent().column());
                 insert.setTimestamp(14, Timestamp.from(email.createdAt()));
+                insert.setTimestamp(15, timestamp(email.scheduledAt()));
                 insert.addBatch();
             }
             insert.executeBatch();
         }
     }
 
-    private static void insertContents(Connection connection, List<Emails.Accepting> batch) throws SQLException {
+    private static void insertContents(Connection connection, List<Accepting> batch) throws SQLException {
         try (PreparedStatement insert = connection.prepareStatement(
                 "insert into email_contents (email_id, team_id, html, body) values (?, ?, ?, ?)")) {
-            for (Emails.Accepting one : batch) {
+            for (Accepting one : batch) {
                 insert.setObject(1, one.email().id().value());
                 insert.setObject(2, one.email().team().value());
                 insert.setString(3, one.content().html());
@@ -161,12 +162,12 @@ final class EmailStore {
         }
     }
 
-    private static void insertAttachments(Connection connection, List<Emails.Accepting> batch) throws SQLException {
+    private static void insertAttachments(Connection connection, List<Accepting> batch) throws SQLException {
         if (batch.stream().allMatch(one -> one.content().attachments().isEmpty())) return;
         try (PreparedStatement insert = connection.prepareStatement("""
                 insert into attachments (email_id, position, team_id, id, filename, content_type, content_id, content)
                 values (?, ?, ?, ?, ?, ?, ?, ?)""")) {
-            for (Emails.Accepting one : batch) {
+            for (Accepting one : batch) {
                 int position = 0;
                 for (Attachment file : one.content().attachments()) {
                     insert.setObject(1, one.email().id().value());
@@ -184,11 +185,11 @@ final class EmailStore {
         }
     }
 
-    private static void insertRaws(Connection connection, List<Emails.Accepting> batch) throws SQLException {
+    private static void insertRaws(Connection connection, List<Accepting> batch) throws SQLException {
         if (batch.stream().allMatch(one -> one.raw() == null)) return;
         try (PreparedStatement insert = connection.prepareStatement(
                 "insert into email_raws (email_id, team_id, message, smtp_utf8) values (?, ?, ?, ?)")) {
-            for (Emails.Accepting one : batch) {
+            for (Accepting one : batch) {
                 RawMessage raw = one.raw();
                 if (raw == null) continue;
                 insert.setObject(1, one.email().id().value());
@@ -231,7 +232,7 @@ final class EmailStore {
         tx.handle()
                 .createQuery("""
                         select e.id, e.team_id, domain_id, sender, recipients, cc, bcc, reply_to, subject, message_id,
-                               tags, headers, last_event, created_at, html, body
+                               tags, headers, last_event, created_at, scheduled_at, html, body
                           from email_contents c join emails e on e.team_id = c.team_id and e.id = c.email_id
                          where c.email_id = any(:ids)""")
                 .bindArray("ids", UUID.class, (Object[]) array)
@@ -256,6 +257,16 @@ final class EmailStore {
                 .collectToMap(Map.Entry::getKey, Map.Entry::getValue);
     }
 
+    /// Writes down when an email that waits is to leave.
+    void reschedule(Transaction tx, TeamId team, EmailId id, Instant time) {
+        tx.handle()
+                .createUpdate("update emails set scheduled_at = :time where team_id = :team and id = :id")
+                .bind("time", time)
+                .bind("team", team.value())
+                .bind("id", id.value())
+                .execute();
+    }
+
     /// Writes down the latest event of each email.
     void happened(Transaction tx, Collection<EmailProgress.Happening> latest) {
         UUID[] teams = latest.stream().map(one -> one.team().value()).toArray(UUID[]::new);
@@ -273,16 +284,27 @@ final class EmailStore {
     }
 
     /// The emails of these settlements without their content.
-    Map<EmailId, Email> of(Transaction tx, Collection<Settlement> settlements) {
-        UUID[] teams =
-                settlements.stream().map(one -> one.delivery().team().value()).toArray(UUID[]::new);
-        UUID[] ids =
-                settlements.stream().map(one -> one.delivery().id().emailId()).toArray(UUID[]::new);
+    Map<EmailId, Email> ofSettlements(Transaction tx, Collection<Settlement> settlements) {
+        return of(
+                tx,
+                settlements.stream().map(one -> one.delivery().team().value()).toArray(UUID[]::new),
+                settlements.stream().map(one -> one.delivery().id().emailId()).toArray(UUID[]::new));
+    }
+
+    /// The emails whose time has come, without their content.
+    Map<EmailId, Email> of(Transaction tx, List<ScheduleStore.Due> due) {
+        return of(
+                tx,
+                due.stream().map(one -> one.team().value()).toArray(UUID[]::new),
+                due.stream().map(one -> one.email().value()).toArray(UUID[]::new));
+    }
+
+    private static Map<EmailId, Email> of(Transaction tx, UUID[] teams, UUID[] ids) {
         var emails = new HashMap<EmailId, Email>();
         tx.handle()
                 .createQuery("""
                         select id, team_id, domain_id, sender, recipients, cc, bcc, reply_to, subject, message_id,
-                               tags, headers, last_event, created_at
+                               tags, headers, last_event, created_at, scheduled_at
                           from emails join unnest(:teams, :ids) as s (team, email) on team_id = team and id = email""")
                 .bindArray("teams", UUID.class, (Object[]) teams)
                 .bindArray("ids", UUID.class, (Object[]) ids)
@@ -325,7 +347,16 @@ final class EmailStore {
                 map(row.getString("tags")),
                 map(row.getString("headers")),
                 LastEvent.fromColumn(row.getString("last_event")),
-                row.getTimestamp("created_at").toInstant());
+                row.getTimestamp("created_at").toInstant(),
+                instant(row.getTimestamp("scheduled_at")));
+    }
+
+    private static @Nullable Timestamp timestamp(@Nullable Instant time) {
+        return time == null ? null : Timestamp.from(time);
+    }
+
+    private static @Nullable Instant instant(@Nullable Timestamp time) {
+        return time == null ? null : time.toInstant();
     }
 
     private static List<String> texts(ResultSet row, String column) throws SQLException {

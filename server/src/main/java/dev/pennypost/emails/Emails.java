@@ -1,25 +1,16 @@
 package dev.pennypost.emails;
 
 import dev.pennypost.delivery.Deliveries;
-import dev.pennypost.delivery.Delivery;
-import dev.pennypost.delivery.DeliveryId;
-import dev.pennypost.delivery.Letter;
-import dev.pennypost.delivery.Queued;
 import dev.pennypost.domains.DomainId;
 import dev.pennypost.domains.Domains;
 import dev.pennypost.domains.OwnerActivity;
 import dev.pennypost.domains.SendingDomain;
-import dev.pennypost.emails.EmailEvent.EmailSent;
+import dev.pennypost.jobs.Loop;
 import dev.pennypost.keys.Caller;
-import dev.pennypost.mail.address.Address;
-import dev.pennypost.mail.address.Mailbox;
-import dev.pennypost.mail.message.CustomHeader;
-import dev.pennypost.mail.message.OutgoingMessage;
-import dev.pennypost.mail.smtp.client.TlsMode;
+import dev.pennypost.keys.KeyId;
 import dev.pennypost.metrics.Metric;
 import dev.pennypost.storage.Database;
 import dev.pennypost.storage.GroupCommit;
-import dev.pennypost.storage.Ids;
 import dev.pennypost.storage.Page;
 import dev.pennypost.storage.PageRequest;
 import dev.pennypost.storage.Transaction;
@@ -31,10 +22,12 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiPredicate;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Accepts emails and tells what became of them.
@@ -42,19 +35,27 @@ public final class Emails implements AutoCloseable, OwnerActivity {
     /// Longer than a transaction that accepts emails takes from making their ids to its end.
     private static final Duration SETTLED = Duration.ofMinutes(5);
 
+    /// How far ahead emails can be scheduled (contract §29.1).
+    private static final Duration FARTHEST = Duration.ofDays(30);
+
     private final Domains domains;
     private final Deliveries deliveries;
     private final Database database;
     private final InstantSource clock;
     private final EmailLimits limits;
     private final EmailStore store = new EmailStore();
-    private final GroupCommit<Accepting> accepting;
+    private final ScheduleStore schedule = new ScheduleStore();
+    private final Idempotency idempotency;
+    private final Scheduled scheduled;
+    private final GroupCommit<Request> accepting;
     private final Counter acceptedCount;
 
+    /// @param keys whether a team's key is still good
     public Emails(
             Database database,
             Domains domains,
             Deliveries deliveries,
+            BiPredicate<TeamId, KeyId> keys,
             EmailLimits limits,
             MeterRegistry metrics,
             InstantSource clock) {
@@ -63,6 +64,8 @@ public final class Emails implements AutoCloseable, OwnerActivity {
         this.deliveries = deliveries;
         this.limits = limits;
         this.clock = clock;
+        this.idempotency = new Idempotency(database, clock);
+        this.scheduled = new Scheduled(database, domains, deliveries, keys, clock);
         this.acceptedCount = Metric.EMAILS_ACCEPTED.counter(metrics);
         this.accepting = new GroupCommit<>("accept", database, this::store);
     }
@@ -70,32 +73,158 @@ public final class Emails implements AutoCloseable, OwnerActivity {
     /// Accepts an email for delivery, or says why not. Once this returns `Accepted` the email is stored and queued, and
     /// survives a crash.
     public SendResult send(Caller caller, SendEmail request) {
-        Optional<EmailProblem> problem = limits.check(request);
-        return problem.isPresent() ? new SendResult.Refused(problem.get()) : take(caller, request, null);
+        return send(caller, request, null);
+    }
+
+    /// The same, only once however often it is asked for.
+    ///
+    /// @param key null for a request that may be carried out again
+    public SendResult send(Caller caller, SendEmail request, @Nullable IdempotencyKey key) {
+        return single(once(caller, key, () -> take(caller, request, null, limits.check(request), key)));
     }
 
     /// The same for an email that is delivered as its sender wrote it.
     public SendResult submit(Caller caller, Submission submission) {
-        Optional<EmailProblem> problem = limits.check(submission);
-        return problem.isPresent()
-                ? new SendResult.Refused(problem.get())
-                : take(caller, submission.email(), submission);
+        var key = submission.idempotencyKey().orElse(null);
+        return single(
+                once(caller, key, () -> take(caller, submission.email(), submission, limits.check(submission), key)));
     }
 
-    private SendResult take(Caller caller, SendEmail request, @Nullable Submission submitted) {
-        Optional<SendingDomain> sender =
-                domains.sending(caller.team(), request.from().address().domain());
-        if (sender.isEmpty() || !sender.get().maySend())
-            return new SendResult.Refused(
-                    new EmailProblem.SenderNotVerified(request.from().address().domain()));
-        if (caller.domain() != null && !caller.domain().equals(sender.get().id()))
-            return new SendResult.Refused(
-                    new EmailProblem.KeyBoundElsewhere(request.from().address().domain()));
+    /// Accepts several emails, all in one transaction.
+    ///
+    /// @param strict whether one that is refused refuses them all
+    /// @param words what is wrong, in the words of the API that was asked
+    /// @param key null for a request that may be carried out again
+    public BatchResult sendAll(
+            Caller caller,
+            List<BatchItem> items,
+            boolean strict,
+            Function<EmailProblem, String> words,
+            @Nullable IdempotencyKey key) {
+        return once(caller, key, () -> takeAll(caller, items, strict, words, key));
+    }
 
-        var accepted = accept(caller.team(), sender.get(), request, submitted, now());
-        accepting.commit(accepted);
-        acceptedCount.increment();
-        return new SendResult.Accepted(accepted.email().id());
+    private BatchResult once(Caller caller, @Nullable IdempotencyKey key, Supplier<BatchResult> request) {
+        return key == null ? request.get() : idempotency.once(caller.team(), key, request);
+    }
+
+    private static SendResult single(BatchResult result) {
+        return switch (result) {
+            case BatchResult.Refused(var problem) -> new SendResult.Refused(problem);
+            case BatchResult.Done(var items) ->
+                switch (items.getFirst()) {
+                    case ItemResult.Accepted(var id) -> new SendResult.Accepted(id);
+                    case ItemResult.Refused _ -> throw new IllegalStateException("a single email was refused in words");
+                };
+        };
+    }
+
+    private BatchResult take(
+            Caller caller,
+            SendEmail request,
+            @Nullable Submission submitted,
+            Optional<EmailProblem> problem,
+            @Nullable IdempotencyKey key) {
+        Instant now = now();
+        var checked = problem.<Checked>map(Checked.Bad::new).orElseGet(() -> checked(caller, request, submitted, now));
+        return switch (checked) {
+            case Checked.Bad(var why) -> new BatchResult.Refused(why);
+            case Checked.Good(var email) ->
+                commit(new Request(caller, List.of(email), List.of(result(email)), key, now));
+        };
+    }
+
+    private BatchResult takeAll(
+            Caller caller,
+            List<BatchItem> items,
+            boolean strict,
+            Function<EmailProblem, String> words,
+            @Nullable IdempotencyKey key) {
+        Instant now = now();
+        var emails = new ArrayList<Accepting>();
+        var results = new ArrayList<ItemResult>();
+        for (BatchItem item : items) {
+            switch (item) {
+                case BatchItem.Unreadable(var message) -> results.add(new ItemResult.Refused(message));
+                case BatchItem.Readable(var request) -> {
+                    switch (checkedWhole(caller, request, now)) {
+                        case Checked.Bad(var problem) -> {
+                            if (strict) return new BatchResult.Refused(problem);
+                            results.add(new ItemResult.Refused(words.apply(problem)));
+                        }
+                        case Checked.Good(var email) -> {
+                            emails.add(email);
+                            results.add(result(email));
+                        }
+                    }
+                }
+            }
+        }
+        return commit(new Request(caller, emails, results, key, now));
+    }
+
+    /// A request that is in order, as it is stored, or what is wrong with it.
+    private sealed interface Checked {
+        record Good(Accepting email) implements Checked {}
+
+        record Bad(EmailProblem problem) implements Checked {}
+    }
+
+    private Checked checkedWhole(Caller caller, SendEmail request, Instant now) {
+        return limits.check(request)
+                .<Checked>map(Checked.Bad::new)
+                .orElseGet(() -> checked(caller, request, null, now));
+    }
+
+    private Checked checked(Caller caller, SendEmail request, @Nullable Submission submitted, Instant now) {
+        if (request.scheduledAt() != null && request.scheduledAt().isAfter(now.plus(FARTHEST)))
+            return new Checked.Bad(new EmailProblem.TooFarAhead((int) FARTHEST.toDays()));
+        var domain = request.from().address().domain();
+        Optional<SendingDomain> sender = domains.sending(caller.team(), domain);
+        if (sender.isEmpty() || !sender.get().maySend())
+            return new Checked.Bad(new EmailProblem.SenderNotVerified(domain));
+        if (caller.domain() != null && !caller.domain().equals(sender.get().id()))
+            return new Checked.Bad(new EmailProblem.KeyBoundElsewhere(domain));
+        return new Checked.Good(NewEmails.of(caller, sender.get(), request, submitted, now));
+    }
+
+    private static ItemResult result(Accepting email) {
+        return new ItemResult.Accepted(email.email().id());
+    }
+
+    private BatchResult commit(Request request) {
+        accepting.commit(request);
+        if (request.outcome() instanceof BatchResult.Done)
+            acceptedCount.increment(request.emails().size());
+        return request.outcome();
+    }
+
+    /// Gives an email that waits for its time another one.
+    public ChangeResult reschedule(TeamId team, EmailId id, Instant time) {
+        Instant now = now();
+        if (!time.isAfter(now)) return new ChangeResult.Refused(new EmailProblem.NotInTheFuture());
+        if (time.isAfter(now.plus(FARTHEST)))
+            return new ChangeResult.Refused(new EmailProblem.TooFarAhead((int) FARTHEST.toDays()));
+        return database.inTransaction(tx -> {
+            if (!schedule.reschedule(tx, team, id, time)) return notWaiting(tx, team, id);
+            store.reschedule(tx, team, id, time);
+            return new ChangeResult.Changed(id);
+        });
+    }
+
+    /// Keeps an email that waits for its time from leaving, for good.
+    public ChangeResult cancel(TeamId team, EmailId id) {
+        return database.inTransaction(tx -> {
+            if (!schedule.cancel(tx, team, id)) return notWaiting(tx, team, id);
+            store.happened(tx, List.of(new EmailProgress.Happening(team, id, LastEvent.CANCELED)));
+            return new ChangeResult.Changed(id);
+        });
+    }
+
+    private ChangeResult notWaiting(Transaction tx, TeamId team, EmailId id) {
+        return store.find(tx, team, id).isPresent()
+                ? new ChangeResult.Refused(new EmailProblem.NotScheduled())
+                : new ChangeResult.NoSuchEmail();
     }
 
     public Optional<Email> get(TeamId team, EmailId id) {
@@ -124,10 +253,19 @@ public final class Emails implements AutoCloseable, OwnerActivity {
         return database.inTransaction(tx -> store.hasSentSince(tx, team, domain, time));
     }
 
-    /// Nothing can be planned yet: every email leaves when it is accepted.
     @Override
     public boolean hasScheduled(TeamId team, DomainId domain) {
-        return false;
+        return database.inTransaction(tx -> schedule.hasAny(tx, team, domain));
+    }
+
+    /// The background work: letting emails leave at their time, forgetting requests of long ago. To be started once.
+    public List<Loop> loops() {
+        return List.of(scheduled.leaving(), idempotency.forgetting());
+    }
+
+    /// Lets the emails leave whose time has come; says whether more may be due.
+    boolean letLeave() {
+        return scheduled.round();
     }
 
     /// Commits what is being accepted, then ends.
@@ -136,114 +274,23 @@ public final class Emails implements AutoCloseable, OwnerActivity {
         accepting.close();
     }
 
-    private static Accepting accept(
-            TeamId team, SendingDomain sender, SendEmail request, @Nullable Submission submitted, Instant now) {
-        var id = new EmailId(Ids.next(now));
-        String ours = "<" + id + "@" + sender.name().ascii() + ">";
-        String messageId = submitted == null || submitted.messageId() == null ? ours : submitted.messageId();
-        var email = new Email(
-                id,
-                team,
-                sender.id(),
-                request.from().toHeader(),
-                texts(request.to()),
-                texts(request.cc()),
-                texts(request.bcc()),
-                texts(request.replyTo()),
-                request.subject(),
-                messageId,
-                tags(request.tags()),
-                headers(request.headers()),
-                LastEvent.SENT,
-                now);
-        var content = new Content(request.html(), request.text(), request.attachments());
-        RawMessage raw = submitted == null ? null : submitted.identified(messageId);
-        var letter = new Letter(
-                () -> raw == null ? Letters.compose(outgoing(request, messageId, now)) : Letters.message(raw));
-        return new Accepting(email, content, raw, queue(email, request, sender, letter));
-    }
-
-    private static List<Queued> queue(Email email, SendEmail request, SendingDomain sender, Letter letter) {
-        // RFC 5321 §4.4: one bounce address per email, at the return path whose SPF record covers us.
-        String reversePath = "bounces+" + email.id() + "@" + sender.returnPath().ascii();
-        List<Address> recipients = EmailLimits.recipients(request);
-        var queued = new ArrayList<Queued>(recipients.size());
-        for (int position = 0; position < recipients.size(); position++) {
-            var delivery = new Delivery(
-                    new DeliveryId(email.id().value(), position),
-                    email.team(),
-                    email.domain(),
-                    recipients.get(position),
-                    reversePath,
-                    tls(sender),
-                    0,
-                    email.createdAt());
-            queued.add(new Queued(delivery, letter, email.createdAt()));
-        }
-        return queued;
-    }
-
-    private static TlsMode tls(SendingDomain sender) {
-        return switch (sender.tls()) {
-            case OPPORTUNISTIC -> TlsMode.OPPORTUNISTIC;
-            case ENFORCED -> TlsMode.REQUIRED;
-        };
-    }
-
-    private static OutgoingMessage outgoing(SendEmail request, String messageId, Instant now) {
-        return new OutgoingMessage(
-                request.from(),
-                request.to(),
-                request.cc(),
-                request.replyTo(),
-                request.subject(),
-                now,
-                messageId,
-                request.html(),
-                request.text(),
-                request.headers(),
-                request.attachments());
-    }
-
     /// To the microsecond, which is what the database keeps.
     private Instant now() {
         return clock.instant().truncatedTo(ChronoUnit.MICROS);
     }
 
-    private void store(Transaction tx, List<Accepting> batch) {
-        store.insert(tx, batch);
-        deliveries.enqueue(
-                tx, batch.stream().flatMap(one -> one.queued().stream()).toList());
-        tx.publish(batch.stream()
+    private void store(Transaction tx, List<Request> batch) {
+        var taken = batch.stream()
+                .flatMap(request -> request.taken(tx, idempotency).stream())
+                .toList();
+        if (taken.isEmpty()) return;
+        store.insert(tx, taken);
+        schedule.insert(tx, taken);
+        var queued = taken.stream().flatMap(one -> one.queued().stream()).toList();
+        if (!queued.isEmpty()) deliveries.enqueue(tx, queued);
+        tx.publish(taken.stream()
                 .filter(one -> tx.isHeard(one.email().team().value()))
-                .map(one -> new EmailSent(one.email().facts(one.email().everybody())))
+                .map(Accepting::event)
                 .toList());
     }
-
-    private static List<String> texts(List<Mailbox> mailboxes) {
-        return mailboxes.stream().map(Mailbox::toHeader).toList();
-    }
-
-    private static Map<String, String> tags(List<SendEmail.Tag> tags) {
-        if (tags.isEmpty()) return Map.of();
-        var map = new LinkedHashMap<String, String>();
-        for (SendEmail.Tag tag : tags) map.put(tag.name(), tag.value());
-        return map;
-    }
-
-    private static Map<String, String> headers(List<CustomHeader> headers) {
-        if (headers.isEmpty()) return Map.of();
-        var map = new LinkedHashMap<String, String>();
-        for (CustomHeader header : headers) map.put(header.name(), header.value());
-        return map;
-    }
-
-    /// An email on its way into the database.
-    ///
-    /// @param raw the message as its sender wrote it; null when we compose it from the content
-    record Accepting(
-            Email email,
-            Content content,
-            @Nullable RawMessage raw,
-            List<Queued> queued) {}
 }

@@ -46,7 +46,7 @@ public final class Letters implements LetterSource {
                 mailboxes(email.cc()),
                 mailboxes(email.replyTo()),
                 email.subject(),
-                email.createdAt(),
+                email.date(),
                 email.messageId(),
                 content.html(),
                 content.text(),

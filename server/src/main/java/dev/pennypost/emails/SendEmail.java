@@ -3,6 +3,7 @@ package dev.pennypost.emails;
 import dev.pennypost.mail.address.Mailbox;
 import dev.pennypost.mail.message.Attachment;
 import dev.pennypost.mail.message.CustomHeader;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// @param html the HTML body, null for none
 /// @param text the plain text body, null for none
 /// @param headers further header fields, in order
+/// @param scheduledAt when it is to leave; null for now
 public record SendEmail(
         Mailbox from,
         List<Mailbox> to,
@@ -22,7 +24,8 @@ public record SendEmail(
         @Nullable String text,
         List<CustomHeader> headers,
         List<Tag> tags,
-        List<Attachment> attachments) {
+        List<Attachment> attachments,
+        @Nullable Instant scheduledAt) {
     public SendEmail {
         to = List.copyOf(to);
         cc = List.copyOf(cc);
@@ -31,6 +34,22 @@ public record SendEmail(
         headers = List.copyOf(headers);
         tags = List.copyOf(tags);
         attachments = List.copyOf(attachments);
+    }
+
+    /// An email that leaves at once.
+    public SendEmail(
+            Mailbox from,
+            List<Mailbox> to,
+            List<Mailbox> cc,
+            List<Mailbox> bcc,
+            List<Mailbox> replyTo,
+            String subject,
+            @Nullable String html,
+            @Nullable String text,
+            List<CustomHeader> headers,
+            List<Tag> tags,
+            List<Attachment> attachments) {
+        this(from, to, cc, bcc, replyTo, subject, html, text, headers, tags, attachments, null);
     }
 
     /// A name and a value to find and count emails by.

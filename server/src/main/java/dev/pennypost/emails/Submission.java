@@ -12,10 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// @param messageId its Message-ID field with angle brackets; null when it has none, and one is put in front
 /// @param idempotencyKey that a repetition of this request carries too
 public record Submission(
-        SendEmail email,
-        RawMessage message,
-        @Nullable String messageId,
-        Optional<String> idempotencyKey) {
+        SendEmail email, RawMessage message, @Nullable String messageId, Optional<IdempotencyKey> idempotencyKey) {
 
     /// The message with a Message-ID, which every message should have (RFC 5322 §3.6.4).
     RawMessage identified(String id) {

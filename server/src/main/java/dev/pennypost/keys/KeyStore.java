@@ -39,6 +39,16 @@ final class KeyStore {
         return Keyset.page(tx, COLUMNS, "api_keys", team.value(), page, (row, _) -> read(row));
     }
 
+    boolean exists(Transaction tx, TeamId team, KeyId id) {
+        return tx.handle()
+                .createQuery("select 1 from api_keys where team_id = :team and id = :id")
+                .bind("team", team.value())
+                .bind("id", id.value())
+                .mapTo(Integer.class)
+                .findFirst()
+                .isPresent();
+    }
+
     boolean delete(Transaction tx, TeamId team, KeyId id) {
         return tx.handle()
                         .createUpdate("delete from api_keys where team_id = :team and id = :id")

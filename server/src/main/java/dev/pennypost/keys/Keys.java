@@ -71,6 +71,11 @@ public final class Keys {
         return caller;
     }
 
+    /// Whether a team's key is still good.
+    public boolean isGood(TeamId team, KeyId id) {
+        return database.inTransaction(tx -> store.exists(tx, team, id));
+    }
+
     /// The loop that writes down when keys were last used.
     public Loop noteUse() {
         return Loop.named("key-use", Duration.ofSeconds(10), () -> {

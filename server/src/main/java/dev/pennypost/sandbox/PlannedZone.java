@@ -21,7 +21,8 @@ final class PlannedZone {
     /// Every record of the domain's plan.
     static Zone of(Domain domain) {
         var zone = builder(domain.name());
-        for (DomainRecord record : domain.records()) zone.add(record.planned().name(), record.planned().data());
+        for (DomainRecord record : domain.records())
+            zone.add(record.planned().name(), record.planned().data());
         return zone.build();
     }
 

@@ -19,4 +19,7 @@ sealed interface MessageProblem {
 
     /// Is beyond the limits of the reader of messages.
     record TooComplex(String why) implements MessageProblem {}
+
+    /// The idempotency key is longer than 256 characters.
+    record BadIdempotencyKey() implements MessageProblem {}
 }

@@ -13,8 +13,9 @@ import java.util.Locale;
 /// @param protocol such as `ESMTPSA` (RFC 3848)
 record ReceivedField(String hostName, String protocol, Instant at) {
     // RFC 5322 §3.3
-    private static final DateTimeFormatter DATE =
-            DateTimeFormatter.ofPattern("EEE, d MMM uuuu HH:mm:ss xx", Locale.ENGLISH).withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern(
+                    "EEE, d MMM uuuu HH:mm:ss xx", Locale.ENGLISH)
+            .withZone(ZoneOffset.UTC);
 
     String date() {
         return DATE.format(at);

@@ -23,16 +23,13 @@ final class Replies {
     }
 
     static Reply tooFast(int perSecond) {
-        return Reply.of(
-                450, "4.7.1 Too many requests. You can only make " + perSecond + " requests per second.");
+        return Reply.of(450, "4.7.1 Too many requests. You can only make " + perSecond + " requests per second.");
     }
 
     static Reply of(EmailProblem problem) {
         return switch (problem) {
             case EmailProblem.SenderNotVerified(var domain) ->
-                Reply.of(
-                        550,
-                        "5.7.1 The " + domain + " domain is not verified. Please, add and verify your domain.");
+                Reply.of(550, "5.7.1 The " + domain + " domain is not verified. Please, add and verify your domain.");
             case EmailProblem.KeyBoundElsewhere(var domain) ->
                 Reply.of(550, "5.7.1 This API key is not allowed to send from the " + domain + " domain.");
             case EmailProblem.NoRecipients() -> Reply.of(554, "5.5.1 Missing `to` field.");
@@ -43,6 +40,12 @@ final class Replies {
                 Reply.of(552, "5.3.4 The email is too large. It may have " + limit / (1024 * 1024) + " MB.");
             case EmailProblem.BadTag(String tag, String why) ->
                 Reply.of(550, "5.6.0 Invalid `tags` field. `" + tag + "` " + why + ".");
+            case EmailProblem.KeyReused() ->
+                Reply.of(550, "5.7.1 This idempotency key has been used with another message.");
+            case EmailProblem.KeyInUse() ->
+                Reply.of(450, "4.7.1 There is another request in progress with the same idempotency key.");
+            case EmailProblem.TooFarAhead _, EmailProblem.NotInTheFuture _, EmailProblem.NotScheduled _ ->
+                Reply.of(550, "5.6.0 Mail that is handed in by SMTP leaves at once.");
             case EmailProblem.BadText(String field, String why) ->
                 Reply.of(550, "5.6.0 Invalid `" + field + "` field. It " + why + ".");
         };
@@ -60,6 +63,8 @@ final class Replies {
                         "5.6.0 Invalid `from` field. There must be one, and in it one address that follows the"
                                 + " `email@example.com` or `Name <email@example.com>` format.");
             case MessageProblem.Loop() -> Reply.of(554, "5.4.6 The message goes round in circles.");
+            case MessageProblem.BadIdempotencyKey() ->
+                Reply.of(550, "5.6.0 Idempotency keys, if present, must have between 1 and 256 characters.");
             case MessageProblem.TooComplex(String why) -> Reply.of(550, "5.6.0 Too complex: " + why + ".");
         };
     }

@@ -1,5 +1,6 @@
 package dev.pennypost.submission;
 
+import dev.pennypost.emails.IdempotencyKey;
 import dev.pennypost.emails.RawMessage;
 import dev.pennypost.emails.SendEmail;
 import dev.pennypost.emails.Submission;
@@ -16,11 +17,13 @@ import dev.pennypost.mail.mime.ParsedHeader;
 import dev.pennypost.mail.mime.ParsedMessage;
 import dev.pennypost.mail.smtp.Envelope;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -52,10 +55,8 @@ final class SubmissionReader {
                 HeaderBlock.of(message).orElseThrow(() -> new Unacceptable(new MessageProblem.MalformedHeader()));
         if (header.count("Received") > MOST_HOPS) throw new Unacceptable(new MessageProblem.Loop());
         ParsedMessage parsed = parsed(message);
-        List<Address> recipients = envelope.recipients().stream()
-                .map(Address::parse)
-                .distinct()
-                .toList();
+        List<Address> recipients =
+                envelope.recipients().stream().map(Address::parse).distinct().toList();
         return new SubmissionReader(header, parsed, from(header, parsed), recipients)
                 .submission(envelope.smtpUtf8(), received);
     }
@@ -81,12 +82,14 @@ final class SubmissionReader {
         }
     }
 
-    private Submission submission(boolean utf8Announced, ReceivedField received) {
-        String messageId = parsed.header("Message-ID").filter(id -> !id.isBlank()).orElse(null);
+    private Submission submission(boolean utf8Announced, ReceivedField received) throws Unacceptable {
+        String messageId =
+                parsed.header("Message-ID").filter(id -> !id.isBlank()).orElse(null);
         byte[] octets = header.rewritten(received.lines(header.has("Date")), removed(messageId));
         // Without the announcement, UTF-8 in a header is a mistake that servers put up with as 8BITMIME.
         var message = new RawMessage(octets, utf8Announced && !header.isAscii());
-        return new Submission(email(), message, messageId, idempotencyKey());
+        SendEmail email = email();
+        return new Submission(email, message, messageId, idempotencyKey(email));
     }
 
     /// An empty Message-ID is replaced.
@@ -132,8 +135,24 @@ final class SubmissionReader {
         return found;
     }
 
-    private Optional<String> idempotencyKey() {
-        return parsed.header(IDEMPOTENCY_KEY).filter(key -> !key.isEmpty());
+    /// Mail programs write a new date, a new Message-ID and new boundaries each time, so what counts is what the email
+    /// says, and to whom.
+    private Optional<IdempotencyKey> idempotencyKey(SendEmail email) throws Unacceptable {
+        Optional<String> key = parsed.header(IDEMPOTENCY_KEY).filter(text -> !text.isEmpty());
+        if (key.isEmpty()) return Optional.empty();
+        if (!IdempotencyKey.isValid(key.get())) throw new Unacceptable(new MessageProblem.BadIdempotencyKey());
+        String files = email.attachments().stream()
+                .map(file -> file.filename() + " " + Arrays.hashCode(file.content()) + " " + file.content().length)
+                .collect(Collectors.joining("\n"));
+        String said = String.join(
+                "\n",
+                email.from().toHeader(),
+                List.of(email.to(), email.cc(), email.bcc()).toString(),
+                email.subject(),
+                String.valueOf(email.html()),
+                String.valueOf(email.text()),
+                files);
+        return Optional.of(IdempotencyKey.of("SMTP", key.get(), said));
     }
 
     private List<CustomHeader> headers() {

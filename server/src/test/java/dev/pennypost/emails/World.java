@@ -37,7 +37,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 
@@ -52,6 +54,7 @@ final class World implements AutoCloseable {
     final List<Event> events = new CopyOnWriteArrayList<>();
     final Database database;
     final Domains domains;
+    final Set<KeyId> revoked = ConcurrentHashMap.newKeySet();
     private final Loop relay;
     private Deliveries deliveries;
     private Emails emails;
@@ -142,6 +145,11 @@ final class World implements AutoCloseable {
                 .list());
     }
 
+    /// Another process at the same database.
+    Emails otherNode() {
+        return emails();
+    }
+
     /// Ends the process in an orderly way and starts it again.
     void restart() {
         emails.close();
@@ -161,7 +169,14 @@ final class World implements AutoCloseable {
     }
 
     private Emails emails() {
-        return new Emails(database, domains, deliveries, EmailLimits.standard(), new SimpleMeterRegistry(), clock);
+        return new Emails(
+                database,
+                domains,
+                deliveries,
+                (_, key) -> !revoked.contains(key),
+                EmailLimits.standard(),
+                new SimpleMeterRegistry(),
+                clock);
     }
 
     private Deliveries deliveries() {

@@ -67,13 +67,20 @@ final class World implements AutoCloseable {
     World() {
         deliveries = deliveries();
         deliveries.start();
-        emails = new Emails(database, domains, deliveries, EmailLimits.standard(), new SimpleMeterRegistry(), clock);
+        emails = new Emails(
+                database,
+                domains,
+                deliveries,
+                (_, _) -> true,
+                EmailLimits.standard(),
+                new SimpleMeterRegistry(),
+                clock);
     }
 
     /// Opens the door and returns the port of its only listener.
     int open(SubmissionConfig config) {
-        var door = SubmissionDoor.open(
-                config, "smtp.test", MailProgram.CERTIFICATE.serverContext(), keys, emails, clock);
+        var door =
+                SubmissionDoor.open(config, "smtp.test", MailProgram.CERTIFICATE.serverContext(), keys, emails, clock);
         doors.add(door);
         String url = door.urls().getFirst();
         return Integer.parseInt(url.substring(url.lastIndexOf(':') + 1));
@@ -90,7 +97,9 @@ final class World implements AutoCloseable {
 
     /// A key that may send only, and from one domain only when there is one.
     String key(@Nullable DomainId domain) {
-        return keys.create(acme, "test", Permission.SENDING_ACCESS, domain).token().reveal();
+        return keys.create(acme, "test", Permission.SENDING_ACCESS, domain)
+                .token()
+                .reveal();
     }
 
     DomainId verified(String name) {
@@ -121,8 +130,7 @@ final class World implements AutoCloseable {
 
     void awaitLastEvent(EmailId id, LastEvent expected) {
         Eventually.holds(
-                id + " is " + expected,
-                () -> emails.get(acme, id).orElseThrow().lastEvent() == expected);
+                id + " is " + expected, () -> emails.get(acme, id).orElseThrow().lastEvent() == expected);
     }
 
     @Override

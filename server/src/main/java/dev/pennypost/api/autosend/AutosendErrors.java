@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.pennypost.api.http.HttpProblem;
 import dev.pennypost.api.http.HttpProblem.BadApiKey;
 import dev.pennypost.api.http.HttpProblem.BadField;
+import dev.pennypost.api.http.HttpProblem.BadIdempotencyKey;
 import dev.pennypost.api.http.HttpProblem.BodyTooLarge;
 import dev.pennypost.api.http.HttpProblem.Broken;
 import dev.pennypost.api.http.HttpProblem.MalformedBody;
@@ -86,6 +87,11 @@ final class AutosendErrors {
             case EmailProblem.TooLarge(long limit) ->
                 of(413, VALIDATION, "The email is larger than " + limit / (1024 * 1024) + " MB.");
             case EmailProblem.BadTag(var tag, var why) -> invalid("categories", "`" + tag + "` " + why + ".");
+            case EmailProblem.KeyReused(), EmailProblem.KeyInUse() ->
+                of(409, "CONFLICT", "The idempotency key is taken by another request.");
+            case EmailProblem.TooFarAhead(int days) -> invalid("sendAt", "At most " + days + " days ahead.");
+            case EmailProblem.NotInTheFuture(), EmailProblem.NotScheduled() ->
+                invalid("sendAt", "The email cannot be scheduled like this.");
             case EmailProblem.BadText(var field, var why) -> invalid(field, "`" + field + "` " + why + ".");
         };
     }
@@ -103,6 +109,7 @@ final class AutosendErrors {
             case BadField(String field, String message) -> invalid(field, message);
             case MissingField(String field) -> invalid(field, "`" + field + "` is required.");
             case NotFound(String what) -> of(404, NOT_FOUND, what + " not found");
+            case BadIdempotencyKey() -> invalid("Idempotency-Key", "An idempotency key has 1 to 256 characters.");
             case NoAttachmentContent() -> invalid("attachments", "An attachment needs `content`.");
             case Broken() -> of(500, "INTERNAL_SERVER_ERROR", "An unexpected error occurred.");
         };

@@ -3,6 +3,7 @@ package dev.pennypost.api.byok;
 import dev.pennypost.api.http.HttpProblem;
 import dev.pennypost.api.http.HttpProblem.BadApiKey;
 import dev.pennypost.api.http.HttpProblem.BadField;
+import dev.pennypost.api.http.HttpProblem.BadIdempotencyKey;
 import dev.pennypost.api.http.HttpProblem.BodyTooLarge;
 import dev.pennypost.api.http.HttpProblem.Broken;
 import dev.pennypost.api.http.HttpProblem.MalformedBody;
@@ -93,6 +94,7 @@ final class ByokErrors {
             case BadField(var _, String message) -> of(422, INVALID, message);
             case MissingField(String field) -> of(422, INVALID, "Missing `" + field + "` field.");
             case NotFound(String what) -> of(404, "not_found", what + " not found");
+            case BadIdempotencyKey() -> of(400, INVALID, "An idempotency key has 1 to 256 characters.");
             case NoAttachmentContent() -> of(422, INVALID, "An attachment has no content.");
             case Broken() -> of(500, "internal_error", "An unexpected error occurred.");
         };

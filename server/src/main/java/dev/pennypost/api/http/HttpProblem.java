@@ -38,6 +38,9 @@ public sealed interface HttpProblem {
     /// An attachment has neither content nor a place to fetch it from.
     record NoAttachmentContent() implements HttpProblem {}
 
+    /// The idempotency key is empty or too long.
+    record BadIdempotencyKey() implements HttpProblem {}
+
     /// Something of ours broke; the log has the reason.
     record Broken() implements HttpProblem {}
 }

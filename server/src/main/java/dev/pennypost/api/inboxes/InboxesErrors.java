@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.pennypost.api.http.HttpProblem;
 import dev.pennypost.api.http.HttpProblem.BadApiKey;
 import dev.pennypost.api.http.HttpProblem.BadField;
+import dev.pennypost.api.http.HttpProblem.BadIdempotencyKey;
 import dev.pennypost.api.http.HttpProblem.BodyTooLarge;
 import dev.pennypost.api.http.HttpProblem.Broken;
 import dev.pennypost.api.http.HttpProblem.MalformedBody;
@@ -123,6 +124,7 @@ final class InboxesErrors {
             case MissingField(String field) ->
                 of(400, field.equals("domain") ? DOMAIN_INVALID : INVALID, "Missing `" + field + "`.");
             case NotFound(String what) -> of(404, "NOT_FOUND", what + " does not exist.");
+            case BadIdempotencyKey() -> of(400, INVALID, "An idempotency key has 1 to 256 characters.");
             case NoAttachmentContent() -> of(400, INVALID, "An attachment has no content.");
             case Broken() -> of(500, "INTERNAL_ERROR", "An unexpected error occurred.");
         };

@@ -4,9 +4,11 @@ import dev.pennypost.api.http.Fields;
 import dev.pennypost.api.http.HttpProblem;
 import dev.pennypost.api.http.Refusal;
 import dev.pennypost.emails.SendEmail;
+import dev.pennypost.emails.schedule.ScheduleText;
 import dev.pennypost.mail.address.BadAddress;
 import dev.pennypost.mail.address.Mailbox;
 import dev.pennypost.mail.message.CustomHeader;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -14,12 +16,14 @@ import tools.jackson.databind.JsonNode;
 
 /// Reads the body of `POST /emails` (contract §9.1).
 final class EmailJson {
-    private static final List<String> NOT_YET = List.of("scheduled_at", "template", "topic_id");
+    private static final List<String> NOT_YET = List.of("template", "topic_id");
 
     private EmailJson() {}
 
     /// @throws Refusal when a field is missing or malformed
-    static SendEmail read(Fields fields) {
+    ///
+    /// @param now what times such as "in 5 minutes" count from
+    static SendEmail read(Fields fields, Instant now) {
         String from = notEmpty(fields, "from");
         if (fields.node("to") == null) throw new Refusal(new HttpProblem.MissingField("to"));
         String subject = fields.requiredText("subject");
@@ -35,7 +39,19 @@ final class EmailJson {
                 fields.text("text").orElse(null),
                 headers(fields),
                 tags(fields),
-                fields.objects("attachments").stream().map(AttachmentJson::read).toList());
+                fields.objects("attachments").stream().map(AttachmentJson::read).toList(),
+                fields.text("scheduled_at")
+                        .map(text -> time("scheduled_at", text, now))
+                        .orElse(null));
+    }
+
+    /// A time in ISO 8601 or in words.
+    static Instant time(String field, String text, Instant now) {
+        return ScheduleText.parse(text, now)
+                .orElseThrow(() -> bad(
+                        field,
+                        "Invalid `" + field + "` field. Use ISO 8601, such as `2026-08-05T11:52:01.858Z`, or a phrase"
+                                + " such as `in 1 hour` or `tomorrow at 9am`."));
     }
 
     /// Sending at once what was to be sent tomorrow would be worse than an error.

@@ -1,39 +1,140 @@
 package dev.pennypost.api.resend;
 
 import dev.pennypost.api.http.Access;
+import dev.pennypost.api.http.Fields;
+import dev.pennypost.api.http.HttpProblem;
+import dev.pennypost.api.http.Refusal;
 import dev.pennypost.api.http.Request;
 import dev.pennypost.api.http.Response;
 import dev.pennypost.api.http.Router;
+import dev.pennypost.emails.BatchItem;
+import dev.pennypost.emails.BatchResult;
+import dev.pennypost.emails.ChangeResult;
 import dev.pennypost.emails.Content;
 import dev.pennypost.emails.Email;
 import dev.pennypost.emails.EmailId;
 import dev.pennypost.emails.EmailProblem;
 import dev.pennypost.emails.Emails;
+import dev.pennypost.emails.ItemResult;
 import dev.pennypost.emails.SendResult;
+import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /// `/emails` (contract §9).
 final class EmailRoutes {
-    private final Emails emails;
+    private static final String BATCH = "POST /emails/batch";
+    private static final int MOST_IN_A_BATCH = 100;
 
-    EmailRoutes(Emails emails) {
+    private final Emails emails;
+    private final InstantSource clock;
+
+    EmailRoutes(Emails emails, InstantSource clock) {
         this.emails = emails;
+        this.clock = clock;
     }
 
     void register(Router router) {
         router.post("/emails", Access.SENDING, this::send)
                 .get("/emails", Access.FULL, this::list)
-                .get("/emails/{id}", Access.FULL, this::get);
+                .post("/emails/batch", Access.SENDING, this::sendBatch)
+                .get("/emails/{id}", Access.FULL, this::get)
+                .patch("/emails/{id}", Access.FULL, this::reschedule)
+                .post("/emails/{id}/cancel", Access.FULL, this::cancel);
     }
 
     private Response send(Request request) {
-        return switch (emails.send(request.caller(), EmailJson.read(request.fields()))) {
+        var key = IdempotencyHeader.read(request, "POST /emails");
+        return switch (emails.send(request.caller(), EmailJson.read(request.fields(), clock.instant()), key)) {
             case SendResult.Accepted(EmailId id) -> Response.ok(Map.of("id", id.toString()));
             case SendResult.Refused(EmailProblem problem) -> spell(problem);
+        };
+    }
+
+    /// Contract §10.
+    private Response sendBatch(Request request) {
+        var key = IdempotencyHeader.read(request, BATCH);
+        boolean strict = isStrict(request);
+        JsonNode list = request.json();
+        if (!list.isArray() || list.isEmpty() || list.size() > MOST_IN_A_BATCH)
+            return ResendErrors.invalid("The request body must be an array of 1 to " + MOST_IN_A_BATCH + " emails.");
+        var items = new ArrayList<BatchItem>(list.size());
+        for (JsonNode item : list) items.add(strict ? readable(item) : readableOrNot(item));
+        return switch (emails.sendAll(request.caller(), items, strict, EmailRoutes::words, key)) {
+            case BatchResult.Done(var results) -> Response.ok(batch(results, strict));
+            case BatchResult.Refused(var problem) -> spell(problem);
+        };
+    }
+
+    private static boolean isStrict(Request request) {
+        return switch (request.header("x-batch-validation").orElse("strict")) {
+            case "strict" -> true;
+            case "permissive" -> false;
+            default ->
+                throw EmailJson.bad(
+                        "x-batch-validation",
+                        "Invalid `x-batch-validation` header. It must be \"strict\" | \"permissive\".");
+        };
+    }
+
+    private BatchItem readable(JsonNode item) {
+        var fields = Fields.of(item);
+        if (fields.node("attachments") != null)
+            throw EmailJson.bad("attachments", "The `attachments` field is not supported in batch emails.");
+        return new BatchItem.Readable(EmailJson.read(fields, clock.instant()));
+    }
+
+    private BatchItem readableOrNot(JsonNode item) {
+        try {
+            return readable(item);
+        } catch (Refusal refusal) {
+            return new BatchItem.Unreadable(words(refusal.problem()));
+        }
+    }
+
+    /// Contract §3.3: an email of a batch that lacks a field is told so in other words than a single one.
+    private static String words(HttpProblem problem) {
+        return problem instanceof HttpProblem.MissingField(String field)
+                ? "The `" + field + "` field is missing."
+                : ResendErrors.message(ResendErrors.of(problem));
+    }
+
+    private static String words(EmailProblem problem) {
+        return ResendErrors.message(spell(problem));
+    }
+
+    private static Map<String, Object> batch(List<ItemResult> results, boolean strict) {
+        var accepted = new ArrayList<Map<String, Object>>();
+        var errors = new ArrayList<Map<String, Object>>();
+        for (int i = 0; i < results.size(); i++) {
+            switch (results.get(i)) {
+                case ItemResult.Accepted(var id) -> accepted.add(Map.of("id", id.toString()));
+                case ItemResult.Refused(var message) -> errors.add(Map.of("index", i, "message", message));
+            }
+        }
+        return strict ? Map.of("data", accepted) : Map.of("data", accepted, "errors", errors);
+    }
+
+    private Response reschedule(Request request) {
+        var id = new EmailId(ResendIds.inPath(request, "id"));
+        var time = EmailJson.time("scheduled_at", request.fields().requiredText("scheduled_at"), clock.instant());
+        return changed(emails.reschedule(request.caller().team(), id, time));
+    }
+
+    private Response cancel(Request request) {
+        return changed(emails.cancel(request.caller().team(), new EmailId(ResendIds.inPath(request, "id"))));
+    }
+
+    private static Response changed(ChangeResult result) {
+        return switch (result) {
+            case ChangeResult.Changed(var id) -> Response.ok(new IdJson("email", id.value()));
+            case ChangeResult.Refused(var problem) -> spell(problem);
+            case ChangeResult.NoSuchEmail() -> ResendErrors.notFound("Email");
         };
     }
 
@@ -77,6 +178,23 @@ final class EmailRoutes {
                                 + " MB after Base64 encoding.");
             case EmailProblem.BadTag(String tag, String why) ->
                 ResendErrors.invalid("Invalid `tags` field. `" + tag + "` " + why + ".");
+            case EmailProblem.KeyReused() ->
+                ResendErrors.of(
+                        409,
+                        "invalid_idempotent_request",
+                        "This idempotency key has been used with this HTTP method and endpoint within the last 24"
+                                + " hours, but the request body was modified.");
+            case EmailProblem.KeyInUse() ->
+                ResendErrors.of(
+                        409,
+                        "concurrent_idempotent_requests",
+                        "There is another request in progress with the same idempotency key.");
+            case EmailProblem.TooFarAhead(int days) ->
+                ResendErrors.invalid("Invalid `scheduled_at` field. It must be at most " + days + " days from now.");
+            case EmailProblem.NotInTheFuture() ->
+                ResendErrors.invalid("Invalid `scheduled_at` field. It must be in the future.");
+            case EmailProblem.NotScheduled() ->
+                ResendErrors.invalid("Only scheduled emails can be changed or canceled.");
             case EmailProblem.BadText(String field, String why) ->
                 ResendErrors.invalid("Invalid `" + field + "` field. It " + why + ".");
         };
@@ -94,7 +212,7 @@ final class EmailRoutes {
         json.put("cc", nullIfEmpty(email.cc()));
         json.put("reply_to", nullIfEmpty(email.replyTo()));
         json.put("last_event", ResendStatuses.of(email.lastEvent()));
-        json.put("scheduled_at", null);
+        json.put("scheduled_at", Timestamps.postgresOrNull(email.scheduledAt()));
         json.put("topic_id", null);
         return json;
     }

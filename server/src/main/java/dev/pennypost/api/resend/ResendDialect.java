@@ -9,6 +9,7 @@ import dev.pennypost.domains.Domains;
 import dev.pennypost.emails.Emails;
 import dev.pennypost.keys.Keys;
 import dev.pennypost.webhooks.Webhooks;
+import java.time.InstantSource;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -23,12 +24,18 @@ public final class ResendDialect implements Dialect {
     private final Consumer<Router> tools;
 
     public ResendDialect(
-            Keys keys, Domains domains, Claims claims, Emails emails, Webhooks webhooks, DomainTools tools) {
+            Keys keys,
+            Domains domains,
+            Claims claims,
+            Emails emails,
+            Webhooks webhooks,
+            DomainTools tools,
+            InstantSource clock) {
         this.keys = new KeyRoutes(keys, domains);
         this.domains = new DomainRoutes(domains);
         this.claims = new ClaimRoutes(claims);
         this.signingKeys = new SigningKeyRoutes(domains);
-        this.emails = new EmailRoutes(emails);
+        this.emails = new EmailRoutes(emails, clock);
         this.webhooks = new WebhookRoutes(webhooks);
         this.tools = router -> tools.register(router, domains);
     }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.pennypost.api.http.HttpProblem;
 import dev.pennypost.api.http.HttpProblem.BadApiKey;
 import dev.pennypost.api.http.HttpProblem.BadField;
+import dev.pennypost.api.http.HttpProblem.BadIdempotencyKey;
 import dev.pennypost.api.http.HttpProblem.BodyTooLarge;
 import dev.pennypost.api.http.HttpProblem.Broken;
 import dev.pennypost.api.http.HttpProblem.MalformedBody;
@@ -16,6 +17,7 @@ import dev.pennypost.api.http.HttpProblem.NotFound;
 import dev.pennypost.api.http.HttpProblem.RestrictedApiKey;
 import dev.pennypost.api.http.HttpProblem.TooManyRequests;
 import dev.pennypost.api.http.Response;
+import dev.pennypost.json.Json;
 
 /// Problems as this API's envelopes (contract §3). SDKs choose their exception by the pair (statusCode, name) and show
 /// the message.
@@ -33,6 +35,11 @@ final class ResendErrors {
 
     static Response of(int status, String name, String message) {
         return new Envelope(status, message, name).response();
+    }
+
+    /// What a spelled problem says to people.
+    static String message(Response spelled) {
+        return Json.MAPPER.readTree(spelled.body()).get("message").stringValue();
     }
 
     /// 422 `validation_error`: a field or a parameter has a bad value.
@@ -65,6 +72,11 @@ final class ResendErrors {
             case NotFound(String what) -> notFound(what);
             case NoAttachmentContent() ->
                 of(422, "invalid_attachment", "Attachment must have either a `content` or `path`.");
+            case BadIdempotencyKey() ->
+                of(
+                        400,
+                        "invalid_idempotency_key",
+                        "Idempotency keys, if present, must have between 1 and 256 characters.");
             case Broken() -> of(500, "application_error", "An unexpected error occurred.");
         };
     }

@@ -9,6 +9,8 @@ import dev.pennypost.emails.EmailEvent.Bounce;
 import dev.pennypost.emails.EmailEvent.EmailBounced;
 import dev.pennypost.emails.EmailEvent.EmailDelivered;
 import dev.pennypost.emails.EmailEvent.EmailDeliveryDelayed;
+import dev.pennypost.emails.EmailEvent.EmailFailed;
+import dev.pennypost.emails.EmailEvent.EmailScheduled;
 import dev.pennypost.emails.EmailEvent.EmailSent;
 import dev.pennypost.emails.EmailEvent.Facts;
 import dev.pennypost.json.Json;
@@ -39,6 +41,8 @@ public final class ResendEvents implements WebhookSpelling {
 
     private static String type(EmailEvent event) {
         return switch (event) {
+            case EmailScheduled _ -> "email.scheduled";
+            case EmailFailed _ -> "email.failed";
             case EmailSent _ -> "email.sent";
             case EmailDelivered _ -> "email.delivered";
             case EmailDeliveryDelayed _ -> "email.delivery_delayed";
@@ -57,14 +61,26 @@ public final class ResendEvents implements WebhookSpelling {
                 email.messageId(),
                 email.tags(),
                 email.headers().entrySet().stream().map(HeaderJson::of).toList(),
-                event instanceof EmailBounced(var _, Bounce bounce) ? BounceJson.of(bounce) : null);
+                event instanceof EmailBounced(var _, Bounce bounce) ? BounceJson.of(bounce) : null,
+                event instanceof EmailFailed(var _, String reason) ? new FailedJson(reason) : null);
     }
 
     @JsonPropertyOrder({"type", "created_at", "data"})
     private record Envelope(String type, String createdAt, Object data) {}
 
     /// Tags are a map here and an array in REST answers; headers appear only when custom ones were set (§22.3).
-    @JsonPropertyOrder({"email_id", "created_at", "from", "to", "subject", "message_id", "tags", "headers", "bounce"})
+    @JsonPropertyOrder({
+        "email_id",
+        "created_at",
+        "from",
+        "to",
+        "subject",
+        "message_id",
+        "tags",
+        "headers",
+        "bounce",
+        "failed"
+    })
     private record EmailJson(
             UUID emailId,
             String createdAt,
@@ -76,7 +92,12 @@ public final class ResendEvents implements WebhookSpelling {
             @JsonInclude(JsonInclude.Include.NON_EMPTY) List<HeaderJson> headers,
 
             @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
-            BounceJson bounce) {}
+            BounceJson bounce,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            FailedJson failed) {}
+
+    private record FailedJson(String reason) {}
 
     @JsonPropertyOrder({"name", "value"})
     private record HeaderJson(String name, String value) {

@@ -108,7 +108,7 @@ public final class GoldenWorld implements AutoCloseable {
                 clock,
                 new Random(7));
         deliveries = new Deliveries(database, "golden", new Letters(), new EmailProgress(), attempts, metrics, clock);
-        emails = new Emails(database, domains, deliveries, EmailLimits.standard(), metrics, clock);
+        emails = new Emails(database, domains, deliveries, (_, _) -> true, EmailLimits.standard(), metrics, clock);
         var webhooks = new Webhooks(
                 database,
                 secrets,
@@ -119,7 +119,7 @@ public final class GoldenWorld implements AutoCloseable {
         var upstreams = new Upstreams(
                 database, secrets, HostLookup.system(), new UpstreamsConfig("https://up.test", true, true, 5), clock);
         dialects = List.of(
-                new ResendDialect(keys, domains, claims, emails, webhooks, tools()),
+                new ResendDialect(keys, domains, claims, emails, webhooks, tools(), clock),
                 new AutosendDialect(domains, emails, new ShortIds(database, random)),
                 new InboxesDialect(
                         new InboxDomains(database, domains, clock), new Inboxes(database, domains, clock), emails),

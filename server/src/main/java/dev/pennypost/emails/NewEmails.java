@@ -1,0 +1,120 @@
+package dev.pennypost.emails;
+
+import dev.pennypost.delivery.Delivery;
+import dev.pennypost.delivery.DeliveryId;
+import dev.pennypost.delivery.Letter;
+import dev.pennypost.delivery.Queued;
+import dev.pennypost.domains.SendingDomain;
+import dev.pennypost.keys.Caller;
+import dev.pennypost.mail.address.Address;
+import dev.pennypost.mail.address.Mailbox;
+import dev.pennypost.mail.message.CustomHeader;
+import dev.pennypost.mail.message.OutgoingMessage;
+import dev.pennypost.mail.smtp.client.TlsMode;
+import dev.pennypost.storage.Ids;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// Makes of a request that is in order the email that is stored, and its deliveries. Pure but for ids.
+final class NewEmails {
+    private NewEmails() {}
+
+    /// @param submitted what the sender wrote himself; null when we compose the message
+    static Accepting of(
+            Caller caller, SendingDomain sender, SendEmail request, @Nullable Submission submitted, Instant now) {
+        var id = new EmailId(Ids.next(now));
+        String ours = "<" + id + "@" + sender.name().ascii() + ">";
+        String messageId = submitted == null || submitted.messageId() == null ? ours : submitted.messageId();
+        boolean waits = request.scheduledAt() != null && request.scheduledAt().isAfter(now);
+        var email = new Email(
+                id,
+                caller.team(),
+                sender.id(),
+                request.from().toHeader(),
+                texts(request.to()),
+                texts(request.cc()),
+                texts(request.bcc()),
+                texts(request.replyTo()),
+                request.subject(),
+                messageId,
+                tags(request.tags()),
+                headers(request.headers()),
+                waits ? LastEvent.SCHEDULED : LastEvent.SENT,
+                now,
+                waits ? request.scheduledAt() : null);
+        var content = new Content(request.html(), request.text(), request.attachments());
+        RawMessage raw = submitted == null ? null : submitted.identified(messageId);
+        var letter = new Letter(() -> raw == null ? Letters.compose(outgoing(request, email)) : Letters.message(raw));
+        return new Accepting(email, caller.key(), content, raw, waits ? List.of() : queue(email, sender, letter, now));
+    }
+
+    private static List<Queued> queue(Email email, SendingDomain sender, Letter letter, Instant now) {
+        return deliveries(email, sender, now).stream()
+                .map(delivery -> new Queued(delivery, letter, now))
+                .toList();
+    }
+
+    /// One delivery for each recipient.
+    static List<Delivery> deliveries(Email email, SendingDomain sender, Instant now) {
+        // RFC 5321 §4.4: one bounce address per email, at the return path whose SPF record covers us.
+        String reversePath = "bounces+" + email.id() + "@" + sender.returnPath().ascii();
+        List<Address> recipients = email.recipients();
+        var deliveries = new ArrayList<Delivery>(recipients.size());
+        for (int position = 0; position < recipients.size(); position++) {
+            deliveries.add(new Delivery(
+                    new DeliveryId(email.id().value(), position),
+                    email.team(),
+                    email.domain(),
+                    recipients.get(position),
+                    reversePath,
+                    tls(sender),
+                    0,
+                    now));
+        }
+        return deliveries;
+    }
+
+    private static TlsMode tls(SendingDomain sender) {
+        return switch (sender.tls()) {
+            case OPPORTUNISTIC -> TlsMode.OPPORTUNISTIC;
+            case ENFORCED -> TlsMode.REQUIRED;
+        };
+    }
+
+    private static OutgoingMessage outgoing(SendEmail request, Email email) {
+        return new OutgoingMessage(
+                request.from(),
+                request.to(),
+                request.cc(),
+                request.replyTo(),
+                request.subject(),
+                email.date(),
+                email.messageId(),
+                request.html(),
+                request.text(),
+                request.headers(),
+                request.attachments());
+    }
+
+    private static List<String> texts(List<Mailbox> mailboxes) {
+        return mailboxes.stream().map(Mailbox::toHeader).toList();
+    }
+
+    private static Map<String, String> tags(List<SendEmail.Tag> tags) {
+        if (tags.isEmpty()) return Map.of();
+        var map = new LinkedHashMap<String, String>();
+        for (SendEmail.Tag tag : tags) map.put(tag.name(), tag.value());
+        return map;
+    }
+
+    private static Map<String, String> headers(List<CustomHeader> headers) {
+        if (headers.isEmpty()) return Map.of();
+        var map = new LinkedHashMap<String, String>();
+        for (CustomHeader header : headers) map.put(header.name(), header.value());
+        return map;
+    }
+}

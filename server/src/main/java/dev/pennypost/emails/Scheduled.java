@@ -1,0 +1,113 @@
+package dev.pennypost.emails;
+
+import dev.pennypost.delivery.Deliveries;
+import dev.pennypost.delivery.Delivery;
+import dev.pennypost.domains.Domains;
+import dev.pennypost.domains.SendingDomain;
+import dev.pennypost.emails.ScheduleStore.Due;
+import dev.pennypost.jobs.Loop;
+import dev.pennypost.keys.KeyId;
+import dev.pennypost.mail.address.Mailbox;
+import dev.pennypost.storage.Database;
+import dev.pennypost.storage.Transaction;
+import dev.pennypost.teams.TeamId;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiPredicate;
+
+/// Lets emails leave whose time has come. Whether they still may is looked up first; then one transaction ends their
+/// waiting, queues them and tells about it, so that none leaves twice and none is forgotten.
+final class Scheduled {
+    private static final Duration PAUSE = Duration.ofSeconds(1);
+    private static final int AT_ONCE = 200;
+    private static final String NOT_VERIFIED = "domain_not_verified";
+    private static final String KEY_GONE = "api_key_not_active";
+
+    private final Database database;
+    private final Domains domains;
+    private final Deliveries deliveries;
+    private final BiPredicate<TeamId, KeyId> keys;
+    private final InstantSource clock;
+    private final EmailStore emails = new EmailStore();
+    private final ScheduleStore store = new ScheduleStore();
+
+    /// @param keys whether a team's key is still good
+    Scheduled(
+            Database database,
+            Domains domains,
+            Deliveries deliveries,
+            BiPredicate<TeamId, KeyId> keys,
+            InstantSource clock) {
+        this.database = database;
+        this.domains = domains;
+        this.deliveries = deliveries;
+        this.keys = keys;
+        this.clock = clock;
+    }
+
+    Loop leaving() {
+        return Loop.named("scheduled-emails", PAUSE, this::round);
+    }
+
+    /// Says whether more may be due.
+    boolean round() {
+        List<Due> due = database.inTransaction(tx -> store.due(tx, clock.instant(), AT_ONCE));
+        if (due.isEmpty()) return false;
+        Map<EmailId, Email> found = database.inTransaction(tx -> emails.of(tx, due));
+        var fates = new HashMap<EmailId, Fate>();
+        for (Due one : due) {
+            Email email = found.get(one.email());
+            if (email != null) fates.put(one.email(), fate(one, email));
+        }
+        database.useTransaction(tx -> leave(tx, due, fates));
+        return due.size() == AT_ONCE;
+    }
+
+    /// What becomes of an email when its time has come.
+    private sealed interface Fate {
+        record Leaves(Email email, SendingDomain sender) implements Fate {}
+
+        record Fails(Email email, String reason) implements Fate {}
+    }
+
+    private Fate fate(Due due, Email email) {
+        if (!keys.test(due.team(), due.key())) return new Fate.Fails(email, KEY_GONE);
+        Optional<SendingDomain> sender = domains.sending(
+                email.team(), Mailbox.parse(email.from()).address().domain());
+        return sender.filter(SendingDomain::maySend)
+                .<Fate>map(domain -> new Fate.Leaves(email, domain))
+                .orElseGet(() -> new Fate.Fails(email, NOT_VERIFIED));
+    }
+
+    private void leave(Transaction tx, List<Due> due, Map<EmailId, Fate> fates) {
+        Set<EmailId> taken = new HashSet<>(store.take(tx, due));
+        var happenings = new ArrayList<EmailProgress.Happening>();
+        var events = new ArrayList<EmailEvent>();
+        var queue = new ArrayList<Delivery>();
+        for (var entry : fates.entrySet()) {
+            if (!taken.contains(entry.getKey())) continue;
+            switch (entry.getValue()) {
+                case Fate.Leaves(var email, var sender) -> {
+                    happenings.add(new EmailProgress.Happening(email.team(), email.id(), LastEvent.SENT));
+                    events.add(new EmailEvent.EmailSent(email.facts(email.everybody())));
+                    queue.addAll(NewEmails.deliveries(email, sender, clock.instant()));
+                }
+                case Fate.Fails(var email, var reason) -> {
+                    happenings.add(new EmailProgress.Happening(email.team(), email.id(), LastEvent.FAILED));
+                    events.add(new EmailEvent.EmailFailed(email.facts(email.everybody()), reason));
+                }
+            }
+        }
+        if (happenings.isEmpty()) return;
+        emails.happened(tx, happenings);
+        deliveries.enqueueLater(tx, queue);
+        tx.publish(events.stream().filter(event -> tx.isHeard(event.teamId())).toList());
+    }
+}
