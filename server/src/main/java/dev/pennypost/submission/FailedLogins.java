@@ -34,8 +34,10 @@ final class FailedLogins {
         return most > 0 && counts.asMap().getOrDefault(place(from), 0) >= most;
     }
 
-    /// Counts one, and says how long to keep whoever it was waiting: twice as long each time, up to four seconds.
+    /// Counts one, and says how long to keep whoever it was waiting: twice as long each time, up to four seconds;
+    /// not at all where there is no limit.
     Duration count(InetAddress from) {
+        if (most == 0) return Duration.ZERO;
         int failures = counts.asMap().merge(place(from), 1, Integer::sum);
         return Duration.ofMillis(Math.min(LONGEST_PAUSE_MILLIS, FIRST_PAUSE_MILLIS << Math.min(failures - 1, 10)));
     }
