@@ -24,6 +24,8 @@ import dev.pennypost.domains.Domains;
 import dev.pennypost.domains.connect.DomainConnect;
 import dev.pennypost.domains.connect.SigningPair;
 import dev.pennypost.domains.connect.Web;
+import dev.pennypost.domains.delegation.DelegatedZones;
+import dev.pennypost.domains.delegation.DelegationServer;
 import dev.pennypost.domains.diagnosis.DnsExaminer;
 import dev.pennypost.domains.export.Exports;
 import dev.pennypost.domains.provider.Provider;
@@ -43,6 +45,7 @@ import dev.pennypost.keys.Keys;
 import dev.pennypost.mail.dkim.DkimSigner;
 import dev.pennypost.mail.dns.PublicSuffixList;
 import dev.pennypost.mail.dns.Resolver;
+import dev.pennypost.mail.dns.ZoneSource;
 import dev.pennypost.mail.smtp.client.ClientOptions;
 import dev.pennypost.net.AddressPolicy;
 import dev.pennypost.net.HostLookup;
@@ -117,8 +120,18 @@ final class App implements AutoCloseable {
                 servers -> providers.of(servers).map(Provider::name),
                 settings.domains().sendingAddresses(),
                 clock);
+        var operatorZone = settings.delegation().operatorZone();
         var domains = new Domains(
-                database, examiner, secrets, PublicSuffixList.bundled()::registrableDomain, settings.domains(), clock);
+                database,
+                examiner,
+                secrets,
+                PublicSuffixList.bundled()::registrableDomain,
+                settings.domains(),
+                operatorZone,
+                clock);
+        ZoneSource delegated = operatorZone
+                .<ZoneSource>map(zone -> new DelegatedZones(zone, database))
+                .orElse((_, _) -> Optional.empty());
         var dnsPublishing = new DnsPublishing(
                 settings.dnsWriters().reach(),
                 HostLookup.system(),
@@ -162,11 +175,15 @@ final class App implements AutoCloseable {
         crypto.join();
         deliveries.start();
         for (Loop loop : List.of(database.outbox().relay(), keys.noteUse())) started(starting, loop.start());
+        if (operatorZone.isPresent()) {
+            started(starting, DelegationServer.start(settings.delegation(), delegated, random));
+            started(starting, domains.keyRotation().start());
+        }
         started(starting, domains.checks().start());
         started(starting, claims.start());
         started(starting, webhooks.start());
 
-        features = new Features(teams.first(), keys, domains, emails, webhooks);
+        features = new Features(teams.first(), keys, domains, delegated, emails, webhooks);
         started(starting, AdminDoor.open(settings.admin(), () -> obstacles(database), metrics));
         var dialects = new ArrayList<>(moreDoors.apply(features));
         dialects.add(new AutosendDialect(domains, emails, new ShortIds(database, random)));

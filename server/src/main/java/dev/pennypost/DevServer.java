@@ -32,7 +32,10 @@ final class DevServer implements AutoCloseable {
         try {
             Settings inside =
                     inside(world, settings, Objects.requireNonNullElse(sandbox.deliverTo(), world.exchanger()));
-            var app = App.start(inside, features -> List.of(world.door(features.domains(), ResendDialect.spelling())));
+            var app = App.start(
+                    inside,
+                    features ->
+                            List.of(world.door(features.domains(), features.delegated(), ResendDialect.spelling())));
             return serving(new DevServer(world, app, submission(world, app, settings)), inside);
         } catch (RuntimeException | Error failed) {
             world.close();
@@ -49,6 +52,7 @@ final class DevServer implements AutoCloseable {
                 given.admin(),
                 world.dnsConfig(),
                 world.domainsConfig(given.domains()),
+                world.delegationConfig(given.delegation()),
                 given.domainConnect(),
                 given.dnsWriters().inside(),
                 world.deliveryConfig(given.delivery(), everythingTo),

@@ -7,6 +7,7 @@ import dev.pennypost.delivery.DeliveryConfig;
 import dev.pennypost.dns.DnsConfig;
 import dev.pennypost.domains.DomainsConfig;
 import dev.pennypost.domains.connect.DomainConnectConfig;
+import dev.pennypost.domains.delegation.DelegationConfig;
 import dev.pennypost.domains.writer.WriterConfig;
 import dev.pennypost.logging.LogConfig;
 import dev.pennypost.secrets.SecretsConfig;
@@ -37,6 +38,9 @@ public record Settings(
 
         @Key("Customers' domains and the operator's host names in their records.")
         DomainsConfig domains,
+
+        @Key("The operator's own zone: domains whose owners publish CNAME or NS records once, and nothing after that.")
+        DelegationConfig delegation,
 
         @Key("Domain Connect: DNS hosts that publish records themselves.")
         DomainConnectConfig domainConnect,

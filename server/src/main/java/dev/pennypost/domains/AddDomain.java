@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 /// @param customReturnPath the label for bounces; null for the default
 /// @param trackingSubdomain the label for tracked links; null for none
 /// @param setup how the records are to be published
+/// @param ed25519 asks for an Ed25519 key beside the RSA key (RFC 8463)
 /// @param ownership asks for a record that proves ownership; null where the others do
 public record AddDomain(
         String name,
@@ -21,11 +22,12 @@ public record AddDomain(
         boolean receiving,
         @Nullable String trackingSubdomain,
         SetupMode setup,
+        boolean ed25519,
         @Nullable Ownership ownership) {
     /// A domain that sends, with every choice left at its default.
     public static AddDomain named(String name) {
         return new AddDomain(
-                name, null, null, TlsMode.OPPORTUNISTIC, false, false, true, false, null, SetupMode.COPY, null);
+                name, null, null, TlsMode.OPPORTUNISTIC, false, false, true, false, null, SetupMode.COPY, false, null);
     }
 
     /// The same in another region; null for the default.
@@ -41,6 +43,7 @@ public record AddDomain(
                 receiving,
                 trackingSubdomain,
                 setup,
+                ed25519,
                 ownership);
     }
 
@@ -57,6 +60,7 @@ public record AddDomain(
                 wanted,
                 trackingSubdomain,
                 setup,
+                ed25519,
                 ownership);
     }
 
@@ -73,6 +77,24 @@ public record AddDomain(
                 receiving,
                 trackingSubdomain,
                 setup,
+                ed25519,
                 spelling);
+    }
+
+    /// The same, published otherwise.
+    public AddDomain through(SetupMode mode) {
+        return new AddDomain(
+                name,
+                region,
+                customReturnPath,
+                tls,
+                openTracking,
+                clickTracking,
+                sending,
+                receiving,
+                trackingSubdomain,
+                mode,
+                ed25519,
+                ownership);
     }
 }

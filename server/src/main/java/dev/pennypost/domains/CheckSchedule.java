@@ -31,7 +31,7 @@ final class CheckSchedule {
     static @Nullable Instant next(Domain domain, Instant now) {
         UUID id = domain.id().value();
         boolean searching =
-                domain.records().stream().anyMatch(record -> record.status().isSearchedFor());
+                domain.allRecords().stream().anyMatch(record -> record.status().isSearchedFor());
         if (searching) return sooner(now.plus(waitAfter(domain.checks().done(), id)), clearing(domain, now));
         return domain.status().isProved() ? now.plus(spread(WATCHING, 0, id)) : null;
     }
@@ -50,7 +50,7 @@ final class CheckSchedule {
 
     /// When the first cache forgets what it should.
     private static @Nullable Instant clearing(Domain domain, Instant now) {
-        return domain.records().stream()
+        return domain.allRecords().stream()
                 .map(DomainRecord::clearsAt)
                 .filter(at -> at != null && at.isAfter(now))
                 .min(Instant::compareTo)

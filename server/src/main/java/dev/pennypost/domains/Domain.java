@@ -9,10 +9,20 @@ import java.util.List;
 
 /// A customer's domain with the records it needs.
 ///
-/// @param records the plan in the order it is shown
-public record Domain(DomainSummary summary, List<DomainRecord> records, CheckState checks, DnsFacts dns) {
+/// @param allRecords the plan in the order it is shown, with the records that are ours to publish
+public record Domain(DomainSummary summary, List<DomainRecord> allRecords, CheckState checks, DnsFacts dns) {
     public Domain {
-        records = List.copyOf(records);
+        allRecords = List.copyOf(allRecords);
+    }
+
+    /// The records that are the owner's to publish.
+    public List<DomainRecord> records() {
+        return allRecords.stream().filter(record -> !record.planned().managed()).toList();
+    }
+
+    /// The records that we publish, because the owner's lead into our zone.
+    public List<DomainRecord> managedRecords() {
+        return allRecords.stream().filter(record -> record.planned().managed()).toList();
     }
 
     public DomainId id() {
@@ -47,19 +57,20 @@ public record Domain(DomainSummary summary, List<DomainRecord> records, CheckSta
         return summary.createdAt();
     }
 
+    /// What the owner is asked to publish.
     public List<PlannedRecord> plan() {
-        return records.stream().map(DomainRecord::planned).toList();
+        return records().stream().map(DomainRecord::planned).toList();
     }
 
-    /// The records of one purpose.
+    /// The owner's records of one purpose.
     public List<DomainRecord> records(Purpose purpose) {
-        return records.stream()
+        return records().stream()
                 .filter(record -> record.planned().purpose() == purpose)
                 .toList();
     }
 
     Domain with(Life life) {
-        return new Domain(summary.with(life), records, checks, dns);
+        return new Domain(summary.with(life), allRecords, checks, dns);
     }
 
     Domain with(List<DomainRecord> changed) {
@@ -67,6 +78,6 @@ public record Domain(DomainSummary summary, List<DomainRecord> records, CheckSta
     }
 
     Domain with(CheckState changed) {
-        return new Domain(summary, records, changed, dns);
+        return new Domain(summary, allRecords, changed, dns);
     }
 }

@@ -97,12 +97,15 @@ public final class DomainChecks implements AutoCloseable {
 
     private static Examiner.Subject subject(DomainStore.Leased leased) {
         var domain = leased.domain();
-        return new Examiner.Subject(domain.name(), domain.plan(), former(domain, leased.issuedKeys()));
+        return new Examiner.Subject(
+                domain.name(),
+                domain.allRecords().stream().map(DomainRecord::planned).toList(),
+                former(domain, leased.issuedKeys()));
     }
 
     private static Set<String> former(Domain domain, Set<String> issued) {
         var former = new HashSet<>(issued);
-        domain.records().stream()
+        domain.allRecords().stream()
                 .map(DomainRecord::planned)
                 .filter(planned -> planned.purpose().isKey())
                 .forEach(planned -> former.remove(planned.value()));

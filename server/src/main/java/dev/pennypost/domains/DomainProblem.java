@@ -21,6 +21,12 @@ public sealed interface DomainProblem {
     /// Neither sending nor receiving would be enabled.
     record NothingEnabled() implements DomainProblem {}
 
+    /// The records cannot lead to us: there is no zone of the operator's.
+    record NoOperatorZone(SetupMode wanted) implements DomainProblem {}
+
+    /// Handed over whole, a registered domain would lose its website and all else; a subdomain can be.
+    record NotASubdomain(DomainName name) implements DomainProblem {}
+
     /// The team has the domain already, or another team has proved that it owns it.
     record AlreadyRegistered(DomainName name) implements DomainProblem {}
 

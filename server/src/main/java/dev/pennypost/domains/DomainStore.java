@@ -90,11 +90,11 @@ final class DomainStore {
     private static void insertRecords(Transaction tx, Domain domain) {
         var batch = tx.handle().prepareBatch("""
                         insert into domain_records (domain_id, position, team_id, purpose, type, name, value, priority,
-                            status, seen, findings, clears_at, since, misses)
-                        values (:domain, :position, :team, :purpose, :type, :name, :value, :priority, :status, :seen,
+                            managed, status, seen, findings, clears_at, since, misses)
+                        values (:domain, :position, :team, :purpose, :type, :name, :value, :priority, :managed, :status, :seen,
                             :findings::jsonb, :clears, :since, :misses)""");
-        for (int i = 0; i < domain.records().size(); i++) {
-            var record = domain.records().get(i);
+        for (int i = 0; i < domain.allRecords().size(); i++) {
+            var record = domain.allRecords().get(i);
             var planned = record.planned();
             bindStanding(batch, record)
                     .bind("domain", domain.id().value())
@@ -105,6 +105,7 @@ final class DomainStore {
                     .bind("name", planned.name().ascii())
                     .bind("value", planned.value())
                     .bind("priority", planned.priority())
+                    .bind("managed", planned.managed())
                     .add();
         }
         batch.execute();
@@ -112,7 +113,7 @@ final class DomainStore {
     }
 
     private static void insertIssuedKeys(Transaction tx, Domain domain) {
-        for (DomainRecord record : domain.records()) {
+        for (DomainRecord record : domain.allRecords()) {
             if (record.planned().purpose().isKey() && record.planned().type() == RecordType.TXT)
                 tx.handle()
                         .createUpdate("""
@@ -266,7 +267,7 @@ final class DomainStore {
     /// most checks of a verified domain find nothing new.
     void update(Transaction tx, Domain before, Domain after) {
         update(tx, after);
-        if (!before.records().equals(after.records())) updateRecords(tx, after);
+        if (!before.allRecords().equals(after.allRecords())) updateRecords(tx, after);
     }
 
     private static void update(Transaction tx, Domain domain) {
@@ -311,8 +312,8 @@ final class DomainStore {
                            set status = :status, seen = :seen, findings = :findings::jsonb, clears_at = :clears,
                                since = :since, misses = :misses
                          where domain_id = :domain and position = :position and team_id = :team""");
-        for (int i = 0; i < domain.records().size(); i++)
-            bindStanding(batch, domain.records().get(i))
+        for (int i = 0; i < domain.allRecords().size(); i++)
+            bindStanding(batch, domain.allRecords().get(i))
                     .bind("domain", domain.id().value())
                     .bind("position", i)
                     .bind("team", domain.team().value())
@@ -387,6 +388,28 @@ final class DomainStore {
         return issued;
     }
 
+    /// A domain and its team, for work that goes through all of them.
+    record Owned(TeamId team, DomainId id) {}
+
+    /// The domains whose RSA key is ours to replace, and was made before this time; none of them has a newer one yet.
+    List<Owned> keysBefore(Transaction tx, Instant time, int atMost) {
+        return tx.handle()
+                .createQuery("""
+                        select d.team_id, d.id from domains d join domain_keys k on k.domain_id = d.id
+                         where d.setup in ('cname', 'ns') and d.sending
+                           and k.stage = 'active' and k.algorithm = 'rsa' and not k.imported and k.activated_at < :time
+                           and not exists (select 1 from domain_keys n
+                                            where n.domain_id = d.id and n.algorithm = 'rsa'
+                                              and n.stage in ('pending', 'retiring'))
+                         order by k.activated_at limit :limit""")
+                .bind("time", time)
+                .bind("limit", atMost)
+                .map((row, _) -> new Owned(
+                        new TeamId(row.getObject("team_id", UUID.class)),
+                        new DomainId(row.getObject("id", UUID.class))))
+                .list();
+    }
+
     /// Keeps a domain from being leased until then.
     void leaseUntil(Transaction tx, Domain domain, Instant until) {
         tx.handle()
@@ -421,7 +444,7 @@ final class DomainStore {
         var records = new HashMap<UUID, List<DomainRecord>>();
         tx.handle()
                 .createQuery("""
-                        select domain_id, purpose, type, name, value, priority, status, seen, findings, clears_at, since,
+                        select domain_id, purpose, type, name, value, priority, managed, status, seen, findings, clears_at, since,
                                misses
                           from domain_records where domain_id = any(:ids) order by domain_id, position""")
                 .bindArray("ids", UUID.class, (Object[]) ids)
@@ -440,7 +463,8 @@ final class DomainStore {
                 RecordType.valueOf(upper(row.getString("type"))),
                 new DomainName(row.getString("name")),
                 row.getString("value"),
-                row.getObject("priority", Integer.class));
+                row.getObject("priority", Integer.class),
+                row.getBoolean("managed"));
         String seen = row.getString("seen");
         return new DomainRecord(
                 planned,

@@ -10,6 +10,7 @@ import dev.pennypost.domains.DomainEvent.DomainUpdated;
 import dev.pennypost.domains.DomainEvent.Facts;
 import dev.pennypost.domains.DomainProblem.AlreadyRegistered;
 import dev.pennypost.domains.DomainProblem.NobodyElseHasIt;
+import dev.pennypost.domains.delegation.OperatorZone;
 import dev.pennypost.domains.diagnosis.Examination;
 import dev.pennypost.domains.diagnosis.Examiner;
 import dev.pennypost.domains.diagnosis.Finding;
@@ -19,10 +20,14 @@ import dev.pennypost.domains.records.PlannedRecord;
 import dev.pennypost.domains.records.Purpose;
 import dev.pennypost.domains.signing.DomainKey;
 import dev.pennypost.domains.signing.KeyAlgorithm;
+import dev.pennypost.domains.signing.KeyProblem;
+import dev.pennypost.domains.signing.KeyStage;
 import dev.pennypost.domains.signing.Seen;
 import dev.pennypost.domains.signing.SigningKeys;
+import dev.pennypost.jobs.Loop;
 import dev.pennypost.mail.dkim.SigningIdentity;
 import dev.pennypost.mail.dns.DomainName;
+import dev.pennypost.mail.dns.RecordType;
 import dev.pennypost.secrets.SecretBox;
 import dev.pennypost.storage.Database;
 import dev.pennypost.storage.Ids;
@@ -35,6 +40,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
@@ -42,6 +48,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Customers' domains: adding them, telling what to publish, checking whether it is published, and who may send.
@@ -49,12 +56,18 @@ public final class Domains {
     /// How long another node may go on as if nothing had changed here.
     private static final Duration REMEMBERED = Duration.ofSeconds(3);
 
+    private static final Duration ROTATION_PAUSE = Duration.ofMinutes(1);
+
+    /// Each takes a tenth of a second of computing.
+    private static final int ROTATED_AT_ONCE = 20;
+
     /// A token no one guesses.
     private static final int TOKEN_BYTES = 16;
 
     private final Database database;
     private final InstantSource clock;
     private final DomainsConfig config;
+    private final @Nullable OperatorZone operator;
     private final NewDomains intake;
     private final SigningKeys keys;
     private final Verification verification;
@@ -65,6 +78,8 @@ public final class Domains {
     private final ClaimStore claims = new ClaimStore();
     private final LoadingCache<Sender, Optional<SendingDomain>> senders;
 
+    /// Without a zone of the operator's: owners publish every record themselves.
+    ///
     /// @param registrable the registrable domain of a name, nothing for a public suffix
     public Domains(
             Database database,
@@ -73,10 +88,24 @@ public final class Domains {
             Function<DomainName, Optional<DomainName>> registrable,
             DomainsConfig config,
             InstantSource clock) {
+        this(database, examiner, secrets, registrable, config, Optional.empty(), clock);
+    }
+
+    /// @param registrable the registrable domain of a name, nothing for a public suffix
+    /// @param operator the zone that owners' records may lead into
+    public Domains(
+            Database database,
+            Examiner examiner,
+            SecretBox secrets,
+            Function<DomainName, Optional<DomainName>> registrable,
+            DomainsConfig config,
+            Optional<OperatorZone> operator,
+            InstantSource clock) {
         this.database = database;
         this.clock = clock;
         this.config = config;
-        this.intake = new NewDomains(registrable, config);
+        this.operator = operator.orElse(null);
+        this.intake = new NewDomains(registrable, config, this.operator);
         this.keys = new SigningKeys(database, secrets, Duration.ofDays(config.keyRetireDays()));
         this.verification = new Verification(Duration.ofHours(config.giveUpHours()));
         this.checks = new DomainChecks(database, store, examiner, clock, this::settle);
@@ -105,33 +134,39 @@ public final class Domains {
     }
 
     private Optional<Domain> insert(TeamId team, NewDomains.Read.Good good) {
-        var key = keys.make(config.dkimSelector(), KeyAlgorithm.RSA, now());
-        var domain = newDomain(team, good, key.key());
+        var made = firstKeys(good);
+        var domain =
+                newDomain(team, good, made.stream().map(SigningKeys.NewKey::key).toList());
         return database.inTransaction(tx -> {
             if (!store.insert(tx, domain)) return Optional.empty();
-            keys.add(tx, team.value(), domain.id().value(), key);
+            made.forEach(key -> keys.add(tx, team.value(), domain.id().value(), key));
             tx.publish(new DomainCreated(Facts.of(domain)));
             forgetAfterCommit(tx, domain);
             return Optional.of(domain);
         });
     }
 
-    private Domain newDomain(TeamId team, NewDomains.Read.Good good, DomainKey key) {
+    private List<SigningKeys.NewKey> firstKeys(NewDomains.Read.Good good) {
+        var made = new ArrayList<SigningKeys.NewKey>();
+        for (KeyAlgorithm algorithm : KeyAlgorithm.values()) {
+            if (algorithm == KeyAlgorithm.RSA || good.ed25519())
+                made.add(keys.make(
+                        SigningKeys.slots(config.dkimSelector(), algorithm).getFirst(), algorithm, now()));
+        }
+        return made;
+    }
+
+    private Domain newDomain(TeamId team, NewDomains.Read.Good good, List<DomainKey> made) {
         Instant now = now();
-        var dkim = RecordPlan.keys(good.name(), List.of(key));
+        var id = new DomainId(Ids.next(now));
+        var dkim = RecordPlan.keys(good.name(), made);
         var proofs = good.ownership().stream()
                 .map(ownership -> RecordPlan.proof(good.name(), ownership, token()))
                 .toList();
-        var records = good.plan().records(dkim, proofs).stream()
-                .map(DomainRecord::unchecked)
-                .toList();
-        var summary = new DomainSummary(
-                new DomainId(Ids.next(now)),
-                team,
-                good.name(),
-                good.registrable(),
-                good.plan().settings(),
-                Life.begun(now));
+        var plan = new RecordPlan(id, good.name(), good.settings(), config, operator);
+        var records =
+                plan.records(dkim, proofs).stream().map(DomainRecord::unchecked).toList();
+        var summary = new DomainSummary(id, team, good.name(), good.registrable(), good.settings(), Life.begun(now));
         return new Domain(summary, records, CheckState.NEVER, DnsFacts.NONE);
     }
 
@@ -182,7 +217,7 @@ public final class Domains {
     }
 
     private static Domain lost(Domain owner, Instant now) {
-        var records = owner.records().stream()
+        var records = owner.allRecords().stream()
                 .map(record -> Abilities.isProof(record.planned().purpose()) ? lost(record) : record)
                 .toList();
         var settled = Verification.settled(owner.with(records), now);
@@ -239,7 +274,7 @@ public final class Domains {
         var problem = NewDomains.problem(settings);
         if (problem.isPresent()) return new UpdateResult.Refused(problem.get());
         if (settings.equals(domain.settings())) return new UpdateResult.Updated(domain);
-        var records = RecordPlan.standing(replan(tx, domain, settings), domain.records());
+        var records = RecordPlan.standing(replan(tx, domain, settings), domain.allRecords());
         var changed = verification.replanned(domain, settings, records, now());
         store.replan(tx, changed);
         tell(tx, domain, changed);
@@ -249,10 +284,10 @@ public final class Domains {
 
     private List<PlannedRecord> replan(Transaction tx, Domain domain, DomainSettings settings) {
         var dkim = RecordPlan.keys(domain.name(), keysOf(tx, domain));
-        var proofs = RecordPlan.kept(domain.records(), Purpose.OWNERSHIP);
+        var proofs = RecordPlan.kept(domain.allRecords(), Purpose.OWNERSHIP);
         if (proofs.isEmpty() && !settings.sending())
             proofs = List.of(RecordPlan.proof(domain.name(), Ownership.OURS, token()));
-        return new RecordPlan(domain.name(), settings, config).records(dkim, proofs);
+        return new RecordPlan(domain.id(), domain.name(), settings, config, operator).records(dkim, proofs);
     }
 
     /// Stops mail from and to the domain, or lets it go on. Its records are watched all the same.
@@ -329,14 +364,49 @@ public final class Domains {
     ///
     /// @param selector null for one that is free
     public KeyResult makeKey(TeamId team, DomainId id, KeyAlgorithm algorithm, @Nullable String selector) {
-        var before = keys(team, id);
-        if (before.isEmpty()) return new KeyResult.NoSuchDomain();
-        String chosen = selector == null
-                ? SigningKeys.freeSelector(before.get(), config.dkimSelector(), algorithm)
-                : selector.toLowerCase(Locale.ROOT);
-        var obstacle = SigningKeys.obstacle(before.get(), chosen, algorithm);
+        var domain = get(team, id);
+        if (domain.isEmpty()) return new KeyResult.NoSuchDomain();
+        var before = database.inTransaction(tx -> keysOf(tx, domain.get()));
+        var chosen = selector == null
+                ? freeSelector(domain.get(), before, algorithm)
+                : Optional.of(selector.toLowerCase(Locale.ROOT));
+        if (chosen.isEmpty()) return new KeyResult.Refused(new KeyProblem.StillRetiring());
+        var obstacle = obstacle(domain.get(), before, chosen.get(), algorithm);
         if (obstacle.isPresent()) return new KeyResult.Refused(obstacle.get());
-        return addKey(team, id, keys.make(chosen, algorithm, now()));
+        return addKey(team, id, keys.make(chosen.get(), algorithm, now()));
+    }
+
+    private Optional<String> freeSelector(Domain domain, List<DomainKey> before, KeyAlgorithm algorithm) {
+        return domain.settings().setup() == SetupMode.CNAME
+                ? SigningKeys.freeSlot(before, config.dkimSelector(), algorithm)
+                : Optional.of(SigningKeys.freeSelector(before, config.dkimSelector(), algorithm));
+    }
+
+    /// An owner who published aliases has two selectors for all times: when the second is needed again, the key that
+    /// was in it is long forgotten.
+    private Optional<KeyProblem> obstacle(
+            Domain domain, List<DomainKey> before, String selector, KeyAlgorithm algorithm) {
+        boolean slot = domain.settings().setup() == SetupMode.CNAME
+                && SigningKeys.slots(config.dkimSelector(), algorithm).contains(selector);
+        var counting = before.stream()
+                .filter(key -> !(slot && key.selector().equals(selector) && key.stage() == KeyStage.RETIRED))
+                .toList();
+        return SigningKeys.obstacle(counting, selector, algorithm);
+    }
+
+    /// Replaces the keys of domains that lead to us, when they have come of age; at most so many, and says whether
+    /// there may be more.
+    boolean rotateKeys(int atMost) {
+        if (operator == null) return false;
+        Instant before = now().minus(operator.rotateAfter());
+        var due = database.inTransaction(tx -> store.keysBefore(tx, before, atMost));
+        due.forEach(domain -> makeKey(domain.team(), domain.id(), KeyAlgorithm.RSA, null));
+        return due.size() == atMost;
+    }
+
+    /// The background work that replaces signing keys that are ours to publish; to be started once.
+    public Loop keyRotation() {
+        return Loop.named("key-rotation", ROTATION_PAUSE, () -> rotateKeys(ROTATED_AT_ONCE));
     }
 
     /// Takes in a key that its owner brought along: PKCS#8 or PKCS#1, PEM or Base64.
@@ -355,7 +425,7 @@ public final class Domains {
 
     private KeyResult addKey(Transaction tx, Domain domain, SigningKeys.NewKey made) {
         var key = made.key();
-        var obstacle = SigningKeys.obstacle(keysOf(tx, domain), key.selector(), key.algorithm());
+        var obstacle = obstacle(domain, keysOf(tx, domain), key.selector(), key.algorithm());
         if (obstacle.isPresent()) return new KeyResult.Refused(obstacle.get());
         keys.add(tx, domain.team().value(), domain.id().value(), made);
         replanKeys(tx, domain);
@@ -381,7 +451,7 @@ public final class Domains {
     }
 
     private void replanKeys(Transaction tx, Domain domain) {
-        var records = RecordPlan.standing(replan(tx, domain, domain.settings()), domain.records());
+        var records = RecordPlan.standing(replan(tx, domain, domain.settings()), domain.allRecords());
         var changed = verification.replanned(domain, domain.settings(), records, now());
         store.replan(tx, changed);
         tell(tx, domain, changed);
@@ -403,11 +473,35 @@ public final class Domains {
 
     private void settle(Transaction tx, Domain domain, Examination examination) {
         var now = now();
-        var after = verification.examined(domain, examination, now);
+        var ripening = ripening(tx, domain, now);
+        var after = lookedAgainBy(verification.examined(domain, examination, now), ripening);
         save(tx, domain, after);
         history.note(tx, domain, after, now);
-        if (keys.seen(tx, after.team().value(), after.id().value(), seenKeys(after, examination), now))
-            replanKeys(tx, after);
+        var seen = seenKeys(after, examination);
+        ripening.keySet().forEach(selector -> seen.replace(selector, Seen.UNCLEAR));
+        if (keys.seen(tx, after.team().value(), after.id().value(), seen, now)) replanKeys(tx, after);
+    }
+
+    /// The new keys in our zone that resolvers elsewhere may not see yet, because they remember what was at the
+    /// selector before; and until when.
+    private Map<String, Instant> ripening(Transaction tx, Domain domain, Instant now) {
+        if (operator == null || domain.settings().setup() == SetupMode.COPY) return Map.of();
+        var known = keysOf(tx, domain);
+        return known.stream()
+                .filter(key -> key.stage() == KeyStage.PENDING
+                        && known.stream().anyMatch(old -> old.algorithm() == key.algorithm() && old.isActive()))
+                .filter(key -> now.isBefore(key.createdAt().plus(operator.settling())))
+                .collect(Collectors.toMap(
+                        DomainKey::selector, key -> key.createdAt().plus(operator.settling())));
+    }
+
+    private static Domain lookedAgainBy(Domain domain, Map<String, Instant> ripening) {
+        var checks = domain.checks();
+        return ripening.values().stream()
+                .min(Instant::compareTo)
+                .filter(at -> checks.nextCheckAt() == null || at.isBefore(checks.nextCheckAt()))
+                .map(at -> domain.with(new CheckState(checks.round(), checks.done(), checks.checkedAt(), at)))
+                .orElse(domain);
     }
 
     /// What DNS serves of the domain's keys, by selector.
@@ -416,7 +510,9 @@ public final class Domains {
         var seen = new HashMap<String, Seen>();
         for (RecordReport report : examination.records()) {
             String name = report.planned().name().ascii();
-            if (report.planned().purpose().isKey() && name.endsWith(suffix))
+            if (report.planned().purpose().isKey()
+                    && report.planned().type() == RecordType.TXT
+                    && name.endsWith(suffix))
                 seen.put(name.substring(0, name.length() - suffix.length()), seen(report.state()));
         }
         return seen;

@@ -3,16 +3,20 @@ package dev.pennypost.domains;
 import dev.pennypost.domains.DomainProblem.BadName;
 import dev.pennypost.domains.DomainProblem.BadReturnPath;
 import dev.pennypost.domains.DomainProblem.BadTrackingSubdomain;
+import dev.pennypost.domains.DomainProblem.NoOperatorZone;
+import dev.pennypost.domains.DomainProblem.NotASubdomain;
 import dev.pennypost.domains.DomainProblem.NothingEnabled;
 import dev.pennypost.domains.DomainProblem.PublicSuffix;
 import dev.pennypost.domains.DomainProblem.UnknownRegion;
 import dev.pennypost.domains.NewDomains.Read.Bad;
 import dev.pennypost.domains.NewDomains.Read.Good;
+import dev.pennypost.domains.delegation.OperatorZone;
 import dev.pennypost.mail.dns.BadDomainName;
 import dev.pennypost.mail.dns.DomainName;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +24,12 @@ import org.jspecify.annotations.Nullable;
 /// Reads requests to add a domain. Pure.
 ///
 /// @param registrable the registrable domain of a name, nothing for a public suffix
-record NewDomains(Function<DomainName, Optional<DomainName>> registrable, DomainsConfig config) {
+/// @param operator null where owners publish every record themselves
+record NewDomains(
+        Function<DomainName, Optional<DomainName>> registrable,
+        DomainsConfig config,
+        @Nullable OperatorZone operator) {
+    private static final DomainId ANY_ID = new DomainId(new UUID(0, 0));
     private static final String DEFAULT_RETURN_PATH = "send";
     private static final Pattern RETURN_PATH = Pattern.compile("[a-z]([a-z0-9-]{0,61}[a-z0-9])?");
     private static final Pattern LABEL = Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
@@ -28,7 +37,12 @@ record NewDomains(Function<DomainName, Optional<DomainName>> registrable, Domain
 
     /// A request that can be carried out, or why it cannot.
     sealed interface Read {
-        record Good(DomainName name, DomainName registrable, RecordPlan plan, Optional<Ownership> ownership)
+        record Good(
+                DomainName name,
+                DomainName registrable,
+                DomainSettings settings,
+                boolean ed25519,
+                Optional<Ownership> ownership)
                 implements Read {}
 
         record Bad(DomainProblem problem) implements Read {}
@@ -38,6 +52,7 @@ record NewDomains(Function<DomainName, Optional<DomainName>> registrable, Domain
         Optional<Region> region = region(request.region());
         if (region.isEmpty()) return new Bad(new UnknownRegion(String.valueOf(request.region())));
         if (!request.sending() && !request.receiving()) return new Bad(new NothingEnabled());
+        if (request.setup() != SetupMode.COPY && operator == null) return new Bad(new NoOperatorZone(request.setup()));
 
         String returnPath = label(request.customReturnPath(), DEFAULT_RETURN_PATH);
         if (!RETURN_PATH.matcher(returnPath).matches()) return new Bad(new BadReturnPath(returnPath));
@@ -57,10 +72,10 @@ record NewDomains(Function<DomainName, Optional<DomainName>> registrable, Domain
                 return new Bad(new BadName(text, "is an IP address, not a domain"));
             Optional<DomainName> owned = registrable.apply(name);
             if (owned.isEmpty()) return new Bad(new PublicSuffix(name));
-            var plan = new RecordPlan(name, settings, config);
+            if (request.setup() == SetupMode.NS && name.equals(owned.get())) return new Bad(new NotASubdomain(name));
             RecordPlan.keyName(name, config.dkimSelector()); // this and the next fail for want of room
-            plan.records(List.of(), List.of());
-            return new Good(name, owned.get(), plan, ownership(request));
+            new RecordPlan(ANY_ID, name, settings, config, operator).records(List.of(), List.of());
+            return new Good(name, owned.get(), settings, request.ed25519(), ownership(request));
         } catch (BadDomainName bad) {
             return new Bad(new BadName(text, bad.text().equals(text) ? bad.why() : "leaves no room for its records"));
         }

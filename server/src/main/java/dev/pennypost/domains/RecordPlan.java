@@ -1,24 +1,98 @@
 package dev.pennypost.domains;
 
+import dev.pennypost.domains.delegation.OperatorZone;
 import dev.pennypost.domains.records.PlannedRecord;
 import dev.pennypost.domains.records.Purpose;
 import dev.pennypost.domains.signing.DomainKey;
 import dev.pennypost.domains.signing.KeyAlgorithm;
 import dev.pennypost.domains.signing.KeyStage;
+import dev.pennypost.domains.signing.SigningKeys;
 import dev.pennypost.mail.dns.DomainName;
 import dev.pennypost.mail.dns.RecordType;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /// Works out which records a domain needs. A list and not a form: more purposes only make it longer.
-record RecordPlan(DomainName domain, DomainSettings settings, DomainsConfig config) {
+///
+/// @param operator what the owner's records lead into; null only where the owner publishes everything
+record RecordPlan(
+        DomainId id,
+        DomainName domain,
+        DomainSettings settings,
+        DomainsConfig config,
+        @Nullable OperatorZone operator) {
     static final int PRIORITY = 10;
 
     /// @param keys the DKIM key records
     /// @param proofs the records that prove ownership
     /// @throws dev.pennypost.mail.dns.BadDomainName when the domain is too long to have names below it
     List<PlannedRecord> records(List<PlannedRecord> keys, List<PlannedRecord> proofs) {
+        return switch (settings.setup()) {
+            case COPY -> copied(keys, proofs);
+            case CNAME -> aliased(keys, proofs);
+            case NS -> handedOver(keys);
+        };
+    }
+
+    /// The owner publishes aliases where an alias can stand, and we what they lead to. The policy stays the owner's.
+    private List<PlannedRecord> aliased(List<PlannedRecord> keys, List<PlannedRecord> proofs) {
+        var records = new ArrayList<PlannedRecord>();
+        var ours = new ArrayList<PlannedRecord>();
+        if (settings.sending()) {
+            records.add(alias(Purpose.RETURN_PATH, returnPath(domain, settings)));
+            records.addAll(keyAliases(keys));
+            ours.addAll(returnPath());
+            ours.addAll(keys);
+        }
+        records.addAll(proofs);
+        if (settings.receiving()) records.add(receiving());
+        if (settings.trackingSubdomain() != null) {
+            records.add(alias(Purpose.TRACKING, domain.child(settings.trackingSubdomain())));
+            ours.add(tracking(settings.trackingSubdomain()));
+        }
+        if (settings.sending()) records.add(policy());
+        ours.forEach(record -> records.add(record.managedByUs()));
+        return records;
+    }
+
+    /// One alias for each selector that is in use or will be: the next key must not have to wait for the owner.
+    private List<PlannedRecord> keyAliases(List<PlannedRecord> keys) {
+        var purposes = new LinkedHashMap<DomainName, Purpose>();
+        for (PlannedRecord key : keys) purposes.put(key.name(), key.purpose());
+        keys.stream()
+                .map(key -> KeyAlgorithm.ofRecord(key.value()))
+                .flatMap(algorithm -> SigningKeys.slots(config.dkimSelector(), algorithm).stream())
+                .forEach(slot -> purposes.putIfAbsent(keyName(domain, slot), Purpose.SPARE_KEY));
+        return purposes.entrySet().stream()
+                .map(entry -> alias(entry.getValue(), entry.getKey()))
+                .toList();
+    }
+
+    private PlannedRecord alias(Purpose purpose, DomainName name) {
+        return new PlannedRecord(
+                purpose,
+                RecordType.CNAME,
+                name,
+                zone().alias(id.value(), domain, name).ascii());
+    }
+
+    /// The owner hands the whole name to our servers, and we publish everything.
+    private List<PlannedRecord> handedOver(List<PlannedRecord> keys) {
+        var records = new ArrayList<PlannedRecord>();
+        for (DomainName server : zone().nameServers(id.value()))
+            records.add(new PlannedRecord(Purpose.DELEGATION, RecordType.NS, domain, server.ascii()));
+        copied(keys, List.of()).forEach(record -> records.add(record.managedByUs()));
+        return records;
+    }
+
+    private OperatorZone zone() {
+        return Objects.requireNonNull(operator, "a domain leads into a zone that is not configured any more");
+    }
+
+    private List<PlannedRecord> copied(List<PlannedRecord> keys, List<PlannedRecord> proofs) {
         var records = new ArrayList<PlannedRecord>();
         if (settings.sending()) {
             records.addAll(returnPath());
@@ -112,6 +186,7 @@ record RecordPlan(DomainName domain, DomainSettings settings, DomainsConfig conf
         boolean purpose = old.purpose() == record.purpose()
                 || (old.purpose().isKey() && record.purpose().isKey());
         return purpose
+                && old.managed() == record.managed()
                 && old.type() == record.type()
                 && old.name().equals(record.name())
                 && old.value().equals(record.value())

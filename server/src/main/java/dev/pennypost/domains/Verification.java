@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// What a request to verify, and what each examination, makes of a domain. Pure: no DNS, no database, no clock.
@@ -17,7 +18,7 @@ record Verification(Duration giveUpAfter) {
 
     /// Has the domain checked from now on. What is verified stays so: a check proves it wrong or nothing does.
     Domain requested(Domain domain, Instant now) {
-        var records = domain.records().stream()
+        var records = domain.allRecords().stream()
                 .map(record -> isOpen(record) ? record.searchedFrom(now) : record)
                 .toList();
         var old = domain.checks();
@@ -33,10 +34,11 @@ record Verification(Duration giveUpAfter) {
 
     /// @param examination with one report for each record, in the order of the records
     Domain examined(Domain domain, Examination examination, Instant now) {
-        var before = Abilities.of(domain.settings(), domain.records());
-        var records = new ArrayList<DomainRecord>(domain.records().size());
-        for (int i = 0; i < domain.records().size(); i++)
-            records.add(examined(domain.records().get(i), examination.records().get(i), before, now));
+        var before = Abilities.of(domain.settings(), domain.allRecords());
+        var records = new ArrayList<DomainRecord>(domain.allRecords().size());
+        for (int i = 0; i < domain.allRecords().size(); i++)
+            records.add(
+                    examined(domain.allRecords().get(i), examination.records().get(i), before, now));
         var after = settled(factsOf(domain, examination).with(records), now);
         var checks = new CheckState(domain.checks().round(), lookedAgain(domain, after), now, null);
         var checked = after.with(checks);
@@ -101,18 +103,21 @@ record Verification(Duration giveUpAfter) {
     }
 
     private static Domain factsOf(Domain domain, Examination examination) {
-        var zone = examination.zone() == null ? domain.zone() : examination.zone();
-        var unheard = examination.zone() == null;
+        // Once a name is handed over it is a zone of ours, and the owner's records are in the one above.
+        boolean ours =
+                domain.settings().setup() == SetupMode.NS && domain.name().equals(examination.zone());
+        boolean unheard = examination.zone() == null || ours;
+        var zone = unheard ? domain.zone() : Objects.requireNonNull(examination.zone());
         var facts = new DnsFacts(
                 unheard ? domain.dns().nameServers() : examination.nameServers(),
                 unheard ? domain.dns().provider() : examination.provider(),
                 examination.findings());
-        return new Domain(domain.summary().in(zone), domain.records(), domain.checks(), facts);
+        return new Domain(domain.summary().in(zone), domain.allRecords(), domain.checks(), facts);
     }
 
     /// Lets the records decide what the domain is.
     static Domain settled(Domain domain, Instant now) {
-        return domain.with(domain.life().with(Abilities.of(domain.settings(), domain.records()), now));
+        return domain.with(domain.life().with(Abilities.of(domain.settings(), domain.allRecords()), now));
     }
 
     /// Puts a new plan in the place of the old; records that are in both keep their standing, new ones are looked for

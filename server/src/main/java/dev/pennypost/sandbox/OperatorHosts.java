@@ -27,6 +27,9 @@ final class OperatorHosts {
     /// Serves tracked links: the target of tracking CNAMEs.
     static final DomainName LINKS = new DomainName("links.pennypost.test");
 
+    /// What the records of domains lead into whose owners publish aliases.
+    static final DomainName DELEGATED = new DomainName("d.pennypost.test");
+
     /// Serves all zones.
     static final DomainName NAME_SERVER = new DomainName("ns.pennypost.test");
 

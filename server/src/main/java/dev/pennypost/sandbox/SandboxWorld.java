@@ -9,8 +9,10 @@ import dev.pennypost.delivery.DeliveryConfig;
 import dev.pennypost.dns.DnsConfig;
 import dev.pennypost.domains.Domains;
 import dev.pennypost.domains.DomainsConfig;
+import dev.pennypost.domains.delegation.DelegationConfig;
 import dev.pennypost.mail.dns.DnsResolver;
 import dev.pennypost.mail.dns.DnsServer;
+import dev.pennypost.mail.dns.ZoneSource;
 import dev.pennypost.mail.smtp.server.SelfSignedCertificate;
 import dev.pennypost.mail.smtp.server.ServerLimits;
 import dev.pennypost.mail.smtp.server.ServerOptions;
@@ -93,6 +95,17 @@ public final class SandboxWorld implements AutoCloseable {
                 List.of());
     }
 
+    /// A zone for owners to lead into, which this DNS serves for the product.
+    public DelegationConfig delegationConfig(DelegationConfig given) {
+        return new DelegationConfig(
+                OperatorHosts.DELEGATED.ascii(),
+                List.of(InetAddress.ofLiteral(LOOPBACK)),
+                List.of(),
+                (int) PlannedZone.TTL.toSeconds(),
+                given.rotateKeysDays(),
+                given.answersPerSecond());
+    }
+
     /// Delivers everything to one place.
     ///
     /// @param everythingTo the exchanger, or what the developer wants to have instead
@@ -107,12 +120,14 @@ public final class SandboxWorld implements AutoCloseable {
     }
 
     /// The sandbox's routes. From now on the DNS server knows which domains there are; until then its clients wait.
-    public Dialect door(Domains domains, Function<HttpProblem, Response> spelling) {
-        return door(AddedDomains.of(domains), spelling);
+    ///
+    /// @param delegated what the product's own name server answers
+    public Dialect door(Domains domains, ZoneSource delegated, Function<HttpProblem, Response> spelling) {
+        return door(AddedDomains.of(domains), delegated, spelling);
     }
 
-    Dialect door(AddedDomains domains, Function<HttpProblem, Response> spelling) {
-        zones.connect(domains);
+    Dialect door(AddedDomains domains, ZoneSource delegated, Function<HttpProblem, Response> spelling) {
+        zones.connect(domains, delegated);
         var resolver = new DnsResolver(List.of(dns.address()));
         return new SandboxDoor(
                 new MailRoutes(mails, new Authentication(resolver, clock)), new ZoneRoutes(zones, domains), spelling);

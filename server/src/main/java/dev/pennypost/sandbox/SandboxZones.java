@@ -26,7 +26,7 @@ final class SandboxZones implements ZoneSource {
     /// How long a domain may have been added or removed before DNS takes notice.
     private static final Duration NOTICE = Duration.ofMillis(250);
 
-    private final CompletableFuture<AddedDomains> domains = new CompletableFuture<>();
+    private final CompletableFuture<Product> product = new CompletableFuture<>();
     private final Map<DomainName, Zone> operator = OperatorHosts.zones();
     private final Map<DomainName, ServedZone> byOrigin = new ConcurrentHashMap<>();
     private final ZoneFiles files;
@@ -39,9 +39,14 @@ final class SandboxZones implements ZoneSource {
         this.files = files;
     }
 
+    /// What is known once the product has started.
+    ///
+    /// @param delegated what its own name server answers
+    private record Product(AddedDomains domains, ZoneSource delegated) {}
+
     /// Tells which domains there are. Questions that came before wait for it.
-    void connect(AddedDomains added) {
-        domains.complete(added);
+    void connect(AddedDomains added, ZoneSource delegated) {
+        product.complete(new Product(added, delegated));
     }
 
     /// Serves every record of the domain's plan.
@@ -70,14 +75,29 @@ final class SandboxZones implements ZoneSource {
     /// rest of the world: that it does not exist.
     @Override
     public Optional<Zone> zoneOf(DomainName name, int type) {
-        Optional<Zone> known =
-                ancestry(name).map(this::servedAt).flatMap(Optional::stream).findFirst();
+        if (name.isAtOrBelow(OperatorHosts.DELEGATED))
+            return product().delegated().zoneOf(name, type);
+        Optional<Zone> known = ancestry(name)
+                .map(origin -> servedAt(origin, type))
+                .flatMap(Optional::stream)
+                .findFirst();
         return known.or(() -> Optional.of(nowhere(name)));
     }
 
-    private Optional<Zone> servedAt(DomainName origin) {
+    private Optional<Zone> servedAt(DomainName origin, int type) {
         Zone ours = operator.get(origin);
-        return ours != null ? Optional.of(ours) : ofAdded(origin).map(ServedZone::zone);
+        return ours != null ? Optional.of(ours) : ofAdded(origin).map(served -> behind(served, type));
+    }
+
+    /// A zone whose owner has handed it over is answered by the product.
+    private Zone behind(ServedZone served, int type) {
+        Zone zone = served.zone();
+        if (served.state() != ZoneState.PUBLISHED) return zone;
+        return product()
+                .delegated()
+                .zoneOf(zone.origin(), type)
+                .filter(whole -> whole.origin().equals(zone.origin()))
+                .orElse(zone);
     }
 
     private Optional<ServedZone> ofAdded(DomainName origin) {
@@ -130,8 +150,12 @@ final class SandboxZones implements ZoneSource {
     }
 
     private AddedDomains domains() {
+        return product().domains();
+    }
+
+    private Product product() {
         try {
-            return domains.get();
+            return product.get();
         } catch (InterruptedException closing) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted", closing);

@@ -317,7 +317,18 @@ class DomainsTest {
     @Test
     void aDomainThatOnlyReceivesProvesItsOwnerByAText() {
         var request = new AddDomain(
-                "in.test", null, null, TlsMode.OPPORTUNISTIC, false, false, false, true, null, SetupMode.COPY, null);
+                "in.test",
+                null,
+                null,
+                TlsMode.OPPORTUNISTIC,
+                false,
+                false,
+                false,
+                true,
+                null,
+                SetupMode.COPY,
+                false,
+                null);
         var domain = ((Added) domains.add(acme, request)).domain();
         assertThat(domain.plan())
                 .extracting(PlannedRecord::purpose)
@@ -428,6 +439,7 @@ class DomainsTest {
                 false,
                 tracking,
                 SetupMode.COPY,
+                false,
                 null);
     }
 

@@ -46,7 +46,8 @@ final class Fixtures {
                 null,
                 null,
                 null);
-        return new RecordPlan(name, settings, CONFIG).records(RecordPlan.keys(name, List.of(dkim)), List.of());
+        return new RecordPlan(new DomainId(new UUID(7, 7)), name, settings, CONFIG, null)
+                .records(RecordPlan.keys(name, List.of(dkim)), List.of());
     }
 
     static Domain domain(String name) {

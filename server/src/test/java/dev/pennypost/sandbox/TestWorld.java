@@ -21,6 +21,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import tools.jackson.databind.JsonNode;
 
@@ -35,7 +36,8 @@ final class TestWorld implements AutoCloseable {
 
     TestWorld(Path dataDir, KnownDomains domains) {
         world = SandboxWorld.start(dataDir, 0, 0, InstantSource.system());
-        world.door(domains, ResendDialect.spelling()).register(routes);
+        world.door(domains, (_, _) -> Optional.empty(), ResendDialect.spelling())
+                .register(routes);
         resolver = new DnsResolver(List.of(new InetSocketAddress(
                 InetAddress.getLoopbackAddress(), world.dns().port())));
     }

@@ -39,23 +39,30 @@ public final class DnsServer implements AutoCloseable {
     private final ServerSocket tcp;
     private final DatagramSocket udp;
     private final Responder responder;
+    private final ResponseRate rate;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final Semaphore packets = new Semaphore(PACKETS_AT_ONCE);
     private final Semaphore connections = new Semaphore(CONNECTIONS_AT_ONCE);
     // Java has no timeout for writing, so connections that outlive their deadline (System.nanoTime) are closed.
     private final Map<Socket, Long> deadlines = new ConcurrentHashMap<>();
 
-    private DnsServer(ServerSocket tcp, DatagramSocket udp, ZoneSource zones) {
+    private DnsServer(ServerSocket tcp, DatagramSocket udp, ZoneSource zones, ResponseRate rate) {
         this.tcp = tcp;
         this.udp = udp;
         this.responder = new Responder(zones);
+        this.rate = rate;
     }
 
     /// Listens and answers until closed.
     ///
     /// @param address where to listen; port 0 takes a port that is free for both UDP and TCP
     public static DnsServer start(InetSocketAddress address, ZoneSource zones) throws IOException {
-        DnsServer server = bind(address, zones);
+        return start(address, zones, ResponseRate.UNLIMITED);
+    }
+
+    /// The same for a server that strangers reach.
+    public static DnsServer start(InetSocketAddress address, ZoneSource zones, ResponseRate rate) throws IOException {
+        DnsServer server = bind(address, zones, rate);
         server.threads.execute(server::receive);
         server.threads.execute(server::accept);
         server.threads.execute(server::hangUpOnTheSlow);
@@ -81,13 +88,13 @@ public final class DnsServer implements AutoCloseable {
         }
     }
 
-    private static DnsServer bind(InetSocketAddress address, ZoneSource zones) throws IOException {
+    private static DnsServer bind(InetSocketAddress address, ZoneSource zones, ResponseRate rate) throws IOException {
         for (int i = 1; ; i++) {
             var tcp = new ServerSocket();
             try {
                 tcp.bind(address, CONNECTIONS_AT_ONCE);
                 var udp = new DatagramSocket(new InetSocketAddress(address.getAddress(), tcp.getLocalPort()));
-                return new DnsServer(tcp, udp, zones);
+                return new DnsServer(tcp, udp, zones, rate);
             } catch (BindException taken) {
                 closeQuietly(tcp);
                 if (address.getPort() != 0 || i == TRIES_FOR_A_COMMON_PORT) throw taken;
@@ -115,7 +122,12 @@ public final class DnsServer implements AutoCloseable {
     }
 
     private void answer(byte[] query, InetSocketAddress from) {
-        responder.respond(query, Responder.Transport.UDP).ifPresent(response -> {
+        Optional<byte[]> answer = switch (rate.verdict(from.getAddress())) {
+            case ANSWER -> responder.respond(query, Responder.Transport.UDP);
+            case TRUNCATE -> responder.truncated(query);
+            case DROP -> Optional.empty();
+        };
+        answer.ifPresent(response -> {
             try {
                 udp.send(new DatagramPacket(response, response.length, from));
             } catch (IOException gone) {

@@ -22,6 +22,7 @@ final class Responder {
     private static final Logger LOG = LoggerFactory.getLogger(Responder.class);
     private static final int SIZE_WITHOUT_EDNS = 512; // RFC 1035 §4.2.1
     private static final int PAYLOAD = 1232; // DNS flag day 2020: passes everywhere without fragments
+    private static final int MOST_ZONES = 8;
     private static final int LOWEST_META_TYPE = 128; // RFC 6895 §3.1: 128 to 255 ask for something else than data
 
     private final ZoneSource zones;
@@ -50,6 +51,15 @@ final class Responder {
         return Optional.of(response(query).toWire(limit(query, transport)));
     }
 
+    /// Says nothing but that the answer is too long for UDP. Nothing when the packet deserves no response.
+    Optional<byte[]> truncated(byte[] packet) {
+        Message query = parse(packet);
+        if (query == null || query.getHeader().getFlag(Flags.QR)) return Optional.empty();
+        Message response = answer(query, Rcode.NOERROR);
+        response.getHeader().setFlag(Flags.TC);
+        return Optional.of(response.toWire(limit(query, Transport.UDP)));
+    }
+
     private static @Nullable Message parse(byte[] packet) {
         try {
             return new Message(packet);
@@ -64,12 +74,25 @@ final class Responder {
         Record question = query.getQuestion();
         try {
             return zone(question.getName(), question.getType())
-                    .map(zone -> answer(query, zone.answer(question.getName(), question.getType())))
+                    .map(zone -> answer(query, wholeChain(zone, question)))
                     .orElseGet(() -> answer(query, Rcode.REFUSED));
         } catch (RuntimeException broken) {
             LOG.error("No answer for {}", question, broken);
             return answer(query, Rcode.SERVFAIL);
         }
+    }
+
+    /// RFC 1034 §4.3.2 step 3a: a CNAME out of a zone goes on in another one, as long as that is ours too.
+    private ZoneAnswer wholeChain(Zone first, Record question) {
+        ZoneAnswer said = first.answer(question.getName(), question.getType());
+        for (int zonesLeft = MOST_ZONES; zonesLeft > 0; zonesLeft--) {
+            Optional<Name> outside = said.leadsTo(question.getType());
+            if (outside.isEmpty()) return said;
+            Optional<Zone> next = zone(outside.get(), question.getType());
+            if (next.isEmpty()) return said;
+            said = said.then(next.get().answer(outside.get(), question.getType()));
+        }
+        return said;
     }
 
     private static int refusal(Message query) {

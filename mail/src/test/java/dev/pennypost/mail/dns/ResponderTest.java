@@ -39,6 +39,30 @@ class ResponderTest {
     }
 
     @Test
+    void followsAnAliasIntoAnotherZoneOfItsOwn() throws Exception {
+        zones.put(Zone.parse(new DomainName("other.test"), "host A 192.0.2.9\ngone CNAME nowhere.example.test."));
+        zones.put(
+                Zone.parse(ORIGIN, "www CNAME host.other.test.\nbad CNAME gone.other.test.\nout CNAME a.example.org."));
+        assertThat(udp(query("www.example.test.", Type.A)).getSection(Section.ANSWER))
+                .extracting(record -> Type.string(record.getType()))
+                .containsExactly("CNAME", "A");
+        // RFC 6604 §3
+        assertThat(udp(query("bad.example.test.", Type.A)).getRcode()).isEqualTo(Rcode.NXDOMAIN);
+        assertThat(udp(query("out.example.test.", Type.A)).getSection(Section.ANSWER))
+                .hasSize(1);
+        assertThat(udp(query("www.example.test.", Type.CNAME)).getSection(Section.ANSWER))
+                .hasSize(1);
+    }
+
+    @Test
+    void doesNotGoRoundInCircles() throws Exception {
+        zones.put(Zone.parse(new DomainName("other.test"), "a CNAME b.example.test."));
+        zones.put(Zone.parse(ORIGIN, "b CNAME a.other.test."));
+        assertThat(udp(query("b.example.test.", Type.A)).getSection(Section.ANSWER))
+                .hasSize(2);
+    }
+
+    @Test
     void refusesNamesOutsideItsZones() throws Exception {
         for (String name : new String[] {"example.org.", "test.", ".", "badexample.test."}) {
             Message response = udp(query(name, Type.A));

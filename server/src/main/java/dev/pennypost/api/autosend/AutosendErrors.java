@@ -21,7 +21,9 @@ import dev.pennypost.domains.DomainProblem.AlreadyRegistered;
 import dev.pennypost.domains.DomainProblem.BadName;
 import dev.pennypost.domains.DomainProblem.BadReturnPath;
 import dev.pennypost.domains.DomainProblem.BadTrackingSubdomain;
+import dev.pennypost.domains.DomainProblem.NoOperatorZone;
 import dev.pennypost.domains.DomainProblem.NobodyElseHasIt;
+import dev.pennypost.domains.DomainProblem.NotASubdomain;
 import dev.pennypost.domains.DomainProblem.NothingEnabled;
 import dev.pennypost.domains.DomainProblem.PublicSuffix;
 import dev.pennypost.domains.DomainProblem.UnknownRegion;
@@ -58,8 +60,12 @@ final class AutosendErrors {
                                 + " it.");
             case UnknownRegion(var text) ->
                 invalid("regionKey", "`" + text + "` is not one of us-east-1, eu-west-1, sa-east-1, ap-northeast-1.");
-            case BadReturnPath _, BadTrackingSubdomain _, NothingEnabled _, NobodyElseHasIt _ ->
-                invalid("domain", "The domain cannot be added like this.");
+            case BadReturnPath _,
+                    BadTrackingSubdomain _,
+                    NothingEnabled _,
+                    NobodyElseHasIt _,
+                    NoOperatorZone _,
+                    NotASubdomain _ -> invalid("domain", "The domain cannot be added like this.");
         };
     }
 

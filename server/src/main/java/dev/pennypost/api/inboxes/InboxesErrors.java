@@ -21,7 +21,9 @@ import dev.pennypost.domains.DomainProblem.AlreadyRegistered;
 import dev.pennypost.domains.DomainProblem.BadName;
 import dev.pennypost.domains.DomainProblem.BadReturnPath;
 import dev.pennypost.domains.DomainProblem.BadTrackingSubdomain;
+import dev.pennypost.domains.DomainProblem.NoOperatorZone;
 import dev.pennypost.domains.DomainProblem.NobodyElseHasIt;
+import dev.pennypost.domains.DomainProblem.NotASubdomain;
 import dev.pennypost.domains.DomainProblem.NothingEnabled;
 import dev.pennypost.domains.DomainProblem.PublicSuffix;
 import dev.pennypost.domains.DomainProblem.UnknownRegion;
@@ -77,8 +79,12 @@ final class InboxesErrors {
                         INVALID,
                         "Invalid `region`. `" + text
                                 + "` is not one of us-east-1, eu-west-1, sa-east-1, ap-northeast-1.");
-            case BadReturnPath _, BadTrackingSubdomain _, NothingEnabled _, NobodyElseHasIt _ ->
-                of(400, INVALID, "The domain cannot be registered like this.");
+            case BadReturnPath _,
+                    BadTrackingSubdomain _,
+                    NothingEnabled _,
+                    NobodyElseHasIt _,
+                    NoOperatorZone _,
+                    NotASubdomain _ -> of(400, INVALID, "The domain cannot be registered like this.");
         };
     }
 

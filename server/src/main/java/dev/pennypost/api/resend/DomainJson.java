@@ -3,6 +3,7 @@ package dev.pennypost.api.resend;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.pennypost.domains.Domain;
 import dev.pennypost.domains.DomainRecord;
+import dev.pennypost.domains.SetupMode;
 import dev.pennypost.domains.records.Purpose;
 import dev.pennypost.mail.dns.DomainName;
 import java.util.List;
@@ -10,8 +11,8 @@ import java.util.UUID;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/// A domain with its records (contract §12.1 and §12.2). `recommended_records`, `dns` and much of
-/// a record are ours.
+/// A domain with its records (contract §12.1 and §12.2). `recommended_records`, `setup`, `managed_records`, `dns`
+/// and much of a record are ours.
 record DomainJson(
         String object,
         UUID id,
@@ -27,10 +28,14 @@ record DomainJson(
 
         List<RecordJson> records,
         List<RecordJson> recommendedRecords,
+
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String setup,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<RecordJson> managedRecords,
         DnsJson dns) {
 
     static DomainJson of(Domain domain) {
         var settings = domain.settings();
+        boolean isDelegated = settings.setup() != SetupMode.COPY;
         return new DomainJson(
                 "domain",
                 domain.id().value(),
@@ -44,12 +49,21 @@ record DomainJson(
                 settings.trackingSubdomain(),
                 records(domain, purpose -> !ResendStatuses.isUnknownToResend(purpose)),
                 records(domain, ResendStatuses::isUnknownToResend),
+                isDelegated ? ResendStatuses.of(settings.setup()) : null,
+                isDelegated ? spelled(domain.managedRecords(), domain) : null,
                 DnsJson.of(domain));
     }
 
     private static List<RecordJson> records(Domain domain, Predicate<Purpose> which) {
-        return domain.records().stream()
-                .filter(record -> which.test(record.planned().purpose()))
+        return spelled(
+                domain.records().stream()
+                        .filter(record -> which.test(record.planned().purpose()))
+                        .toList(),
+                domain);
+    }
+
+    private static List<RecordJson> spelled(List<DomainRecord> records, Domain domain) {
+        return records.stream()
                 .map(record -> RecordJson.of(record, domain.zone()))
                 .toList();
     }

@@ -118,8 +118,19 @@ final class DomainRoutes {
                 capability(capabilities, "sending").orElse(true),
                 capability(capabilities, "receiving").orElse(false),
                 fields.text("tracking_subdomain").orElse(null),
-                SetupMode.COPY,
+                fields.text("setup").map(DomainRoutes::setup).orElse(SetupMode.COPY),
+                fields.flag("ed25519").orElse(false),
                 null);
+    }
+
+    /// Ours, as is `ed25519`.
+    private static SetupMode setup(String text) {
+        return switch (text) {
+            case "copy" -> SetupMode.COPY;
+            case "cname" -> SetupMode.CNAME;
+            case "ns" -> SetupMode.NS;
+            default -> throw bad("setup", "Invalid `setup` field. It must be \"copy\" | \"cname\" | \"ns\".");
+        };
     }
 
     private static String requiredName(Fields fields) {

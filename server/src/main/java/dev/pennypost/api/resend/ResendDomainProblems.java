@@ -6,7 +6,9 @@ import dev.pennypost.domains.DomainProblem.AlreadyRegistered;
 import dev.pennypost.domains.DomainProblem.BadName;
 import dev.pennypost.domains.DomainProblem.BadReturnPath;
 import dev.pennypost.domains.DomainProblem.BadTrackingSubdomain;
+import dev.pennypost.domains.DomainProblem.NoOperatorZone;
 import dev.pennypost.domains.DomainProblem.NobodyElseHasIt;
+import dev.pennypost.domains.DomainProblem.NotASubdomain;
 import dev.pennypost.domains.DomainProblem.NothingEnabled;
 import dev.pennypost.domains.DomainProblem.PublicSuffix;
 import dev.pennypost.domains.DomainProblem.UnknownRegion;
@@ -37,6 +39,13 @@ final class ResendDomainProblems {
                         + " and hyphens, other than the return path.");
             case NothingEnabled() ->
                 ResendErrors.invalid("Invalid `capabilities` field. At least one capability must be enabled.");
+            case NoOperatorZone _ ->
+                ResendErrors.invalid("Invalid `setup` field. This server has no zone to lead to (`delegation.zone`);"
+                        + " it must be \"copy\".");
+            case NotASubdomain(var name) ->
+                ResendErrors.invalid("Invalid `setup` field. Handing over all of `" + name.unicode()
+                        + "` would take its website and all else with it. Add a subdomain, such as `mail."
+                        + name.unicode() + "`.");
             case NobodyElseHasIt(var name) ->
                 ResendErrors.invalid("The `" + name.unicode()
                         + "` domain is not verified by another team. Add it instead of claiming it.");

@@ -101,6 +101,9 @@ final class SigningKeyRoutes {
             case KeyProblem.SelectorTaken(var selector) ->
                 ResendErrors.invalid("Invalid `selector` field. The domain has, or had, a key named `" + selector
                         + "`; receivers may remember it.");
+            case KeyProblem.StillRetiring() ->
+                ResendErrors.invalid("The key before the current one is still published, because mail that it signed"
+                        + " may be on its way. Rotate again when it is retired.");
             case KeyProblem.BadKey(var why) ->
                 ResendErrors.invalid("Invalid `private_key` field. The key " + why + ".");
             case KeyProblem.NoSuchKey _ -> ResendErrors.notFound("Domain key");

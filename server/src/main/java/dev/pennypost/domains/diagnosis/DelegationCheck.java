@@ -5,6 +5,7 @@ import dev.pennypost.domains.diagnosis.Finding.Code;
 import dev.pennypost.domains.records.PlannedRecord;
 import dev.pennypost.domains.records.Purpose;
 import dev.pennypost.mail.dns.DnsRecord;
+import dev.pennypost.mail.dns.DomainName;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -13,7 +14,11 @@ import java.util.stream.Collectors;
 /// questions go to servers that know nothing.
 record DelegationCheck(PlannedRecord planned, Subject subject) {
     RecordReport judge(List<DnsRecord.Name> served) {
-        var hosts = served.stream().map(name -> name.target().ascii()).toList();
+        return judgeNames(served.stream().map(DnsRecord.Name::target).toList());
+    }
+
+    RecordReport judgeNames(List<DomainName> servers) {
+        var hosts = servers.stream().map(DomainName::ascii).toList();
         String shown = String.join(", ", hosts);
         if (hosts.stream().noneMatch(target()::isOurs)) return RecordReport.wrong(planned, missing(hosts, shown));
         Set<String> ours = allOurs();

@@ -3,6 +3,7 @@ package dev.pennypost.domains.diagnosis;
 import dev.pennypost.domains.diagnosis.Examiner.Subject;
 import dev.pennypost.domains.diagnosis.ServerStanding.Answered;
 import dev.pennypost.domains.records.PlannedRecord;
+import dev.pennypost.domains.records.Purpose;
 import dev.pennypost.mail.dns.Answer;
 import dev.pennypost.mail.dns.DnsRecord;
 import dev.pennypost.mail.dns.DomainName;
@@ -64,12 +65,22 @@ final class QueryPlan {
     }
 
     Examination carryOut(@Nullable String provider) {
-        List<RecordReport> reports = Parallel.map(subject.plan(), this::look);
+        List<RecordReport> reports =
+                Parallel.map(subject.plan(), planned -> planned.managed() ? lookBehind(planned) : look(planned));
         var concerns = new ZoneConcerns(territory, recursion, findings).in(reports);
         return new Examination(territory.zone(), territory.parentNames(), provider, concerns, reports);
     }
 
+    /// What we publish ourselves is not for the owner to mend: what is wrong with it, the records that lead to it say.
+    private RecordReport lookBehind(PlannedRecord planned) {
+        RecordReport report = look(planned);
+        return new RecordReport(planned, report.state(), List.of(), report.clearsAt());
+    }
+
     private RecordReport look(PlannedRecord planned) {
+        // Once a name is handed over, only the zone above knows to whom; the servers below are ours and say so anyway.
+        if (planned.purpose() == Purpose.DELEGATION && planned.name().equals(territory.zone()))
+            return new DelegationCheck(planned, subject).judgeNames(territory.parentNames());
         List<NameServer> servers = territory.sound();
         if (servers.isEmpty()) return RecordReport.unknown(planned, findings.allLame(planned));
         List<Heard> heard = Parallel.map(servers, server -> hear(server, planned));
@@ -142,6 +153,7 @@ final class QueryPlan {
 
     /// What stands there is not ours. It may be a wildcard's, or ours may stand elsewhere.
     private RecordReport wrong(PlannedRecord planned, Judged judged) {
+        if (planned.managed()) return judged.report();
         return probes(planned, judged.heard())
                 .besidesWrongData(judged.report())
                 .map(why -> new RecordReport(planned, RecordState.WRONG, List.of(why), null))
@@ -150,6 +162,7 @@ final class QueryPlan {
 
     private RecordReport missing(PlannedRecord planned, List<Judged> judged) {
         Judged first = judged.getFirst();
+        if (planned.managed()) return first.report();
         return probes(planned, first.heard())
                 .explain()
                 .map(why -> RecordReport.missing(planned, why))

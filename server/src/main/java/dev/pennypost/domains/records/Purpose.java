@@ -21,7 +21,7 @@ public enum Purpose {
     /// Lets our certificate authority serve the tracking host (RFC 8659).
     TRACKING_CAA(Need.ADVISED),
     /// Hands a whole subdomain to our name servers.
-    DELEGATION(Need.SENDING);
+    DELEGATION(Need.OWNING);
 
     private final Need need;
 

@@ -23,6 +23,11 @@ public record DomainKey(
         return new DomainKey(selector, algorithm, KeyStage.PENDING, publicRecord, imported, now, null, null, null);
     }
 
+    /// Whether mail is signed with it.
+    public boolean isActive() {
+        return stage == KeyStage.ACTIVE;
+    }
+
     boolean is(KeyAlgorithm kind, KeyStage where) {
         return algorithm == kind && stage == where;
     }

@@ -11,6 +11,9 @@ public sealed interface KeyProblem {
     /// The domain has, or had, a key of this selector: receivers may remember it.
     record SelectorTaken(String selector) implements KeyProblem {}
 
+    /// Both selectors that the owner published aliases for are taken, the second by a key that mail may still refer to.
+    record StillRetiring() implements KeyProblem {}
+
     /// The text is no private key we can sign with; `why` ends a sentence that begins with "The key".
     record BadKey(String why) implements KeyProblem {}
 

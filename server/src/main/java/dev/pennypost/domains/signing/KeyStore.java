@@ -44,6 +44,18 @@ final class KeyStore {
                 .execute();
     }
 
+    /// Makes room for a key in a slot that another one was in.
+    void deleteRetired(Transaction tx, UUID team, UUID domain, String selector) {
+        tx.handle()
+                .createUpdate("""
+                        delete from domain_keys
+                         where team_id = :team and domain_id = :domain and selector = :selector and stage = 'retired'""")
+                .bind("team", team)
+                .bind("domain", domain)
+                .bind("selector", selector)
+                .execute();
+    }
+
     List<Row> all(Transaction tx, UUID team, UUID domain) {
         return tx.handle()
                 .createQuery("select " + COLUMNS

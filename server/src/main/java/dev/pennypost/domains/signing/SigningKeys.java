@@ -84,7 +84,8 @@ public final class SigningKeys {
         };
     }
 
-    /// Why a key of this selector and algorithm cannot join these; empty when it can.
+    /// Why a key of this selector and algorithm cannot join these; empty when it can. Receivers may remember the key
+    /// of a selector, so it is not used again.
     public static Optional<KeyProblem> obstacle(List<DomainKey> keys, String selector, KeyAlgorithm algorithm) {
         if (selector.length() > LONGEST_SELECTOR || !SELECTOR.matcher(selector).matches())
             return Optional.of(new KeyProblem.BadSelector(selector));
@@ -97,9 +98,27 @@ public final class SigningKeys {
                 .map(key -> new KeyProblem.AlreadyRotating(key.selector()));
     }
 
+    /// The two selectors that the keys of an owner who published aliases take in turn.
+    public static List<String> slots(String base, KeyAlgorithm algorithm) {
+        String stem = stem(base, algorithm);
+        return List.of(stem, stem + "2");
+    }
+
+    /// The slot that no key is in; empty while both are taken.
+    public static Optional<String> freeSlot(List<DomainKey> keys, String base, KeyAlgorithm algorithm) {
+        return slots(base, algorithm).stream()
+                .filter(slot ->
+                        keys.stream().noneMatch(key -> key.selector().equals(slot) && key.stage() != KeyStage.RETIRED))
+                .findFirst();
+    }
+
+    private static String stem(String base, KeyAlgorithm algorithm) {
+        return algorithm == KeyAlgorithm.RSA ? base : base + "-ed";
+    }
+
     /// A selector that no key of these ever had.
     public static String freeSelector(List<DomainKey> keys, String base, KeyAlgorithm algorithm) {
-        String stem = algorithm == KeyAlgorithm.RSA ? base : base + "-ed";
+        String stem = stem(base, algorithm);
         Set<String> taken = keys.stream().map(DomainKey::selector).collect(Collectors.toSet());
         String free = stem;
         for (int number = 2; taken.contains(free); number++) free = stem + number;
@@ -116,6 +135,7 @@ public final class SigningKeys {
                         domain,
                         key.become(KeyStage.RETIRED, made.key().createdAt()));
         }
+        store.deleteRetired(tx, team, domain, made.key().selector());
         store.insert(tx, team, domain, made.key(), secrets.seal(made.secret().pkcs8(), context(domain)));
         tx.afterCommit(() -> forget(domain));
     }

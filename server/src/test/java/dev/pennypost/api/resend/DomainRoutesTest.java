@@ -10,8 +10,10 @@ import dev.pennypost.domains.DomainId;
 import dev.pennypost.domains.Domains;
 import dev.pennypost.domains.DomainsConfig;
 import dev.pennypost.domains.OwnerActivity;
+import dev.pennypost.domains.delegation.OperatorZone;
 import dev.pennypost.domains.diagnosis.RecordCheck;
 import dev.pennypost.json.Json;
+import dev.pennypost.mail.dns.DomainName;
 import dev.pennypost.mail.dns.PublicSuffixList;
 import dev.pennypost.secrets.SecretBox;
 import dev.pennypost.storage.Database;
@@ -20,9 +22,12 @@ import dev.pennypost.teams.TeamId;
 import dev.pennypost.teams.Teams;
 import dev.pennypost.testkit.FakeDns;
 import dev.pennypost.testkit.FixedClock;
+import java.net.InetAddress;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -319,6 +324,44 @@ class DomainRoutesTest {
                 .isEqualTo(404);
     }
 
+    @Test
+    void aDomainThatLeadsToUsTellsTheOwnersRecordsAndOurs() {
+        var domain = json(api.call("POST", "/domains", "{\"name\": \"alias.test\", \"setup\": \"cname\"}"));
+        assertThat(domain.get("setup").stringValue()).isEqualTo("cname");
+        assertThat(domain.get("records").valueStream())
+                .extracting(record -> record.get("type").stringValue())
+                .containsExactly("CNAME", "CNAME", "CNAME");
+        assertThat(domain.get("managed_records").valueStream())
+                .extracting(record -> record.get("type").stringValue())
+                .containsExactly("MX", "TXT", "TXT");
+        var handed = json(api.call("POST", "/domains", "{\"name\": \"m.whole.test\", \"setup\": \"ns\"}"));
+        assertThat(handed.get("records").valueStream()).singleElement().satisfies(record -> {
+            assertThat(record.get("record").stringValue()).isEqualTo("Delegation");
+            assertThat(record.get("required").booleanValue()).isTrue();
+        });
+    }
+
+    @Test
+    void refusesASetupThatCannotBe() {
+        var unknown = api.call("POST", "/domains", "{\"name\": \"alias2.test\", \"setup\": \"magic\"}");
+        assertThat(unknown.status()).isEqualTo(422);
+        assertThat(json(unknown).get("message").stringValue())
+                .isEqualTo("Invalid `setup` field. It must be \"copy\" | \"cname\" | \"ns\".");
+        var whole = api.call("POST", "/domains", "{\"name\": \"whole2.test\", \"setup\": \"ns\"}");
+        assertThat(whole.status()).isEqualTo(422);
+        assertThat(json(whole).get("message").stringValue()).contains("Add a subdomain, such as `mail.whole2.test`.");
+    }
+
+    @Test
+    void aSecondSignatureIsAskedForWhenTheDomainIsAdded() {
+        var domain = json(api.call("POST", "/domains", "{\"name\": \"two.test\", \"ed25519\": true}"));
+        assertThat(domain.get("records")
+                        .valueStream()
+                        .filter(record -> record.get("record").stringValue().equals("DKIM")))
+                .extracting(record -> record.get("name").stringValue())
+                .containsExactly("pennypost._domainkey", "pennypost-ed._domainkey");
+    }
+
     private static void notFound(Response answer) {
         assertThat(answer.status()).isEqualTo(404);
         assertThat(json(answer)).isEqualTo(tree("{'statusCode':404,'message':'Domain not found','name':'not_found'}"));
@@ -342,6 +385,11 @@ class DomainRoutesTest {
                 new SecretBox(new byte[32], new SecureRandom()),
                 PublicSuffixList.bundled()::registrableDomain,
                 config,
+                Optional.of(new OperatorZone(
+                        new DomainName("d.mta.test"),
+                        List.of(InetAddress.ofLiteral("192.0.2.1")),
+                        Duration.ofMinutes(5),
+                        Duration.ofDays(90))),
                 clock);
         new DomainRoutes(domains).register(router);
         new SigningKeyRoutes(domains).register(router);

@@ -20,7 +20,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /// A real name server: NLnet Labs' nsd of Debian, with the zones of a test.
-final class Nsd implements AutoCloseable {
+public final class Nsd implements AutoCloseable {
     private static final List<String> FOLDERS = List.of("/usr/sbin", "/usr/bin", "/usr/local/sbin");
 
     private final Process process;
@@ -29,7 +29,7 @@ final class Nsd implements AutoCloseable {
         this.process = process;
     }
 
-    static Optional<String> program() {
+    public static Optional<String> program() {
         return FOLDERS.stream()
                 .map(folder -> folder + "/nsd")
                 .filter(path -> new File(path).canExecute())
@@ -37,7 +37,7 @@ final class Nsd implements AutoCloseable {
     }
 
     /// @param zones master files by origin; `ready.test` is added and tells that all are loaded
-    static Nsd start(Path folder, InetSocketAddress listen, Map<String, String> zones) throws IOException {
+    public static Nsd start(Path folder, InetSocketAddress listen, Map<String, String> zones) throws IOException {
         Files.createDirectories(folder);
         var config = new StringBuilder("""
                 server:
@@ -86,7 +86,7 @@ final class Nsd implements AutoCloseable {
     }
 
     /// A port that is free at all of these addresses.
-    static int freePort(InetAddress... addresses) throws IOException {
+    public static int freePort(InetAddress... addresses) throws IOException {
         for (int i = 0; i < 50; i++) {
             try (var socket = new ServerSocket(0, 1, addresses[0])) {
                 if (Stream.of(addresses).allMatch(address -> isFree(address, socket.getLocalPort())))
