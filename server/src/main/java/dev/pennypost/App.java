@@ -194,8 +194,8 @@ final class App implements AutoCloseable {
         dialects.add(new ShareDialect(shares));
         http = started(starting, HttpDoor.open(settings.http(), keys, dialects, metrics, clock));
         if (settings.submission().isOn()) {
-            var submission = SubmissionDoor.open(
-                    settings.submission(), heloName(settings.delivery()), keys, emails, clock);
+            var submission =
+                    SubmissionDoor.open(settings.submission(), heloName(settings.delivery()), keys, emails, clock);
             submissionUrls = started(starting, submission).urls();
         }
         running.addAll(starting);

@@ -97,8 +97,18 @@ final class LauncherTest {
             assertThat(status(pennypost.url() + "/domains", created.printed().strip()))
                     .isEqualTo(200);
 
-            var second =
-                    run("dev", "--data", data.toString(), "--http-port", "0", "--smtp-port", "0", "--submission-port", "0", "--dns-port", "0");
+            var second = run(
+                    "dev",
+                    "--data",
+                    data.toString(),
+                    "--http-port",
+                    "0",
+                    "--smtp-port",
+                    "0",
+                    "--submission-port",
+                    "0",
+                    "--dns-port",
+                    "0");
             assertThat(second.exitCode()).isEqualTo(1);
             assertThat(second.printed())
                     .contains(data.toString())

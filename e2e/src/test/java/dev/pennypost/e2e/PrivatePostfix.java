@@ -12,9 +12,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/// Debian's Postfix with a configuration, queue and mailboxes of its own. Either the mail exchanger of `dest.test`, which
-/// offers STARTTLS, keeps mail for `ada@`, tells `later@` to come back and knows nobody else; or an office's server,
-/// which hands everything to a relay that wants a password.
+/// Debian's Postfix with a configuration, queue and mailboxes of its own. Either the mail exchanger of
+/// `dest.test`, which offers STARTTLS, keeps mail for `ada@`, tells `later@` to come back and knows nobody
+/// else; or an office's server, which hands everything to a relay that wants a password.
 final class PrivatePostfix implements AutoCloseable {
     private static final String POSTFIX = "postfix";
 
@@ -23,8 +23,8 @@ final class PrivatePostfix implements AutoCloseable {
 
     private final String role;
 
-    /// @param role the lines of `main.cf` that say what it takes and where that goes. None may be there twice: a daemon
-    /// that warns before the one that writes the log is up waits for ever.
+    /// @param role the lines of `main.cf` that say what it takes and where that goes. None may be there twice:
+    /// a daemon that warns before the one that writes the log is up waits for ever.
     private PrivatePostfix(Path folder, int port, String role) {
         this.folder = folder;
         this.port = port;

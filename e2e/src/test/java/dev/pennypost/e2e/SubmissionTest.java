@@ -16,7 +16,8 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
-/// Mail programs that people use hand in messages: swaks, msmtp, nodemailer, and Postfix as the relay of an office.
+/// Mail programs that people use hand in messages: swaks, msmtp, nodemailer, and Postfix as the relay of an
+/// office.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class SubmissionTest {
     private static final Path NODE = Pennypost.ROOT.resolve("e2e/node");
@@ -119,8 +120,7 @@ final class SubmissionTest {
     }
 
     private String swaks(String to, String from, String mechanism, List<String> more) {
-        var command = new ArrayList<>(
-                List.of(swaks(Integer.toString(pennypost.submissionPort()), to, from)));
+        var command = new ArrayList<>(List.of(swaks(Integer.toString(pennypost.submissionPort()), to, from)));
         command.addAll(List.of("--auth", mechanism, "--auth-user", "resend", "--auth-password", pennypost.key()));
         command.addAll(more);
         return Tools.run(folder, Map.of(), command.toArray(String[]::new)).printed();

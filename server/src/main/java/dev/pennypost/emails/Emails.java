@@ -241,9 +241,5 @@ public final class Emails implements AutoCloseable, OwnerActivity {
     /// An email on its way into the database.
     ///
     /// @param raw the message as its sender wrote it; null when we compose it from the content
-    record Accepting(
-            Email email,
-            Content content,
-            @Nullable RawMessage raw,
-            List<Queued> queued) {}
+    record Accepting(Email email, Content content, @Nullable RawMessage raw, List<Queued> queued) {}
 }

@@ -31,8 +31,8 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedKeyManager;
 import org.jspecify.annotations.Nullable;
 
-/// A certificate and its key in two PEM files, which are read again when they have changed: certificates are renewed
-/// more often than servers are restarted.
+/// A certificate and its key in two PEM files, which are read again when they have changed: certificates are
+/// renewed more often than servers are restarted.
 final class CertificateFiles extends X509ExtendedKeyManager {
     private static final System.Logger LOG = System.getLogger(CertificateFiles.class.getName());
 
@@ -102,8 +102,9 @@ final class CertificateFiles extends X509ExtendedKeyManager {
         if (chain.length == 0) throw new IllegalArgumentException("no certificate in " + certificate);
         KeyStore store = KeyStore.getInstance("PKCS12");
         store.load(null, null);
-        PrivateKey secret =
-                privateKey(Files.readString(key, StandardCharsets.US_ASCII), chain[0].getPublicKey().getAlgorithm());
+        PrivateKey secret = privateKey(
+                Files.readString(key, StandardCharsets.US_ASCII),
+                chain[0].getPublicKey().getAlgorithm());
         requirePair(secret, chain[0].getPublicKey());
         store.setKeyEntry("submission", secret, NO_PASSWORD, chain);
         var factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
@@ -152,8 +153,7 @@ final class CertificateFiles extends X509ExtendedKeyManager {
     }
 
     @Override
-    public @Nullable String chooseServerAlias(
-            String keyType, Principal @Nullable [] issuers, @Nullable Socket socket) {
+    public @Nullable String chooseServerAlias(String keyType, Principal @Nullable [] issuers, @Nullable Socket socket) {
         return current().chooseServerAlias(keyType, issuers, socket);
     }
 

@@ -6,15 +6,16 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
-/// The trace that a message passed here (RFC 5321 §4.4), by which loops are found. It leaves out where the message came
-/// from: that is the address of a customer's server, and none of the recipients' business.
+/// The trace that a message passed here (RFC 5321 §4.4), by which loops are found. It leaves out where the
+/// message came from: that is the address of a customer's server, and none of the recipients' business.
 ///
 /// @param hostName ours
 /// @param protocol such as `ESMTPSA` (RFC 3848)
 record ReceivedField(String hostName, String protocol, Instant at) {
     // RFC 5322 §3.3
-    private static final DateTimeFormatter DATE =
-            DateTimeFormatter.ofPattern("EEE, d MMM uuuu HH:mm:ss xx", Locale.ENGLISH).withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern(
+                    "EEE, d MMM uuuu HH:mm:ss xx", Locale.ENGLISH)
+            .withZone(ZoneOffset.UTC);
 
     String date() {
         return DATE.format(at);

@@ -23,16 +23,13 @@ final class Replies {
     }
 
     static Reply tooFast(int perSecond) {
-        return Reply.of(
-                450, "4.7.1 Too many requests. You can only make " + perSecond + " requests per second.");
+        return Reply.of(450, "4.7.1 Too many requests. You can only make " + perSecond + " requests per second.");
     }
 
     static Reply of(EmailProblem problem) {
         return switch (problem) {
             case EmailProblem.SenderNotVerified(var domain) ->
-                Reply.of(
-                        550,
-                        "5.7.1 The " + domain + " domain is not verified. Please, add and verify your domain.");
+                Reply.of(550, "5.7.1 The " + domain + " domain is not verified. Please, add and verify your domain.");
             case EmailProblem.KeyBoundElsewhere(var domain) ->
                 Reply.of(550, "5.7.1 This API key is not allowed to send from the " + domain + " domain.");
             case EmailProblem.NoRecipients() -> Reply.of(554, "5.5.1 Missing `to` field.");

@@ -26,7 +26,9 @@ final class SendingRate {
         long second = clock.millis() / 1000;
         Window window = windows.compute(
                 team,
-                (_, old) -> old == null || old.second != second ? new Window(second, 1) : new Window(second, old.messages + 1));
+                (_, old) -> old == null || old.second != second
+                        ? new Window(second, 1)
+                        : new Window(second, old.messages + 1));
         return window.messages <= perSecond;
     }
 

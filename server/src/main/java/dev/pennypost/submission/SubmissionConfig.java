@@ -22,9 +22,7 @@ public record SubmissionConfig(
         @Key("File with the certificate's private key, PKCS #8 in PEM.")
         String keyFile,
 
-        @Key(
-                value = "Whether programs on this machine may log in without TLS; nobody else ever may.",
-                or = "false")
+        @Key(value = "Whether programs on this machine may log in without TLS; nobody else ever may.", or = "false")
         boolean plainOnLoopback,
 
         @Key(value = "Connections at the same time, for each listener.", or = "1000")

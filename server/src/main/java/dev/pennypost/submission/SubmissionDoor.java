@@ -49,7 +49,8 @@ public final class SubmissionDoor implements AutoCloseable {
             Keys keys,
             Emails emails,
             InstantSource clock) {
-        if (tls == null && !(config.plainOnLoopback() && config.implicitTlsListen().isEmpty()))
+        if (tls == null
+                && !(config.plainOnLoopback() && config.implicitTlsListen().isEmpty()))
             throw new CannotStart(
                     "submission needs TLS: set `submission.certificate-file` and `submission.key-file` to a certificate"
                             + " and its key in PEM");
@@ -71,8 +72,8 @@ public final class SubmissionDoor implements AutoCloseable {
         }
     }
 
-    /// Where mail programs reach it, in the order of the settings: `smtp://` with STARTTLS, `smtps://` where TLS comes
-    /// first.
+    /// Where mail programs reach it, in the order of the settings: `smtp://` with STARTTLS, `smtps://` where
+    /// TLS comes first.
     public List<String> urls() {
         var urls = new ArrayList<String>();
         for (int i = 0; i < listeners.size(); i++) {
@@ -80,7 +81,8 @@ public final class SubmissionDoor implements AutoCloseable {
             HostPort at = starttls
                     ? config.listen().get(i)
                     : config.implicitTlsListen().get(i - config.listen().size());
-            urls.add((starttls ? "smtp://" : "smtps://") + new HostPort(at.host(), listeners.get(i).port()));
+            urls.add((starttls ? "smtp://" : "smtps://")
+                    + new HostPort(at.host(), listeners.get(i).port()));
         }
         return urls;
     }
@@ -105,7 +107,8 @@ public final class SubmissionDoor implements AutoCloseable {
             Logins logins,
             @Nullable SSLContext tls,
             boolean tlsFirst) {
-        var options = ServerOptions.at(address(at), name).withLimits(limits(config)).withLogins(logins);
+        var options =
+                ServerOptions.at(address(at), name).withLimits(limits(config)).withLogins(logins);
         if (tls == null) return options;
         return tlsFirst ? options.withTlsFirst(tls) : options.withTls(tls);
     }

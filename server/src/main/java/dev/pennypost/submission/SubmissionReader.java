@@ -24,13 +24,14 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// Reads a message and its envelope into a [Submission]. The envelope says who gets it, the header how they are called.
+/// Reads a message and its envelope into a [Submission]. The envelope says who gets it, the header how they are
+/// called.
 final class SubmissionReader {
     private static final String IDEMPOTENCY_KEY = "resend-idempotency-key";
     private static final int MOST_HOPS = 50;
 
-    /// Fields that are ours to read and not the recipients': blind copies (RFC 6409 §8.1 lets us take them out), the
-    /// trace that only the last server writes (RFC 5321 §4.4), and what the contract (§30) has for us.
+    /// Fields that are ours to read and not the recipients': blind copies (RFC 5322 §3.6.3), the trace
+    /// that only the last server writes (RFC 5321 §4.4), and what the contract (§30) has for us.
     private static final Set<String> REMOVED = Set.of("bcc", "resent-bcc", "return-path", IDEMPOTENCY_KEY);
 
     private final HeaderBlock header;
@@ -52,10 +53,8 @@ final class SubmissionReader {
                 HeaderBlock.of(message).orElseThrow(() -> new Unacceptable(new MessageProblem.MalformedHeader()));
         if (header.count("Received") > MOST_HOPS) throw new Unacceptable(new MessageProblem.Loop());
         ParsedMessage parsed = parsed(message);
-        List<Address> recipients = envelope.recipients().stream()
-                .map(Address::parse)
-                .distinct()
-                .toList();
+        List<Address> recipients =
+                envelope.recipients().stream().map(Address::parse).distinct().toList();
         return new SubmissionReader(header, parsed, from(header, parsed), recipients)
                 .submission(envelope.smtpUtf8(), received);
     }
@@ -68,7 +67,7 @@ final class SubmissionReader {
         }
     }
 
-    /// The one author. Two would be two domains to answer for (RFC 9989 §5 leaves such mail to policy).
+    /// The one author. Two would be two domains to answer for.
     private static Mailbox from(HeaderBlock header, ParsedMessage parsed) throws Unacceptable {
         if (!header.has("From")) throw new Unacceptable(new MessageProblem.NoFrom());
         List<ParsedHeader> fields =
@@ -82,7 +81,8 @@ final class SubmissionReader {
     }
 
     private Submission submission(boolean utf8Announced, ReceivedField received) {
-        String messageId = parsed.header("Message-ID").filter(id -> !id.isBlank()).orElse(null);
+        String messageId =
+                parsed.header("Message-ID").filter(id -> !id.isBlank()).orElse(null);
         byte[] octets = header.rewritten(received.lines(header.has("Date")), removed(messageId));
         // Without the announcement, UTF-8 in a header is a mistake that servers put up with as 8BITMIME.
         var message = new RawMessage(octets, utf8Announced && !header.isAscii());

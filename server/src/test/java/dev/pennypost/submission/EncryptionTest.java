@@ -48,9 +48,13 @@ class EncryptionTest {
             assertThat(program.say("EHLO c")).contains("AUTH PLAIN LOGIN").doesNotContain("STARTTLS");
             assertThat(program.say("AUTH LOGIN")).isEqualTo("334 VXNlcm5hbWU6");
             assertThat(program.say("cmVzZW5k")).isEqualTo("334 UGFzc3dvcmQ6");
-            assertThat(program.say(Base64.getEncoder().encodeToString(key.getBytes(StandardCharsets.US_ASCII)))).startsWith("235 2.7.0");
+            assertThat(program.say(Base64.getEncoder().encodeToString(key.getBytes(StandardCharsets.US_ASCII))))
+                    .startsWith("235 2.7.0");
             world.id(program.handIn(PLAIN, "ada@dest.test"));
-            assertThat(world.mx.awaitMessages(1, Duration.ofSeconds(30)).getFirst().text())
+            assertThat(world.mx
+                            .awaitMessages(1, Duration.ofSeconds(30))
+                            .getFirst()
+                            .text())
                     .contains("with UTF8SMTPSA;");
         }
     }
@@ -129,7 +133,10 @@ class EncryptionTest {
             store.load(in, "self-signed".toCharArray());
         }
         pem("cert.pem", "CERTIFICATE", made.certificate().getEncoded());
-        pem("key.pem", "PRIVATE KEY", store.getKey("smtp", "self-signed".toCharArray()).getEncoded());
+        pem(
+                "key.pem",
+                "PRIVATE KEY",
+                store.getKey("smtp", "self-signed".toCharArray()).getEncoded());
         Files.setLastModifiedTime(folder.resolve("cert.pem"), FileTime.from(Instant.ofEpochSecond(name.length())));
         return made;
     }
@@ -144,9 +151,8 @@ class EncryptionTest {
     private static boolean shown(SSLContext context, SelfSignedCertificate expected) throws IOException {
         try (var server = (SSLServerSocket) context.getServerSocketFactory().createServerSocket(0)) {
             Thread.ofVirtual().start(() -> answer(server));
-            try (var client = (SSLSocket) expected.clientContext()
-                    .getSocketFactory()
-                    .createSocket("127.0.0.1", server.getLocalPort())) {
+            try (var client = (SSLSocket)
+                    expected.clientContext().getSocketFactory().createSocket("127.0.0.1", server.getLocalPort())) {
                 return client.getInputStream().read() == 'x';
             } catch (SSLException another) {
                 return false;

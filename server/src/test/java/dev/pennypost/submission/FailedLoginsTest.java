@@ -45,7 +45,8 @@ class FailedLoginsTest {
     void takesAnIpv6NetworkForOneCustomer() {
         var failed = new FailedLogins(1, clock);
         failed.count(InetAddress.ofLiteral("2001:db8:1:2::1"));
-        assertThat(failed.tooMany(InetAddress.ofLiteral("2001:db8:1:2:ffff::9"))).isTrue();
+        assertThat(failed.tooMany(InetAddress.ofLiteral("2001:db8:1:2:ffff::9")))
+                .isTrue();
         assertThat(failed.tooMany(InetAddress.ofLiteral("2001:db8:1:3::1"))).isFalse();
     }
 

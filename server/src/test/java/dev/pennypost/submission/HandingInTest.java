@@ -20,7 +20,8 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(120)
 class HandingInTest {
     private static final Duration SOON = Duration.ofSeconds(30);
-    private static final String PLAIN = "From: Acme <a@acme.test>\r\nTo: ada@dest.test\r\nSubject: Hello\r\n\r\nHello\r\n";
+    private static final String PLAIN =
+            "From: Acme <a@acme.test>\r\nTo: ada@dest.test\r\nSubject: Hello\r\n\r\nHello\r\n";
 
     private final World world = new World();
 
@@ -60,7 +61,9 @@ class HandingInTest {
         world.clock.advance(Duration.ofHours(1));
 
         ReceivedMail mail = world.mx.awaitMessages(1, SOON).getFirst();
-        assertThat(unsigned(mail)).endsWith(PLAIN + "\u00e4 in ISO 8859-1\r\n").contains("\r\nDate: Thu, 1 Jan 2026 12:");
+        assertThat(unsigned(mail))
+                .endsWith(PLAIN + "\u00e4 in ISO 8859-1\r\n")
+                .contains("\r\nDate: Thu, 1 Jan 2026 12:");
         assertThat(mail.mailParameters()).contains("BODY=8BITMIME").doesNotContain("SMTPUTF8");
     }
 
@@ -83,10 +86,11 @@ class HandingInTest {
                 "ada@dest.test",
                 "hidden@dest.test");
 
-        assertThat(world.mx.awaitMessages(2, SOON)).allSatisfy(mail -> assertThat(unsigned(mail))
-                .endsWith("+0000\r\n" + PLAIN)
-                .containsOnlyOnce("Message-ID")
-                .doesNotContainIgnoringCase("bcc", "hidden@", "Return-Path", "Idempotency"));
+        assertThat(world.mx.awaitMessages(2, SOON))
+                .allSatisfy(mail -> assertThat(unsigned(mail))
+                        .endsWith("+0000\r\n" + PLAIN)
+                        .containsOnlyOnce("Message-ID")
+                        .doesNotContainIgnoringCase("bcc", "hidden@", "Return-Path", "Idempotency"));
     }
 
     @Test
@@ -119,8 +123,7 @@ class HandingInTest {
 
     @Test
     void showsWhatIsInTheMessage() throws IOException {
-        Email email = handIn(
-                """
+        Email email = handIn("""
                 From: =?utf-8?q?Gr=C3=BC=C3=9Fe?= <a@acme.test>
                 To: ada@dest.test
                 Reply-To: r@acme.test
@@ -149,9 +152,7 @@ class HandingInTest {
 
                 a,b
                 --m--
-                """
-                        .replace("\n", "\r\n"),
-                "ada@dest.test");
+                """.replace("\n", "\r\n"), "ada@dest.test");
 
         assertThat(email.from()).isEqualTo("Gr\u00fc\u00dfe <a@acme.test>");
         assertThat(email.subject()).isEqualTo("\u00dcbrung");
@@ -169,7 +170,8 @@ class HandingInTest {
 
     @Test
     void asksForSmtpUtf8WhereTheHeaderNeedsIt() throws IOException {
-        String utf8 = new String("Subject: Gr\u00fc\u00dfe\r\n".getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+        String utf8 = new String(
+                "Subject: Gr\u00fc\u00dfe\r\n".getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
         Email email = handIn(utf8 + "From: a@acme.test\r\nTo: ada@dest.test\r\n\r\nx\r\n", "ada@dest.test");
 
         assertThat(email.subject()).isEqualTo("Gr\u00fc\u00dfe");

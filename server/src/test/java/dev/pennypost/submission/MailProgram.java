@@ -54,8 +54,7 @@ final class MailProgram implements AutoCloseable {
     /// Hands in a message as a whole; returns the last reply, which is a refusal when it came to one.
     String handIn(String message, String... recipients) throws IOException {
         String reply = say("MAIL FROM:<bounces@client.test> BODY=8BITMIME SMTPUTF8");
-        for (String recipient : recipients)
-            if (reply.startsWith("2")) reply = say("RCPT TO:<" + recipient + ">");
+        for (String recipient : recipients) if (reply.startsWith("2")) reply = say("RCPT TO:<" + recipient + ">");
         if (reply.startsWith("2")) reply = say("DATA");
         if (!reply.startsWith("354")) return reply;
         send(message.replace("\r\n.", "\r\n..") + ".\r\n");
@@ -82,7 +81,10 @@ final class MailProgram implements AutoCloseable {
     }
 
     void startTls() throws IOException {
-        socket = CERTIFICATE.clientContext().getSocketFactory().createSocket(socket, "smtp.test", socket.getPort(), true);
+        socket = CERTIFICATE
+                .clientContext()
+                .getSocketFactory()
+                .createSocket(socket, "smtp.test", socket.getPort(), true);
     }
 
     @Override

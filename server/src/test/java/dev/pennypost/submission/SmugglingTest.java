@@ -17,9 +17,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// SMTP smuggling: a message that contains what some server takes for the end of a message, and a second one behind it.
-/// Whatever stands for CRLF.CRLF, nobody gets a message that its sender did not hand in, and none goes out in which the
-/// next server could find one.
+/// SMTP smuggling: a message that contains what some server takes for the end of a message, and a second one
+/// behind it. Whatever stands for CRLF.CRLF, nobody gets a message that its sender did not hand in, and none
+/// goes out in which the next server could find one.
 @Timeout(300)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SmugglingTest {
@@ -43,8 +43,8 @@ class SmugglingTest {
     /// Those of the published scanners (SEC Consult 2023, hannob/smtpsmug) and every other combination.
     static Stream<String> ends() {
         var ends = new ArrayList<String>();
-        List<String> breaks =
-                List.of("\r\n", "\n", "\r", "\n\r", "\r\r\n", "\r\n\n", "\r\n\r", "\0\r\n", "\r\0\n", "\r\n\0", "\u0085");
+        List<String> breaks = List.of(
+                "\r\n", "\n", "\r", "\n\r", "\r\r\n", "\r\n\n", "\r\n\r", "\0\r\n", "\r\0\n", "\r\n\0", "\u0085");
         for (String before : breaks)
             for (String dot : List.of(".", "..", ".\0", " .", ". "))
                 for (String after : breaks) ends.add(before + dot + after);
@@ -103,8 +103,10 @@ class SmugglingTest {
     }
 
     private long count() {
-        return world.database.inTransaction(
-                tx -> tx.handle().createQuery("select count(*) from emails").mapTo(Long.class).one());
+        return world.database.inTransaction(tx -> tx.handle()
+                .createQuery("select count(*) from emails")
+                .mapTo(Long.class)
+                .one());
     }
 
     private String raw(String reply) {

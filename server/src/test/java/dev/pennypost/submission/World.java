@@ -41,8 +41,8 @@ import java.util.Random;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// The door in front of a real database, and a scriptable mail exchanger that gets all mail: one team, whose domain
-/// `acme.test` may send.
+/// The door in front of a real database, and a scriptable mail exchanger that gets all mail: one team, whose
+/// domain `acme.test` may send.
 final class World implements AutoCloseable {
     static final HostPort ANY = new HostPort("127.0.0.1", 0);
 
@@ -72,8 +72,8 @@ final class World implements AutoCloseable {
 
     /// Opens the door and returns the port of its only listener.
     int open(SubmissionConfig config) {
-        var door = SubmissionDoor.open(
-                config, "smtp.test", MailProgram.CERTIFICATE.serverContext(), keys, emails, clock);
+        var door =
+                SubmissionDoor.open(config, "smtp.test", MailProgram.CERTIFICATE.serverContext(), keys, emails, clock);
         doors.add(door);
         String url = door.urls().getFirst();
         return Integer.parseInt(url.substring(url.lastIndexOf(':') + 1));
@@ -90,7 +90,9 @@ final class World implements AutoCloseable {
 
     /// A key that may send only, and from one domain only when there is one.
     String key(@Nullable DomainId domain) {
-        return keys.create(acme, "test", Permission.SENDING_ACCESS, domain).token().reveal();
+        return keys.create(acme, "test", Permission.SENDING_ACCESS, domain)
+                .token()
+                .reveal();
     }
 
     DomainId verified(String name) {
@@ -121,8 +123,7 @@ final class World implements AutoCloseable {
 
     void awaitLastEvent(EmailId id, LastEvent expected) {
         Eventually.holds(
-                id + " is " + expected,
-                () -> emails.get(acme, id).orElseThrow().lastEvent() == expected);
+                id + " is " + expected, () -> emails.get(acme, id).orElseThrow().lastEvent() == expected);
     }
 
     @Override

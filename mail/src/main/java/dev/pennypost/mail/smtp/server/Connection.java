@@ -77,11 +77,12 @@ final class Connection {
 
     private void line() throws IOException {
         if (stopping) throw new EOFException("shutting down");
-        Reply reply = switch (in.line(conversation.longestLine(), options.limits().idle())) {
-            case Inbound.Line.Command(var text) -> conversation.line(text);
-            case Inbound.Line.Bad _ -> conversation.badLine();
-            case Inbound.Line.TooLong _ -> conversation.lineTooLong();
-        };
+        Reply reply =
+                switch (in.line(conversation.longestLine(), options.limits().idle())) {
+                    case Inbound.Line.Command(var text) -> conversation.line(text);
+                    case Inbound.Line.Bad _ -> conversation.badLine();
+                    case Inbound.Line.TooLong _ -> conversation.lineTooLong();
+                };
         say(conversation.next() == Next.MESSAGE && in.hasMore() ? conversation.talksTooSoon() : reply);
     }
 

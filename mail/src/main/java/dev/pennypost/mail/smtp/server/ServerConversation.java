@@ -41,7 +41,8 @@ public final class ServerConversation {
     private static final Reply LINE_TOO_LONG = Reply.of(500, "5.5.6 line too long");
     private static final Reply BARE_LINE_END = Reply.of(550, "5.5.2 a CR or LF on its own ends no line");
     private static final Reply LOG_IN_FIRST = Reply.of(530, "5.7.0 Authentication required"); // RFC 4954 §6
-    private static final Reply ENCRYPT_FIRST = Reply.of(530, "5.7.0 Must issue a STARTTLS command first"); // RFC 3207 §4
+    private static final Reply ENCRYPT_FIRST =
+            Reply.of(530, "5.7.0 Must issue a STARTTLS command first"); // RFC 3207 §4
     private static final Reply ENCRYPT_TO_LOG_IN =
             Reply.of(538, "5.7.11 Encryption required for requested authentication mechanism");
     private static final Reply LOGGED_IN = Reply.of(235, "2.7.0 Authentication successful");
@@ -104,7 +105,8 @@ public final class ServerConversation {
         return logins == null ? limits.lineOctets() : Math.max(limits.lineOctets(), LOGIN_LINE);
     }
 
-    /// Answers one line, given without its line end: a command, or a response where [Next#RESPONSE] asked for one.
+    /// Answers one line, given without its line end: a command, or a response where [Next#RESPONSE] asked for
+    /// one.
     public Reply line(String line) {
         next = Next.COMMAND;
         Login current = login;

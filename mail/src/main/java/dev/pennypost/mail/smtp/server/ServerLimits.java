@@ -24,7 +24,8 @@ public record ServerLimits(
 
     /// 40 MB messages, and the timeout of RFC 5321 §4.5.3.2.7.
     public static ServerLimits standard() {
-        return new ServerLimits(1000, 40 * 1024 * 1024, 100, 10, 100, 2048, Duration.ofMinutes(5), Duration.ofMinutes(15));
+        return new ServerLimits(
+                1000, 40 * 1024 * 1024, 100, 10, 100, 2048, Duration.ofMinutes(5), Duration.ofMinutes(15));
     }
 
     public ServerLimits withConnections(int most) {
@@ -44,15 +45,16 @@ public record ServerLimits(
     }
 
     public ServerLimits withIdle(Duration longest) {
-        return new ServerLimits(connections, messageOctets, recipients, badCommands, idleCommands, lineOctets, longest, message);
+        return new ServerLimits(
+                connections, messageOctets, recipients, badCommands, idleCommands, lineOctets, longest, message);
     }
 
     public ServerLimits withMessage(Duration longest) {
-        return new ServerLimits(connections, messageOctets, recipients, badCommands, idleCommands, lineOctets, idle, longest);
+        return new ServerLimits(
+                connections, messageOctets, recipients, badCommands, idleCommands, lineOctets, idle, longest);
     }
 
     public ServerLimits withIdleCommands(int most) {
-        return new ServerLimits(
-                connections, messageOctets, recipients, badCommands, most, lineOctets, idle, message);
+        return new ServerLimits(connections, messageOctets, recipients, badCommands, most, lineOctets, idle, message);
     }
 }

@@ -487,8 +487,8 @@ class ServerConversationTest {
     }
 
     private ServerConversation conversation(String transcript) {
-        var conversation =
-                new ServerConversation("mx.example.test", InetAddress.getLoopbackAddress(), handler, limits, true, logins);
+        var conversation = new ServerConversation(
+                "mx.example.test", InetAddress.getLoopbackAddress(), handler, limits, true, logins);
         Transcript.play(conversation, transcript);
         return conversation;
     }
