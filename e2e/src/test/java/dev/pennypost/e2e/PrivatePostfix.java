@@ -12,28 +12,34 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/// Debian's Postfix with a configuration, queue and mailboxes of its own. Either the mail exchanger of `dest.test`,
-/// which
-/// offers STARTTLS, keeps mail for `ada@`, tells `later@` to come back and knows nobody else; or an office's server,
-/// which hands everything to a relay that wants a password.
+/// Debian's Postfix with a configuration, queue and mailboxes of its own. Either the mail exchanger of
+/// `dest.test`, which offers STARTTLS, keeps mail for `ada@`, tells `later@` to come back and knows nobody
+/// else; or an office's server, which hands everything to a relay that wants a password.
 final class PrivatePostfix implements AutoCloseable {
     private static final String POSTFIX = "postfix";
 
     private final Path folder;
     private final int port;
 
-    private final String more;
+    private final String role;
 
-    /// @param more lines for `main.cf`; a later line wins
-    private PrivatePostfix(Path folder, int port, String more) {
+    /// @param role the lines of `main.cf` that say what it takes and where that goes. None may be there twice:
+    /// a daemon that warns before the one that writes the log is up waits for ever.
+    private PrivatePostfix(Path folder, int port, String role) {
         this.folder = folder;
         this.port = port;
-        this.more = more;
+        this.role = role;
     }
 
     /// @param folder new, and open to everybody as are the folders above it: Postfix gives up its privileges
     static PrivatePostfix start(Path folder) {
-        return start(new PrivatePostfix(folder, Ports.free(), ""));
+        return start(new PrivatePostfix(folder, Ports.free(), """
+                mynetworks = 127.0.0.2/32
+                virtual_mailbox_domains = dest.test
+                smtpd_recipient_restrictions =
+                  check_recipient_access inline:{ { later@dest.test = 450 4.2.1 Come back later } },
+                  reject_unauth_destination
+                """));
     }
 
     /// One that takes everything from this machine and relays it with STARTTLS to a port there.
@@ -41,7 +47,6 @@ final class PrivatePostfix implements AutoCloseable {
     /// @param folder as for the other
     static PrivatePostfix relayingTo(int relay, String user, String password, Path folder) {
         var postfix = new PrivatePostfix(folder, Ports.free(), """
-                virtual_mailbox_domains =
                 mynetworks = 127.0.0.0/8
                 smtpd_recipient_restrictions = permit_mynetworks, reject
                 relayhost = [127.0.0.1]:@relay@
@@ -133,11 +138,9 @@ final class PrivatePostfix implements AutoCloseable {
                 myhostname = mx.dest.test
                 mydestination =
                 alias_maps =
-                mynetworks = 127.0.0.2/32
                 inet_interfaces = 127.0.0.1
                 inet_protocols = ipv4
                 notify_classes =
-                virtual_mailbox_domains = dest.test
                 virtual_mailbox_base = @folder@/mail
                 virtual_mailbox_maps = inline:{ { ada@dest.test = ada/ }, { later@dest.test = later/ } }
                 virtual_minimum_uid = 1
@@ -147,10 +150,7 @@ final class PrivatePostfix implements AutoCloseable {
                 smtpd_tls_cert_file = @folder@/conf/cert.pem
                 smtpd_tls_key_file = @folder@/conf/key.pem
                 smtpd_tls_received_header = yes
-                smtpd_recipient_restrictions =
-                  check_recipient_access inline:{ { later@dest.test = 450 4.2.1 Come back later } },
-                  reject_unauth_destination
-                @more@""".replace("@more@", more)
+                @role@""".replace("@role@", role)
                 .replace("@folder@", folder.toString())
                 .replace("@user@", user)
                 .replace("@group@", group);

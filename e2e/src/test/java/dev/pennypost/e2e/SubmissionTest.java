@@ -16,7 +16,8 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
-/// Mail programs that people use hand in messages: swaks, msmtp, nodemailer, and Postfix as the relay of an office.
+/// Mail programs that people use hand in messages: swaks, msmtp, nodemailer, and Postfix as the relay of an
+/// office.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class SubmissionTest {
     private static final Path NODE = Pennypost.ROOT.resolve("e2e/node");

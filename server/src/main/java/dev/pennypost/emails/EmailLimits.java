@@ -30,7 +30,8 @@ public record EmailLimits(int recipients, long octets) {
                 .or(() -> size(request));
     }
 
-    /// What is wrong with a submission, if anything. It may lack what only composing needs: somebody in `to`, a body.
+    /// What is wrong with a submission, if anything. It may lack what only composing needs: somebody in `to`, a
+    /// body.
     Optional<EmailProblem> check(Submission submission) {
         SendEmail email = submission.email();
         if (recipients(email).isEmpty()) return Optional.of(new EmailProblem.NoRecipients());

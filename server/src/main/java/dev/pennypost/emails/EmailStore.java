@@ -246,7 +246,7 @@ final class EmailStore {
         return loaded;
     }
 
-    /// The messages of those emails that are delivered as they came, for delivery, which holds the ids of every team.
+    /// The messages of those emails that are delivered as they came, for delivery, which holds ids of all teams.
     Map<UUID, RawMessage> raws(Transaction tx, Collection<UUID> ids) {
         return tx.handle()
                 .createQuery("select email_id, message, smtp_utf8 from email_raws where email_id = any(:ids)")

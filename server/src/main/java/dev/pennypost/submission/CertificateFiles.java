@@ -31,8 +31,8 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedKeyManager;
 import org.jspecify.annotations.Nullable;
 
-/// A certificate and its key in two PEM files, which are read again when they have changed: certificates are renewed
-/// more often than servers are restarted.
+/// A certificate and its key in two PEM files, which are read again when they have changed: certificates are
+/// renewed more often than servers are restarted.
 final class CertificateFiles extends X509ExtendedKeyManager {
     private static final System.Logger LOG = System.getLogger(CertificateFiles.class.getName());
 

@@ -10,7 +10,8 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.concurrent.TimeUnit;
 
-/// Counts failed logins by where they come from: an IPv4 address, or the /64 network that one IPv6 customer has.
+/// Counts failed logins by where they come from: an IPv4 address, or the /64 network that one IPv6 customer
+/// has.
 final class FailedLogins {
     static final Duration REMEMBERED = Duration.ofMinutes(10);
     private static final int PLACES = 100_000;
@@ -34,8 +35,10 @@ final class FailedLogins {
         return most > 0 && counts.asMap().getOrDefault(place(from), 0) >= most;
     }
 
-    /// Counts one, and says how long to keep whoever it was waiting: twice as long each time, up to four seconds.
+    /// Counts one, and says how long to keep whoever it was waiting: twice as long each time, up to four
+    /// seconds; not at all where there is no limit.
     Duration count(InetAddress from) {
+        if (most == 0) return Duration.ZERO;
         int failures = counts.asMap().merge(place(from), 1, Integer::sum);
         return Duration.ofMillis(Math.min(LONGEST_PAUSE_MILLIS, FIRST_PAUSE_MILLIS << Math.min(failures - 1, 10)));
     }

@@ -13,7 +13,8 @@ import dev.pennypost.mail.smtp.server.MailParameters;
 import java.time.InstantSource;
 import java.util.Optional;
 
-/// Hands messages of clients that have logged in to [Emails]. The reverse path is not looked at: bounces go to ours.
+/// Hands messages of clients that have logged in to [Emails]. The reverse path is not looked at: bounces go to
+/// ours.
 final class Intake implements MailHandler {
     private static final Reply SENDER_OK = Reply.of(250, "2.1.0 ok");
     private static final Reply RECIPIENT_OK = Reply.of(250, "2.1.5 ok");

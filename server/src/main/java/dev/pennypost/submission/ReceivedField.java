@@ -6,8 +6,8 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
-/// The trace that a message passed here (RFC 5321 §4.4), by which loops are found. It leaves out where the message came
-/// from: that is the address of a customer's server, and none of the recipients' business.
+/// The trace that a message passed here (RFC 5321 §4.4), by which loops are found. It leaves out where the
+/// message came from: that is the address of a customer's server, and none of the recipients' business.
 ///
 /// @param hostName ours
 /// @param protocol such as `ESMTPSA` (RFC 3848)

@@ -30,7 +30,7 @@ public record SubmissionConfig(
 
         @Key(
                 value =
-                        "Failed logins from one IPv4 address or IPv6 /64 network within ten minutes, after which it is turned away for as long. 0 for no limit.",
+                        "Failed logins from one IPv4 address or IPv6 /64 network within ten minutes, after which it is turned away for as long; each is answered later than the one before. 0 for no limit.",
                 or = "20")
         int failedLogins,
 

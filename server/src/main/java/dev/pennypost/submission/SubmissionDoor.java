@@ -72,8 +72,8 @@ public final class SubmissionDoor implements AutoCloseable {
         }
     }
 
-    /// Where mail programs reach it, in the order of the settings: `smtp://` with STARTTLS, `smtps://` where TLS comes
-    /// first.
+    /// Where mail programs reach it, in the order of the settings: `smtp://` with STARTTLS, `smtps://` where
+    /// TLS comes first.
     public List<String> urls() {
         var urls = new ArrayList<String>();
         for (int i = 0; i < listeners.size(); i++) {

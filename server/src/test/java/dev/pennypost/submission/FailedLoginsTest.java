@@ -15,10 +15,17 @@ class FailedLoginsTest {
 
     @Test
     void keepsWaitingTwiceAsLongEachTime() {
-        var failed = new FailedLogins(0, clock);
+        var failed = new FailedLogins(1_000, clock);
         assertThat(List.of(failed.count(ADA), failed.count(ADA), failed.count(ADA)))
                 .containsExactly(Duration.ofMillis(250), Duration.ofMillis(500), Duration.ofSeconds(1));
         for (int i = 0; i < 100; i++) assertThat(failed.count(ADA)).isLessThanOrEqualTo(Duration.ofSeconds(4));
+        assertThat(failed.tooMany(ADA)).isFalse();
+    }
+
+    @Test
+    void waitsForNobodyWhereThereIsNoLimit() {
+        var failed = new FailedLogins(0, clock);
+        for (int i = 0; i < 100; i++) assertThat(failed.count(ADA)).isZero();
         assertThat(failed.tooMany(ADA)).isFalse();
     }
 

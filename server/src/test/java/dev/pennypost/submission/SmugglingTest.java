@@ -17,9 +17,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// SMTP smuggling: a message that contains what some server takes for the end of a message, and a second one behind it.
-/// Whatever stands for CRLF.CRLF, nobody gets a message that its sender did not hand in, and none goes out in which the
-/// next server could find one.
+/// SMTP smuggling: a message that contains what some server takes for the end of a message, and a second one
+/// behind it. Whatever stands for CRLF.CRLF, nobody gets a message that its sender did not hand in, and none
+/// goes out in which the next server could find one.
 @Timeout(300)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SmugglingTest {

@@ -41,8 +41,8 @@ import java.util.Random;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// The door in front of a real database, and a scriptable mail exchanger that gets all mail: one team, whose domain
-/// `acme.test` may send.
+/// The door in front of a real database, and a scriptable mail exchanger that gets all mail: one team, whose
+/// domain `acme.test` may send.
 final class World implements AutoCloseable {
     static final HostPort ANY = new HostPort("127.0.0.1", 0);
 

@@ -8,9 +8,9 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
-/// The header of a message as octets: where each field lies, and how to take fields out or put some in front without
-/// touching any other octet. Unlike [ParsedMessage] it takes nothing for a header that another reader could take for
-/// something else.
+/// The header of a message as octets: where each field lies, and how to take fields out or put some in front
+/// without touching any other octet. Unlike [ParsedMessage] it takes nothing for a header that another reader
+/// could take for something else.
 public final class HeaderBlock {
     private final byte[] message;
     private final List<Field> fields;
@@ -84,8 +84,8 @@ public final class HeaderBlock {
         return message.length;
     }
 
-    /// Behind the name, or where it starts when there is none. White space before the colon is obsolete and still a
-    /// field of that name (RFC 5322 §4.5).
+    /// Behind the name, or where it starts when there is none. White space before the colon is obsolete and
+    /// still a field of that name (RFC 5322 §4.5).
     private static int nameEnd(byte[] message, int start, int end) {
         int nameEnd = start;
         while (nameEnd < end && message[nameEnd] > ' ' && message[nameEnd] < 0x7f && message[nameEnd] != ':') nameEnd++;

@@ -3,8 +3,8 @@ package dev.pennypost.mail.smtp.server;
 import dev.pennypost.mail.smtp.Reply;
 import java.security.Principal;
 
-/// Tells who somebody is by a name and a password (RFC 4954). One serves all connections at once; each call blocks its
-/// own connection only. One that throws is answered for with a 454.
+/// Tells who somebody is by a name and a password (RFC 4954). One serves all connections at once; each call
+/// blocks its own connection only. One that throws is answered for with a 454.
 @FunctionalInterface
 public interface Authenticator {
     Answer login(Client client, String user, String password);

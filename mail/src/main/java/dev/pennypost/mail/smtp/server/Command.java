@@ -26,7 +26,13 @@ sealed interface Command {
     record StartTls() implements Command {}
 
     /// @param initialResponse null when none came with it
-    record Auth(String mechanism, @Nullable String initialResponse) implements Command {}
+    record Auth(String mechanism, @Nullable String initialResponse) implements Command {
+        /// Without the response, which may hold a password.
+        @Override
+        public String toString() {
+            return "Auth[" + mechanism + "]";
+        }
+    }
 
     record Quit() implements Command {}
 

@@ -105,7 +105,8 @@ public final class ServerConversation {
         return logins == null ? limits.lineOctets() : Math.max(limits.lineOctets(), LOGIN_LINE);
     }
 
-    /// Answers one line, given without its line end: a command, or a response where [Next#RESPONSE] asked for one.
+    /// Answers one line, given without its line end: a command, or a response where [Next#RESPONSE] asked for
+    /// one.
     public Reply line(String line) {
         next = Next.COMMAND;
         Login current = login;
