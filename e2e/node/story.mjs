@@ -124,6 +124,32 @@ assert.equal(mail.text.trim(), 'Hello Ada — ✓');
 assert.ok(mail.html.includes('<b>Ada</b>'));
 assert.ok(!mail.headers.some(({ name }) => name.toLowerCase() === 'bcc'));
 
+const plain = { from: `hello@${domainName}`, to: 'ada@dest.test', subject: 'Only once', text: 'once' };
+const first = ok(await resend.emails.send(plain, { idempotencyKey: `once/${process.pid}` }));
+assert.equal(ok(await resend.emails.send(plain, { idempotencyKey: `once/${process.pid}` })).id, first.id);
+const modified = await resend.emails.send({ ...plain, text: 'twice' }, { idempotencyKey: `once/${process.pid}` });
+assert.equal(modified.error.name, 'invalid_idempotent_request');
+
+const later = ok(await resend.emails.send({ ...plain, subject: 'Later', scheduledAt: 'in 1 hour' }));
+assert.equal(ok(await resend.emails.get(later.id)).last_event, 'scheduled');
+assert.equal(ok(await resend.emails.update({ id: later.id, scheduledAt: 'tomorrow at 9am' })).id, later.id);
+assert.equal(ok(await resend.emails.cancel(later.id)).id, later.id);
+assert.equal(ok(await resend.emails.get(later.id)).last_event, 'canceled');
+const soon = ok(await resend.emails.send({
+  ...plain, subject: 'Soon', scheduledAt: new Date(Date.now() + 1_500).toISOString(),
+}));
+await until('the planned email', async () => ok(await resend.emails.get(soon.id)).last_event === 'delivered');
+
+const batch = ok(await resend.batch.send([{ ...plain, subject: 'One' }, { ...plain, subject: 'Two' }]));
+assert.equal(batch.data.length, 2);
+const lenient = ok(await resend.batch.send(
+  [{ ...plain, subject: 'Three' }, { from: plain.from, subject: 'Nobody', text: 'x' }], { batchValidation: 'permissive' },
+));
+assert.equal(lenient.data.length, 1);
+assert.deepEqual(lenient.errors, [{ index: 1, message: 'The `to` field is missing.' }]);
+const strict = await resend.batch.send([{ ...plain, subject: 'Four' }, { from: plain.from, subject: 'Nobody', text: 'x' }]);
+assert.equal(strict.error.name, 'missing_required_field');
+
 const bounced = ok(await resend.emails.send({
   from: `hello@${domainName}`, to: 'bounced@resend.dev', subject: 'Into the void', text: 'gone',
 }));

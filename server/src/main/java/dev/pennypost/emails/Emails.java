@@ -145,8 +145,8 @@ public final class Emails implements AutoCloseable, OwnerActivity {
         var results = new ArrayList<ItemResult>();
         for (BatchItem item : items) {
             switch (item) {
-                case BatchItem.Unreadable(var message) -> results.add(new ItemResult.Refused(message));
-                case BatchItem.Readable(var request) -> {
+                case BatchItem.NotUnderstood(var message) -> results.add(new ItemResult.Refused(message));
+                case BatchItem.Understood(var request) -> {
                     switch (checkedWhole(caller, request, now)) {
                         case Checked.Bad(var problem) -> {
                             if (strict) return new BatchResult.Refused(problem);

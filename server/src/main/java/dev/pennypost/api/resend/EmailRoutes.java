@@ -86,14 +86,14 @@ final class EmailRoutes {
         var fields = Fields.of(item);
         if (fields.node("attachments") != null)
             throw EmailJson.bad("attachments", "The `attachments` field is not supported in batch emails.");
-        return new BatchItem.Readable(EmailJson.read(fields, clock.instant()));
+        return new BatchItem.Understood(EmailJson.read(fields, clock.instant()));
     }
 
     private BatchItem readableOrNot(JsonNode item) {
         try {
             return readable(item);
         } catch (Refusal refusal) {
-            return new BatchItem.Unreadable(words(refusal.problem()));
+            return new BatchItem.NotUnderstood(words(refusal.problem()));
         }
     }
 
@@ -201,6 +201,34 @@ final class EmailRoutes {
     }
 
     private static Map<String, @Nullable Object> listed(Email email) {
+        var json = head(email);
+        json.put("bcc", nullIfEmpty(email.bcc()));
+        json.put("cc", nullIfEmpty(email.cc()));
+        json.put("reply_to", nullIfEmpty(email.replyTo()));
+        json.putAll(tail(email));
+        return json;
+    }
+
+    private static Map<String, @Nullable Object> detailed(Email email, Content content) {
+        var json = new LinkedHashMap<String, @Nullable Object>();
+        json.put("object", "email");
+        json.putAll(head(email));
+        json.put("html", content.html());
+        json.put("text", content.text());
+        json.put("bcc", email.bcc());
+        json.put("cc", email.cc());
+        json.put("reply_to", email.replyTo());
+        json.putAll(tail(email));
+        if (!email.tags().isEmpty())
+            json.put(
+                    "tags",
+                    email.tags().entrySet().stream()
+                            .map(tag -> Map.of("name", tag.getKey(), "value", tag.getValue()))
+                            .toList());
+        return json;
+    }
+
+    private static Map<String, @Nullable Object> head(Email email) {
         var json = new LinkedHashMap<String, @Nullable Object>();
         json.put("id", email.id().toString());
         json.put("message_id", email.messageId());
@@ -208,30 +236,14 @@ final class EmailRoutes {
         json.put("from", email.from());
         json.put("created_at", Timestamps.postgres(email.createdAt()));
         json.put("subject", email.subject());
-        json.put("bcc", nullIfEmpty(email.bcc()));
-        json.put("cc", nullIfEmpty(email.cc()));
-        json.put("reply_to", nullIfEmpty(email.replyTo()));
-        json.put("last_event", ResendStatuses.of(email.lastEvent()));
-        json.put("scheduled_at", Timestamps.postgresOrNull(email.scheduledAt()));
-        json.put("topic_id", null);
         return json;
     }
 
-    private static Map<String, @Nullable Object> detailed(Email email, Content content) {
+    private static Map<String, @Nullable Object> tail(Email email) {
         var json = new LinkedHashMap<String, @Nullable Object>();
-        json.put("object", "email");
-        json.putAll(listed(email));
-        json.put("bcc", email.bcc());
-        json.put("cc", email.cc());
-        json.put("reply_to", email.replyTo());
-        json.put("html", content.html());
-        json.put("text", content.text());
-        if (!email.tags().isEmpty())
-            json.put(
-                    "tags",
-                    email.tags().entrySet().stream()
-                            .map(tag -> Map.of("name", tag.getKey(), "value", tag.getValue()))
-                            .toList());
+        json.put("last_event", ResendStatuses.of(email.lastEvent()));
+        json.put("scheduled_at", Timestamps.postgresOrNull(email.scheduledAt()));
+        json.put("topic_id", null);
         return json;
     }
 
