@@ -165,9 +165,10 @@ class DomainsTest {
         assertThat(status(missing)).isEqualTo(DomainStatus.PENDING);
         clock.advance(Duration.ofDays(2));
         check();
-        assertThat(right).allSatisfy(domain -> assertThat(history(domain))
-                .singleElement()
-                .satisfies(entry -> assertThat(entry.checks()).isEqualTo(2)));
+        assertThat(right)
+                .allSatisfy(domain -> assertThat(history(domain))
+                        .singleElement()
+                        .satisfies(entry -> assertThat(entry.checks()).isEqualTo(2)));
     }
 
     @Test
@@ -180,9 +181,8 @@ class DomainsTest {
         assertThat(claimants)
                 .filteredOn(domain -> status(domain) != DomainStatus.VERIFIED)
                 .singleElement()
-                .satisfies(late -> assertThat(now(late).records(Purpose.OWNERSHIP)
-                                .getFirst()
-                                .findings())
+                .satisfies(late -> assertThat(
+                                now(late).records(Purpose.OWNERSHIP).getFirst().findings())
                         .extracting(Finding::code)
                         .containsExactly(Code.VERIFIED_ELSEWHERE));
     }

@@ -109,7 +109,9 @@ class DatabaseTest {
                 var callers = Executors.newVirtualThreadPerTaskExecutor()) {
             var failed = callers.submit(() -> commit.commit(bad));
             var good = Stream.generate(UUID::randomUUID).limit(50).toList();
-            var succeeded = good.stream().map(id -> callers.submit(() -> commit.commit(id))).toList();
+            var succeeded = good.stream()
+                    .map(id -> callers.submit(() -> commit.commit(id)))
+                    .toList();
             assertThat(succeeded).allSatisfy(done -> assertThat(done.get()).isNull());
             assertThatThrownBy(failed::get).hasRootCauseMessage("bad");
             assertThat(teams()).containsAll(good);
