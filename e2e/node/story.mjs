@@ -6,7 +6,7 @@ import { once } from 'node:events';
 import { Resend } from 'resend';
 import { Webhook } from 'svix';
 
-const { PENNYPOST_URL: baseUrl, PENNYPOST_KEY: key } = process.env;
+const { PENNYPOST_URL: baseUrl, PENNYPOST_KEY: key, PENNYPOST_RIVAL_KEY: rivalKey } = process.env;
 const resend = new Resend(key, { baseUrl });
 const domainName = `node-${process.pid}.acme.test`;
 const subject = `Grüße ✓ from story ${process.pid}`;
@@ -84,6 +84,26 @@ const both = await until('receiving', async () => {
 assert.ok(both.records.some(({ record, type, status }) => record === 'Receiving' && type === 'MX' && status === 'verified'));
 const nothing = await resend.domains.update({ id: domain.id, capabilities: { sending: 'disabled', receiving: 'disabled' } });
 assert.equal(nothing.error.name, 'validation_error');
+
+// A name that no other team has proved is added, not claimed. One that another team has is claimed with a token.
+const unclaimable = await resend.domains.claims.create({ name: `free-${domainName}` });
+assert.equal(unclaimable.error.statusCode, 422);
+assert.equal(unclaimable.error.name, 'validation_error');
+assert.equal((await resend.domains.claims.get(domain.id)).error.name, 'not_found');
+const rival = new Resend(rivalKey, { baseUrl });
+const claim = ok(await rival.domains.claims.create({ name: domainName, customReturnPath: 'bounce' }));
+assert.equal(claim.object, 'domain_claim');
+assert.equal(claim.status, 'pending');
+assert.deepEqual([claim.record.type, claim.record.name], ['TXT', domainName]);
+assert.match(claim.record.value, /-domain-verification=[0-9a-f]{40}$/);
+const at = (wire) => new Date(wire.replace(' ', 'T').replace(/\+00$/, 'Z')).getTime();
+assert.equal(at(claim.expires_at) - at(claim.created_at), 7 * 24 * 3600 * 1000);
+assert.equal(ok(await rival.domains.claims.create({ name: domainName })).id, claim.id);
+assert.equal(ok(await rival.domains.claims.verify(claim.domain_id)).id, claim.id);
+const looked = ok(await rival.domains.claims.get(claim.domain_id));
+assert.deepEqual([looked.id, looked.status, looked.blocked_reason], [claim.id, 'pending', null]);
+assert.equal(ok(await resend.domains.get(domain.id)).status, 'verified');
+assert.equal(ok(await rival.domains.remove(claim.domain_id)).deleted, true);
 
 const sent = ok(await resend.emails.send({
   from: `Acme Übersee <hello@${domainName}>`,
