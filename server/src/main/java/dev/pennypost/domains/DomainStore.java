@@ -301,8 +301,9 @@ final class DomainStore {
         updateRecords(
                 tx,
                 changes.stream()
-                        .filter(change ->
-                                !change.before().allRecords().equals(change.after().allRecords()))
+                        .filter(change -> !change.before()
+                                .allRecords()
+                                .equals(change.after().allRecords()))
                         .map(DomainChange::after)
                         .toList());
     }

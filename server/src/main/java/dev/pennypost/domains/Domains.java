@@ -498,8 +498,8 @@ public final class Domains {
         var after = lookedAgainBy(verification.examined(domain, examination, now), ripening);
         var seen = seenKeys(after, examination);
         ripening.keySet().forEach(selector -> seen.replace(selector, Seen.UNCLEAR));
-        var keysSeen = new SigningKeys.Sighting(
-                domain.team().value(), domain.id().value(), seen);
+        var keysSeen =
+                new SigningKeys.Sighting(domain.team().value(), domain.id().value(), seen);
         return new Look(new DomainChange(domain, after), keysSeen);
     }
 

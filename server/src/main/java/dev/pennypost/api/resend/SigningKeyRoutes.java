@@ -64,8 +64,7 @@ final class SigningKeyRoutes {
     private Response withdraw(Request request) {
         var result = domains.withdrawKey(request.caller().team(), id(request), request.parameter("selector"));
         return switch (result) {
-            case KeyResult.Done(var key) ->
-                Response.ok(new DeletedJson("domain_key", key.selector(), true));
+            case KeyResult.Done(var key) -> Response.ok(new DeletedJson("domain_key", key.selector(), true));
             case KeyResult.Refused(var problem) -> spell(problem);
             case KeyResult.NoSuchDomain() -> noSuchDomain();
         };

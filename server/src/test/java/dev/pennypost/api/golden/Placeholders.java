@@ -58,7 +58,9 @@ final class Placeholders {
         } else if (expected.isString() && actual.isString()) {
             if (!matches(expected.stringValue(), actual.stringValue()))
                 differences.add(path + ": expected " + fill(expected.stringValue()) + ", got " + actual.stringValue());
-        } else if (expected.isString() && actual.isNumber() && PLACE.matcher(expected.stringValue()).matches()) {
+        } else if (expected.isString()
+                && actual.isNumber()
+                && PLACE.matcher(expected.stringValue()).matches()) {
             if (!matches(expected.stringValue(), actual.asString()))
                 differences.add(path + ": expected " + fill(expected.stringValue()) + ", got " + actual);
         } else if (!expected.equals(actual)) {
