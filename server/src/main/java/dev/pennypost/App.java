@@ -9,6 +9,7 @@ import dev.pennypost.api.http.HttpDoor;
 import dev.pennypost.api.http.Request;
 import dev.pennypost.api.inboxes.InboxesDialect;
 import dev.pennypost.api.resend.DomainTools;
+import dev.pennypost.api.resend.EmailLinks;
 import dev.pennypost.api.resend.ResendDialect;
 import dev.pennypost.api.resend.ResendEvents;
 import dev.pennypost.api.share.ShareDialect;
@@ -33,6 +34,7 @@ import dev.pennypost.domains.provider.Providers;
 import dev.pennypost.domains.share.Shares;
 import dev.pennypost.domains.writer.DnsPublishing;
 import dev.pennypost.domains.writer.Endpoints;
+import dev.pennypost.emails.AttachmentLinks;
 import dev.pennypost.emails.EmailEvent;
 import dev.pennypost.emails.EmailLimits;
 import dev.pennypost.emails.EmailProgress;
@@ -172,6 +174,10 @@ final class App implements AutoCloseable {
                 shares,
                 (request, token) -> origin(settings.http(), request) + ShareDialect.path(token));
 
+        var links = new EmailLinks(
+                new AttachmentLinks(emails, new Seal(masterKey, "attachments"), clock),
+                request -> origin(settings.http(), request));
+
         database.outbox().tell(events(), List.of(webhooks.listener()));
         crypto.join();
         deliveries.start();
@@ -192,7 +198,7 @@ final class App implements AutoCloseable {
         dialects.add(new InboxesDialect(
                 new InboxDomains(database, domains, clock), new Inboxes(database, domains, clock), emails));
         dialects.add(new ByokDialect(upstreams));
-        dialects.add(new ResendDialect(keys, domains, claims, emails, webhooks, tools, clock));
+        dialects.add(new ResendDialect(keys, domains, claims, emails, webhooks, tools, links, clock));
         dialects.add(new ShareDialect(shares));
         http = started(starting, HttpDoor.open(settings.http(), keys, dialects, metrics, clock));
         if (settings.submission().isOn()) {

@@ -20,6 +20,7 @@ public final class ResendDialect implements Dialect {
     private final ClaimRoutes claims;
     private final SigningKeyRoutes signingKeys;
     private final EmailRoutes emails;
+    private final AttachmentRoutes attachments;
     private final WebhookRoutes webhooks;
     private final Consumer<Router> tools;
 
@@ -30,12 +31,14 @@ public final class ResendDialect implements Dialect {
             Emails emails,
             Webhooks webhooks,
             DomainTools tools,
+            EmailLinks links,
             InstantSource clock) {
         this.keys = new KeyRoutes(keys, domains);
         this.domains = new DomainRoutes(domains);
         this.claims = new ClaimRoutes(claims);
         this.signingKeys = new SigningKeyRoutes(domains);
         this.emails = new EmailRoutes(emails, clock);
+        this.attachments = new AttachmentRoutes(emails, links.attachments(), links.origin());
         this.webhooks = new WebhookRoutes(webhooks);
         this.tools = router -> tools.register(router, domains);
     }
@@ -58,6 +61,7 @@ public final class ResendDialect implements Dialect {
         signingKeys.register(router);
         tools.accept(router);
         keys.register(router);
+        attachments.register(router);
         webhooks.register(router);
     }
 

@@ -9,6 +9,7 @@ import dev.pennypost.api.http.HttpDoor;
 import dev.pennypost.api.http.Router;
 import dev.pennypost.api.inboxes.InboxesDialect;
 import dev.pennypost.api.resend.DomainTools;
+import dev.pennypost.api.resend.EmailLinks;
 import dev.pennypost.api.resend.ResendDialect;
 import dev.pennypost.api.resend.ResendEvents;
 import dev.pennypost.config.Config;
@@ -29,6 +30,7 @@ import dev.pennypost.domains.records.PlannedRecord;
 import dev.pennypost.domains.share.Shares;
 import dev.pennypost.domains.writer.DnsPublishing;
 import dev.pennypost.domains.writer.Endpoints;
+import dev.pennypost.emails.AttachmentLinks;
 import dev.pennypost.emails.EmailLimits;
 import dev.pennypost.emails.EmailProgress;
 import dev.pennypost.emails.Emails;
@@ -119,7 +121,7 @@ public final class GoldenWorld implements AutoCloseable {
         var upstreams = new Upstreams(
                 database, secrets, HostLookup.system(), new UpstreamsConfig("https://up.test", true, true, 5), clock);
         dialects = List.of(
-                new ResendDialect(keys, domains, claims, emails, webhooks, tools(), clock),
+                new ResendDialect(keys, domains, claims, emails, webhooks, tools(), links(), clock),
                 new AutosendDialect(domains, emails, new ShortIds(database, random)),
                 new InboxesDialect(
                         new InboxDomains(database, domains, clock), new Inboxes(database, domains, clock), emails),
@@ -218,6 +220,11 @@ public final class GoldenWorld implements AutoCloseable {
             case "advance" -> clock.advance(Duration.parse(argument));
             default -> throw new AssertionError("unknown instruction " + word);
         }
+    }
+
+    private EmailLinks links() {
+        return new EmailLinks(
+                new AttachmentLinks(emails, new Seal(new byte[32], "attachments"), clock), _ -> "http://here.test");
     }
 
     private String status(String name) {
