@@ -170,6 +170,19 @@ assert.deepEqual(lenient.errors, [{ index: 1, message: 'The `to` field is missin
 const strict = await resend.batch.send([{ ...plain, subject: 'Four' }, { from: plain.from, subject: 'Nobody', text: 'x' }]);
 assert.equal(strict.error.name, 'missing_required_field');
 
+const files = ok(await resend.emails.attachments.list({ emailId: sent.id }));
+assert.deepEqual(files.data.map(({ filename, content_disposition }) => [filename, content_disposition]), [
+  ['zahlen ü.csv', 'attachment'], ['pixel.png', 'inline'],
+]);
+const file = ok(await resend.emails.attachments.get({ emailId: sent.id, id: files.data[0].id }));
+const download = await fetch(file.download_url);
+assert.equal(await download.text(), 'a,b\n1,2\n');
+assert.match(download.headers.get('content-disposition'), /^attachment; filename\*=UTF-8''zahlen%20%C3%BC\.csv$/);
+const shared = ok(await resend.emails.share(sent.id, { expiresIn: '2 hours' }));
+const page = await fetch(shared.url);
+assert.equal(page.status, 200);
+assert.match(await page.text(), /Grüße ✓ from story/);
+
 const bounced = ok(await resend.emails.send({
   from: `hello@${domainName}`, to: 'bounced@resend.dev', subject: 'Into the void', text: 'gone',
 }));

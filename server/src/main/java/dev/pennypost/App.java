@@ -13,6 +13,7 @@ import dev.pennypost.api.resend.EmailLinks;
 import dev.pennypost.api.resend.ResendDialect;
 import dev.pennypost.api.resend.ResendEvents;
 import dev.pennypost.api.share.ShareDialect;
+import dev.pennypost.api.share.SharedEmailDialect;
 import dev.pennypost.delivery.Attempts;
 import dev.pennypost.delivery.Deliveries;
 import dev.pennypost.delivery.DeliveryConfig;
@@ -38,6 +39,7 @@ import dev.pennypost.emails.AttachmentLinks;
 import dev.pennypost.emails.EmailEvent;
 import dev.pennypost.emails.EmailLimits;
 import dev.pennypost.emails.EmailProgress;
+import dev.pennypost.emails.EmailShares;
 import dev.pennypost.emails.Emails;
 import dev.pennypost.emails.Letters;
 import dev.pennypost.inboxes.InboxDomains;
@@ -174,8 +176,11 @@ final class App implements AutoCloseable {
                 shares,
                 (request, token) -> origin(settings.http(), request) + ShareDialect.path(token));
 
+        var emailShares = new EmailShares(emails, new Seal(masterKey, "shared emails"), clock);
         var links = new EmailLinks(
                 new AttachmentLinks(emails, new Seal(masterKey, "attachments"), clock),
+                emailShares,
+                SharedEmailDialect::path,
                 request -> origin(settings.http(), request));
 
         database.outbox().tell(events(), List.of(webhooks.listener()));
@@ -200,6 +205,7 @@ final class App implements AutoCloseable {
         dialects.add(new ByokDialect(upstreams));
         dialects.add(new ResendDialect(keys, domains, claims, emails, webhooks, tools, links, clock));
         dialects.add(new ShareDialect(shares));
+        dialects.add(new SharedEmailDialect(emailShares));
         http = started(starting, HttpDoor.open(settings.http(), keys, dialects, metrics, clock));
         if (settings.submission().isOn()) {
             var submission =

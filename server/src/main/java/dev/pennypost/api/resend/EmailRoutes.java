@@ -1,5 +1,6 @@
 package dev.pennypost.api.resend;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.pennypost.api.http.Access;
 import dev.pennypost.api.http.Fields;
 import dev.pennypost.api.http.HttpProblem;
@@ -14,15 +15,19 @@ import dev.pennypost.emails.Content;
 import dev.pennypost.emails.Email;
 import dev.pennypost.emails.EmailId;
 import dev.pennypost.emails.EmailProblem;
+import dev.pennypost.emails.EmailShares;
 import dev.pennypost.emails.Emails;
 import dev.pennypost.emails.ItemResult;
 import dev.pennypost.emails.SendResult;
+import dev.pennypost.emails.schedule.ScheduleText;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -32,10 +37,12 @@ final class EmailRoutes {
     private static final int MOST_IN_A_BATCH = 100;
 
     private final Emails emails;
+    private final EmailLinks links;
     private final InstantSource clock;
 
-    EmailRoutes(Emails emails, InstantSource clock) {
+    EmailRoutes(Emails emails, EmailLinks links, InstantSource clock) {
         this.emails = emails;
+        this.links = links;
         this.clock = clock;
     }
 
@@ -45,7 +52,8 @@ final class EmailRoutes {
                 .post("/emails/batch", Access.SENDING, this::sendBatch)
                 .get("/emails/{id}", Access.FULL, this::get)
                 .patch("/emails/{id}", Access.FULL, this::reschedule)
-                .post("/emails/{id}/cancel", Access.FULL, this::cancel);
+                .post("/emails/{id}/cancel", Access.FULL, this::cancel)
+                .post("/emails/{id}/share", Access.FULL, this::share);
     }
 
     private Response send(Request request) {
@@ -108,17 +116,28 @@ final class EmailRoutes {
         return ResendErrors.message(spell(problem));
     }
 
-    private static Map<String, Object> batch(List<ItemResult> results, boolean strict) {
-        var accepted = new ArrayList<Map<String, Object>>();
-        var errors = new ArrayList<Map<String, Object>>();
+    private static BatchJson batch(List<ItemResult> results, boolean strict) {
+        var accepted = new ArrayList<AcceptedJson>();
+        var errors = new ArrayList<ErrorJson>();
         for (int i = 0; i < results.size(); i++) {
             switch (results.get(i)) {
-                case ItemResult.Accepted(var id) -> accepted.add(Map.of("id", id.toString()));
-                case ItemResult.Refused(var message) -> errors.add(Map.of("index", i, "message", message));
+                case ItemResult.Accepted(var id) -> accepted.add(new AcceptedJson(id.value()));
+                case ItemResult.Refused(var message) -> errors.add(new ErrorJson(i, message));
             }
         }
-        return strict ? Map.of("data", accepted) : Map.of("data", accepted, "errors", errors);
+        return new BatchJson(accepted, strict ? null : errors);
     }
+
+    private record AcceptedJson(UUID id) {}
+
+    private record ErrorJson(int index, String message) {}
+
+    /// @param errors only in permissive answers
+    private record BatchJson(
+            List<AcceptedJson> data,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            List<ErrorJson> errors) {}
 
     private Response reschedule(Request request) {
         var id = new EmailId(ResendIds.inPath(request, "id"));
@@ -129,6 +148,31 @@ final class EmailRoutes {
     private Response cancel(Request request) {
         return changed(emails.cancel(request.caller().team(), new EmailId(ResendIds.inPath(request, "id"))));
     }
+
+    /// Contract §9.6.
+    private Response share(Request request) {
+        var id = new EmailId(ResendIds.inPath(request, "id"));
+        Duration validFor =
+                request.fields().text("expires_in").map(EmailRoutes::validFor).orElse(EmailShares.LONGEST);
+        return links.shares()
+                .create(request.caller().team(), id, validFor)
+                .map(token -> links.origin().apply(request) + links.sharePage().apply(token))
+                .map(url -> Response.ok(new SharedJson("email", id.value(), url)))
+                .orElseGet(() -> ResendErrors.notFound("Email"));
+    }
+
+    private static Duration validFor(String text) {
+        Duration asked = ScheduleText.duration(text)
+                .filter(Duration::isPositive)
+                .orElseThrow(() -> EmailJson.bad(
+                        "expires_in",
+                        "Invalid `expires_in` field. Use a duration such as `10m`, `2 hours` or `1h 30m`."));
+        if (asked.compareTo(EmailShares.LONGEST) > 0)
+            throw EmailJson.bad("expires_in", "expires_in must not exceed 48 hours");
+        return asked;
+    }
+
+    private record SharedJson(String object, UUID id, String url) {}
 
     private static Response changed(ChangeResult result) {
         return switch (result) {

@@ -37,7 +37,7 @@ public final class ResendDialect implements Dialect {
         this.domains = new DomainRoutes(domains);
         this.claims = new ClaimRoutes(claims);
         this.signingKeys = new SigningKeyRoutes(domains);
-        this.emails = new EmailRoutes(emails, clock);
+        this.emails = new EmailRoutes(emails, links, clock);
         this.attachments = new AttachmentRoutes(emails, links.attachments(), links.origin());
         this.webhooks = new WebhookRoutes(webhooks);
         this.tools = router -> tools.register(router, domains);

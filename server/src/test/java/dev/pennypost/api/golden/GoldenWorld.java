@@ -12,6 +12,7 @@ import dev.pennypost.api.resend.DomainTools;
 import dev.pennypost.api.resend.EmailLinks;
 import dev.pennypost.api.resend.ResendDialect;
 import dev.pennypost.api.resend.ResendEvents;
+import dev.pennypost.api.share.SharedEmailDialect;
 import dev.pennypost.config.Config;
 import dev.pennypost.config.HostPort;
 import dev.pennypost.delivery.Attempts;
@@ -33,6 +34,7 @@ import dev.pennypost.domains.writer.Endpoints;
 import dev.pennypost.emails.AttachmentLinks;
 import dev.pennypost.emails.EmailLimits;
 import dev.pennypost.emails.EmailProgress;
+import dev.pennypost.emails.EmailShares;
 import dev.pennypost.emails.Emails;
 import dev.pennypost.emails.Letters;
 import dev.pennypost.inboxes.InboxDomains;
@@ -67,6 +69,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLSocketFactory;
 
 /// Every dialect over one core behind the real listener, with a DNS of our own and a clock that moves when told to.
@@ -130,7 +133,8 @@ public final class GoldenWorld implements AutoCloseable {
         door = HttpDoor.open(
                 new HttpConfig(HostPort.parse("127.0.0.1:0"), "", 1_000_000, requestsPerSecond),
                 keys,
-                dialects,
+                Stream.concat(dialects.stream(), Stream.of(new SharedEmailDialect(emailShares())))
+                        .toList(),
                 metrics,
                 clock);
     }
@@ -224,7 +228,14 @@ public final class GoldenWorld implements AutoCloseable {
 
     private EmailLinks links() {
         return new EmailLinks(
-                new AttachmentLinks(emails, new Seal(new byte[32], "attachments"), clock), _ -> "http://here.test");
+                new AttachmentLinks(emails, new Seal(new byte[32], "attachments"), clock),
+                emailShares(),
+                SharedEmailDialect::path,
+                _ -> "http://here.test");
+    }
+
+    private EmailShares emailShares() {
+        return new EmailShares(emails, new Seal(new byte[32], "shared emails"), clock);
     }
 
     private String status(String name) {
