@@ -2,42 +2,37 @@ package dev.pennypost.emails.schedule;
 
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.LocalDateTime;
-import java.time.ZoneId;
+import java.time.LocalDate;
+import java.time.LocalTime;
 import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeFormatterBuilder;
-import java.time.format.ResolverStyle;
-import java.time.temporal.ChronoField;
-import java.time.temporal.TemporalAccessor;
-import java.time.temporal.TemporalQueries;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// ISO 8601 as programs and people write it: with `T` or a space, with or without seconds, with an offset or `Z`, or
 /// without, which means UTC.
 final class IsoText {
-    private static final DateTimeFormatter FORM = new DateTimeFormatterBuilder()
-            .parseCaseInsensitive()
-            .appendPattern("uuuu-MM-dd[[' ']['T']HH:mm[:ss]")
-            .appendFraction(ChronoField.NANO_OF_SECOND, 0, 9, true)
-            .appendPattern("[' '][XXX][X]]")
-            .parseDefaulting(ChronoField.HOUR_OF_DAY, 0)
-            .parseDefaulting(ChronoField.MINUTE_OF_HOUR, 0)
-            .parseDefaulting(ChronoField.SECOND_OF_MINUTE, 0)
-            .toFormatter()
-            .withResolverStyle(ResolverStyle.STRICT);
+    /// Only seconds have a fraction: `10:00.5` is half a minute to ISO 8601 and half a second to many a program.
+    private static final Pattern FORM = Pattern.compile("(?<date>\\d{4}-\\d{2}-\\d{2})"
+            + "(?:[T ](?<time>\\d{2}:\\d{2}(?::\\d{2}(?:\\.\\d{1,9})?)?)(?: ?(?<zone>Z|[+-]\\d{2}(?::?\\d{2})?))?)?");
 
     private IsoText() {}
 
     static Optional<Instant> parse(String text) {
+        Matcher parts = FORM.matcher(text.toUpperCase(Locale.ROOT));
+        if (!parts.matches()) return Optional.empty();
         try {
-            TemporalAccessor parsed = FORM.parse(text);
-            ZoneId zone = parsed.query(TemporalQueries.zone());
-            return Optional.of(LocalDateTime.from(parsed)
-                    .atZone(zone == null ? ZoneOffset.UTC : zone)
-                    .toInstant());
-        } catch (DateTimeException other) {
+            return Optional.of(moment(parts));
+        } catch (DateTimeException noSuchTime) {
             return Optional.empty();
         }
+    }
+
+    private static Instant moment(Matcher parts) {
+        LocalDate date = LocalDate.parse(parts.group("date"));
+        if (parts.group("time") == null) return date.atStartOfDay().toInstant(ZoneOffset.UTC);
+        ZoneOffset offset = parts.group("zone") == null ? ZoneOffset.UTC : ZoneOffset.of(parts.group("zone"));
+        return date.atTime(LocalTime.parse(parts.group("time"))).toInstant(offset);
     }
 }

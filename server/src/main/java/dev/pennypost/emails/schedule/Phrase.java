@@ -1,7 +1,5 @@
 package dev.pennypost.emails.schedule;
 
-import static java.util.Map.entry;
-
 import java.time.DateTimeException;
 import java.time.DayOfWeek;
 import java.time.Duration;
@@ -13,12 +11,10 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.temporal.TemporalAdjusters;
-import java.util.ArrayDeque;
-import java.util.Arrays;
 import java.util.Deque;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -28,31 +24,18 @@ import org.jspecify.annotations.Nullable;
 final class Phrase {
     private static final Pattern TIME =
             Pattern.compile("(\\d{1,2})(?::(\\d{2}))?(?::(\\d{2}))?\\s*(am|pm|a\\.m\\.|p\\.m\\.)?");
-    private static final Pattern AMOUNT_AND_UNIT = Pattern.compile("(\\d{1,6})([a-z]+)");
     private static final Pattern DAY_OF_MONTH = Pattern.compile("(\\d{1,2})(?:st|nd|rd|th)?");
     private static final Pattern YEAR = Pattern.compile("\\d{4}");
-    private static final Map<String, Duration> UNITS = Map.ofEntries(
-            entry("s", Duration.ofSeconds(1)),
-            entry("sec", Duration.ofSeconds(1)),
-            entry("second", Duration.ofSeconds(1)),
-            entry("m", Duration.ofMinutes(1)),
-            entry("min", Duration.ofMinutes(1)),
-            entry("minute", Duration.ofMinutes(1)),
-            entry("h", Duration.ofHours(1)),
-            entry("hr", Duration.ofHours(1)),
-            entry("hour", Duration.ofHours(1)),
-            entry("d", Duration.ofDays(1)),
-            entry("day", Duration.ofDays(1)),
-            entry("w", Duration.ofDays(7)),
-            entry("wk", Duration.ofDays(7)),
-            entry("week", Duration.ofDays(7)));
+    private static final Pattern ISO_DATE = Pattern.compile("\\d{4}-\\d{2}-\\d{2}");
+
+    /// Besides the first three letters.
+    private static final Set<String> SHORT_FORMS = Set.of("tues", "thur", "thurs", "sept");
 
     private final Deque<String> words;
     private final Instant now;
 
     Phrase(String text, Instant now) {
-        this.words = new ArrayDeque<>(Arrays.asList(
-                text.toLowerCase(Locale.ROOT).replace(',', ' ').strip().split("\\s+", -1)));
+        this.words = DurationText.words(text);
         this.now = now;
     }
 
@@ -67,32 +50,8 @@ final class Phrase {
 
     /// `in 1 hour and 30 minutes`.
     private @Nullable Instant relative() {
-        Duration sum = duration();
-        if (sum == null) return null;
-        while (takes("and") || !words.isEmpty()) {
-            Duration more = duration();
-            if (more == null) return null;
-            sum = sum.plus(more);
-        }
-        return now.plus(sum);
-    }
-
-    private @Nullable Duration duration() {
-        String first = words.poll();
-        if (first == null) return null;
-        Matcher together = AMOUNT_AND_UNIT.matcher(first);
-        if (together.matches()) return times(together.group(1), together.group(2));
-        String unit = words.poll();
-        if (unit == null) return null;
-        boolean one = first.equals("a") || first.equals("an");
-        return times(one ? "1" : first, unit);
-    }
-
-    private static @Nullable Duration times(String amount, String unit) {
-        String singular = unit.length() > 2 && unit.endsWith("s") ? unit.substring(0, unit.length() - 1) : unit;
-        Duration each = UNITS.get(singular);
-        boolean number = amount.length() <= 6 && amount.chars().allMatch(c -> c >= '0' && c <= '9');
-        return each == null || !number ? null : each.multipliedBy(Integer.parseInt(amount));
+        Duration sum = DurationText.sum(words);
+        return sum == null ? null : now.plus(sum);
     }
 
     /// `friday at 3pm et`: a day, a time or both, and at the end a zone.
@@ -103,7 +62,6 @@ final class Phrase {
         if (tomorrow) return today.plusDays(1).toInstant();
         LocalTime leading = time();
         LocalDate day = day(today.toLocalDate());
-        takes("at");
         LocalTime time = leading == null ? time() : leading;
         if (time == null) return null;
         if (day != null) return day.atTime(time).atZone(zone).toInstant();
@@ -173,7 +131,7 @@ final class Phrase {
     /// The next day of that name, never today.
     private @Nullable LocalDate weekday(LocalDate today) {
         String word = words.peek();
-        if (word == null || word.length() < 3) return null;
+        if (word == null) return null;
         for (DayOfWeek day : DayOfWeek.values()) {
             String name = day.name().toLowerCase(Locale.ROOT);
             if (!name.equals(word) && !isShort(name, word)) continue;
@@ -184,13 +142,14 @@ final class Phrase {
     }
 
     private static boolean isShort(String name, String word) {
-        return word.length() >= 3 && word.length() <= 5 && name.startsWith(word);
+        return name.startsWith(word) && (word.length() == 3 || SHORT_FORMS.contains(word));
     }
 
-    /// `march 5`, `5 march 2027`; without a year the next such day.
+    /// `2027-03-05`, `march 5`, `5 march 2027`; without a year the next such day.
     private @Nullable LocalDate date(LocalDate today) {
         String first = words.poll();
         if (first == null) return null;
+        if (ISO_DATE.matcher(first).matches()) return LocalDate.parse(first);
         String second = words.poll();
         if (second != null) {
             Month month = month(first);

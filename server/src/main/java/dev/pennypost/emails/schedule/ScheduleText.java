@@ -10,11 +10,9 @@ public final class ScheduleText {
 
     private ScheduleText() {}
 
-    /// A length of time such as `10m`, `2 hours` or `1h 30m`; empty when it is not wholly understood.
+    /// A length of time such as `10m`, `2 hours` or `1h 30m`; empty when it is not wholly understood, or zero.
     public static Optional<Duration> duration(String text) {
-        String bare = text.strip();
-        if (bare.isEmpty() || bare.length() > LONGEST) return Optional.empty();
-        return new Phrase("in " + bare, Instant.EPOCH).moment().map(end -> Duration.between(Instant.EPOCH, end));
+        return DurationText.parse(text);
     }
 
     /// The moment a text means; empty when it is not wholly understood. It may lie in the past.

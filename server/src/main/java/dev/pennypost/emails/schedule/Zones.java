@@ -39,8 +39,20 @@ final class Zones {
             entry("bst", ZoneOffset.ofHours(1)),
             entry("ist", ZoneOffset.ofHoursMinutes(5, 30)),
             entry("jst", ZoneOffset.ofHours(9)),
+            entry("msk", ZoneOffset.ofHours(3)),
+            entry("sgt", ZoneOffset.ofHours(8)),
+            entry("hkt", ZoneOffset.ofHours(8)),
+            entry("kst", ZoneOffset.ofHours(9)),
+            entry("awst", ZoneOffset.ofHours(8)),
+            entry("acst", ZoneOffset.ofHoursMinutes(9, 30)),
+            entry("acdt", ZoneOffset.ofHoursMinutes(10, 30)),
             entry("aest", ZoneOffset.ofHours(10)),
-            entry("aedt", ZoneOffset.ofHours(11)));
+            entry("aedt", ZoneOffset.ofHours(11)),
+            entry("nzst", ZoneOffset.ofHours(12)),
+            entry("nzdt", ZoneOffset.ofHours(13)),
+            entry("akst", ZoneOffset.ofHours(-9)),
+            entry("akdt", ZoneOffset.ofHours(-8)),
+            entry("hst", ZoneOffset.ofHours(-10)));
 
     /// `america/new_york` to its zone.
     private static final Map<String, ZoneId> NAMES = ZoneId.getAvailableZoneIds().stream()
