@@ -8,6 +8,7 @@ import dev.pennypost.domains.Claims;
 import dev.pennypost.domains.Domains;
 import dev.pennypost.emails.Emails;
 import dev.pennypost.keys.Keys;
+import dev.pennypost.templates.Templates;
 import dev.pennypost.webhooks.Webhooks;
 import java.time.InstantSource;
 import java.util.function.Consumer;
@@ -21,6 +22,7 @@ public final class ResendDialect implements Dialect {
     private final SigningKeyRoutes signingKeys;
     private final EmailRoutes emails;
     private final WebhookRoutes webhooks;
+    private final TemplateRoutes templates;
     private final Consumer<Router> tools;
 
     public ResendDialect(
@@ -29,6 +31,7 @@ public final class ResendDialect implements Dialect {
             Claims claims,
             Emails emails,
             Webhooks webhooks,
+            Templates templates,
             DomainTools tools,
             InstantSource clock) {
         this.keys = new KeyRoutes(keys, domains);
@@ -37,6 +40,7 @@ public final class ResendDialect implements Dialect {
         this.signingKeys = new SigningKeyRoutes(domains);
         this.emails = new EmailRoutes(emails, clock);
         this.webhooks = new WebhookRoutes(webhooks);
+        this.templates = new TemplateRoutes(templates);
         this.tools = router -> tools.register(router, domains);
     }
 
@@ -59,6 +63,7 @@ public final class ResendDialect implements Dialect {
         tools.accept(router);
         keys.register(router);
         webhooks.register(router);
+        templates.register(router);
     }
 
     @Override
