@@ -145,10 +145,12 @@ final class TemplateStore {
     private static Query query(Transaction tx, TeamId team, String idOrAlias, String select, String lock) {
         Optional<TemplateId> id = TemplateId.parse(idOrAlias);
         String which = id.isPresent() ? "t.id" : "t.alias";
+        // PostgreSQL takes no text with a NUL, so no alias has one, nor is any empty.
+        String alias = idOrAlias.indexOf('\0') < 0 ? idOrAlias : "";
         return tx.handle()
                 .createQuery(select + " where t.team_id = :team and " + which + " = :which" + lock)
                 .bind("team", team.value())
-                .bind("which", id.<Object>map(TemplateId::value).orElse(idOrAlias));
+                .bind("which", id.<Object>map(TemplateId::value).orElse(alias));
     }
 
     /// A version that cannot go meanwhile, because its template is locked.
