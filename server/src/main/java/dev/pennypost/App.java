@@ -63,6 +63,7 @@ import dev.pennypost.storage.ShortIds;
 import dev.pennypost.storage.Storage;
 import dev.pennypost.submission.SubmissionDoor;
 import dev.pennypost.teams.Teams;
+import dev.pennypost.templates.Templates;
 import dev.pennypost.upstreams.Upstreams;
 import dev.pennypost.webhooks.Surroundings;
 import dev.pennypost.webhooks.Webhooks;
@@ -165,6 +166,7 @@ final class App implements AutoCloseable {
 
         var claims = new Claims(database, domains, examiner, emails, settings.domains(), clock, random);
 
+        var templates = new Templates(database, clock);
         var upstreams = new Upstreams(database, secrets, HostLookup.system(), settings.upstreams(), clock);
         var connect = connect(settings, random, resolvers.caching());
         var shares = new Shares(domains, providers, connect, new Seal(masterKey, "share links"), clock);
@@ -203,7 +205,7 @@ final class App implements AutoCloseable {
         dialects.add(new InboxesDialect(
                 new InboxDomains(database, domains, clock), new Inboxes(database, domains, clock), emails));
         dialects.add(new ByokDialect(upstreams));
-        dialects.add(new ResendDialect(keys, domains, claims, emails, webhooks, tools, links, clock));
+        dialects.add(new ResendDialect(keys, domains, claims, emails, webhooks, templates, tools, links, clock));
         dialects.add(new ShareDialect(shares));
         dialects.add(new SharedEmailDialect(emailShares));
         http = started(starting, HttpDoor.open(settings.http(), keys, dialects, metrics, clock));

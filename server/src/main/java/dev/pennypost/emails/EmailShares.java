@@ -13,7 +13,7 @@ import java.util.Optional;
 /// Links that show one email to somebody without an account (contract §9.6). Nothing is kept of them: a link ends by
 /// itself.
 public final class EmailShares {
-    public static final Duration LONGEST = Duration.ofHours(48);
+    public static final Duration LONGEST = Duration.ofDays(2);
     private static final int IDS = 2;
 
     private final Emails emails;

@@ -18,8 +18,10 @@ import dev.pennypost.emails.EmailProblem;
 import dev.pennypost.emails.EmailShares;
 import dev.pennypost.emails.Emails;
 import dev.pennypost.emails.ItemResult;
+import dev.pennypost.emails.SendEmail;
 import dev.pennypost.emails.SendResult;
 import dev.pennypost.emails.schedule.ScheduleText;
+import dev.pennypost.templates.Templates;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -37,11 +39,13 @@ final class EmailRoutes {
     private static final int MOST_IN_A_BATCH = 100;
 
     private final Emails emails;
+    private final Templates templates;
     private final EmailLinks links;
     private final InstantSource clock;
 
-    EmailRoutes(Emails emails, EmailLinks links, InstantSource clock) {
+    EmailRoutes(Emails emails, Templates templates, EmailLinks links, InstantSource clock) {
         this.emails = emails;
+        this.templates = templates;
         this.links = links;
         this.clock = clock;
     }
@@ -58,7 +62,7 @@ final class EmailRoutes {
 
     private Response send(Request request) {
         var key = IdempotencyHeader.read(request, "POST /emails");
-        return switch (emails.send(request.caller(), EmailJson.read(request.fields(), clock.instant()), key)) {
+        return switch (emails.send(request.caller(), email(request, request.fields()), key)) {
             case SendResult.Accepted(EmailId id) -> Response.ok(Map.of("id", id.toString()));
             case SendResult.Refused(EmailProblem problem) -> spell(problem);
         };
@@ -72,7 +76,7 @@ final class EmailRoutes {
         if (!list.isArray() || list.isEmpty() || list.size() > MOST_IN_A_BATCH)
             return ResendErrors.invalid("The request body must be an array of 1 to " + MOST_IN_A_BATCH + " emails.");
         var items = new ArrayList<BatchItem>(list.size());
-        for (JsonNode item : list) items.add(strict ? readable(item) : readableOrNot(item));
+        for (JsonNode item : list) items.add(strict ? understood(request, item) : understoodOrNot(request, item));
         return switch (emails.sendAll(request.caller(), items, strict, EmailRoutes::words, key)) {
             case BatchResult.Done(var results) -> Response.ok(batch(results, strict));
             case BatchResult.Refused(var problem) -> spell(problem);
@@ -90,16 +94,21 @@ final class EmailRoutes {
         };
     }
 
-    private BatchItem readable(JsonNode item) {
+    private SendEmail email(Request request, Fields fields) {
+        var templating = new Templating(templates, request.caller().team());
+        return EmailJson.read(fields, clock.instant(), templating);
+    }
+
+    private BatchItem understood(Request request, JsonNode item) {
         var fields = Fields.of(item);
         if (fields.node("attachments") != null)
             throw EmailJson.bad("attachments", "The `attachments` field is not supported in batch emails.");
-        return new BatchItem.Understood(EmailJson.read(fields, clock.instant()));
+        return new BatchItem.Understood(email(request, fields));
     }
 
-    private BatchItem readableOrNot(JsonNode item) {
+    private BatchItem understoodOrNot(Request request, JsonNode item) {
         try {
-            return readable(item);
+            return understood(request, item);
         } catch (Refusal refusal) {
             return new BatchItem.NotUnderstood(words(refusal.problem()));
         }

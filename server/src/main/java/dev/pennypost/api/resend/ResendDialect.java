@@ -8,6 +8,7 @@ import dev.pennypost.domains.Claims;
 import dev.pennypost.domains.Domains;
 import dev.pennypost.emails.Emails;
 import dev.pennypost.keys.Keys;
+import dev.pennypost.templates.Templates;
 import dev.pennypost.webhooks.Webhooks;
 import java.time.InstantSource;
 import java.util.function.Consumer;
@@ -22,6 +23,7 @@ public final class ResendDialect implements Dialect {
     private final EmailRoutes emails;
     private final AttachmentRoutes attachments;
     private final WebhookRoutes webhooks;
+    private final TemplateRoutes templates;
     private final Consumer<Router> tools;
 
     public ResendDialect(
@@ -30,6 +32,7 @@ public final class ResendDialect implements Dialect {
             Claims claims,
             Emails emails,
             Webhooks webhooks,
+            Templates templates,
             DomainTools tools,
             EmailLinks links,
             InstantSource clock) {
@@ -37,9 +40,10 @@ public final class ResendDialect implements Dialect {
         this.domains = new DomainRoutes(domains);
         this.claims = new ClaimRoutes(claims);
         this.signingKeys = new SigningKeyRoutes(domains);
-        this.emails = new EmailRoutes(emails, links, clock);
+        this.emails = new EmailRoutes(emails, templates, links, clock);
         this.attachments = new AttachmentRoutes(emails, links.attachments(), links.origin());
         this.webhooks = new WebhookRoutes(webhooks);
+        this.templates = new TemplateRoutes(templates);
         this.tools = router -> tools.register(router, domains);
     }
 
@@ -63,6 +67,7 @@ public final class ResendDialect implements Dialect {
         keys.register(router);
         attachments.register(router);
         webhooks.register(router);
+        templates.register(router);
     }
 
     @Override

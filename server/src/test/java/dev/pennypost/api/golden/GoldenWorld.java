@@ -54,6 +54,7 @@ import dev.pennypost.storage.ShortIds;
 import dev.pennypost.storage.TestPostgres;
 import dev.pennypost.teams.TeamId;
 import dev.pennypost.teams.Teams;
+import dev.pennypost.templates.Templates;
 import dev.pennypost.testkit.Eventually;
 import dev.pennypost.testkit.FakeDns;
 import dev.pennypost.testkit.FakeMx;
@@ -124,7 +125,16 @@ public final class GoldenWorld implements AutoCloseable {
         var upstreams = new Upstreams(
                 database, secrets, HostLookup.system(), new UpstreamsConfig("https://up.test", true, true, 5), clock);
         dialects = List.of(
-                new ResendDialect(keys, domains, claims, emails, webhooks, tools(), links(), clock),
+                new ResendDialect(
+                        keys,
+                        domains,
+                        claims,
+                        emails,
+                        webhooks,
+                        new Templates(database, clock),
+                        tools(),
+                        links(),
+                        clock),
                 new AutosendDialect(domains, emails, new ShortIds(database, random)),
                 new InboxesDialect(
                         new InboxDomains(database, domains, clock), new Inboxes(database, domains, clock), emails),
