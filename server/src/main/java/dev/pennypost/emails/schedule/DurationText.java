@@ -13,7 +13,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// A length of time as a caller writes it: `10m`, `2 hours`, `1 day`, `1h 30m` (contract §9.6). Amounts are whole and have
+/// A length of time as a caller writes it: `10m`, `2 hours`, `1 day`, `1h 30m` (contract §9.6). Amounts are whole and
+/// have
 /// up to six digits; a day is 24 hours.
 public final class DurationText {
     private static final int LONGEST = 100;

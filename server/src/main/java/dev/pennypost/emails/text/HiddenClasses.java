@@ -8,7 +8,8 @@ import java.util.regex.Pattern;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
 
-/// The classes that a document's own style sheets hide from everybody, as preheaders are hidden. Rules that hold on some
+/// The classes that a document's own style sheets hide from everybody, as preheaders are hidden. Rules that hold on
+/// some
 /// screens only (`@media`) do not count.
 final class HiddenClasses {
     private static final Pattern ONE_CLASS = Pattern.compile("[a-z][a-z0-9]{0,15}?\\.([\\w-]{1,99})|\\.([\\w-]{1,99})");

@@ -3,7 +3,8 @@ package dev.pennypost.emails.text;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-/// Lines in the making. Space, breaks and the like wait until something follows them, so none stand at the end of a line
+/// Lines in the making. Space, breaks and the like wait until something follows them, so none stand at the end of a
+/// line
 /// or of the text.
 final class Page {
     private static final int LONGEST_LINE = 998;

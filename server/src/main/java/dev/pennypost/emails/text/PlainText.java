@@ -5,7 +5,8 @@ import org.jsoup.nodes.Document;
 import org.jsoup.parser.Parser;
 import org.jsoup.parser.StreamParser;
 
-/// The text alternative of HTML: what a reader sees of it, as lines. Links are `text [url]`, list items have `-` or their
+/// The text alternative of HTML: what a reader sees of it, as lines. Links are `text [url]`, list items have `-` or
+/// their
 /// number, a table's row is a line of cells between bars, images are their alt texts.
 ///
 /// Takes time linear in the length of the HTML; neither its nesting nor its mistakes can make it fail. Of more than

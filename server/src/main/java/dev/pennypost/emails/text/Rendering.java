@@ -20,8 +20,20 @@ final class Rendering implements NodeFilter {
 
     /// What no reader sees, or what is no text.
     private static final Set<String> DROPPED = Set.of(
-            "head", "title", "style", "script", "template", "svg", "iframe", "noembed", "noframes", "textarea", "select",
-            "datalist", "xmp", "plaintext");
+            "head",
+            "title",
+            "style",
+            "script",
+            "template",
+            "svg",
+            "iframe",
+            "noembed",
+            "noframes",
+            "textarea",
+            "select",
+            "datalist",
+            "xmp",
+            "plaintext");
 
     /// How many ends of lines stand around an element.
     private static final Map<String, Integer> BREAKS = Map.ofEntries(
@@ -131,7 +143,7 @@ final class Rendering implements NodeFilter {
         if (DROPPED.contains(element.normalName()) || element.hasAttr("hidden")) return true;
         if (element.attr("data-skip-in-text").equals("true")) return true; // React Email marks its preheaders so
         var style = Style.of(element.attr("style"));
-        return style.hides() || !style.shows() && hidden.hide(element);
+        return style.hides() || (!style.shows() && hidden.hide(element));
     }
 
     private void open(Element element, String name) {

@@ -33,7 +33,7 @@ final class Style {
         return says("display", "none")
                 || says("visibility", "hidden")
                 || isZero("opacity")
-                || says("overflow", "hidden") && (isZero("max-height") || isZero("height"));
+                || (says("overflow", "hidden") && (isZero("max-height") || isZero("height")));
     }
 
     boolean shows() {

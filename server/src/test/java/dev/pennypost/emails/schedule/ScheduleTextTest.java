@@ -94,7 +94,11 @@ class ScheduleTextTest {
 
     /// Forms that name a day of the week to come.
     private static final List<DateTimeFormatter> WEEKDAYS = forms(
-            "EEEE 'at' HH:mm:ss", "'next' EEE h:mm:ssa", "'on' EEEE, HH:mm:ss", "'this' EEEE 'at' h:mm:ss a", "HH:mm:ss EEE");
+            "EEEE 'at' HH:mm:ss",
+            "'next' EEE h:mm:ssa",
+            "'on' EEEE, HH:mm:ss",
+            "'this' EEEE 'at' h:mm:ss a",
+            "HH:mm:ss EEE");
 
     private static List<DateTimeFormatter> forms(String... patterns) {
         return Stream.of(patterns)
@@ -123,7 +127,8 @@ class ScheduleTextTest {
             int second = random.nextInt(86_400);
             ZONES.forEach((written, zone) -> {
                 var day = now.atZone(zone).toLocalDate().plusDays(days);
-                var local = unambiguous(day.atTime(LocalTime.ofSecondOfDay(second)).atZone(zone));
+                var local =
+                        unambiguous(day.atTime(LocalTime.ofSecondOfDay(second)).atZone(zone));
                 if (!local.toLocalDate().equals(day)) return;
                 for (DateTimeFormatter form : WEEKDAYS) readsBack(local.format(form) + written, local, now);
                 if (days == 1) readsBack("tomorrow at " + local.toLocalTime() + written, local, now);
@@ -140,7 +145,7 @@ class ScheduleTextTest {
     private static void readsBack(String text, ZonedDateTime expected, Instant now) {
         var read = ScheduleText.parse(text, now);
         if (!read.equals(Optional.of(expected.toInstant()))) // a thousand times cheaper than an assertion with a text
-            assertThat(read).as("%s at %s", text, now).contains(expected.toInstant());
+        assertThat(read).as("%s at %s", text, now).contains(expected.toInstant());
     }
 
     @Test
@@ -167,7 +172,8 @@ class ScheduleTextTest {
     void aTimeAloneIsTheNextSuchTime() {
         for (int second = 0; second < 86_400; second += 61) {
             var time = LocalTime.ofSecondOfDay(second);
-            var read = ScheduleText.parse("at %tT".formatted(time), WEDNESDAY_NOON).orElseThrow();
+            var read =
+                    ScheduleText.parse("at %tT".formatted(time), WEDNESDAY_NOON).orElseThrow();
             assertThat(read).isAfter(WEDNESDAY_NOON).isBeforeOrEqualTo(WEDNESDAY_NOON.plus(Duration.ofDays(1)));
             assertThat(read.atOffset(ZoneOffset.UTC).toLocalTime()).isEqualTo(time);
         }

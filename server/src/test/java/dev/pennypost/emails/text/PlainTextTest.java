@@ -29,7 +29,8 @@ class PlainTextTest {
 
     @Test
     void anEmptyLineIsTheWidestDistance() {
-        assertThat(PlainText.of("<p>a</p><br><br><br><div><p></p></div><p>b</p>")).isEqualTo("a\n\nb");
+        assertThat(PlainText.of("<p>a</p><br><br><br><div><p></p></div><p>b</p>"))
+                .isEqualTo("a\n\nb");
     }
 
     @Test
@@ -82,8 +83,9 @@ class PlainTextTest {
 
     @Test
     void tablesOfLayoutLeaveNoTrace() {
-        assertThat(PlainText.of("<table><tr><td><table><tr><td><h1>Hi</h1><p>One</p><p>Two</p></td></tr></table></td></tr>"
-                        + "<tr><td><p>Bye</p></td></tr></table>"))
+        assertThat(PlainText.of(
+                        "<table><tr><td><table><tr><td><h1>Hi</h1><p>One</p><p>Two</p></td></tr></table></td></tr>"
+                                + "<tr><td><p>Bye</p></td></tr></table>"))
                 .isEqualTo("Hi\n\nOne\n\nTwo\n\nBye");
     }
 
@@ -176,7 +178,8 @@ class PlainTextTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", " ", "<", "<p>", "</p>", "<img src=x>", "<!--", "<a b='", "<style>p", "&nbsp;", "\0", "<hr"})
+    @ValueSource(
+            strings = {"", " ", "<", "<p>", "</p>", "<img src=x>", "<!--", "<a b='", "<style>p", "&nbsp;", "\0", "<hr"})
     void whatShowsNoTextIsEmptyOrItself(String html) {
         assertThat(PlainText.of(html)).isEqualTo(html.equals("<") ? "<" : "");
     }
@@ -186,7 +189,8 @@ class PlainTextTest {
         String words = "wörter und 😀 ".repeat(2_000);
         String word = "é😀x".repeat(3_000);
         String html = "<p>" + words + "<p>" + word + "<p><a href='https://x.org/" + word + "'>" + words + "</a>"
-                + "<ul><li>".repeat(20) + words + "<blockquote>" + word + "<pre>" + " ".repeat(5_000) + word + "\t".repeat(3_000)
+                + "<ul><li>".repeat(20) + words + "<blockquote>" + word + "<pre>" + " ".repeat(5_000) + word
+                + "\t".repeat(3_000)
                 + "x</pre><table><tr><td>" + word + "<td>" + words + "</table>";
         assertLinesFit(PlainText.of(html));
         assertThat(PlainText.of("<p>" + words)).isEqualToNormalizingWhitespace(words);
@@ -194,17 +198,47 @@ class PlainTextTest {
     }
 
     private static void assertLinesFit(String text) {
-        assertThat(text.lines()).allSatisfy(line -> assertThat(line.getBytes(StandardCharsets.UTF_8))
-                .hasSizeLessThanOrEqualTo(998));
+        assertThat(text.lines())
+                .allSatisfy(line ->
+                        assertThat(line.getBytes(StandardCharsets.UTF_8)).hasSizeLessThanOrEqualTo(998));
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "<div>", "<p>x", "<b>", "<table><tr><td>x", "<ul><li>x", "<blockquote>x", "<a href=x>x", "<i><b><a href=x></i><div>",
-                "<pre> x", "</div>", "<", "&amp", "&", "<!--", "<!", "<a b='", "<a x1=1 x2=2 ", "<svg>", "<textarea>", "<style>a{",
-                "<select><option>x", "<hr>", "<br>", "<img alt='a b'>", "<td>x</td>", "<table>x", "</p>x", "x", " ", "x ", "\ud83d",
-                "<span style='a:b;display:none'>x", "<p class='a b'>"
+                "<div>",
+                "<p>x",
+                "<b>",
+                "<table><tr><td>x",
+                "<ul><li>x",
+                "<blockquote>x",
+                "<a href=x>x",
+                "<i><b><a href=x></i><div>",
+                "<pre> x",
+                "</div>",
+                "<",
+                "&amp",
+                "&",
+                "<!--",
+                "<!",
+                "<a b='",
+                "<a x1=1 x2=2 ",
+                "<svg>",
+                "<textarea>",
+                "<style>a{",
+                "<select><option>x",
+                "<hr>",
+                "<br>",
+                "<img alt='a b'>",
+                "<td>x</td>",
+                "<table>x",
+                "</p>x",
+                "x",
+                " ",
+                "x ",
+                "\ud83d",
+                "<span style='a:b;display:none'>x",
+                "<p class='a b'>"
             })
     @Timeout(60)
     void aMillionCharactersOfAnythingEnd(String piece) {
@@ -215,7 +249,17 @@ class PlainTextTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "<style>", "a{}", ".x{display:none}", ".x,", "@media{", "/*", "}", ";", "a{b:c;", "@import 'x';", ".x{display:none} @a{"
+                "<style>",
+                "a{}",
+                ".x{display:none}",
+                ".x,",
+                "@media{",
+                "/*",
+                "}",
+                ";",
+                "a{b:c;",
+                "@import 'x';",
+                ".x{display:none} @a{"
             })
     @Timeout(60)
     void aMillionCharactersOfAStyleSheetEnd(String piece) {
@@ -273,18 +317,68 @@ class PlainTextTest {
     void nestingDeeperThanIsReadLosesNoText() {
         assertThat(PlainText.of("<div>".repeat(5_000) + "deep" + "</div>".repeat(5_000) + "<p>after"))
                 .isEqualTo("deep\n\nafter");
-        assertThat(PlainText.of("<div hidden>" + "<div>".repeat(5_000) + "gone")).isEmpty();
+        assertThat(PlainText.of("<div hidden>" + "<div>".repeat(5_000) + "gone"))
+                .isEmpty();
     }
 
     @Test
     void anyHtmlGivesTidyText() {
         var random = new Random(19);
         var pieces = List.of(
-                "<p>", "</p>", "<table>", "</table>", "<tr>", "<td>", "</td>", "<th>", "<ul>", "<ol>", "</ul>", "<li>", "</li>",
-                "<a href='https://x.org/1'>", "</a>", "<b>", "</b>", "<pre>", "</pre>", "<blockquote>", "</blockquote>", "<br>",
-                "<hr>", "<img alt='pic ture'>", "<div hidden>", "</div>", "<div>", "word", "two words ", " ", "\n", "&nbsp;", "<!--",
-                "-->", "<svg>", "</svg>", "<select>", "<form>", "<button>", "<h2>", "</h2>", "é😀", "&amp;", "<", "\0", "<caption>",
-                "<style>.a{display:none}</style>", "<p class=a>", "<template>", "</template>", "<math>", "<col>", "<body>", "</body>");
+                "<p>",
+                "</p>",
+                "<table>",
+                "</table>",
+                "<tr>",
+                "<td>",
+                "</td>",
+                "<th>",
+                "<ul>",
+                "<ol>",
+                "</ul>",
+                "<li>",
+                "</li>",
+                "<a href='https://x.org/1'>",
+                "</a>",
+                "<b>",
+                "</b>",
+                "<pre>",
+                "</pre>",
+                "<blockquote>",
+                "</blockquote>",
+                "<br>",
+                "<hr>",
+                "<img alt='pic ture'>",
+                "<div hidden>",
+                "</div>",
+                "<div>",
+                "word",
+                "two words ",
+                " ",
+                "\n",
+                "&nbsp;",
+                "<!--",
+                "-->",
+                "<svg>",
+                "</svg>",
+                "<select>",
+                "<form>",
+                "<button>",
+                "<h2>",
+                "</h2>",
+                "é😀",
+                "&amp;",
+                "<",
+                "\0",
+                "<caption>",
+                "<style>.a{display:none}</style>",
+                "<p class=a>",
+                "<template>",
+                "</template>",
+                "<math>",
+                "<col>",
+                "<body>",
+                "</body>");
         for (int i = 0; i < 20_000; i++) {
             var html = new StringBuilder();
             for (int j = random.nextInt(40); j >= 0; j--) html.append(pieces.get(random.nextInt(pieces.size())));
@@ -331,7 +425,8 @@ class PlainTextTest {
         assertThat(PlainText.of(Files.readString(receipt)))
                 .startsWith("[Product Name] [https://example.com]\nHi {{name}},\n\nThanks for using")
                 .contains("Description | Amount\n{{description}} | {{amount}}\nTotal | {{total}}\n\nIf you have")
-                .contains("reach out to our support team [{{support_url}}] for help.\n\nCheers,\nThe [Product Name] team\n")
+                .contains(
+                        "reach out to our support team [{{support_url}}] for help.\n\nCheers,\nThe [Product Name] team\n")
                 .doesNotContain("This is a receipt for your recent purchase")
                 .endsWith("[Company Name, LLC]\n1234 Street Rd.\nSuite 1234");
     }
