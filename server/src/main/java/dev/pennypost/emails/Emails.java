@@ -40,6 +40,7 @@ public final class Emails implements AutoCloseable, OwnerActivity {
 
     private final Domains domains;
     private final Deliveries deliveries;
+    private final Withholding withholding;
     private final Database database;
     private final InstantSource clock;
     private final EmailLimits limits;
@@ -55,6 +56,7 @@ public final class Emails implements AutoCloseable, OwnerActivity {
             Database database,
             Domains domains,
             Deliveries deliveries,
+            Withholding withholding,
             BiPredicate<TeamId, KeyId> keys,
             EmailLimits limits,
             MeterRegistry metrics,
@@ -62,10 +64,11 @@ public final class Emails implements AutoCloseable, OwnerActivity {
         this.database = database;
         this.domains = domains;
         this.deliveries = deliveries;
+        this.withholding = withholding;
         this.limits = limits;
         this.clock = clock;
         this.idempotency = new Idempotency(database, clock);
-        this.scheduled = new Scheduled(database, domains, deliveries, keys, clock);
+        this.scheduled = new Scheduled(database, domains, deliveries, withholding, keys, clock);
         this.acceptedCount = Metric.EMAILS_ACCEPTED.counter(metrics);
         this.accepting = new GroupCommit<>("accept", database, this::store);
     }
@@ -280,17 +283,24 @@ public final class Emails implements AutoCloseable, OwnerActivity {
     }
 
     private void store(Transaction tx, List<Request> batch) {
-        var taken = batch.stream()
+        var asked = batch.stream()
                 .flatMap(request -> request.taken(tx, idempotency).stream())
                 .toList();
-        if (taken.isEmpty()) return;
+        if (asked.isEmpty()) return;
+        var taken = withholding.screen(tx, asked);
         store.insert(tx, taken);
         schedule.insert(tx, taken);
         var queued = taken.stream().flatMap(one -> one.queued().stream()).toList();
         if (!queued.isEmpty()) deliveries.enqueue(tx, queued);
+        deliveries.withhold(
+                tx,
+                taken.stream()
+                        .flatMap(one -> one.withheld().stream())
+                        .map(Withheld::delivery)
+                        .toList());
         tx.publish(taken.stream()
                 .filter(one -> tx.isHeard(one.email().team().value()))
-                .map(Accepting::event)
+                .flatMap(one -> one.events().stream())
                 .toList());
     }
 }

@@ -49,7 +49,8 @@ final class NewEmails {
         var content = new Content(request.html(), request.text(), request.attachments());
         RawMessage raw = submitted == null ? null : submitted.identified(messageId);
         var letter = new Letter(() -> raw == null ? Letters.compose(outgoing(request, email)) : Letters.message(raw));
-        return new Accepting(email, caller.key(), content, raw, waits ? List.of() : queue(email, sender, letter, now));
+        List<Queued> queued = waits ? List.of() : queue(email, sender, letter, now);
+        return new Accepting(email, caller.key(), content, raw, queued, List.of());
     }
 
     private static List<Queued> queue(Email email, SendingDomain sender, Letter letter, Instant now) {

@@ -8,6 +8,7 @@ import dev.pennypost.domains.Claims;
 import dev.pennypost.domains.Domains;
 import dev.pennypost.emails.Emails;
 import dev.pennypost.keys.Keys;
+import dev.pennypost.suppressions.Suppressions;
 import dev.pennypost.webhooks.Webhooks;
 import java.time.InstantSource;
 import java.util.function.Consumer;
@@ -20,6 +21,7 @@ public final class ResendDialect implements Dialect {
     private final ClaimRoutes claims;
     private final SigningKeyRoutes signingKeys;
     private final EmailRoutes emails;
+    private final SuppressionRoutes suppressions;
     private final WebhookRoutes webhooks;
     private final Consumer<Router> tools;
 
@@ -28,6 +30,7 @@ public final class ResendDialect implements Dialect {
             Domains domains,
             Claims claims,
             Emails emails,
+            Suppressions suppressions,
             Webhooks webhooks,
             DomainTools tools,
             InstantSource clock) {
@@ -36,6 +39,7 @@ public final class ResendDialect implements Dialect {
         this.claims = new ClaimRoutes(claims);
         this.signingKeys = new SigningKeyRoutes(domains);
         this.emails = new EmailRoutes(emails, clock);
+        this.suppressions = new SuppressionRoutes(suppressions);
         this.webhooks = new WebhookRoutes(webhooks);
         this.tools = router -> tools.register(router, domains);
     }
@@ -58,6 +62,7 @@ public final class ResendDialect implements Dialect {
         signingKeys.register(router);
         tools.accept(router);
         keys.register(router);
+        suppressions.register(router);
         webhooks.register(router);
     }
 

@@ -16,6 +16,7 @@ import dev.pennypost.config.HostPort;
 import dev.pennypost.delivery.Attempts;
 import dev.pennypost.delivery.Deliveries;
 import dev.pennypost.delivery.DeliveryConfig;
+import dev.pennypost.delivery.TestAddresses;
 import dev.pennypost.domains.Claims;
 import dev.pennypost.domains.DomainId;
 import dev.pennypost.domains.Domains;
@@ -33,6 +34,7 @@ import dev.pennypost.emails.EmailLimits;
 import dev.pennypost.emails.EmailProgress;
 import dev.pennypost.emails.Emails;
 import dev.pennypost.emails.Letters;
+import dev.pennypost.emails.Withholding;
 import dev.pennypost.inboxes.InboxDomains;
 import dev.pennypost.inboxes.Inboxes;
 import dev.pennypost.keys.Keys;
@@ -48,6 +50,7 @@ import dev.pennypost.secrets.SecretBox;
 import dev.pennypost.storage.Database;
 import dev.pennypost.storage.ShortIds;
 import dev.pennypost.storage.TestPostgres;
+import dev.pennypost.suppressions.Suppressions;
 import dev.pennypost.teams.TeamId;
 import dev.pennypost.teams.Teams;
 import dev.pennypost.testkit.Eventually;
@@ -98,17 +101,22 @@ public final class GoldenWorld implements AutoCloseable {
         domains = new Domains(
                 database, new RecordCheck(dns), secrets, PublicSuffixList.bundled()::registrableDomain, config, clock);
         var delivery =
-                new DeliveryConfig("mta.test", Map.of("*", new HostPort("127.0.0.1", mx.port())), 4, 16, false, 48);
+                new DeliveryConfig("mta.test", Map.of("*", new HostPort("127.0.0.1", mx.port())), 4, 16, false, 48, "");
         var attempts = new Attempts(
                 delivery,
                 dns,
                 _ -> false,
                 _ -> java.util.Optional.empty(),
+                TestAddresses.NONE,
                 ClientOptions.named("mta.test"),
                 clock,
                 new Random(7));
-        deliveries = new Deliveries(database, "golden", new Letters(), new EmailProgress(), attempts, metrics, clock);
-        emails = new Emails(database, domains, deliveries, (_, _) -> true, EmailLimits.standard(), metrics, clock);
+        var suppressions = new Suppressions(database, clock);
+        var withholding = new Withholding(suppressions, TestAddresses.NONE);
+        var progress = new EmailProgress(withholding);
+        deliveries = new Deliveries(database, "golden", new Letters(), progress, attempts, metrics, clock);
+        emails = new Emails(
+                database, domains, deliveries, withholding, (_, _) -> true, EmailLimits.standard(), metrics, clock);
         var webhooks = new Webhooks(
                 database,
                 secrets,
@@ -119,7 +127,7 @@ public final class GoldenWorld implements AutoCloseable {
         var upstreams = new Upstreams(
                 database, secrets, HostLookup.system(), new UpstreamsConfig("https://up.test", true, true, 5), clock);
         dialects = List.of(
-                new ResendDialect(keys, domains, claims, emails, webhooks, tools(), clock),
+                new ResendDialect(keys, domains, claims, emails, suppressions, webhooks, tools(), clock),
                 new AutosendDialect(domains, emails, new ShortIds(database, random)),
                 new InboxesDialect(
                         new InboxDomains(database, domains, clock), new Inboxes(database, domains, clock), emails),
