@@ -40,6 +40,7 @@ import dev.pennypost.emails.EmailProgress;
 import dev.pennypost.emails.Emails;
 import dev.pennypost.emails.Letters;
 import dev.pennypost.emails.Withholding;
+import dev.pennypost.emails.lint.Lint;
 import dev.pennypost.inboxes.InboxDomains;
 import dev.pennypost.inboxes.Inboxes;
 import dev.pennypost.jobs.Loop;
@@ -175,6 +176,7 @@ final class App implements AutoCloseable {
                         domains,
                         deliveries,
                         withholding,
+                        new Lint(PublicSuffixList.bundled()::registrableDomain),
                         keys::isGood,
                         EmailLimits.standard(),
                         metrics,

@@ -5,6 +5,7 @@ import dev.pennypost.domains.DomainId;
 import dev.pennypost.domains.Domains;
 import dev.pennypost.domains.OwnerActivity;
 import dev.pennypost.domains.SendingDomain;
+import dev.pennypost.emails.lint.Lint;
 import dev.pennypost.jobs.Loop;
 import dev.pennypost.keys.Caller;
 import dev.pennypost.keys.KeyId;
@@ -41,6 +42,7 @@ public final class Emails implements AutoCloseable, OwnerActivity {
     private final Domains domains;
     private final Deliveries deliveries;
     private final Withholding withholding;
+    private final Lint lint;
     private final Database database;
     private final InstantSource clock;
     private final EmailLimits limits;
@@ -57,6 +59,7 @@ public final class Emails implements AutoCloseable, OwnerActivity {
             Domains domains,
             Deliveries deliveries,
             Withholding withholding,
+            Lint lint,
             BiPredicate<TeamId, KeyId> keys,
             EmailLimits limits,
             MeterRegistry metrics,
@@ -65,6 +68,7 @@ public final class Emails implements AutoCloseable, OwnerActivity {
         this.domains = domains;
         this.deliveries = deliveries;
         this.withholding = withholding;
+        this.lint = lint;
         this.limits = limits;
         this.clock = clock;
         this.idempotency = new Idempotency(database, clock);
@@ -188,7 +192,7 @@ public final class Emails implements AutoCloseable, OwnerActivity {
             return new Checked.Bad(new EmailProblem.SenderNotVerified(domain));
         if (caller.domain() != null && !caller.domain().equals(sender.get().id()))
             return new Checked.Bad(new EmailProblem.KeyBoundElsewhere(domain));
-        return new Checked.Good(NewEmails.of(caller, sender.get(), request, submitted, now));
+        return new Checked.Good(NewEmails.of(caller, sender.get(), request, submitted, lint, now));
     }
 
     private static ItemResult result(Accepting email) {

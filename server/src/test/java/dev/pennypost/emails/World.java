@@ -12,6 +12,7 @@ import dev.pennypost.domains.DomainId;
 import dev.pennypost.domains.Domains;
 import dev.pennypost.domains.DomainsConfig;
 import dev.pennypost.domains.diagnosis.RecordCheck;
+import dev.pennypost.emails.lint.Lint;
 import dev.pennypost.jobs.Loop;
 import dev.pennypost.keys.Caller;
 import dev.pennypost.keys.KeyId;
@@ -187,6 +188,7 @@ final class World implements AutoCloseable {
                 domains,
                 deliveries,
                 withholding,
+                new Lint(PublicSuffixList.bundled()::registrableDomain),
                 (_, key) -> !revoked.contains(key),
                 EmailLimits.standard(),
                 new SimpleMeterRegistry(),

@@ -19,6 +19,7 @@ import dev.pennypost.emails.Emails;
 import dev.pennypost.emails.LastEvent;
 import dev.pennypost.emails.Letters;
 import dev.pennypost.emails.Withholding;
+import dev.pennypost.emails.lint.Lint;
 import dev.pennypost.keys.Keys;
 import dev.pennypost.keys.Permission;
 import dev.pennypost.mail.dkim.DkimSigner;
@@ -76,6 +77,7 @@ final class World implements AutoCloseable {
                 domains,
                 deliveries,
                 withholding,
+                new Lint(PublicSuffixList.bundled()::registrableDomain),
                 (_, _) -> true,
                 EmailLimits.standard(),
                 new SimpleMeterRegistry(),

@@ -17,6 +17,7 @@ import dev.pennypost.emails.EmailProblem;
 import dev.pennypost.emails.Emails;
 import dev.pennypost.emails.ItemResult;
 import dev.pennypost.emails.SendResult;
+import dev.pennypost.emails.lint.Warning;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -232,7 +233,20 @@ final class EmailRoutes {
                     email.tags().entrySet().stream()
                             .map(tag -> Map.of("name", tag.getKey(), "value", tag.getValue()))
                             .toList());
+        if (!content.warnings().isEmpty())
+            json.put("warnings", content.warnings().stream().map(WarningJson::of).toList());
         return json;
+    }
+
+    /// Not of this API; SDKs pass over it.
+    private record WarningJson(String code, String severity, String message, String fix) {
+        static WarningJson of(Warning warning) {
+            return new WarningJson(
+                    warning.code().toString(),
+                    ResendStatuses.of(warning.code().severity()),
+                    warning.message(),
+                    warning.code().remedy());
+        }
     }
 
     private static @Nullable List<String> nullIfEmpty(List<String> list) {

@@ -35,6 +35,7 @@ import dev.pennypost.emails.EmailProgress;
 import dev.pennypost.emails.Emails;
 import dev.pennypost.emails.Letters;
 import dev.pennypost.emails.Withholding;
+import dev.pennypost.emails.lint.Lint;
 import dev.pennypost.inboxes.InboxDomains;
 import dev.pennypost.inboxes.Inboxes;
 import dev.pennypost.keys.Keys;
@@ -116,7 +117,15 @@ public final class GoldenWorld implements AutoCloseable {
         var progress = new EmailProgress(withholding);
         deliveries = new Deliveries(database, "golden", new Letters(), progress, attempts, metrics, clock);
         emails = new Emails(
-                database, domains, deliveries, withholding, (_, _) -> true, EmailLimits.standard(), metrics, clock);
+                database,
+                domains,
+                deliveries,
+                withholding,
+                new Lint(PublicSuffixList.bundled()::registrableDomain),
+                (_, _) -> true,
+                EmailLimits.standard(),
+                metrics,
+                clock);
         var webhooks = new Webhooks(
                 database,
                 secrets,
