@@ -6,7 +6,7 @@ import { once } from 'node:events';
 import { Resend } from 'resend';
 import { Webhook } from 'svix';
 
-const { PENNYPOST_URL: baseUrl, PENNYPOST_KEY: key } = process.env;
+const { PENNYPOST_URL: baseUrl, PENNYPOST_KEY: key, PENNYPOST_RIVAL_KEY: rivalKey } = process.env;
 const resend = new Resend(key, { baseUrl });
 const domainName = `node-${process.pid}.acme.test`;
 const subject = `Grüße ✓ from story ${process.pid}`;
@@ -85,6 +85,26 @@ assert.ok(both.records.some(({ record, type, status }) => record === 'Receiving'
 const nothing = await resend.domains.update({ id: domain.id, capabilities: { sending: 'disabled', receiving: 'disabled' } });
 assert.equal(nothing.error.name, 'validation_error');
 
+// A name that no other team has proved is added, not claimed. One that another team has is claimed with a token.
+const unclaimable = await resend.domains.claims.create({ name: `free-${domainName}` });
+assert.equal(unclaimable.error.statusCode, 422);
+assert.equal(unclaimable.error.name, 'validation_error');
+assert.equal((await resend.domains.claims.get(domain.id)).error.name, 'not_found');
+const rival = new Resend(rivalKey, { baseUrl });
+const claim = ok(await rival.domains.claims.create({ name: domainName, customReturnPath: 'bounce' }));
+assert.equal(claim.object, 'domain_claim');
+assert.equal(claim.status, 'pending');
+assert.deepEqual([claim.record.type, claim.record.name], ['TXT', domainName]);
+assert.match(claim.record.value, /-domain-verification=[0-9a-f]{40}$/);
+const at = (wire) => new Date(wire.replace(' ', 'T').replace(/\+00$/, 'Z')).getTime();
+assert.equal(at(claim.expires_at) - at(claim.created_at), 7 * 24 * 3600 * 1000);
+assert.equal(ok(await rival.domains.claims.create({ name: domainName })).id, claim.id);
+assert.equal(ok(await rival.domains.claims.verify(claim.domain_id)).id, claim.id);
+const looked = ok(await rival.domains.claims.get(claim.domain_id));
+assert.deepEqual([looked.id, looked.status, looked.blocked_reason], [claim.id, 'pending', null]);
+assert.equal(ok(await resend.domains.get(domain.id)).status, 'verified');
+assert.equal(ok(await rival.domains.remove(claim.domain_id)).deleted, true);
+
 const sent = ok(await resend.emails.send({
   from: `Acme Übersee <hello@${domainName}>`,
   to: ['ada@dest.test', 'Grace <grace@dest.test>'],
@@ -124,6 +144,45 @@ assert.equal(mail.text.trim(), 'Hello Ada — ✓');
 assert.ok(mail.html.includes('<b>Ada</b>'));
 assert.ok(!mail.headers.some(({ name }) => name.toLowerCase() === 'bcc'));
 
+const plain = { from: `hello@${domainName}`, to: 'ada@dest.test', subject: 'Only once', text: 'once' };
+const first = ok(await resend.emails.send(plain, { idempotencyKey: `once/${process.pid}` }));
+assert.equal(ok(await resend.emails.send(plain, { idempotencyKey: `once/${process.pid}` })).id, first.id);
+const modified = await resend.emails.send({ ...plain, text: 'twice' }, { idempotencyKey: `once/${process.pid}` });
+assert.equal(modified.error.name, 'invalid_idempotent_request');
+
+const later = ok(await resend.emails.send({ ...plain, subject: 'Later', scheduledAt: 'in 1 hour' }));
+assert.equal(ok(await resend.emails.get(later.id)).last_event, 'scheduled');
+assert.equal(ok(await resend.emails.update({ id: later.id, scheduledAt: 'tomorrow at 9am' })).id, later.id);
+assert.equal(ok(await resend.emails.cancel(later.id)).id, later.id);
+assert.equal(ok(await resend.emails.get(later.id)).last_event, 'canceled');
+const soon = ok(await resend.emails.send({
+  ...plain, subject: 'Soon', scheduledAt: new Date(Date.now() + 1_500).toISOString(),
+}));
+await until('the planned email', async () => ok(await resend.emails.get(soon.id)).last_event === 'delivered');
+
+const batch = ok(await resend.batch.send([{ ...plain, subject: 'One' }, { ...plain, subject: 'Two' }]));
+assert.equal(batch.data.length, 2);
+const lenient = ok(await resend.batch.send(
+  [{ ...plain, subject: 'Three' }, { from: plain.from, subject: 'Nobody', text: 'x' }], { batchValidation: 'permissive' },
+));
+assert.equal(lenient.data.length, 1);
+assert.deepEqual(lenient.errors, [{ index: 1, message: 'The `to` field is missing.' }]);
+const strict = await resend.batch.send([{ ...plain, subject: 'Four' }, { from: plain.from, subject: 'Nobody', text: 'x' }]);
+assert.equal(strict.error.name, 'missing_required_field');
+
+const files = ok(await resend.emails.attachments.list({ emailId: sent.id }));
+assert.deepEqual(files.data.map(({ filename, content_disposition }) => [filename, content_disposition]), [
+  ['zahlen ü.csv', 'attachment'], ['pixel.png', 'inline'],
+]);
+const file = ok(await resend.emails.attachments.get({ emailId: sent.id, id: files.data[0].id }));
+const download = await fetch(file.download_url);
+assert.equal(await download.text(), 'a,b\n1,2\n');
+assert.match(download.headers.get('content-disposition'), /^attachment; filename\*=UTF-8''zahlen%20%C3%BC\.csv$/);
+const shared = ok(await resend.emails.share(sent.id, { expiresIn: '2 hours' }));
+const page = await fetch(shared.url);
+assert.equal(page.status, 200);
+assert.match(await page.text(), /Grüße ✓ from story/);
+
 const bounced = ok(await resend.emails.send({
   from: `hello@${domainName}`, to: 'bounced@resend.dev', subject: 'Into the void', text: 'gone',
 }));
@@ -155,6 +214,42 @@ assert.equal(bounce.data.bounce.type, 'Permanent');
 assert.match(bounce.data.bounce.diagnosticCode[0], /550 5\.1\.1/);
 const [toldSent] = byType('email.sent', sent.id).map(({ payload }) => JSON.parse(payload));
 assert.deepEqual(toldSent.data.tags, { category: 'story' });
+
+const alias = `order-${process.pid}`;
+const template = ok(await resend.templates.create({
+  name: 'Order',
+  alias,
+  from: `Acme <store@${domainName}>`,
+  subject: 'Your {{{PRODUCT}}}',
+  html: '<p>Name: {{{PRODUCT}}}</p><p>Total: {{{PRICE}}}</p>',
+  variables: [
+    { key: 'PRODUCT', type: 'string', fallbackValue: 'item' },
+    { key: 'PRICE', type: 'number', fallbackValue: 25 },
+  ],
+}).publish());
+const published = ok(await resend.templates.get(alias));
+assert.equal(published.id, template.id);
+assert.equal(published.status, 'published');
+assert.equal(published.has_unpublished_versions, false);
+assert.deepEqual(published.variables.map(({ key, type, fallback_value }) => [key, type, fallback_value]), [
+  ['PRODUCT', 'string', 'item'], ['PRICE', 'number', 25],
+]);
+assert.equal(ok(await resend.templates.update(alias, { html: '<p>{{{PRODUCT}}}</p>' })).id, template.id);
+const edited = ok(await resend.templates.get(template.id));
+assert.equal(edited.has_unpublished_versions, true);
+assert.equal(edited.html, '<p>{{{PRODUCT}}}</p>');
+assert.equal(ok(await resend.templates.publish(alias)).id, template.id);
+const twin = ok(await resend.templates.duplicate(alias).publish());
+assert.notEqual(twin.id, template.id);
+assert.equal(ok(await resend.templates.get(twin.id)).alias, null);
+const firstPage = ok(await resend.templates.list({ limit: 1 }));
+assert.deepEqual([firstPage.data[0].id, firstPage.has_more], [twin.id, true]);
+const nextPage = ok(await resend.templates.list({ limit: 1, after: twin.id }));
+assert.deepEqual(nextPage.data.map(({ id, alias: its }) => [id, its]), [[template.id, alias]]);
+const taken = await resend.templates.create({ name: 'Other', alias, html: '<p>Hi</p>' });
+assert.equal(taken.error.name, 'validation_error');
+for (const id of [alias, twin.id]) assert.equal(ok(await resend.templates.remove(id)).deleted, true);
+assert.equal((await resend.templates.get(alias)).error.name, 'not_found');
 
 const restricted = ok(await resend.apiKeys.create({ name: 'sender', permission: 'sending_access', domainId: domain.id }));
 assert.match(restricted.token, /^re_[A-Za-z0-9]{8}_[A-Za-z0-9]{24}$/);

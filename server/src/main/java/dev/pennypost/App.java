@@ -9,9 +9,11 @@ import dev.pennypost.api.http.HttpDoor;
 import dev.pennypost.api.http.Request;
 import dev.pennypost.api.inboxes.InboxesDialect;
 import dev.pennypost.api.resend.DomainTools;
+import dev.pennypost.api.resend.EmailLinks;
 import dev.pennypost.api.resend.ResendDialect;
 import dev.pennypost.api.resend.ResendEvents;
 import dev.pennypost.api.share.ShareDialect;
+import dev.pennypost.api.share.SharedEmailDialect;
 import dev.pennypost.delivery.Attempts;
 import dev.pennypost.delivery.Deliveries;
 import dev.pennypost.delivery.DeliveryConfig;
@@ -34,9 +36,11 @@ import dev.pennypost.domains.provider.Providers;
 import dev.pennypost.domains.share.Shares;
 import dev.pennypost.domains.writer.DnsPublishing;
 import dev.pennypost.domains.writer.Endpoints;
+import dev.pennypost.emails.AttachmentLinks;
 import dev.pennypost.emails.EmailEvent;
 import dev.pennypost.emails.EmailLimits;
 import dev.pennypost.emails.EmailProgress;
+import dev.pennypost.emails.EmailShares;
 import dev.pennypost.emails.Emails;
 import dev.pennypost.emails.Letters;
 import dev.pennypost.emails.Withholding;
@@ -64,6 +68,7 @@ import dev.pennypost.submission.SubmissionDoor;
 import dev.pennypost.suppressions.SuppressionEvent;
 import dev.pennypost.suppressions.Suppressions;
 import dev.pennypost.teams.Teams;
+import dev.pennypost.templates.Templates;
 import dev.pennypost.upstreams.Upstreams;
 import dev.pennypost.webhooks.Surroundings;
 import dev.pennypost.webhooks.Webhooks;
@@ -184,6 +189,7 @@ final class App implements AutoCloseable {
 
         var claims = new Claims(database, domains, examiner, emails, settings.domains(), clock, random);
 
+        var templates = new Templates(database, clock);
         var upstreams = new Upstreams(database, secrets, HostLookup.system(), settings.upstreams(), clock);
         var connect = connect(settings, random, resolvers.caching());
         var shares = new Shares(domains, providers, connect, new Seal(masterKey, "share links"), clock);
@@ -194,6 +200,13 @@ final class App implements AutoCloseable {
                 dnsPublishing,
                 shares,
                 (request, token) -> origin(settings.http(), request) + ShareDialect.path(token));
+
+        var emailShares = new EmailShares(emails, new Seal(masterKey, "shared emails"), clock);
+        var links = new EmailLinks(
+                new AttachmentLinks(emails, new Seal(masterKey, "attachments"), clock),
+                emailShares,
+                SharedEmailDialect::path,
+                request -> origin(settings.http(), request));
 
         database.outbox().tell(events(), List.of(webhooks.listener()));
         crypto.join();
@@ -215,8 +228,10 @@ final class App implements AutoCloseable {
         dialects.add(new InboxesDialect(
                 new InboxDomains(database, domains, clock), new Inboxes(database, domains, clock), emails));
         dialects.add(new ByokDialect(upstreams));
-        dialects.add(new ResendDialect(keys, domains, claims, emails, suppressions, webhooks, tools, clock));
+        dialects.add(new ResendDialect(
+                keys, domains, claims, emails, suppressions, webhooks, templates, tools, links, clock));
         dialects.add(new ShareDialect(shares));
+        dialects.add(new SharedEmailDialect(emailShares));
         http = started(starting, HttpDoor.open(settings.http(), keys, dialects, metrics, clock));
         if (settings.submission().isOn()) {
             var submission =

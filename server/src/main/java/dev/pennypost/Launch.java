@@ -11,6 +11,8 @@ import dev.pennypost.dns.Resolvers;
 import dev.pennypost.dns.ServerAccess;
 import dev.pennypost.domains.diagnosis.DnsExaminer;
 import dev.pennypost.domains.diagnosis.Surveyor;
+import dev.pennypost.domains.provider.Provider;
+import dev.pennypost.domains.provider.Providers;
 import dev.pennypost.keys.Keys;
 import dev.pennypost.mail.dns.DomainName;
 import dev.pennypost.mail.dns.PublicSuffixList;
@@ -66,7 +68,7 @@ final class Launch implements Launcher {
         var examiner = new DnsExaminer(
                 ServerAccess.of(settings.dns(), new SecureRandom()),
                 registrable,
-                _ -> Optional.empty(),
+                servers -> Providers.bundled().of(servers).map(Provider::name),
                 settings.domains().sendingAddresses(),
                 clock);
         return new Surveyor(examiner, Resolvers.of(settings.dns(), clock).caching(), registrable);

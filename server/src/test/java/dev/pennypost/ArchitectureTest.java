@@ -54,6 +54,7 @@ class ArchitectureTest {
             "delivery", Set.of("domains", "teams"),
             "emails", Set.of("delivery", "domains", "keys", "teams"),
             "inboxes", Set.of("domains", "teams"),
+            "templates", Set.of("teams"),
             "upstreams", Set.of("teams"),
             "webhooks", Set.of("teams"));
 

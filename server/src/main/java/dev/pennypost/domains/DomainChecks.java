@@ -5,16 +5,20 @@ import dev.pennypost.domains.diagnosis.Examiner;
 import dev.pennypost.jobs.Loop;
 import dev.pennypost.mail.dkim.DkimKeyRecord;
 import dev.pennypost.storage.Database;
+import dev.pennypost.storage.GroupCommit;
+import dev.pennypost.storage.Transaction;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 
 /// Looks for the records of domains whose check is due. Each domain is leased in one transaction, looked up on a
-/// virtual thread outside of any, and settled in a second one; a slow name server holds up its own domain only.
+/// virtual thread outside of any, and settled in a second one, together with whatever else has been looked up by
+/// then; a slow name server holds up its own domain only.
 public final class DomainChecks implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(DomainChecks.class.getName());
     private static final int AT_ONCE = 256;
@@ -25,7 +29,7 @@ public final class DomainChecks implements AutoCloseable {
     private final DomainStore store;
     private final Examiner examiner;
     private final InstantSource clock;
-    private final BiConsumer<Domain, Examination> settle;
+    private final GroupCommit<Checked> settling;
     private final Semaphore free = new Semaphore(AT_ONCE);
     private final Loop loop = Loop.named("domain-checks", Duration.ofSeconds(1), this::round);
 
@@ -34,12 +38,12 @@ public final class DomainChecks implements AutoCloseable {
             DomainStore store,
             Examiner examiner,
             InstantSource clock,
-            BiConsumer<Domain, Examination> settle) {
+            BiConsumer<Transaction, List<Checked>> settle) {
         this.database = database;
         this.store = store;
         this.examiner = examiner;
         this.clock = clock;
-        this.settle = settle;
+        this.settling = new GroupCommit<>("domain-settle", database, settle);
     }
 
     public DomainChecks start() {
@@ -52,6 +56,7 @@ public final class DomainChecks implements AutoCloseable {
     public void close() {
         loop.close();
         awaitIdle();
+        settling.close();
     }
 
     void wake() {
@@ -80,9 +85,19 @@ public final class DomainChecks implements AutoCloseable {
         free.release(AT_ONCE);
     }
 
-    /// Looks one domain up on the caller's thread.
+    /// A domain as it was leased, and what DNS said of it.
+    record Checked(Domain domain, Examination examination) {}
+
+    /// Looks one domain up on the caller's thread, which goes on when the result is stored.
     void now(DomainStore.Leased leased) {
-        settle.accept(leased.domain(), examiner.examine(subject(leased)));
+        var checked = new Checked(leased.domain(), examiner.examine(subject(leased)));
+        try {
+            settling.commit(checked);
+        } catch (RuntimeException failed) {
+            if (!Database.isTaken(failed)) throw failed;
+            // Another team has proved the name in this very moment; now that can be seen.
+            settling.commit(checked);
+        }
     }
 
     private void run(DomainStore.Leased leased) {

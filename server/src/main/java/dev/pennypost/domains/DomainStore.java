@@ -28,6 +28,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jdbi.v3.core.statement.Query;
 import org.jdbi.v3.core.statement.SqlStatement;
 import org.jspecify.annotations.Nullable;
@@ -145,11 +146,18 @@ final class DomainStore {
                 .bind("team", team.value()));
     }
 
-    boolean isProvedByOther(Transaction tx, Domain domain) {
-        return exists(tx.handle()
-                .createQuery("select 1 from domains where name = :name and id <> :id and (claimed or " + PROVED + ")")
-                .bind("name", domain.name().ascii())
-                .bind("id", domain.id().value()));
+    /// Those of the domains whose name somebody else has proved.
+    Set<DomainId> provedByOthers(Transaction tx, List<Domain> domains) {
+        if (domains.isEmpty()) return Set.of();
+        return tx.handle()
+                .createQuery("select mine.id from unnest(:names, :ids) mine (name, id) where exists ("
+                        + "select 1 from domains where name = mine.name and id <> mine.id and (claimed or " + PROVED
+                        + "))")
+                .bindArray("names", String.class, (Object[])
+                        names(domains.stream().map(Domain::name).toList()))
+                .bindArray("ids", UUID.class, (Object[]) ids(domains))
+                .map((row, _) -> new DomainId(row.getObject("id", UUID.class)))
+                .set();
     }
 
     /// Whether another team has proved that it owns the name.
@@ -215,6 +223,30 @@ final class DomainStore {
         return one(tx, team, id, " for update");
     }
 
+    /// Those of the domains that are still there, locked in the order of their names, which is the order they are to
+    /// be written in: two transactions that meet in several rows, or in names that only one may prove, never wait
+    /// for each other.
+    List<Domain> lock(Transaction tx, List<Domain> domains) {
+        var rows = tx.handle()
+                .createQuery("select " + COLUMNS
+                        + " from domains where (team_id, id) in (select * from unnest(:teams, :ids))"
+                        + " order by name, id for update")
+                .bindArray("teams", UUID.class, (Object[]) teams(domains))
+                .bindArray("ids", UUID.class, (Object[]) ids(domains))
+                .map((row, _) -> row(row))
+                .list();
+        return withRecords(tx, rows);
+    }
+
+    /// Locks all that have this name, in the order in which others do.
+    void lockName(Transaction tx, DomainName name) {
+        tx.handle()
+                .createQuery("select 1 from domains where name = :name order by id for update")
+                .bind("name", name.ascii())
+                .mapTo(Integer.class)
+                .list();
+    }
+
     private static Optional<Domain> one(Transaction tx, TeamId team, DomainId id, String locking) {
         var rows = tx.handle()
                 .createQuery("select " + COLUMNS + " from domains where team_id = :team and id = :id" + locking)
@@ -263,26 +295,37 @@ final class DomainStore {
     }
 
     /// Writes what verification changes: states and times. Ends any lease. Records that stand as before are not
-    /// written:
-    /// most checks of a verified domain find nothing new.
-    void update(Transaction tx, Domain before, Domain after) {
-        update(tx, after);
-        if (!before.allRecords().equals(after.allRecords())) updateRecords(tx, after);
+    /// written: most checks of a verified domain find nothing new.
+    void update(Transaction tx, List<DomainChange> changes) {
+        updateDomains(tx, changes.stream().map(DomainChange::after).toList());
+        updateRecords(
+                tx,
+                changes.stream()
+                        .filter(change -> !change.before()
+                                .allRecords()
+                                .equals(change.after().allRecords()))
+                        .map(DomainChange::after)
+                        .toList());
     }
 
-    private static void update(Transaction tx, Domain domain) {
-        var checks = domain.checks();
-        var life = domain.life();
-        tx.handle()
-                .createUpdate("""
+    private static void updateDomains(Transaction tx, List<Domain> domains) {
+        if (domains.isEmpty()) return;
+        var batch = tx.handle().prepareBatch("""
                         update domains
                            set status = :status, zone = :zone, may_send = :maySend, may_receive = :mayReceive,
                                suspended = :suspended, updated_at = :updated, verified_at = :verified,
                                check_round = :round, checks_done = :done, checked_at = :checked, next_check_at = :next,
                                name_servers = :servers, provider = :provider, dns_findings = :findings::jsonb,
                                leased_until = null
-                         where team_id = :team and id = :id""")
-                .bind("status", spell(domain.status()))
+                         where team_id = :team and id = :id""");
+        domains.forEach(domain -> bindState(batch, domain).add());
+        batch.execute();
+    }
+
+    private static PreparedBatch bindState(PreparedBatch batch, Domain domain) {
+        var checks = domain.checks();
+        var life = domain.life();
+        return batch.bind("status", spell(domain.status()))
                 .bind("zone", domain.zone().ascii())
                 .bind("maySend", life.maySend())
                 .bind("mayReceive", life.mayReceive())
@@ -298,27 +341,39 @@ final class DomainStore {
                 .bind("provider", domain.dns().provider())
                 .bind("findings", Json.write(domain.dns().findings()))
                 .bind("team", domain.team().value())
-                .bind("id", domain.id().value())
-                .execute();
+                .bind("id", domain.id().value());
     }
 
     private static String[] names(List<DomainName> servers) {
         return servers.stream().map(DomainName::ascii).toArray(String[]::new);
     }
 
-    private static void updateRecords(Transaction tx, Domain domain) {
+    private static UUID[] ids(List<Domain> domains) {
+        return domains.stream().map(domain -> domain.id().value()).toArray(UUID[]::new);
+    }
+
+    private static UUID[] teams(List<Domain> domains) {
+        return domains.stream().map(domain -> domain.team().value()).toArray(UUID[]::new);
+    }
+
+    private static void updateRecords(Transaction tx, List<Domain> domains) {
+        if (domains.isEmpty()) return;
         var batch = tx.handle().prepareBatch("""
                         update domain_records
                            set status = :status, seen = :seen, findings = :findings::jsonb, clears_at = :clears,
                                since = :since, misses = :misses
                          where domain_id = :domain and position = :position and team_id = :team""");
+        domains.forEach(domain -> addRecords(batch, domain));
+        batch.execute();
+    }
+
+    private static void addRecords(PreparedBatch batch, Domain domain) {
         for (int i = 0; i < domain.allRecords().size(); i++)
             bindStanding(batch, domain.allRecords().get(i))
                     .bind("domain", domain.id().value())
                     .bind("position", i)
                     .bind("team", domain.team().value())
                     .add();
-        batch.execute();
     }
 
     /// Writes new settings and the plan that follows from them, and lets a check have its say soon.
@@ -338,7 +393,7 @@ final class DomainStore {
                 .bind("team", domain.team().value())
                 .execute();
         insertRecords(tx, domain);
-        update(tx, domain);
+        updateDomains(tx, List.of(domain));
     }
 
     void delete(Transaction tx, Domain domain) {

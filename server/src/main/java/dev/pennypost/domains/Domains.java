@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
 import dev.pennypost.domains.AddResult.Added;
 import dev.pennypost.domains.AddResult.Refused;
+import dev.pennypost.domains.DomainChecks.Checked;
 import dev.pennypost.domains.DomainEvent.DomainCreated;
 import dev.pennypost.domains.DomainEvent.DomainDeleted;
 import dev.pennypost.domains.DomainEvent.DomainUpdated;
@@ -47,6 +48,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -210,6 +212,8 @@ public final class Domains {
     /// Takes the name from the team that has it and gives it to the team that claimed it. Mail from the domain stops
     /// until the new owner has published its own records: nobody signs with a key that is another team's.
     void handOver(Transaction tx, TeamId team, DomainId to, Instant now) {
+        var name = store.get(tx, team, to).map(Domain::name);
+        name.ifPresent(known -> store.lockName(tx, known));
         var claimer = store.lock(tx, team, to);
         if (claimer.isEmpty()) return;
         store.lockHolder(tx, claimer.get().name(), to).ifPresent(owner -> save(tx, owner, lost(owner, now)));
@@ -463,23 +467,52 @@ public final class Domains {
         return checks;
     }
 
-    /// Writes what an examination found, unless the domain went, or a newer check was asked for, while DNS was spoken
-    /// to.
-    private void settle(Domain checked, Examination examination) {
-        database.useTransaction(tx -> store.lock(tx, checked.team(), checked.id())
-                .filter(domain -> domain.checks().round() == checked.checks().round())
-                .ifPresent(domain -> settle(tx, domain, withRivals(tx, domain, examination))));
+    /// Writes what examinations found, but for domains that went, or for which a newer check was asked, while DNS was
+    /// spoken to.
+    private void settle(Transaction tx, List<Checked> checked) {
+        var now = now();
+        var latest = new HashMap<DomainId, Checked>();
+        checked.forEach(one -> latest.merge(one.domain().id(), one, Domains::newer));
+        var domains =
+                store.lock(tx, latest.values().stream().map(Checked::domain).toList());
+        var contested = contested(tx, domains);
+        var looks = new ArrayList<Look>();
+        for (Domain domain : domains) {
+            var found = latest.get(domain.id());
+            if (found == null
+                    || found.domain().checks().round() != domain.checks().round()) continue;
+            var seen = found.examination();
+            looks.add(look(tx, domain, contested.contains(domain.id()) ? contested(seen) : seen, now));
+        }
+        settle(tx, looks, now);
     }
 
-    private void settle(Transaction tx, Domain domain, Examination examination) {
-        var now = now();
+    private static Checked newer(Checked one, Checked other) {
+        return other.domain().checks().round() < one.domain().checks().round() ? one : other;
+    }
+
+    private record Look(DomainChange change, SigningKeys.Sighting keys) {}
+
+    private Look look(Transaction tx, Domain domain, Examination examination, Instant now) {
         var ripening = ripening(tx, domain, now);
         var after = lookedAgainBy(verification.examined(domain, examination, now), ripening);
-        save(tx, domain, after);
-        history.note(tx, domain, after, now);
         var seen = seenKeys(after, examination);
         ripening.keySet().forEach(selector -> seen.replace(selector, Seen.UNCLEAR));
-        if (keys.seen(tx, after.team().value(), after.id().value(), seen, now)) replanKeys(tx, after);
+        var keysSeen =
+                new SigningKeys.Sighting(domain.team().value(), domain.id().value(), seen);
+        return new Look(new DomainChange(domain, after), keysSeen);
+    }
+
+    private void settle(Transaction tx, List<Look> looks, Instant now) {
+        var changes = looks.stream().map(Look::change).toList();
+        store.update(tx, changes);
+        tell(tx, changes);
+        history.note(tx, changes, now);
+        var moved = keys.seen(tx, looks.stream().map(Look::keys).toList(), now);
+        changes.stream()
+                .map(DomainChange::after)
+                .filter(domain -> moved.contains(domain.id().value()))
+                .forEach(domain -> replanKeys(tx, domain));
     }
 
     /// The new keys in our zone that resolvers elsewhere may not see yet, because they remember what was at the
@@ -528,9 +561,13 @@ public final class Domains {
     }
 
     /// Only one team can have proved a name: while another has, ours is not right whatever DNS says.
-    private Examination withRivals(Transaction tx, Domain domain, Examination examination) {
-        boolean contested = !domain.status().isProved() && store.isProvedByOther(tx, domain);
-        if (!contested) return examination;
+    private Set<DomainId> contested(Transaction tx, List<Domain> domains) {
+        return store.provedByOthers(
+                tx,
+                domains.stream().filter(domain -> !domain.status().isProved()).toList());
+    }
+
+    private static Examination contested(Examination examination) {
         var reports = examination.records().stream().map(Domains::contested).toList();
         return new Examination(
                 examination.zone(), examination.nameServers(), examination.provider(), examination.findings(), reports);
@@ -553,13 +590,22 @@ public final class Domains {
     }
 
     private void save(Transaction tx, Domain before, Domain after) {
-        store.update(tx, before, after);
-        tell(tx, before, after);
+        var change = List.of(new DomainChange(before, after));
+        store.update(tx, change);
+        tell(tx, change);
     }
 
     private void tell(Transaction tx, Domain before, Domain after) {
-        if (!Facts.of(before).equals(Facts.of(after))) tx.publish(new DomainUpdated(Facts.of(after)));
-        forgetAfterCommit(tx, after);
+        tell(tx, List.of(new DomainChange(before, after)));
+    }
+
+    private void tell(Transaction tx, List<DomainChange> changes) {
+        var news = changes.stream()
+                .filter(change -> !Facts.of(change.before()).equals(Facts.of(change.after())))
+                .map(change -> new DomainUpdated(Facts.of(change.after())))
+                .toList();
+        if (!news.isEmpty()) tx.publish(news);
+        changes.forEach(change -> forgetAfterCommit(tx, change.after()));
     }
 
     private void forgetAfterCommit(Transaction tx, Domain domain) {

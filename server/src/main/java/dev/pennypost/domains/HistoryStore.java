@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import tools.jackson.core.type.TypeReference;
 
@@ -21,34 +22,60 @@ import tools.jackson.core.type.TypeReference;
 final class HistoryStore {
     private static final TypeReference<List<Change>> CHANGES = new TypeReference<>() {};
 
-    /// Notes a check; one that saw what the last one saw is only counted.
-    void note(Transaction tx, Domain before, Domain after, Instant at) {
-        var changes = HistoryEntry.between(before, after);
-        if (changes.isEmpty() && before.status() == after.status() && count(tx, after, at)) return;
-        tx.handle()
-                .createUpdate("""
-                        insert into domain_history (id, domain_id, team_id, at, last_at, checks, status, changes)
-                        values (:id, :domain, :team, :at, :at, 1, :status, :changes::jsonb)""")
-                .bind("id", Ids.next(at))
-                .bind("domain", after.id().value())
-                .bind("team", after.team().value())
-                .bind("at", at)
-                .bind("status", after.status().name().toLowerCase(Locale.ROOT))
-                .bind("changes", Json.write(changes))
-                .execute();
+    /// Notes checks; one that saw what the last one saw is only counted.
+    void note(Transaction tx, List<DomainChange> checks, Instant at) {
+        var nothingNew = checks.stream()
+                .filter(HistoryStore::isNothingNew)
+                .map(DomainChange::after)
+                .toList();
+        var counted = count(tx, nothingNew, at);
+        insert(
+                tx,
+                checks.stream()
+                        .filter(check -> !counted.contains(check.after().id()))
+                        .toList(),
+                at);
     }
 
-    private static boolean count(Transaction tx, Domain domain, Instant at) {
+    private static boolean isNothingNew(DomainChange check) {
+        return check.before().status() == check.after().status()
+                && HistoryEntry.between(check.before(), check.after()).isEmpty();
+    }
+
+    private static void insert(Transaction tx, List<DomainChange> checks, Instant at) {
+        if (checks.isEmpty()) return;
+        var batch = tx.handle().prepareBatch("""
+                        insert into domain_history (id, domain_id, team_id, at, last_at, checks, status, changes)
+                        values (:id, :domain, :team, :at, :at, 1, :status, :changes::jsonb)""");
+        for (DomainChange check : checks)
+            batch.bind("id", Ids.next(at))
+                    .bind("domain", check.after().id().value())
+                    .bind("team", check.after().team().value())
+                    .bind("at", at)
+                    .bind("status", check.after().status().name().toLowerCase(Locale.ROOT))
+                    .bind("changes", Json.write(HistoryEntry.between(check.before(), check.after())))
+                    .add();
+        batch.execute();
+    }
+
+    /// Counts a check into each domain's last entry; tells which domains have one.
+    private static Set<DomainId> count(Transaction tx, List<Domain> domains, Instant at) {
+        if (domains.isEmpty()) return Set.of();
         return tx.handle()
-                        .createUpdate("""
-                                update domain_history set last_at = :at, checks = checks + 1
-                                 where id = (select id from domain_history
-                                              where team_id = :team and domain_id = :domain order by id desc limit 1)""")
-                        .bind("at", at)
-                        .bind("team", domain.team().value())
-                        .bind("domain", domain.id().value())
-                        .execute()
-                == 1;
+                .createQuery("""
+                        update domain_history h set last_at = :at, checks = h.checks + 1
+                          from unnest(:teams, :domains) d (team, id),
+                               lateral (select id from domain_history
+                                         where team_id = d.team and domain_id = d.id order by id desc limit 1) last
+                         where h.id = last.id
+                        returning h.domain_id""")
+                .bind("at", at)
+                .bindArray("teams", UUID.class, (Object[])
+                        domains.stream().map(domain -> domain.team().value()).toArray(UUID[]::new))
+                .bindArray("domains", UUID.class, (Object[])
+                        domains.stream().map(domain -> domain.id().value()).toArray(UUID[]::new))
+                .map((row, _) -> new DomainId(row.getObject("domain_id", UUID.class)))
+                .set();
     }
 
     Optional<Page<HistoryEntry>> page(Transaction tx, TeamId team, DomainId domain, PageRequest page) {

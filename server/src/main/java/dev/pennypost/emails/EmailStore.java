@@ -228,6 +228,42 @@ final class EmailStore {
                 .findOne();
     }
 
+    List<StoredAttachment> attachments(Transaction tx, TeamId team, EmailId id) {
+        return tx.handle()
+                .createQuery("""
+                        select id, filename, content_type, content_id, octet_length(content) as octets from attachments
+                         where email_id = :email and team_id = :team order by position""")
+                .bind("email", id.value())
+                .bind("team", team.value())
+                .map((row, _) -> new StoredAttachment(
+                        row.getObject("id", UUID.class),
+                        row.getString("filename"),
+                        row.getString("content_type"),
+                        row.getString("content_id"),
+                        row.getLong("octets")))
+                .list();
+    }
+
+    Optional<Attachment> attachment(Transaction tx, TeamId team, EmailId email, UUID id) {
+        return tx.handle()
+                .createQuery("""
+                        select filename, content_type, content_id, content from attachments
+                         where email_id = :email and team_id = :team and id = :id""")
+                .bind("email", email.value())
+                .bind("team", team.value())
+                .bind("id", id)
+                .map((row, _) -> attachment(row))
+                .findOne();
+    }
+
+    private static Attachment attachment(ResultSet row) throws SQLException {
+        return new Attachment(
+                row.getString("filename"),
+                row.getString("content_type"),
+                row.getString("content_id"),
+                row.getBytes("content"));
+    }
+
     Optional<Page<Email>> page(Transaction tx, TeamId team, PageRequest page) {
         return Keyset.page(tx, COLUMNS, "emails", team.value(), page, (row, _) -> read(row));
     }
@@ -328,13 +364,7 @@ final class EmailStore {
                         select email_id, filename, content_type, content_id, content from attachments
                          where email_id = any(:ids) order by email_id, position""")
                 .bindArray("ids", UUID.class, (Object[]) emailIds)
-                .map((row, _) -> Map.entry(
-                        row.getObject("email_id", UUID.class),
-                        new Attachment(
-                                row.getString("filename"),
-                                row.getString("content_type"),
-                                row.getString("content_id"),
-                                row.getBytes("content"))))
+                .map((row, _) -> Map.entry(row.getObject("email_id", UUID.class), attachment(row)))
                 .forEach(entry -> found.computeIfAbsent(entry.getKey(), _ -> new ArrayList<>())
                         .add(entry.getValue()));
         return found;

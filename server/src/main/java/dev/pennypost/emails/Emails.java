@@ -9,6 +9,7 @@ import dev.pennypost.emails.lint.Lint;
 import dev.pennypost.jobs.Loop;
 import dev.pennypost.keys.Caller;
 import dev.pennypost.keys.KeyId;
+import dev.pennypost.mail.message.Attachment;
 import dev.pennypost.metrics.Metric;
 import dev.pennypost.storage.Database;
 import dev.pennypost.storage.GroupCommit;
@@ -26,6 +27,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.BiPredicate;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -152,8 +154,8 @@ public final class Emails implements AutoCloseable, OwnerActivity {
         var results = new ArrayList<ItemResult>();
         for (BatchItem item : items) {
             switch (item) {
-                case BatchItem.Unreadable(var message) -> results.add(new ItemResult.Refused(message));
-                case BatchItem.Readable(var request) -> {
+                case BatchItem.NotUnderstood(var message) -> results.add(new ItemResult.Refused(message));
+                case BatchItem.Understood(var request) -> {
                     switch (checkedWhole(caller, request, now)) {
                         case Checked.Bad(var problem) -> {
                             if (strict) return new BatchResult.Refused(problem);
@@ -241,6 +243,16 @@ public final class Emails implements AutoCloseable, OwnerActivity {
     /// The bodies of an email, without its attachments.
     public Optional<Content> content(TeamId team, EmailId id) {
         return database.inTransaction(tx -> store.content(tx, team, id));
+    }
+
+    /// The files of an email; empty when the team has no such email.
+    public Optional<List<StoredAttachment>> attachments(TeamId team, EmailId id) {
+        return database.inTransaction(tx -> store.find(tx, team, id).map(_ -> store.attachments(tx, team, id)));
+    }
+
+    /// A file of an email with its content.
+    public Optional<Attachment> attachment(TeamId team, EmailId email, UUID id) {
+        return database.inTransaction(tx -> store.attachment(tx, team, email, id));
     }
 
     /// One page of the team's emails; empty when the cursor is unknown.

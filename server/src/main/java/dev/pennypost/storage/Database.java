@@ -3,6 +3,7 @@ package dev.pennypost.storage;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.pool.HikariPool;
+import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -118,5 +119,13 @@ public final class Database implements AutoCloseable {
         public String toString() {
             return url;
         }
+    }
+
+    /// Whether a transaction failed because another one has taken what only one can have (SQLSTATE 23505).
+    public static boolean isTaken(Throwable failed) {
+        for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException refused && "23505".equals(refused.getSQLState())) return true;
+        }
+        return false;
     }
 }

@@ -8,6 +8,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
 
 /// Writes what many callers hand in at once in one transaction: whoever comes while a commit is on its way to the disk
@@ -84,25 +85,37 @@ public final class GroupCommit<T> implements AutoCloseable {
     }
 
     private void commit(List<Pending<T>> batch) {
+        var written = new AtomicBoolean();
         try {
-            database.useTransaction(
-                    tx -> write.accept(tx, batch.stream().map(Pending::item).toList()));
+            database.useTransaction(tx -> {
+                write.accept(tx, batch.stream().map(Pending::item).toList());
+                written.set(true);
+            });
             batch.forEach(pending -> pending.done.complete(true));
         } catch (RuntimeException failed) {
             // One item may be at fault; the others must not suffer for it. After anything else, such as a connection
             // that broke, the batch may have been committed and must not be written again.
-            if (batch.size() > 1 && isAnItemsFault(failed)) batch.forEach(pending -> commit(List.of(pending)));
+            boolean one = isRefused(failed) || (!written.get() && !isOfTheDatabase(failed));
+            if (batch.size() > 1 && one) batch.forEach(pending -> commit(List.of(pending)));
             else batch.forEach(pending -> pending.done.completeExceptionally(failed));
         }
     }
 
-    /// Whether PostgreSQL refused a value: SQLSTATE class 22 (data exception) or 23 (integrity constraint violation).
-    private static boolean isAnItemsFault(Throwable failed) {
+    /// Whether PostgreSQL refused a value, and with it the whole batch: SQLSTATE class 22 (data exception) or 23
+    /// (integrity constraint violation); or broke up a deadlock (40P01), which one item alone seldom gets into.
+    private static boolean isRefused(Throwable failed) {
         for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
             if (cause instanceof SQLException refused && refused.getSQLState() != null)
                 return refused.getSQLState().startsWith("22")
-                        || refused.getSQLState().startsWith("23");
+                        || refused.getSQLState().startsWith("23")
+                        || refused.getSQLState().equals("40P01");
         }
+        return false;
+    }
+
+    private static boolean isOfTheDatabase(Throwable failed) {
+        for (Throwable cause = failed; cause != null; cause = cause.getCause())
+            if (cause instanceof SQLException) return true;
         return false;
     }
 

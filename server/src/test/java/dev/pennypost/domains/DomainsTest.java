@@ -33,6 +33,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -151,6 +152,62 @@ class DomainsTest {
         slow.checks().awaitIdle();
         assertThat(now(domain).checks().checkedAt()).isNull();
         assertThat(now(domain).checks().nextCheckAt()).isEqualTo(clock.instant());
+    }
+
+    @Test
+    void aRoundSettlesManyDomainsEachByWhatItsOwnRecordsSay() {
+        var right = List.of(add(acme, "one.test"), add(acme, "three.test"), add(rival, "four.test"));
+        var missing = add(acme, "two.test");
+        right.forEach(domain -> Fixtures.publish(dns, domain));
+        Stream.concat(right.stream(), Stream.of(missing)).forEach(domain -> domains.verify(domain.team(), domain.id()));
+        check();
+        assertThat(right).allSatisfy(domain -> assertThat(status(domain)).isEqualTo(DomainStatus.VERIFIED));
+        assertThat(status(missing)).isEqualTo(DomainStatus.PENDING);
+        clock.advance(Duration.ofDays(2));
+        check();
+        assertThat(right)
+                .allSatisfy(domain -> assertThat(history(domain))
+                        .singleElement()
+                        .satisfies(entry -> assertThat(entry.checks()).isEqualTo(2)));
+    }
+
+    @Test
+    void ofTeamsThatProveANameInOneRoundOneHasIt() {
+        var claimants = List.of(receiver(acme), receiver(rival));
+        claimants.forEach(domain -> Fixtures.publish(dns, domain));
+        claimants.forEach(domain -> domains.verify(domain.team(), domain.id()));
+        check();
+        assertThat(claimants).extracting(this::status).containsOnlyOnce(DomainStatus.VERIFIED);
+        assertThat(claimants)
+                .filteredOn(domain -> status(domain) != DomainStatus.VERIFIED)
+                .singleElement()
+                .satisfies(late -> assertThat(
+                                now(late).records(Purpose.OWNERSHIP).getFirst().findings())
+                        .extracting(Finding::code)
+                        .containsExactly(Code.VERIFIED_ELSEWHERE));
+    }
+
+    private Domain receiver(TeamId team) {
+        var request = new AddDomain(
+                "acme.test",
+                null,
+                null,
+                TlsMode.OPPORTUNISTIC,
+                false,
+                false,
+                false,
+                true,
+                null,
+                SetupMode.COPY,
+                false,
+                Ownership.OURS);
+        return ((Added) domains.add(team, request)).domain();
+    }
+
+    private List<HistoryEntry> history(Domain domain) {
+        return domains.history(domain.team(), domain.id(), PageRequest.first(10))
+                .orElseThrow()
+                .items();
     }
 
     @Test

@@ -59,7 +59,7 @@ class IdempotencyTest {
     void keysCountByTeamAndByRoute() {
         world.emailsDoor().send(acme, EMAIL, key("a", "body"));
         var batch = IdempotencyKey.of("POST /emails/batch", "a", "body");
-        world.emailsDoor().sendAll(acme, List.of(new BatchItem.Readable(EMAIL)), true, Object::toString, batch);
+        world.emailsDoor().sendAll(acme, List.of(new BatchItem.Understood(EMAIL)), true, Object::toString, batch);
         Caller other = world.sender(world.team("other"), "other.test");
         world.emailsDoor().send(other, World.email("a@other.test", "ada@dest.test"), key("a", "body"));
         assertThat(stored()).isEqualTo(2);
@@ -157,9 +157,9 @@ class IdempotencyTest {
     @Test
     void aBatchIsRepeatedWholeWithWhatWasRefusedOfIt() {
         var items = List.<BatchItem>of(
-                new BatchItem.Readable(EMAIL),
-                new BatchItem.Unreadable("The `to` field is missing."),
-                new BatchItem.Readable(World.email("a@nobodys.test", "ada@dest.test")));
+                new BatchItem.Understood(EMAIL),
+                new BatchItem.NotUnderstood("The `to` field is missing."),
+                new BatchItem.Understood(World.email("a@nobodys.test", "ada@dest.test")));
         var key = IdempotencyKey.of("POST /emails/batch", "a", "body");
         var first = world.emailsDoor().sendAll(acme, items, false, _ -> "not verified", key);
         assertThat(((BatchResult.Done) first).items())

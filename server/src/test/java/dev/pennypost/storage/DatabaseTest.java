@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Executors;
+import java.util.function.BiConsumer;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -93,6 +95,26 @@ class DatabaseTest {
 
             assertThat(succeeded).allSatisfy(done -> assertThat(done.get()).isTrue());
             assertThatThrownBy(failed::get).hasRootCauseInstanceOf(org.postgresql.util.PSQLException.class);
+        }
+    }
+
+    @Test
+    void sparesTheOthersAnItemThatCannotBeWrittenForAReasonOfItsOwn() {
+        var bad = new UUID(0, 1);
+        BiConsumer<Transaction, List<UUID>> write = (tx, items) -> {
+            if (items.contains(bad)) throw new IllegalArgumentException("bad");
+            insertTeams(tx, items);
+        };
+        try (var commit = new GroupCommit<UUID>("test", database, write);
+                var callers = Executors.newVirtualThreadPerTaskExecutor()) {
+            var failed = callers.submit(() -> commit.commit(bad));
+            var good = Stream.generate(UUID::randomUUID).limit(50).toList();
+            var succeeded = good.stream()
+                    .map(id -> callers.submit(() -> commit.commit(id)))
+                    .toList();
+            assertThat(succeeded).allSatisfy(done -> assertThat(done.get()).isNull());
+            assertThatThrownBy(failed::get).hasRootCauseMessage("bad");
+            assertThat(teams()).containsAll(good);
         }
     }
 

@@ -9,6 +9,7 @@ import dev.pennypost.domains.Domains;
 import dev.pennypost.emails.Emails;
 import dev.pennypost.keys.Keys;
 import dev.pennypost.suppressions.Suppressions;
+import dev.pennypost.templates.Templates;
 import dev.pennypost.webhooks.Webhooks;
 import java.time.InstantSource;
 import java.util.function.Consumer;
@@ -22,7 +23,9 @@ public final class ResendDialect implements Dialect {
     private final SigningKeyRoutes signingKeys;
     private final EmailRoutes emails;
     private final SuppressionRoutes suppressions;
+    private final AttachmentRoutes attachments;
     private final WebhookRoutes webhooks;
+    private final TemplateRoutes templates;
     private final Consumer<Router> tools;
 
     public ResendDialect(
@@ -32,15 +35,19 @@ public final class ResendDialect implements Dialect {
             Emails emails,
             Suppressions suppressions,
             Webhooks webhooks,
+            Templates templates,
             DomainTools tools,
+            EmailLinks links,
             InstantSource clock) {
         this.keys = new KeyRoutes(keys, domains);
         this.domains = new DomainRoutes(domains);
         this.claims = new ClaimRoutes(claims);
         this.signingKeys = new SigningKeyRoutes(domains);
-        this.emails = new EmailRoutes(emails, clock);
         this.suppressions = new SuppressionRoutes(suppressions);
+        this.emails = new EmailRoutes(emails, templates, links, clock);
+        this.attachments = new AttachmentRoutes(emails, links.attachments(), links.origin());
         this.webhooks = new WebhookRoutes(webhooks);
+        this.templates = new TemplateRoutes(templates);
         this.tools = router -> tools.register(router, domains);
     }
 
@@ -63,7 +70,9 @@ public final class ResendDialect implements Dialect {
         tools.accept(router);
         keys.register(router);
         suppressions.register(router);
+        attachments.register(router);
         webhooks.register(router);
+        templates.register(router);
     }
 
     @Override

@@ -15,7 +15,6 @@ import dev.pennypost.domains.signing.DomainKey;
 import dev.pennypost.domains.signing.KeyAlgorithm;
 import dev.pennypost.domains.signing.KeyProblem;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// `/domains/{id}/keys`: the DKIM keys of a domain; ours.
@@ -65,8 +64,7 @@ final class SigningKeyRoutes {
     private Response withdraw(Request request) {
         var result = domains.withdrawKey(request.caller().team(), id(request), request.parameter("selector"));
         return switch (result) {
-            case KeyResult.Done(var key) ->
-                Response.ok(Map.of("object", "domain_key", "selector", key.selector(), "deleted", true));
+            case KeyResult.Done(var key) -> Response.ok(new DeletedJson("domain_key", key.selector(), true));
             case KeyResult.Refused(var problem) -> spell(problem);
             case KeyResult.NoSuchDomain() -> noSuchDomain();
         };
@@ -119,6 +117,8 @@ final class SigningKeyRoutes {
     private static DomainId id(Request request) {
         return new DomainId(ResendIds.inPath(request, "id"));
     }
+
+    private record DeletedJson(String object, String selector, boolean deleted) {}
 
     private record ListJson(String object, boolean hasMore, List<SigningKeyJson> data) {}
 

@@ -6,8 +6,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -57,14 +60,24 @@ final class KeyStore {
     }
 
     List<Row> all(Transaction tx, UUID team, UUID domain) {
-        return tx.handle()
-                .createQuery("select " + COLUMNS
-                        + " from domain_keys k where k.team_id = :team and k.domain_id = :domain"
+        return all(tx, List.of(team), List.of(domain)).getOrDefault(domain, List.of());
+    }
+
+    /// The keys of many domains, by domain.
+    ///
+    /// @param teams the team of each domain
+    Map<UUID, List<Row>> all(Transaction tx, List<UUID> teams, List<UUID> domains) {
+        var all = new HashMap<UUID, List<Row>>();
+        tx.handle()
+                .createQuery("select k.domain_id, " + COLUMNS
+                        + " from domain_keys k where (k.team_id, k.domain_id) in (select * from unnest(:teams, :domains))"
                         + " order by k.algorithm desc, k.created_at, k.selector")
-                .bind("team", team)
-                .bind("domain", domain)
-                .map((row, _) -> row(row))
-                .list();
+                .bindArray("teams", UUID.class, teams.toArray())
+                .bindArray("domains", UUID.class, domains.toArray())
+                .map((row, _) -> Map.entry(row.getObject("domain_id", UUID.class), row(row)))
+                .forEach(found -> all.computeIfAbsent(found.getKey(), _ -> new ArrayList<>())
+                        .add(found.getValue()));
+        return all;
     }
 
     /// What mail of a domain is signed with, RSA first.

@@ -142,15 +142,32 @@ public final class SigningKeys {
 
     /// The keys of a domain, those that are retired included.
     public List<DomainKey> of(Transaction tx, UUID team, UUID domain) {
-        return store.all(tx, team, domain).stream()
-                .map(row -> complete(row, domain))
-                .toList();
+        return complete(store.all(tx, team, domain), domain);
     }
 
-    /// Lets DNS and time have their say; true when a key changed its stage.
-    public boolean seen(Transaction tx, UUID team, UUID domain, Map<String, Seen> seen, Instant now) {
-        var before = of(tx, team, domain);
-        var after = life.after(before, seen, now);
+    /// What DNS serves of a domain's keys, by selector.
+    public record Sighting(UUID team, UUID domain, Map<String, Seen> keys) {}
+
+    /// Lets DNS and time have their say; tells the domains of which a key changed its stage.
+    public Set<UUID> seen(Transaction tx, List<Sighting> sightings, Instant now) {
+        if (sightings.isEmpty()) return Set.of();
+        var rows = store.all(
+                tx,
+                sightings.stream().map(Sighting::team).toList(),
+                sightings.stream().map(Sighting::domain).toList());
+        return sightings.stream()
+                .filter(sighting -> {
+                    var before = complete(rows.getOrDefault(sighting.domain, List.of()), sighting.domain);
+                    return move(tx, sighting, before, now);
+                })
+                .map(Sighting::domain)
+                .collect(Collectors.toSet());
+    }
+
+    private boolean move(Transaction tx, Sighting sighting, List<DomainKey> before, Instant now) {
+        UUID team = sighting.team;
+        UUID domain = sighting.domain;
+        var after = life.after(before, sighting.keys, now);
         var changed = new ArrayList<DomainKey>();
         for (DomainKey key : after) {
             if (!before.contains(key)) changed.add(key);
@@ -191,6 +208,10 @@ public final class SigningKeys {
         return database.inTransaction(tx -> store.active(tx, domain)).stream()
                 .map(found -> new SigningIdentity(found.domain(), found.selector(), opened(found.sealed(), domain)))
                 .toList();
+    }
+
+    private List<DomainKey> complete(List<KeyStore.Row> rows, UUID domain) {
+        return rows.stream().map(row -> complete(row, domain)).toList();
     }
 
     private DomainKey complete(KeyStore.Row row, UUID domain) {

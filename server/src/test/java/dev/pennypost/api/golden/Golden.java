@@ -9,14 +9,14 @@ import java.util.List;
 
 /// A file of requests and the answers they get, in the order they are made.
 ///
-/// A step begins with `>>> METHOD /path`, then the JSON that is sent. The answer begins with `<<< STATUS`, then the
-/// JSON
-/// that is expected. `--- word argument` is an instruction for the world. In a text, `<name>` is a placeholder: it
-/// takes
-/// what stands there the first time and stands for the same ever after; `<time>` is any moment, `<text>` any text.
+/// A step begins with `>>> METHOD /path`, then header fields, each after a `+`, then the JSON that is sent. The answer
+/// begins with `<<< STATUS`, then the JSON that is expected. `--- word argument` is an instruction for the world. In a
+/// text, `<name>` is a placeholder: it takes what stands there the first time and stands for the same ever after;
+/// `<time>` is any moment, `<text>` any text.
 record Golden(Path file, List<Step> steps) {
     sealed interface Step {
-        record Exchange(String method, String path, String body, int status, String answer) implements Step {}
+        record Exchange(String method, String path, List<String> headers, String body, int status, String answer)
+                implements Step {}
 
         record Instruction(String word, String argument) implements Step {}
     }
@@ -40,10 +40,15 @@ record Golden(Path file, List<Step> steps) {
                 int answer = next(lines, i + 1, "<<< ");
                 int end = end(lines, answer + 1);
                 String[] words = line.split(" ", 3);
+                int body = i + 1;
+                while (lines.get(body).startsWith("+ ")) body++;
                 steps.add(new Step.Exchange(
                         words[1],
                         words[2],
-                        text(lines, i + 1, answer),
+                        lines.subList(i + 1, body).stream()
+                                .map(header -> header.substring(2))
+                                .toList(),
+                        text(lines, body, answer),
                         Integer.parseInt(lines.get(answer).substring(4).strip()),
                         text(lines, answer + 1, end)));
                 i = end - 1;

@@ -59,20 +59,29 @@ class GoldenTest {
         String path = places.fill(exchange.path());
         boolean ofUpstream = path.startsWith("upstream:");
         String key = places.fill(ofUpstream ? "<upstream-key>" : "<api-key>");
-        var answer = ask(exchange.method(), ofUpstream ? path.substring(9) : path, places.fill(exchange.body()), key);
+        var answer = ask(
+                exchange.method(),
+                ofUpstream ? path.substring(9) : path,
+                exchange.headers(),
+                places.fill(exchange.body()),
+                key);
         String asked = exchange.method() + " " + path;
         assertThat(answer.statusCode()).as("%s: %s", asked, answer.body()).isEqualTo(exchange.status());
         List<String> differences = places.differences(exchange.answer(), answer.body());
         assertThat(differences).as("%s:%n%s", asked, answer.body()).isEmpty();
     }
 
-    private static HttpResponse<String> ask(String method, String path, String body, String key) {
+    private static HttpResponse<String> ask(String method, String path, List<String> headers, String body, String key) {
         var request = HttpRequest.newBuilder(URI.create(world.url() + path))
                 .header("Authorization", "Bearer " + key)
-                .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body))
-                .build();
+                .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
+        for (String header : headers) {
+            int colon = header.indexOf(':');
+            request.header(
+                    header.substring(0, colon), header.substring(colon + 1).strip());
+        }
         try {
-            return http.send(request, BodyHandlers.ofString());
+            return http.send(request.build(), BodyHandlers.ofString());
         } catch (IOException broken) {
             throw new UncheckedIOException(broken);
         } catch (InterruptedException interrupted) {

@@ -9,8 +9,10 @@ import dev.pennypost.api.http.HttpDoor;
 import dev.pennypost.api.http.Router;
 import dev.pennypost.api.inboxes.InboxesDialect;
 import dev.pennypost.api.resend.DomainTools;
+import dev.pennypost.api.resend.EmailLinks;
 import dev.pennypost.api.resend.ResendDialect;
 import dev.pennypost.api.resend.ResendEvents;
+import dev.pennypost.api.share.SharedEmailDialect;
 import dev.pennypost.config.Config;
 import dev.pennypost.config.HostPort;
 import dev.pennypost.delivery.Attempts;
@@ -30,8 +32,10 @@ import dev.pennypost.domains.records.PlannedRecord;
 import dev.pennypost.domains.share.Shares;
 import dev.pennypost.domains.writer.DnsPublishing;
 import dev.pennypost.domains.writer.Endpoints;
+import dev.pennypost.emails.AttachmentLinks;
 import dev.pennypost.emails.EmailLimits;
 import dev.pennypost.emails.EmailProgress;
+import dev.pennypost.emails.EmailShares;
 import dev.pennypost.emails.Emails;
 import dev.pennypost.emails.Letters;
 import dev.pennypost.emails.Withholding;
@@ -54,6 +58,7 @@ import dev.pennypost.storage.TestPostgres;
 import dev.pennypost.suppressions.Suppressions;
 import dev.pennypost.teams.TeamId;
 import dev.pennypost.teams.Teams;
+import dev.pennypost.templates.Templates;
 import dev.pennypost.testkit.Eventually;
 import dev.pennypost.testkit.FakeDns;
 import dev.pennypost.testkit.FakeMx;
@@ -69,6 +74,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLSocketFactory;
 
 /// Every dialect over one core behind the real listener, with a DNS of our own and a clock that moves when told to.
@@ -136,7 +142,17 @@ public final class GoldenWorld implements AutoCloseable {
         var upstreams = new Upstreams(
                 database, secrets, HostLookup.system(), new UpstreamsConfig("https://up.test", true, true, 5), clock);
         dialects = List.of(
-                new ResendDialect(keys, domains, claims, emails, suppressions, webhooks, tools(), clock),
+                new ResendDialect(
+                        keys,
+                        domains,
+                        claims,
+                        emails,
+                        suppressions,
+                        webhooks,
+                        new Templates(database, clock),
+                        tools(),
+                        links(),
+                        clock),
                 new AutosendDialect(domains, emails, new ShortIds(database, random)),
                 new InboxesDialect(
                         new InboxDomains(database, domains, clock), new Inboxes(database, domains, clock), emails),
@@ -145,7 +161,8 @@ public final class GoldenWorld implements AutoCloseable {
         door = HttpDoor.open(
                 new HttpConfig(HostPort.parse("127.0.0.1:0"), "", 1_000_000, requestsPerSecond),
                 keys,
-                dialects,
+                Stream.concat(dialects.stream(), Stream.of(new SharedEmailDialect(emailShares())))
+                        .toList(),
                 metrics,
                 clock);
     }
@@ -235,6 +252,18 @@ public final class GoldenWorld implements AutoCloseable {
             case "advance" -> clock.advance(Duration.parse(argument));
             default -> throw new AssertionError("unknown instruction " + word);
         }
+    }
+
+    private EmailLinks links() {
+        return new EmailLinks(
+                new AttachmentLinks(emails, new Seal(new byte[32], "attachments"), clock),
+                emailShares(),
+                SharedEmailDialect::path,
+                _ -> "http://here.test");
+    }
+
+    private EmailShares emailShares() {
+        return new EmailShares(emails, new Seal(new byte[32], "shared emails"), clock);
     }
 
     private String status(String name) {

@@ -20,24 +20,32 @@ import dev.pennypost.mail.dns.Zones;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Zones with broken data on the DNS server of the sandbox, one for each code: each must produce its code and nothing
-/// else. The examiner works as in `pennypost dev`, where one server is resolver and name server of everything.
+/// Zones with broken data on the DNS server of the sandbox and on a real one (nsd), one for each code: each must
+/// produce
+/// its code and nothing else. The examiner works as in `pennypost dev`, where one server is resolver and name server of
+/// everything.
 class BrokenValuesLabTest {
     private static final SecureRandom random = new SecureRandom();
     private static final SigningKey OURS = SigningKey.generateRsa(2048, random);
@@ -46,8 +54,16 @@ class BrokenValuesLabTest {
     private static final String KEY = OURS.publicRecord();
     private static final String SPF = "v=spf1 include:spf.mta.test ~all";
 
+    private static final InetAddress LOOPBACK = InetAddress.ofLiteral("127.0.0.1");
+
+    @TempDir
+    static Path folder;
+
+    private static final Map<String, String> texts = new LinkedHashMap<>();
     private static final Zones zones = new Zones();
     private static DnsServer server;
+    private static @Nullable Nsd real;
+    private static int realPort;
 
     /// @param planned from the domain
     record Case(Code code, Function<DomainName, PlannedRecord> planned, String zone) {
@@ -159,7 +175,10 @@ class BrokenValuesLabTest {
         }
         serve(new DomainName("mta.test"), operator());
         registry.append("mta NS ns.mta.test.\n");
-        zones.put(Zone.parse(new DomainName("test"), registry.toString()));
+        put("test", registry.toString());
+        if (Nsd.program().isEmpty()) return;
+        realPort = Nsd.freePort(LOOPBACK);
+        real = Nsd.start(folder, new InetSocketAddress(LOOPBACK, realPort), texts);
     }
 
     private static String operator() {
@@ -176,18 +195,33 @@ class BrokenValuesLabTest {
     }
 
     private static void serve(DomainName domain, String records) {
-        zones.put(Zone.parse(domain, "$TTL 300\n@ NS ns.mta.test.\n" + records));
+        put(domain.ascii(), "$TTL 300\n@ NS ns.mta.test.\n" + records);
+    }
+
+    private static void put(String origin, String text) {
+        texts.put(origin, text);
+        zones.put(Zone.parse(new DomainName(origin), text));
     }
 
     @AfterAll
     static void stop() {
         server.close();
+        if (real != null) real.close();
     }
 
     @ParameterizedTest
     @MethodSource("cases")
     void tellsExactlyWhatIsBroken(Case broken) {
         var examination = examine(broken);
+        assertThat(DnsExaminerTest.codes(examination.records().getFirst())).containsExactly(broken.code());
+        assertThat(examination.findings()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void tellsTheSameOfARealNameServer(Case broken) {
+        Assumptions.assumeTrue(real != null, "nsd is not installed (apt-get install nsd)");
+        var examination = examine(broken, realPort);
         assertThat(DnsExaminerTest.codes(examination.records().getFirst())).containsExactly(broken.code());
         assertThat(examination.findings()).isEmpty();
     }
@@ -209,7 +243,10 @@ class BrokenValuesLabTest {
     }
 
     private static Examination examine(Case broken) {
-        int port = server.address().getPort();
+        return examine(broken, server.address().getPort());
+    }
+
+    private static Examination examine(Case broken, int port) {
         var config = new DnsConfig(List.of(new HostPort("127.0.0.1", port)), true, port, true);
         var examiner = new DnsExaminer(
                 ServerAccess.of(config, random),
