@@ -172,8 +172,7 @@ final class App implements AutoCloseable {
         var withholding = new Withholding(suppressions, tests);
         var progress = new EmailProgress(withholding);
         var deliveries = started(
-                starting,
-                new Deliveries(database, storage.node(), new Letters(), progress, attempts, metrics, clock));
+                starting, new Deliveries(database, storage.node(), new Letters(), progress, attempts, metrics, clock));
         var emails = started(
                 starting,
                 new Emails(

@@ -44,7 +44,10 @@ final class Blame {
             case RECIPIENT_INVALID -> bounced.reply() != null && namesTheMailbox(bounced.reply());
             // Ours: there is no such domain, or it takes no mail; not that we may not speak to its servers (5.4.4).
             case DOMAIN_INVALID ->
-                bounced.reply() != null || code(bounced.explanation()).filter(Blame::isAddressing).isPresent();
+                bounced.reply() != null
+                        || code(bounced.explanation())
+                                .filter(Blame::isAddressing)
+                                .isPresent();
             default -> false;
         };
     }
@@ -59,7 +62,8 @@ final class Blame {
 
     private static boolean saysSo(Reply reply) {
         String text = reply.text().toLowerCase(Locale.ROOT);
-        return NO_SUCH_MAILBOX.stream().anyMatch(text::contains) && OTHERS.stream().noneMatch(text::contains);
+        return NO_SUCH_MAILBOX.stream().anyMatch(text::contains)
+                && OTHERS.stream().noneMatch(text::contains);
     }
 
     private static boolean isAddressing(EnhancedCode code) {

@@ -54,9 +54,8 @@ final class Judge {
 
     /// When no server is spoken to, and this is what one would say to the recipient.
     Outcome of(Delivery delivery, Reply imagined, Instant now) {
-        Verdict verdict = imagined.isPositive()
-                ? new Verdict.Accepted(imagined)
-                : new Verdict.Refused(Phase.RCPT, imagined);
+        Verdict verdict =
+                imagined.isPositive() ? new Verdict.Accepted(imagined) : new Verdict.Refused(Phase.RCPT, imagined);
         return of(delivery, verdict, now);
     }
 

@@ -7,25 +7,27 @@ import java.util.Optional;
 /// A mailbox that stands for what becomes of an email, known by its local part (contract §29.9); `+label` makes no
 /// difference but for `suppressed`, which takes none.
 public enum TestAddress {
-    DELIVERED(Reply.of(250, "2.0.0 OK")),
+    DELIVERED(250, "2.0.0 OK"),
     /// There is no such user: refused for good.
-    BOUNCED(Reply.of(550, "5.1.1 Unknown user")),
+    BOUNCED(550, "5.1.1 Unknown user"),
     /// Takes its mail, and calls it spam.
-    COMPLAINED(Reply.of(250, "2.0.0 OK")),
+    COMPLAINED(250, "2.0.0 OK"),
     /// Is not sent to, as if an email had bounced before.
-    SUPPRESSED(Reply.of(250, "2.0.0 OK")),
+    SUPPRESSED(250, "2.0.0 OK"),
     /// Refuses each message once, for now.
-    DELAYED(Reply.of(451, "4.7.1 Try again later"));
+    DELAYED(451, "4.7.1 Try again later");
 
-    private final Reply reply;
+    private final int code;
+    private final String text;
 
-    TestAddress(Reply reply) {
-        this.reply = reply;
+    TestAddress(int code, String text) {
+        this.code = code;
+        this.text = text;
     }
 
     /// What its server says to mail for it; [#DELAYED] says so only the first time.
     public Reply reply() {
-        return reply;
+        return Reply.of(code, text);
     }
 
     /// What a mailbox stands for, such as that of `bounced+7@dest.test`; most stand for nothing.

@@ -8,4 +8,10 @@ import dev.pennypost.mail.dns.DomainName;
 /// @param returnPath the domain of the reverse path, such as `send.example.com`
 /// @param lacksDmarc whether the last check found no valid DMARC record, not even an inherited one
 public record SendingDomain(
-        DomainId id, DomainName name, DomainStatus status, boolean maySend, DomainName returnPath, TlsMode tls, boolean lacksDmarc) {}
+        DomainId id,
+        DomainName name,
+        DomainStatus status,
+        boolean maySend,
+        DomainName returnPath,
+        TlsMode tls,
+        boolean lacksDmarc) {}

@@ -32,8 +32,7 @@ record Accepting(
         var going = queued.stream()
                 .filter(one -> !all.containsKey(one.delivery().id()))
                 .toList();
-        return new Accepting(
-                email.with(departure.lastEvent()), askedBy, content, raw, going, departure.withheld());
+        return new Accepting(email.with(departure.lastEvent()), askedBy, content, raw, going, departure.withheld());
     }
 
     List<EmailEvent> events() {

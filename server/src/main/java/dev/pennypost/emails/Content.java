@@ -9,10 +9,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param warnings what was noticed about it when it was accepted
 public record Content(
-        @Nullable String html,
-        @Nullable String text,
-        List<Attachment> attachments,
-        List<Warning> warnings) {
+        @Nullable String html, @Nullable String text, List<Attachment> attachments, List<Warning> warnings) {
     public Content {
         attachments = List.copyOf(attachments);
         warnings = List.copyOf(warnings);

@@ -40,14 +40,14 @@ record Departure(Email email, List<Delivery> going, List<Withheld> withheld) {
         if (withheld.isEmpty()) return List.of(new EmailSent(email.facts(email.everybody())));
         var events = new ArrayList<EmailEvent>();
         byReason().forEach((reason, some) -> events.add(suppressed(reason, some)));
-        if (!going.isEmpty())
-            events.add(new EmailSent(email.facts(email.naming(recipients(going)))));
+        if (!going.isEmpty()) events.add(new EmailSent(email.facts(email.naming(recipients(going)))));
         return events;
     }
 
     private Map<Suppressed.Reason, List<Withheld>> byReason() {
         var map = new EnumMap<Suppressed.Reason, List<Withheld>>(Suppressed.Reason.class);
-        for (Withheld one : withheld) map.computeIfAbsent(one.reason(), _ -> new ArrayList<>()).add(one);
+        for (Withheld one : withheld)
+            map.computeIfAbsent(one.reason(), _ -> new ArrayList<>()).add(one);
         return map;
     }
 

@@ -65,8 +65,7 @@ public final class EmailProgress implements SettlementListener {
     /// A delay is told once, when the first attempt is put off.
     private @Nullable LastEvent lastEvent(Settlement settlement) {
         return switch (settlement.outcome()) {
-            case Outcome.Delivered _ ->
-                withholding.complains(settlement) ? LastEvent.COMPLAINED : LastEvent.DELIVERED;
+            case Outcome.Delivered _ -> withholding.complains(settlement) ? LastEvent.COMPLAINED : LastEvent.DELIVERED;
             case Outcome.Bounced _ -> LastEvent.BOUNCED;
             case Outcome.Deferred _ -> settlement.attempt().number() == 1 ? LastEvent.DELIVERY_DELAYED : null;
         };

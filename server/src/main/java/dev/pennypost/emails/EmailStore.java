@@ -221,10 +221,7 @@ final class EmailStore {
                 .bind("team", team.value())
                 .bind("id", id.value())
                 .map((row, _) -> new Content(
-                        row.getString("html"),
-                        row.getString("body"),
-                        List.of(),
-                        warnings(row.getString("warnings"))))
+                        row.getString("html"), row.getString("body"), List.of(), warnings(row.getString("warnings"))))
                 .findOne();
     }
 

@@ -122,7 +122,8 @@ final class Scheduled {
         Map<DeliveryId, Withheld> withheld = withholding.among(tx, all);
         deliveries.enqueueLater(
                 tx, all.stream().filter(one -> !withheld.containsKey(one.id())).toList());
-        deliveries.withhold(tx, withheld.values().stream().map(Withheld::delivery).toList());
+        deliveries.withhold(
+                tx, withheld.values().stream().map(Withheld::delivery).toList());
         return leaving.entrySet().stream()
                 .map(one -> Departure.of(one.getKey(), one.getValue(), withheld))
                 .toList();

@@ -44,11 +44,14 @@ public final class Withholding {
 
     /// Those of these deliveries whose recipients are suppressed.
     Map<DeliveryId, Withheld> among(Transaction tx, Collection<Delivery> deliveries) {
-        var suppressed = suppressions.among(
-                tx, deliveries.stream().map(Withholding::recipient).toList());
+        var recipients = new HashMap<DeliveryId, Recipient>();
+        for (Delivery delivery : deliveries)
+            if (suppressions.hasAny(tx, delivery.team())) recipients.put(delivery.id(), recipient(delivery));
+        var suppressed = suppressions.among(tx, recipients.values());
         var withheld = new HashMap<DeliveryId, Withheld>();
         for (Delivery delivery : deliveries) {
-            Suppression why = suppressed.isEmpty() ? null : suppressed.get(recipient(delivery));
+            Recipient recipient = recipients.get(delivery.id());
+            Suppression why = recipient == null ? null : suppressed.get(recipient);
             if (why != null) withheld.put(delivery.id(), new Withheld(delivery, reason(why), why.diagnostic()));
             else if (standsFor(delivery, TestAddress.SUPPRESSED))
                 withheld.put(delivery.id(), new Withheld(delivery, Reason.TEST, null));

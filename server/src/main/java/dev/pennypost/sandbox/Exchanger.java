@@ -40,7 +40,10 @@ final class Exchanger implements MailHandler {
 
     @Override
     public Reply rcptTo(Client client, String reversePath, String forwardPath) {
-        return TestAddress.named(forwardPath).filter(TestAddress.BOUNCED::equals).map(TestAddress::reply).orElse(OK);
+        return TestAddress.named(forwardPath)
+                .filter(TestAddress.BOUNCED::equals)
+                .map(TestAddress::reply)
+                .orElse(OK);
     }
 
     @Override
@@ -69,7 +72,9 @@ final class Exchanger implements MailHandler {
     /// Which message it is shows only now, so a `delayed@` among several recipients delays it for all of them.
     private boolean delays(List<String> recipients, ParsedMessage header, byte[] message) {
         var delayed = recipients.stream()
-                .filter(recipient -> TestAddress.named(recipient).filter(TestAddress.DELAYED::equals).isPresent())
+                .filter(recipient -> TestAddress.named(recipient)
+                        .filter(TestAddress.DELAYED::equals)
+                        .isPresent())
                 .toList();
         if (delayed.isEmpty()) return false;
         // A signature is made anew for each attempt, so the octets may differ.

@@ -42,10 +42,17 @@ final class SuppressionStore {
     List<Suppression> insert(Transaction tx, Collection<Suppression> all) {
         return tx.handle()
                 .createQuery(INSERT)
-                .bindArray("teams", UUID.class, array(all, one -> one.recipient().team().value()))
+                .bindArray(
+                        "teams",
+                        UUID.class,
+                        array(all, one -> one.recipient().team().value()))
                 .bindArray("ids", UUID.class, array(all, one -> one.id().value()))
-                .bindArray("emails", String.class, array(all, one -> one.recipient().email()))
-                .bindArray("origins", String.class, array(all, one -> one.origin().column()))
+                .bindArray(
+                        "emails",
+                        String.class,
+                        array(all, one -> one.recipient().email()))
+                .bindArray(
+                        "origins", String.class, array(all, one -> one.origin().column()))
                 .bindArray("sources", UUID.class, array(all, Suppression::source))
                 .bindArray("diagnostics", String.class, array(all, Suppression::diagnostic))
                 .bindArray("times", Instant.class, array(all, Suppression::createdAt))
@@ -56,9 +63,11 @@ final class SuppressionStore {
     /// Those of these recipients, of whichever teams, that are suppressed.
     List<Suppression> among(Transaction tx, Collection<Recipient> recipients) {
         return tx.handle()
-                .createQuery("select " + COLUMNS + " from suppressions join unnest(:teams, :emails) as r (team, address)"
-                        + " on team_id = team and email = address")
-                .bindArray("teams", UUID.class, array(recipients, one -> one.team().value()))
+                .createQuery(
+                        "select " + COLUMNS + " from suppressions join unnest(:teams, :emails) as r (team, address)"
+                                + " on team_id = team and email = address")
+                .bindArray(
+                        "teams", UUID.class, array(recipients, one -> one.team().value()))
                 .bindArray("emails", String.class, array(recipients, Recipient::email))
                 .map((row, _) -> read(row))
                 .list();

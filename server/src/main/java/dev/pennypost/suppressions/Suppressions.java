@@ -17,6 +17,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -92,14 +93,14 @@ public final class Suppressions {
         write(tx, List.of(made(recipient, Origin.COMPLAINT, email, null, now())));
     }
 
-    /// Those of these recipients that are suppressed. Costs nothing for teams that suppress nobody, and one query for
-    /// all others together.
+    /// Whether a team suppresses anybody. Remembered, so that teams that do not pay next to nothing for being asked.
+    public boolean hasAny(Transaction tx, TeamId team) {
+        return teamsWithAny.get(team, unknown -> store.hasAny(tx, unknown));
+    }
+
+    /// Those of these recipients, of whichever teams, that are suppressed. One query, however many there are.
     public Map<Recipient, Suppression> among(Transaction tx, Collection<Recipient> recipients) {
-        var asked = recipients.stream()
-                .distinct()
-                .filter(recipient -> hasAny(tx, recipient.team()))
-                .toList();
-        return asked.isEmpty() ? Map.of() : byRecipient(store.among(tx, asked));
+        return recipients.isEmpty() ? Map.of() : byRecipient(store.among(tx, new HashSet<>(recipients)));
     }
 
     /// One page of the team's suppressions; empty when the cursor is unknown.
@@ -114,7 +115,8 @@ public final class Suppressions {
     }
 
     public Optional<Suppression> get(Recipient recipient) {
-        return database.inTransaction(tx -> store.among(tx, List.of(recipient)).stream().findFirst());
+        return database.inTransaction(
+                tx -> store.among(tx, List.of(recipient)).stream().findFirst());
     }
 
     /// Lets emails reach recipients again. Returns those that were suppressed, in the order asked for.
@@ -133,16 +135,8 @@ public final class Suppressions {
                 inOrder(recipients, byRecipient(told(tx, store.deleteByEmails(tx, team, emails)))));
     }
 
-    private boolean hasAny(Transaction tx, TeamId team) {
-        return teamsWithAny.get(team, unknown -> store.hasAny(tx, unknown));
-    }
-
     private Suppression made(
-            Recipient recipient,
-            Origin origin,
-            @Nullable UUID source,
-            @Nullable String diagnostic,
-            Instant at) {
+            Recipient recipient, Origin origin, @Nullable UUID source, @Nullable String diagnostic, Instant at) {
         return new Suppression(new SuppressionId(Ids.next(at)), recipient, origin, source, diagnostic, at);
     }
 
@@ -150,13 +144,14 @@ public final class Suppressions {
         List<Suppression> added = store.insert(tx, wanted);
         if (added.isEmpty()) return added;
         tx.publish(added.stream().map(one -> new SuppressionAdded(one.facts())).toList());
-        tx.afterCommit(() -> added.forEach(
-                one -> teamsWithAny.invalidate(one.recipient().team())));
+        tx.afterCommit(() ->
+                added.forEach(one -> teamsWithAny.invalidate(one.recipient().team())));
         return added;
     }
 
     private static List<Suppression> told(Transaction tx, List<Suppression> removed) {
-        tx.publish(removed.stream().map(one -> new SuppressionRemoved(one.facts())).toList());
+        tx.publish(
+                removed.stream().map(one -> new SuppressionRemoved(one.facts())).toList());
         return removed;
     }
 

@@ -75,9 +75,11 @@ class BlameTest {
     void isTheDomainsWhenThereIsNoneOrItTakesNoMail() {
         assertThat(nowhere("5.1.2 the domain dest.test does not exist").blamesRecipient())
                 .isTrue();
-        assertThat(nowhere("5.1.10 the domain dest.test takes no mail (null MX)").blamesRecipient())
+        assertThat(nowhere("5.1.10 the domain dest.test takes no mail (null MX)")
+                        .blamesRecipient())
                 .isTrue();
-        assertThat(nowhere("5.4.4 the servers of dest.test have private addresses").blamesRecipient())
+        assertThat(nowhere("5.4.4 the servers of dest.test have private addresses")
+                        .blamesRecipient())
                 .isFalse();
     }
 

@@ -51,8 +51,8 @@ class SuppressedTest {
         assertThat(world.awaitEvents(EmailSuppressed.class, 1)).singleElement().satisfies(event -> {
             assertThat(event.email().to()).containsExactly("Gone@dest.test");
             assertThat(event.suppressed())
-                    .isEqualTo(new Suppressed(
-                            Suppressed.Reason.PREVIOUS_BOUNCE, List.of("smtp; 550 5.1.1 no such user")));
+                    .isEqualTo(
+                            new Suppressed(Suppressed.Reason.PREVIOUS_BOUNCE, List.of("smtp; 550 5.1.1 no such user")));
         });
         assertThat(said()).isEqualTo(said);
 

@@ -94,8 +94,9 @@ class TestAddressesTest {
         world.clock.advance(Duration.ofHours(1));
 
         world.awaitLastEvent(acme, id, LastEvent.DELIVERED);
-        assertThat(world.attempts(id)).extracting(attempt -> attempt.get("reply")).containsExactly(
-                "451 4.7.1 Try again later", "250 2.0.0 OK");
+        assertThat(world.attempts(id))
+                .extracting(attempt -> attempt.get("reply"))
+                .containsExactly("451 4.7.1 Try again later", "250 2.0.0 OK");
     }
 
     @Test

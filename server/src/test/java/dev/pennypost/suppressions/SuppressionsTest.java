@@ -17,13 +17,17 @@ import dev.pennypost.testkit.Eventually;
 import dev.pennypost.testkit.FixedClock;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -59,9 +63,9 @@ class SuppressionsTest {
 
         assertThat(among("ada.lovelace@xn--bcher-kva.example", "ADA.LOVELACE@BÜCHER.example", "ada@bücher.example"))
                 .hasSize(1);
-        assertThat(suppressions.get(recipient("ada.LOVELACE@bücher.example"))).hasValueSatisfying(found -> assertThat(
-                        found.recipient().email())
-                .isEqualTo("ada.lovelace@xn--bcher-kva.example"));
+        assertThat(suppressions.get(recipient("ada.LOVELACE@bücher.example")))
+                .hasValueSatisfying(
+                        found -> assertThat(found.recipient().email()).isEqualTo("ada.lovelace@xn--bcher-kva.example"));
     }
 
     @Test
@@ -99,15 +103,19 @@ class SuppressionsTest {
 
         assertThat(listed(Origin.BOUNCE)).containsExactly("b@dest.test");
         assertThat(listed(Origin.COMPLAINT)).containsExactly("c@dest.test");
-        var page = suppressions
-                .list(acme, Origin.MANUAL, PageRequest.first(2))
-                .orElseThrow();
+        var page = suppressions.list(acme, Origin.MANUAL, PageRequest.first(2)).orElseThrow();
         assertThat(page.hasMore()).isTrue();
         var next = suppressions
-                .list(acme, Origin.MANUAL, new PageRequest(2, page.items().getLast().id().value(), null))
+                .list(
+                        acme,
+                        Origin.MANUAL,
+                        new PageRequest(2, page.items().getLast().id().value(), null))
                 .orElseThrow();
         assertThat(next.items()).doesNotContainAnyElementsOf(page.items()).hasSize(2);
-        assertThat(suppressions.list(acme, Origin.BOUNCE, new PageRequest(2, page.items().getLast().id().value(), null)))
+        assertThat(suppressions.list(
+                        acme,
+                        Origin.BOUNCE,
+                        new PageRequest(2, page.items().getLast().id().value(), null)))
                 .isEmpty();
     }
 
@@ -125,10 +133,11 @@ class SuppressionsTest {
 
     @Test
     void countsAtOnceAlsoForATeamThatHadNone() {
-        assertThat(among("ada@dest.test")).isEmpty();
+        assertThat(hasAny()).isFalse();
 
         add("ada@dest.test");
 
+        assertThat(hasAny()).isTrue();
         assertThat(among("ada@dest.test")).hasSize(1);
     }
 
@@ -149,12 +158,13 @@ class SuppressionsTest {
 
     @Test
     void survivesManyWhoAddAndRemoveTheSameAtOnce() throws Exception {
-        var emails = IntStream.range(0, 40).mapToObj(i -> "r" + i + "@dest.test").toList();
+        var emails =
+                IntStream.range(0, 40).mapToObj(i -> "r" + i + "@dest.test").toList();
         try (var workers = Executors.newVirtualThreadPerTaskExecutor()) {
-            var all = new ArrayList<java.util.concurrent.Future<?>>();
+            var all = new ArrayList<Future<?>>();
             for (int i = 0; i < 12; i++) {
                 var mine = new ArrayList<>(emails);
-                java.util.Collections.shuffle(mine, new java.util.Random(i));
+                Collections.shuffle(mine, new Random(i));
                 var recipients = mine.stream().map(this::recipient).toList();
                 boolean removes = i % 3 == 2;
                 all.add(workers.submit(() -> {
@@ -205,10 +215,14 @@ class SuppressionsTest {
         return database.inTransaction(tx -> suppressions.among(tx, recipients));
     }
 
-    private List<String> listed(@org.jspecify.annotations.Nullable Origin origin) {
+    private List<String> listed(@Nullable Origin origin) {
         return suppressions.list(acme, origin, PageRequest.first(20)).orElseThrow().items().stream()
                 .map(one -> one.recipient().email())
                 .toList();
+    }
+
+    private boolean hasAny() {
+        return database.inTransaction(tx -> suppressions.hasAny(tx, acme));
     }
 
     private Recipient recipient(String email) {

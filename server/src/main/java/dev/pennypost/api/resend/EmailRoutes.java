@@ -280,7 +280,8 @@ final class EmailRoutes {
                             .map(tag -> Map.of("name", tag.getKey(), "value", tag.getValue()))
                             .toList());
         if (!content.warnings().isEmpty())
-            json.put("warnings", content.warnings().stream().map(WarningJson::of).toList());
+            json.put(
+                    "warnings", content.warnings().stream().map(WarningJson::of).toList());
         return json;
     }
 

@@ -52,11 +52,7 @@ final class ResendSuppressionEvents {
     }
 
     record Data(
-            UUID id,
-            String email,
-            String origin,
-            @Nullable UUID sourceId,
-            String createdAt) {}
+            UUID id, String email, String origin, @Nullable UUID sourceId, String createdAt) {}
 
     @JsonPropertyOrder({"message", "type", "reason", "diagnosticCode"})
     record SuppressedJson(

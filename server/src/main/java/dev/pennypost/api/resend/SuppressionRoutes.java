@@ -66,8 +66,7 @@ final class SuppressionRoutes {
         var removed = byEmail
                 ? suppressions.removeRecipients(team, recipients(request, fields))
                 : suppressions.remove(team, ids(fields));
-        return Response.ok(
-                new BatchJson<>(removed.stream().map(RemovedJson::of).toList()));
+        return Response.ok(new BatchJson<>(removed.stream().map(RemovedJson::of).toList()));
     }
 
     private Response list(Request request) {
@@ -112,8 +111,7 @@ final class SuppressionRoutes {
 
     private static SuppressionId id(String named) {
         return new SuppressionId(ResendIds.parse(named)
-                .orElseThrow(() -> bad(
-                        "suppression", "The `suppression` must be a valid UUID or an email address.")));
+                .orElseThrow(() -> bad("suppression", "The `suppression` must be a valid UUID or an email address.")));
     }
 
     private static List<SuppressionId> ids(Fields fields) {

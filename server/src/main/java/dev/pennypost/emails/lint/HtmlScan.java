@@ -62,7 +62,8 @@ final class HtmlScan {
     }
 
     /// The first element that mail programs take out; null when there is none.
-    @Nullable String active() {
+    @Nullable
+    String active() {
         return active;
     }
 
@@ -163,7 +164,8 @@ final class HtmlScan {
     }
 
     private String cut(int from, int to) {
-        return html.substring(from, Math.max(from, Math.min(to, from + LONGEST_LINK))).strip();
+        return html.substring(from, Math.max(from, Math.min(to, from + LONGEST_LINK)))
+                .strip();
     }
 
     /// What stands between the tags of these is not shown.

@@ -24,7 +24,9 @@ public record Warning(Code code, String message) {
     public enum Code {
         EMPTY_SUBJECT(Severity.WARNING, "The subject is empty.", "Say in a few words what the email is about."),
         SHOUTING_SUBJECT(
-                Severity.INFO, "The subject is written in capitals.", "Write it as a sentence; filters count capitals."),
+                Severity.INFO,
+                "The subject is written in capitals.",
+                "Write it as a sentence; filters count capitals."),
         NO_REPLY_FROM(
                 Severity.INFO,
                 "The sender's address says that nobody reads replies, and there is no other to reply to.",
@@ -57,8 +59,7 @@ public record Warning(Code code, String message) {
                 Severity.WARNING,
                 "The HTML holds elements that mail programs take out.",
                 "Take them out, and link to a page that does what they should do."),
-        PLAIN_HTTP_LINKS(
-                Severity.WARNING, "Links or images are addressed by `http:`, without TLS.", "Use `https:`."),
+        PLAIN_HTTP_LINKS(Severity.WARNING, "Links or images are addressed by `http:`, without TLS.", "Use `https:`."),
         LINK_SHORTENER(
                 Severity.WARNING,
                 "Links lead through a shortener, which hides where they go and is shared with senders of spam.",

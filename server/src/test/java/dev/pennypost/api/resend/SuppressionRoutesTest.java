@@ -115,7 +115,8 @@ class SuppressionRoutesTest {
     void removesById() throws Exception {
         String id = add("ada@dest.test");
 
-        assertThat(call("DELETE", "/suppressions/" + id.toUpperCase(java.util.Locale.ROOT), "").statusCode())
+        assertThat(call("DELETE", "/suppressions/" + id.toUpperCase(java.util.Locale.ROOT), "")
+                        .statusCode())
                 .isEqualTo(200);
 
         var missing = call("DELETE", "/suppressions/" + id, "");
@@ -146,7 +147,9 @@ class SuppressionRoutesTest {
         JsonNode bounces = json(call("GET", "/suppressions?origin=bounce", ""));
         assertThat(bounces.get("data").size()).isEqualTo(1);
         assertThat(bounces.get("data").get(0).get("source_id").stringValue()).isEqualTo(email.toString());
-        assertThat(json(call("GET", "/suppressions?origin=complaint", "")).get("data").size())
+        assertThat(json(call("GET", "/suppressions?origin=complaint", ""))
+                        .get("data")
+                        .size())
                 .isZero();
     }
 
@@ -173,8 +176,8 @@ class SuppressionRoutesTest {
         String bob = add("bob@dest.test");
         String eve = add("eve@dest.test");
 
-        var byEmail = call(
-                "POST", "/suppressions/batch/remove", "{\"emails\":[\"EVE@dest.test\",\"nobody@dest.test\"]}");
+        var byEmail =
+                call("POST", "/suppressions/batch/remove", "{\"emails\":[\"EVE@dest.test\",\"nobody@dest.test\"]}");
         assertThat(byEmail.statusCode()).isEqualTo(200);
         assertThat(byEmail.body())
                 .isEqualTo("{\"data\":[{\"object\":\"suppression\",\"id\":\"" + eve + "\",\"deleted\":true}]}");
@@ -221,7 +224,8 @@ class SuppressionRoutesTest {
                 .isEqualTo(422);
         assertThat(call("POST", "/suppressions/batch/add", batch("emails", 100)).statusCode())
                 .isEqualTo(201);
-        assertThat(call("POST", "/suppressions/batch/remove", batch("emails", 101)).statusCode())
+        assertThat(call("POST", "/suppressions/batch/remove", batch("emails", 101))
+                        .statusCode())
                 .isEqualTo(422);
     }
 
@@ -239,8 +243,10 @@ class SuppressionRoutesTest {
 
         for (String named : List.of(id, "ada@dest.test"))
             for (String method : List.of("GET", "DELETE"))
-                assertThat(call(method, "/suppressions/" + named, "").statusCode()).isEqualTo(404);
-        assertThat(call("POST", "/suppressions/batch/remove", "{\"ids\":[\"" + id + "\"]}").body())
+                assertThat(call(method, "/suppressions/" + named, "").statusCode())
+                        .isEqualTo(404);
+        assertThat(call("POST", "/suppressions/batch/remove", "{\"ids\":[\"" + id + "\"]}")
+                        .body())
                 .isEqualTo("{\"data\":[]}");
     }
 
@@ -249,12 +255,15 @@ class SuppressionRoutesTest {
         beSomebody(Permission.SENDING_ACCESS);
 
         assertThat(call("GET", "/suppressions", "").statusCode()).isEqualTo(401);
-        assertThat(call("POST", "/suppressions", "{\"email\":\"ada@dest.test\"}").statusCode())
+        assertThat(call("POST", "/suppressions", "{\"email\":\"ada@dest.test\"}")
+                        .statusCode())
                 .isEqualTo(401);
     }
 
     private String add(String email) throws IOException, InterruptedException {
-        return json(call("POST", "/suppressions", "{\"email\":\"" + email + "\"}")).get("id").stringValue();
+        return json(call("POST", "/suppressions", "{\"email\":\"" + email + "\"}"))
+                .get("id")
+                .stringValue();
     }
 
     private static String batch(String field, int count) {

@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -42,7 +43,7 @@ class LintTest {
     private boolean hasReplyTo;
     private int recipients = 1;
     private String subject = "Your order 17";
-    private String text = FINE_TEXT;
+    private @Nullable String text = FINE_TEXT;
     private boolean lacksDmarc;
     private final List<CustomHeader> headers = new ArrayList<>();
 
@@ -68,7 +69,8 @@ class LintTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"noreply", "no-reply", "no_reply", "do-not-reply", "DoNotReply", "noreply+17", "no.reply-eu"})
+    @ValueSource(
+            strings = {"noreply", "no-reply", "no_reply", "do-not-reply", "DoNotReply", "noreply+17", "no.reply-eu"})
     void knowsWhoDoesNotWantReplies(String mailbox) {
         from = mailbox + "@acme.test";
 
@@ -105,13 +107,16 @@ class LintTest {
 
     @Test
     void noticesPictures() {
-        assertThat(codes("<style>p { color: red; margin: 0 auto; padding: 12px 24px 12px 24px }</style>"
-                        + "<!-- a long comment that nobody is ever going to see at all --><IMG SRC=\"cid:a\" alt=x>&nbsp;"))
+        assertThat(
+                        codes(
+                                "<style>p { color: red; margin: 0 auto; padding: 12px 24px 12px 24px }</style>"
+                                        + "<!-- a long comment that nobody is ever going to see at all --><IMG SRC=\"cid:a\" alt=x>&nbsp;"))
                 .containsExactly(ONLY_IMAGES);
         assertThat(codes(WORDS + "<img src=cid:a><img src='cid:b' alt>")).containsExactly(IMAGES_WITHOUT_ALT);
         assertThat(check(WORDS + "<img src=cid:a><img src='cid:b'>").getFirst().message())
                 .isEqualTo("2 images have no `alt` text.");
-        assertThat(codes(WORDS + "<img alt='' src=' data:image/png;base64,AAAA'>")).containsExactly(EMBEDDED_IMAGES);
+        assertThat(codes(WORDS + "<img alt='' src=' data:image/png;base64,AAAA'>"))
+                .containsExactly(EMBEDDED_IMAGES);
     }
 
     @ParameterizedTest
@@ -122,7 +127,8 @@ class LintTest {
 
     @Test
     void comparesHostsByTheirOrganization() {
-        assertThat(codes(WORDS + "<a href=\"HTTPS://WWW.ACME.CO.UK:443/x\">x</a>")).isEmpty();
+        assertThat(codes(WORDS + "<a href=\"HTTPS://WWW.ACME.CO.UK:443/x\">x</a>"))
+                .isEmpty();
         assertThat(check(WORDS + "<a href=\"https://other.co.uk/x\">x</a><a href=https://a.test>y</a>"))
                 .containsExactly(new Warning(
                         FOREIGN_LINKS, "Links lead to other domains than acme.co.uk: other.co.uk, a.test."));
@@ -226,8 +232,10 @@ class LintTest {
     void readsEveryBrokenPieceWithoutFailing() {
         var random = new Random(17);
         String[] pieces = {
-            "<", ">", "\"", "'", "=", "a", " href", "img", " src=", "https://", "a.test", "@", ":", "/", "<!--", "-->", "&",
-            ";", "</", "script", "style", "[", "]", ".", "\0", "\n", "é", "\uDC00", "data:", "xn--", "%", "..", "{{", "}}"
+            "<", ">", "\"", "'", "=", "a", " href", "img", " src=", "https://", "a.test", "@", ":", "/", "<!--", "-->",
+                    "&",
+            ";", "</", "script", "style", "[", "]", ".", "\0", "\n", "é", "\uDC00", "data:", "xn--", "%", "..", "{{",
+                    "}}"
         };
         for (int round = 0; round < 20_000; round++) {
             var html = new StringBuilder();
@@ -240,7 +248,8 @@ class LintTest {
     @Test
     void findsManyDifferentHostsOnlyUpToALimit() {
         var html = new StringBuilder(WORDS);
-        for (int i = 0; i < 5_000; i++) html.append("<a href=https://h").append(i).append(".test>x</a>");
+        for (int i = 0; i < 5_000; i++)
+            html.append("<a href=https://h").append(i).append(".test>x</a>");
 
         assertThat(check(html.toString()))
                 .filteredOn(warning -> warning.code() == FOREIGN_LINKS)
@@ -252,12 +261,12 @@ class LintTest {
         return piece.repeat(count);
     }
 
-    private List<Warning.Code> codes(@org.jspecify.annotations.Nullable String html) {
+    private List<Warning.Code> codes(@Nullable String html) {
         return check(html).stream().map(Warning::code).toList();
     }
 
-    private List<Warning> check(@org.jspecify.annotations.Nullable String html) {
-        return lint.check(new Draft(
-                Address.parse(from), hasReplyTo, recipients, subject, html, text, headers, lacksDmarc));
+    private List<Warning> check(@Nullable String html) {
+        return lint.check(
+                new Draft(Address.parse(from), hasReplyTo, recipients, subject, html, text, headers, lacksDmarc));
     }
 }
