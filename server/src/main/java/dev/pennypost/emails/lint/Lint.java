@@ -96,7 +96,10 @@ public final class Lint {
         if (isLonger(html, CLIPPED_AT)) warnings.add(Warning.of(Code.HTML_CLIPPED));
         if (scan.isOnlyImages()) warnings.add(Warning.of(Code.ONLY_IMAGES));
         if (scan.imagesWithoutAlt() > 0)
-            warnings.add(new Warning(Code.IMAGES_WITHOUT_ALT, scan.imagesWithoutAlt() + " images have no `alt` text."));
+            warnings.add(new Warning(
+                    Code.IMAGES_WITHOUT_ALT,
+                    (scan.imagesWithoutAlt() == 1 ? "An image has" : scan.imagesWithoutAlt() + " images have")
+                            + " no `alt` text."));
         if (scan.embeddedImages() > 0) warnings.add(Warning.of(Code.EMBEDDED_IMAGES));
         if (scan.active() != null)
             warnings.add(new Warning(
