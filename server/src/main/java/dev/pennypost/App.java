@@ -18,6 +18,7 @@ import dev.pennypost.delivery.Attempts;
 import dev.pennypost.delivery.Deliveries;
 import dev.pennypost.delivery.DeliveryConfig;
 import dev.pennypost.delivery.Signers;
+import dev.pennypost.delivery.TestAddresses;
 import dev.pennypost.dns.Resolvers;
 import dev.pennypost.dns.ServerAccess;
 import dev.pennypost.domains.Claims;
@@ -42,6 +43,8 @@ import dev.pennypost.emails.EmailProgress;
 import dev.pennypost.emails.EmailShares;
 import dev.pennypost.emails.Emails;
 import dev.pennypost.emails.Letters;
+import dev.pennypost.emails.Withholding;
+import dev.pennypost.emails.lint.Lint;
 import dev.pennypost.inboxes.InboxDomains;
 import dev.pennypost.inboxes.Inboxes;
 import dev.pennypost.jobs.Loop;
@@ -62,6 +65,8 @@ import dev.pennypost.storage.Event;
 import dev.pennypost.storage.ShortIds;
 import dev.pennypost.storage.Storage;
 import dev.pennypost.submission.SubmissionDoor;
+import dev.pennypost.suppressions.SuppressionEvent;
+import dev.pennypost.suppressions.Suppressions;
 import dev.pennypost.teams.Teams;
 import dev.pennypost.templates.Templates;
 import dev.pennypost.upstreams.Upstreams;
@@ -95,17 +100,22 @@ final class App implements AutoCloseable {
     /// Starts everything; what has started is closed again when something fails.
     ///
     /// @param moreDoors further dialects for the HTTP listener, such as the sandbox's
-    static App start(Settings settings, Function<Features, List<Dialect>> moreDoors) {
+    /// @param tests recipients that stand for what becomes of an email
+    static App start(Settings settings, TestAddresses tests, Function<Features, List<Dialect>> moreDoors) {
         var starting = new ArrayDeque<AutoCloseable>();
         try {
-            return new App(settings, moreDoors, starting);
+            return new App(settings, tests, moreDoors, starting);
         } catch (RuntimeException | Error failed) {
             closeAll(starting);
             throw failed;
         }
     }
 
-    private App(Settings settings, Function<Features, List<Dialect>> moreDoors, Deque<AutoCloseable> starting) {
+    private App(
+            Settings settings,
+            TestAddresses tests,
+            Function<Features, List<Dialect>> moreDoors,
+            Deque<AutoCloseable> starting) {
         var clock = InstantSource.system();
         var random = new SecureRandom();
         var metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -154,15 +164,27 @@ final class App implements AutoCloseable {
                 resolvers.caching(),
                 AddressPolicy.allowingPrivate(settings.delivery().privateAddresses())::permits,
                 signers(domains),
+                tests,
                 ClientOptions.named(heloName(settings.delivery())),
                 clock,
                 new Random());
+        var suppressions = new Suppressions(database, clock);
+        var withholding = new Withholding(suppressions, tests);
+        var progress = new EmailProgress(withholding);
         var deliveries = started(
-                starting,
-                new Deliveries(database, storage.node(), new Letters(), new EmailProgress(), attempts, metrics, clock));
+                starting, new Deliveries(database, storage.node(), new Letters(), progress, attempts, metrics, clock));
         var emails = started(
                 starting,
-                new Emails(database, domains, deliveries, keys::isGood, EmailLimits.standard(), metrics, clock));
+                new Emails(
+                        database,
+                        domains,
+                        deliveries,
+                        withholding,
+                        new Lint(PublicSuffixList.bundled()::registrableDomain),
+                        keys::isGood,
+                        EmailLimits.standard(),
+                        metrics,
+                        clock));
 
         var claims = new Claims(database, domains, examiner, emails, settings.domains(), clock, random);
 
@@ -205,7 +227,8 @@ final class App implements AutoCloseable {
         dialects.add(new InboxesDialect(
                 new InboxDomains(database, domains, clock), new Inboxes(database, domains, clock), emails));
         dialects.add(new ByokDialect(upstreams));
-        dialects.add(new ResendDialect(keys, domains, claims, emails, webhooks, templates, tools, links, clock));
+        dialects.add(new ResendDialect(
+                keys, domains, claims, emails, suppressions, webhooks, templates, tools, links, clock));
         dialects.add(new ShareDialect(shares));
         dialects.add(new SharedEmailDialect(emailShares));
         http = started(starting, HttpDoor.open(settings.http(), keys, dialects, metrics, clock));
@@ -237,7 +260,7 @@ final class App implements AutoCloseable {
 
     /// Every kind of event that features publish.
     private static List<Class<? extends Event>> events() {
-        return Stream.of(EmailEvent.kinds(), DomainEvent.kinds())
+        return Stream.of(EmailEvent.kinds(), SuppressionEvent.kinds(), DomainEvent.kinds())
                 .flatMap(List::stream)
                 .toList();
     }

@@ -5,6 +5,7 @@ import dev.pennypost.cli.Ready;
 import dev.pennypost.cli.Sandbox;
 import dev.pennypost.cli.Serving;
 import dev.pennypost.config.HostPort;
+import dev.pennypost.delivery.TestAddresses;
 import dev.pennypost.sandbox.DevelopmentKey;
 import dev.pennypost.sandbox.SandboxWorld;
 import dev.pennypost.submission.SubmissionConfig;
@@ -34,6 +35,7 @@ final class DevServer implements AutoCloseable {
                     inside(world, settings, Objects.requireNonNullElse(sandbox.deliverTo(), world.exchanger()));
             var app = App.start(
                     inside,
+                    TestAddresses.inSandbox(inside.delivery()),
                     features ->
                             List.of(world.door(features.domains(), features.delegated(), ResendDialect.spelling())));
             return serving(new DevServer(world, app, submission(world, app, settings)), inside);

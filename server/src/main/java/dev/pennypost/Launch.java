@@ -6,6 +6,7 @@ import dev.pennypost.cli.Ready;
 import dev.pennypost.cli.Sandbox;
 import dev.pennypost.cli.Serving;
 import dev.pennypost.config.HostPort;
+import dev.pennypost.delivery.TestAddresses;
 import dev.pennypost.dns.Resolvers;
 import dev.pennypost.dns.ServerAccess;
 import dev.pennypost.domains.diagnosis.DnsExaminer;
@@ -28,7 +29,7 @@ import java.util.function.Function;
 final class Launch implements Launcher {
     @Override
     public Serving serve(Settings settings) {
-        var app = App.start(settings, _ -> List.of());
+        var app = App.start(settings, TestAddresses.of(settings.delivery()), _ -> List.of());
         var ready = new Ready(
                 apiUrl(settings, app),
                 apiUrl(settings, app) + "/",

@@ -84,6 +84,11 @@ public final class Deliveries implements AutoCloseable {
         tx.afterCommit(due::wake);
     }
 
+    /// Writes down deliveries that will not be attempted, because their recipients are suppressed.
+    public void withhold(Transaction tx, List<Delivery> deliveries) {
+        if (!deliveries.isEmpty()) store.insertSuppressed(tx, deliveries, clock.instant());
+    }
+
     /// Finishes the attempts in progress, settles them, and returns what was not attempted to the queue.
     @Override
     public void close() {

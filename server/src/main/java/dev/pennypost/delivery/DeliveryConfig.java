@@ -26,4 +26,8 @@ public record DeliveryConfig(
         boolean privateAddresses,
 
         @Key(value = "Hours after which an email that cannot be delivered bounces.", or = "48")
-        int giveUpHours) {}
+        int giveUpHours,
+
+        @Key(
+                "Domain, such as `resend.dev`, whose `delivered@`, `bounced@`, `complained@` and `suppressed@` stand for what becomes of an email. No server is connected to for it. Empty: none. `dev` has them at resend.dev.")
+        String testAddresses) {}

@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
 final class DeliveryStore {
     private static final String INSERT = """
             insert into deliveries (email_id, position, team_id, domain_id, recipient, reverse_path, tls,
-                                    state, wait_reason, due, leased_by, lease_ends, created_at)
-            select email_id, position, team_id, domain_id, recipient, reverse_path, tls, ?, 'accepted', ?, ?, ?, created_at
+                                    state, wait_reason, due, leased_by, lease_ends, settled_at, created_at)
+            select email_id, position, team_id, domain_id, recipient, reverse_path, tls, ?, ?, ?, ?, ?, ?, created_at
               from unnest(?::uuid[], ?::int[], ?::uuid[], ?::uuid[], ?::text[], ?::text[], ?::text[],
                           ?::timestamptz[])
                    as t (email_id, position, team_id, domain_id, recipient, reverse_path, tls, created_at)""";
@@ -74,33 +74,65 @@ final class DeliveryStore {
     }
 
     void insert(Transaction tx, List<Delivery> deliveries, boolean leased, Instant now) {
+        insert(
+                tx,
+                deliveries,
+                leased
+                        ? new Beginning("attempting", "accepted", now, node, now.plus(lease), null)
+                        : new Beginning("waiting", "accepted", now, null, null, null));
+    }
+
+    void insertSuppressed(Transaction tx, List<Delivery> deliveries, Instant now) {
+        insert(tx, deliveries, new Beginning("suppressed", null, now, null, null, now));
+    }
+
+    /// What all rows of an insert have in common.
+    private record Beginning(
+            String state,
+            @Nullable String waitReason,
+            Instant due,
+            @Nullable String leasedBy,
+            @Nullable Instant leaseEnds,
+            @Nullable Instant settledAt) {
+        void bind(PreparedStatement insert) throws SQLException {
+            insert.setString(1, state);
+            insert.setString(2, waitReason);
+            insert.setTimestamp(3, Timestamp.from(due));
+            insert.setString(4, leasedBy);
+            insert.setTimestamp(5, timestamp(leaseEnds));
+            insert.setTimestamp(6, timestamp(settledAt));
+        }
+
+        private static @Nullable Timestamp timestamp(@Nullable Instant time) {
+            return time == null ? null : Timestamp.from(time);
+        }
+    }
+
+    private static void insert(Transaction tx, List<Delivery> deliveries, Beginning beginning) {
         try (PreparedStatement insert = tx.connection().prepareStatement(INSERT)) {
             Connection connection = tx.connection();
-            insert.setString(1, leased ? "attempting" : "waiting");
-            insert.setTimestamp(2, Timestamp.from(now));
-            insert.setString(3, leased ? node : null);
-            insert.setTimestamp(4, leased ? Timestamp.from(now.plus(lease)) : null);
+            beginning.bind(insert);
             insert.setArray(
-                    5, uuids(connection, deliveries, delivery -> delivery.id().emailId()));
+                    7, uuids(connection, deliveries, delivery -> delivery.id().emailId()));
             insert.setArray(
-                    6, ints(connection, deliveries, delivery -> delivery.id().position()));
+                    8, ints(connection, deliveries, delivery -> delivery.id().position()));
             insert.setArray(
-                    7, uuids(connection, deliveries, delivery -> delivery.team().value()));
+                    9, uuids(connection, deliveries, delivery -> delivery.team().value()));
             insert.setArray(
-                    8,
+                    10,
                     uuids(
                             connection,
                             deliveries,
                             delivery -> delivery.signedBy().value()));
             insert.setArray(
-                    9,
+                    11,
                     texts(
                             connection,
                             deliveries,
                             delivery -> delivery.recipient().toString()));
-            insert.setArray(10, texts(connection, deliveries, Delivery::reversePath));
-            insert.setArray(11, texts(connection, deliveries, delivery -> spell(delivery.tls())));
-            insert.setArray(12, times(connection, deliveries, Delivery::createdAt));
+            insert.setArray(12, texts(connection, deliveries, Delivery::reversePath));
+            insert.setArray(13, texts(connection, deliveries, delivery -> spell(delivery.tls())));
+            insert.setArray(14, times(connection, deliveries, Delivery::createdAt));
             insert.executeUpdate();
         } catch (SQLException broken) {
             throw new IllegalStateException("cannot enqueue deliveries", broken);

@@ -52,6 +52,13 @@ final class Judge {
         };
     }
 
+    /// When no server is spoken to, and this is what one would say to the recipient.
+    Outcome of(Delivery delivery, Reply imagined, Instant now) {
+        Verdict verdict =
+                imagined.isPositive() ? new Verdict.Accepted(imagined) : new Verdict.Refused(Phase.RCPT, imagined);
+        return of(delivery, verdict, now);
+    }
+
     Outcome ofOurFault(Delivery delivery, Instant now) {
         return later(delivery, WaitReason.OUR_FAULT, "internal error", null, now);
     }
@@ -73,10 +80,7 @@ final class Judge {
 
         private static BounceReason of(EnhancedCode code, Phase phase) {
             return switch (code.subject()) {
-                case 1 ->
-                    code.detail() == 2 || code.detail() == 10
-                            ? BounceReason.DOMAIN_INVALID
-                            : BounceReason.RECIPIENT_INVALID;
+                case 1 -> ofAddressing(code, phase);
                 case 2 ->
                     switch (code.detail()) {
                         case 2 -> BounceReason.MAILBOX_FULL;
@@ -87,6 +91,16 @@ final class Judge {
                 case 6 -> BounceReason.CONTENT_REFUSED;
                 case 7 -> phase == Phase.DOT ? BounceReason.CONTENT_REFUSED : BounceReason.REFUSED;
                 default -> BounceReason.REFUSED;
+            };
+        }
+
+        /// RFC 3463 §3.2: X.1.7 and X.1.8 speak of the sender's address, as does every answer to MAIL.
+        private static BounceReason ofAddressing(EnhancedCode code, Phase phase) {
+            if (phase == Phase.MAIL) return BounceReason.REFUSED;
+            return switch (code.detail()) {
+                case 2, 10 -> BounceReason.DOMAIN_INVALID;
+                case 7, 8 -> BounceReason.REFUSED;
+                default -> BounceReason.RECIPIENT_INVALID;
             };
         }
 

@@ -24,5 +24,10 @@ public sealed interface Outcome {
     record Bounced(
             BounceReason reason,
             String explanation,
-            @Nullable Reply reply) implements Outcome {}
+            @Nullable Reply reply) implements Outcome {
+        /// Whether the recipient is at fault and always will be, so that nothing should be sent to it again.
+        public boolean blamesRecipient() {
+            return Blame.isRecipients(this);
+        }
+    }
 }

@@ -484,6 +484,19 @@ final class DomainStore {
                 .findOne();
     }
 
+    boolean lacksDmarc(Transaction tx, TeamId team, DomainId id) {
+        return tx.handle()
+                .createQuery("""
+                        select 1 from domain_records
+                         where team_id = :team and domain_id = :id and purpose = 'dmarc'
+                           and seen in ('not_published', 'wrong') limit 1""")
+                .bind("team", team.value())
+                .bind("id", id.value())
+                .mapTo(Integer.class)
+                .findFirst()
+                .isPresent();
+    }
+
     /// The domains of this name in all teams.
     List<DomainId> everyId(Transaction tx, DomainName name) {
         return tx.handle()

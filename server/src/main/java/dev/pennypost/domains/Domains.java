@@ -114,8 +114,8 @@ public final class Domains {
         this.senders = Caffeine.newBuilder()
                 .maximumSize(100_000)
                 .expireAfterWrite(REMEMBERED)
-                .build(sender -> database.inTransaction(tx -> store.named(tx, sender.team, sender.name))
-                        .map(Domains::toSender));
+                .build(sender -> database.inTransaction(tx -> store.named(tx, sender.team, sender.name)
+                        .map(domain -> toSender(domain, store.lacksDmarc(tx, domain.team(), domain.id())))));
     }
 
     /// Adds a domain with the records it needs and a key of its own. Nothing is looked up until [#verify].
@@ -617,7 +617,7 @@ public final class Domains {
         return clock.instant().truncatedTo(ChronoUnit.MICROS);
     }
 
-    private static SendingDomain toSender(DomainSummary domain) {
+    private static SendingDomain toSender(DomainSummary domain, boolean lacksDmarc) {
         var life = domain.life();
         return new SendingDomain(
                 domain.id(),
@@ -625,7 +625,8 @@ public final class Domains {
                 domain.status(),
                 life.maySend() && domain.settings().sending() && !life.suspended(),
                 RecordPlan.returnPath(domain.name(), domain.settings()),
-                domain.settings().tls());
+                domain.settings().tls(),
+                lacksDmarc);
     }
 
     private record Sender(TeamId team, DomainName name) {}

@@ -1,12 +1,22 @@
 package dev.pennypost.emails;
 
+import dev.pennypost.emails.lint.Warning;
 import dev.pennypost.mail.message.Attachment;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// The content of an email.
-public record Content(@Nullable String html, @Nullable String text, List<Attachment> attachments) {
+///
+/// @param warnings what was noticed about it when it was accepted
+public record Content(
+        @Nullable String html, @Nullable String text, List<Attachment> attachments, List<Warning> warnings) {
     public Content {
         attachments = List.copyOf(attachments);
+        warnings = List.copyOf(warnings);
+    }
+
+    /// Content that nothing was noticed about.
+    public Content(@Nullable String html, @Nullable String text, List<Attachment> attachments) {
+        this(html, text, attachments, List.of());
     }
 }

@@ -5,9 +5,12 @@ import dev.pennypost.mail.address.Address;
 import dev.pennypost.mail.address.Mailbox;
 import dev.pennypost.teams.TeamId;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -52,6 +55,33 @@ public record Email(
     /// Every recipient, blind ones included.
     List<String> everybody() {
         return Stream.of(to, cc, bcc).flatMap(List::stream).toList();
+    }
+
+    /// These recipients as the customer spelled them.
+    List<String> naming(Collection<Address> some) {
+        Set<String> wanted = some.stream().map(Address::toString).collect(Collectors.toSet());
+        return everybody().stream()
+                .filter(text -> wanted.contains(Mailbox.parse(text).address().toString()))
+                .toList();
+    }
+
+    Email with(LastEvent event) {
+        return new Email(
+                id,
+                team,
+                domain,
+                from,
+                to,
+                cc,
+                bcc,
+                replyTo,
+                subject,
+                messageId,
+                tags,
+                headers,
+                event,
+                createdAt,
+                scheduledAt);
     }
 
     /// What events tell of it.

@@ -36,6 +36,12 @@ public sealed interface EmailEvent extends Event {
     /// It cannot be delivered to these recipients.
     record EmailBounced(Facts email, Bounce bounce) implements EmailEvent {}
 
+    /// It is not sent to these recipients, because they are suppressed.
+    record EmailSuppressed(Facts email, Suppressed suppressed) implements EmailEvent {}
+
+    /// These recipients call it spam.
+    record EmailComplained(Facts email) implements EmailEvent {}
+
     /// Every kind of event, for the outbox.
     static List<Class<? extends Event>> kinds() {
         return List.of(
@@ -44,6 +50,8 @@ public sealed interface EmailEvent extends Event {
                 EmailDelivered.class,
                 EmailDeliveryDelayed.class,
                 EmailBounced.class,
+                EmailSuppressed.class,
+                EmailComplained.class,
                 EmailFailed.class);
     }
 
@@ -60,6 +68,21 @@ public sealed interface EmailEvent extends Event {
             String messageId,
             Map<String, String> tags,
             Map<String, String> headers) {}
+
+    /// Why an email is not sent to somebody.
+    ///
+    /// @param diagnosticCodes what the servers said to the emails before
+    record Suppressed(Reason reason, List<String> diagnosticCodes) {
+        /// What somebody is suppressed for.
+        public enum Reason {
+            PREVIOUS_BOUNCE,
+            PREVIOUS_COMPLAINT,
+            /// The team itself said so.
+            OWN_WISH,
+            /// It is the address that stands for suppressed ones.
+            TEST
+        }
+    }
 
     /// Why an email bounced.
     ///

@@ -6,6 +6,7 @@ import dev.pennypost.delivery.Settlement;
 import dev.pennypost.delivery.SettlementListener;
 import dev.pennypost.emails.EmailEvent.Bounce;
 import dev.pennypost.emails.EmailEvent.EmailBounced;
+import dev.pennypost.emails.EmailEvent.EmailComplained;
 import dev.pennypost.emails.EmailEvent.EmailDelivered;
 import dev.pennypost.emails.EmailEvent.EmailDeliveryDelayed;
 import dev.pennypost.mail.address.Address;
@@ -27,6 +28,11 @@ public final class EmailProgress implements SettlementListener {
     private static final String MESSAGE_EXPIRED = "The message could not be delivered in time.";
 
     private final EmailStore store = new EmailStore();
+    private final Withholding withholding;
+
+    public EmailProgress(Withholding withholding) {
+        this.withholding = withholding;
+    }
 
     @Override
     public void settled(Transaction tx, List<Settlement> settlements) {
@@ -43,6 +49,7 @@ public final class EmailProgress implements SettlementListener {
                 .filter(settlement -> tx.isHeard(settlement.delivery().team().value()))
                 .toList();
         if (!heard.isEmpty()) tell(tx, heard);
+        withholding.learn(tx, settlements);
     }
 
     private void tell(Transaction tx, List<Settlement> settlements) {
@@ -50,26 +57,29 @@ public final class EmailProgress implements SettlementListener {
         var events = new ArrayList<EmailEvent>();
         for (Settlement settlement : settlements) {
             Email email = emails.get(emailOf(settlement));
-            if (email != null && lastEvent(settlement) != null) events.add(event(settlement, email));
+            if (email != null && lastEvent(settlement) != null) events.addAll(events(settlement, email));
         }
         tx.publish(events);
     }
 
     /// A delay is told once, when the first attempt is put off.
-    private static @Nullable LastEvent lastEvent(Settlement settlement) {
+    private @Nullable LastEvent lastEvent(Settlement settlement) {
         return switch (settlement.outcome()) {
-            case Outcome.Delivered _ -> LastEvent.DELIVERED;
+            case Outcome.Delivered _ -> withholding.complains(settlement) ? LastEvent.COMPLAINED : LastEvent.DELIVERED;
             case Outcome.Bounced _ -> LastEvent.BOUNCED;
             case Outcome.Deferred _ -> settlement.attempt().number() == 1 ? LastEvent.DELIVERY_DELAYED : null;
         };
     }
 
-    private static EmailEvent event(Settlement settlement, Email email) {
+    private List<EmailEvent> events(Settlement settlement, Email email) {
         var facts = email.facts(List.of(impacted(settlement, email)));
         return switch (settlement.outcome()) {
-            case Outcome.Delivered _ -> new EmailDelivered(facts);
-            case Outcome.Deferred _ -> new EmailDeliveryDelayed(facts);
-            case Outcome.Bounced bounced -> new EmailBounced(facts, bounce(bounced));
+            case Outcome.Delivered _ ->
+                withholding.complains(settlement)
+                        ? List.of(new EmailDelivered(facts), new EmailComplained(facts))
+                        : List.of(new EmailDelivered(facts));
+            case Outcome.Deferred _ -> List.of(new EmailDeliveryDelayed(facts));
+            case Outcome.Bounced bounced -> List.of(new EmailBounced(facts, bounce(bounced)));
         };
     }
 

@@ -2,6 +2,7 @@ package dev.pennypost.emails;
 
 import dev.pennypost.delivery.Settlement;
 import dev.pennypost.domains.DomainId;
+import dev.pennypost.emails.lint.Warning;
 import dev.pennypost.json.Json;
 import dev.pennypost.mail.message.Attachment;
 import dev.pennypost.storage.Ids;
@@ -34,6 +35,8 @@ final class EmailStore {
             last_event, created_at, scheduled_at""";
 
     private static final TypeReference<LinkedHashMap<String, String>> MAP = new TypeReference<>() {};
+
+    private static final TypeReference<List<Warning>> WARNINGS = new TypeReference<>() {};
 
     void insert(Transaction tx, List<Accepting> batch) {
         try {
@@ -150,12 +153,13 @@ final class EmailStore {
 
     private static void insertContents(Connection connection, List<Accepting> batch) throws SQLException {
         try (PreparedStatement insert = connection.prepareStatement(
-                "insert into email_contents (email_id, team_id, html, body) values (?, ?, ?, ?)")) {
+                "insert into email_contents (email_id, team_id, html, body, warnings) values (?, ?, ?, ?, ?::jsonb)")) {
             for (Accepting one : batch) {
                 insert.setObject(1, one.email().id().value());
                 insert.setObject(2, one.email().team().value());
                 insert.setString(3, one.content().html());
                 insert.setString(4, one.content().text());
+                insert.setString(5, json(one.content().warnings()));
                 insert.addBatch();
             }
             insert.executeBatch();
@@ -213,10 +217,11 @@ final class EmailStore {
 
     Optional<Content> content(Transaction tx, TeamId team, EmailId id) {
         return tx.handle()
-                .createQuery("select html, body from email_contents where email_id = :id and team_id = :team")
+                .createQuery("select html, body, warnings from email_contents where email_id = :id and team_id = :team")
                 .bind("team", team.value())
                 .bind("id", id.value())
-                .map((row, _) -> new Content(row.getString("html"), row.getString("body"), List.of()))
+                .map((row, _) -> new Content(
+                        row.getString("html"), row.getString("body"), List.of(), warnings(row.getString("warnings"))))
                 .findOne();
     }
 
@@ -395,6 +400,14 @@ final class EmailStore {
 
     private static java.sql.Array texts(Connection connection, List<String> texts) throws SQLException {
         return connection.createArrayOf("text", texts.toArray());
+    }
+
+    private static @Nullable String json(List<Warning> warnings) {
+        return warnings.isEmpty() ? null : Json.write(warnings);
+    }
+
+    private static List<Warning> warnings(@Nullable String json) {
+        return json == null ? List.of() : Json.read(json, WARNINGS);
     }
 
     private static @Nullable String json(Map<String, String> map) {

@@ -5,6 +5,7 @@ import dev.pennypost.domains.DomainId;
 import dev.pennypost.domains.Domains;
 import dev.pennypost.domains.OwnerActivity;
 import dev.pennypost.domains.SendingDomain;
+import dev.pennypost.emails.lint.Lint;
 import dev.pennypost.jobs.Loop;
 import dev.pennypost.keys.Caller;
 import dev.pennypost.keys.KeyId;
@@ -42,6 +43,8 @@ public final class Emails implements AutoCloseable, OwnerActivity {
 
     private final Domains domains;
     private final Deliveries deliveries;
+    private final Withholding withholding;
+    private final Lint lint;
     private final Database database;
     private final InstantSource clock;
     private final EmailLimits limits;
@@ -57,6 +60,8 @@ public final class Emails implements AutoCloseable, OwnerActivity {
             Database database,
             Domains domains,
             Deliveries deliveries,
+            Withholding withholding,
+            Lint lint,
             BiPredicate<TeamId, KeyId> keys,
             EmailLimits limits,
             MeterRegistry metrics,
@@ -64,10 +69,12 @@ public final class Emails implements AutoCloseable, OwnerActivity {
         this.database = database;
         this.domains = domains;
         this.deliveries = deliveries;
+        this.withholding = withholding;
+        this.lint = lint;
         this.limits = limits;
         this.clock = clock;
         this.idempotency = new Idempotency(database, clock);
-        this.scheduled = new Scheduled(database, domains, deliveries, keys, clock);
+        this.scheduled = new Scheduled(database, domains, deliveries, withholding, keys, clock);
         this.acceptedCount = Metric.EMAILS_ACCEPTED.counter(metrics);
         this.accepting = new GroupCommit<>("accept", database, this::store);
     }
@@ -187,7 +194,7 @@ public final class Emails implements AutoCloseable, OwnerActivity {
             return new Checked.Bad(new EmailProblem.SenderNotVerified(domain));
         if (caller.domain() != null && !caller.domain().equals(sender.get().id()))
             return new Checked.Bad(new EmailProblem.KeyBoundElsewhere(domain));
-        return new Checked.Good(NewEmails.of(caller, sender.get(), request, submitted, now));
+        return new Checked.Good(NewEmails.of(caller, sender.get(), request, submitted, lint, now));
     }
 
     private static ItemResult result(Accepting email) {
@@ -292,17 +299,24 @@ public final class Emails implements AutoCloseable, OwnerActivity {
     }
 
     private void store(Transaction tx, List<Request> batch) {
-        var taken = batch.stream()
+        var asked = batch.stream()
                 .flatMap(request -> request.taken(tx, idempotency).stream())
                 .toList();
-        if (taken.isEmpty()) return;
+        if (asked.isEmpty()) return;
+        var taken = withholding.screen(tx, asked);
         store.insert(tx, taken);
         schedule.insert(tx, taken);
         var queued = taken.stream().flatMap(one -> one.queued().stream()).toList();
         if (!queued.isEmpty()) deliveries.enqueue(tx, queued);
+        deliveries.withhold(
+                tx,
+                taken.stream()
+                        .flatMap(one -> one.withheld().stream())
+                        .map(Withheld::delivery)
+                        .toList());
         tx.publish(taken.stream()
                 .filter(one -> tx.isHeard(one.email().team().value()))
-                .map(Accepting::event)
+                .flatMap(one -> one.events().stream())
                 .toList());
     }
 }

@@ -5,6 +5,8 @@ import dev.pennypost.delivery.DeliveryId;
 import dev.pennypost.delivery.Letter;
 import dev.pennypost.delivery.Queued;
 import dev.pennypost.domains.SendingDomain;
+import dev.pennypost.emails.lint.Draft;
+import dev.pennypost.emails.lint.Lint;
 import dev.pennypost.keys.Caller;
 import dev.pennypost.mail.address.Address;
 import dev.pennypost.mail.address.Mailbox;
@@ -24,8 +26,14 @@ final class NewEmails {
     private NewEmails() {}
 
     /// @param submitted what the sender wrote himself; null when we compose the message
+    /// @param lint looks at the content
     static Accepting of(
-            Caller caller, SendingDomain sender, SendEmail request, @Nullable Submission submitted, Instant now) {
+            Caller caller,
+            SendingDomain sender,
+            SendEmail request,
+            @Nullable Submission submitted,
+            Lint lint,
+            Instant now) {
         var id = new EmailId(Ids.next(now));
         String ours = "<" + id + "@" + sender.name().ascii() + ">";
         String messageId = submitted == null || submitted.messageId() == null ? ours : submitted.messageId();
@@ -46,10 +54,24 @@ final class NewEmails {
                 waits ? LastEvent.SCHEDULED : LastEvent.SENT,
                 now,
                 waits ? request.scheduledAt() : null);
-        var content = new Content(request.html(), request.text(), request.attachments());
+        var content = new Content(
+                request.html(), request.text(), request.attachments(), lint.check(draft(request, email, sender)));
         RawMessage raw = submitted == null ? null : submitted.identified(messageId);
         var letter = new Letter(() -> raw == null ? Letters.compose(outgoing(request, email)) : Letters.message(raw));
-        return new Accepting(email, caller.key(), content, raw, waits ? List.of() : queue(email, sender, letter, now));
+        List<Queued> queued = waits ? List.of() : queue(email, sender, letter, now);
+        return new Accepting(email, caller.key(), content, raw, queued, List.of());
+    }
+
+    private static Draft draft(SendEmail request, Email email, SendingDomain sender) {
+        return new Draft(
+                request.from().address(),
+                !request.replyTo().isEmpty(),
+                email.everybody().size(),
+                request.subject(),
+                request.html(),
+                request.text(),
+                request.headers(),
+                sender.lacksDmarc());
     }
 
     private static List<Queued> queue(Email email, SendingDomain sender, Letter letter, Instant now) {

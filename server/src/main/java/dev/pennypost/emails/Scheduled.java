@@ -2,6 +2,7 @@ package dev.pennypost.emails;
 
 import dev.pennypost.delivery.Deliveries;
 import dev.pennypost.delivery.Delivery;
+import dev.pennypost.delivery.DeliveryId;
 import dev.pennypost.domains.Domains;
 import dev.pennypost.domains.SendingDomain;
 import dev.pennypost.emails.ScheduleStore.Due;
@@ -16,6 +17,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,6 +35,7 @@ final class Scheduled {
     private final Database database;
     private final Domains domains;
     private final Deliveries deliveries;
+    private final Withholding withholding;
     private final BiPredicate<TeamId, KeyId> keys;
     private final InstantSource clock;
     private final EmailStore emails = new EmailStore();
@@ -43,11 +46,13 @@ final class Scheduled {
             Database database,
             Domains domains,
             Deliveries deliveries,
+            Withholding withholding,
             BiPredicate<TeamId, KeyId> keys,
             InstantSource clock) {
         this.database = database;
         this.domains = domains;
         this.deliveries = deliveries;
+        this.withholding = withholding;
         this.keys = keys;
         this.clock = clock;
     }
@@ -90,24 +95,37 @@ final class Scheduled {
         Set<EmailId> taken = new HashSet<>(store.take(tx, due));
         var happenings = new ArrayList<EmailProgress.Happening>();
         var events = new ArrayList<EmailEvent>();
-        var queue = new ArrayList<Delivery>();
+        var leaving = new LinkedHashMap<Email, List<Delivery>>();
         for (var entry : fates.entrySet()) {
             if (!taken.contains(entry.getKey())) continue;
             switch (entry.getValue()) {
-                case Fate.Leaves(var email, var sender) -> {
-                    happenings.add(new EmailProgress.Happening(email.team(), email.id(), LastEvent.SENT));
-                    events.add(new EmailEvent.EmailSent(email.facts(email.everybody())));
-                    queue.addAll(NewEmails.deliveries(email, sender, clock.instant()));
-                }
+                case Fate.Leaves(var email, var sender) ->
+                    leaving.put(email, NewEmails.deliveries(email, sender, clock.instant()));
                 case Fate.Fails(var email, var reason) -> {
                     happenings.add(new EmailProgress.Happening(email.team(), email.id(), LastEvent.FAILED));
                     events.add(new EmailEvent.EmailFailed(email.facts(email.everybody()), reason));
                 }
             }
         }
+        for (Departure departure : depart(tx, leaving)) {
+            var email = departure.email();
+            happenings.add(new EmailProgress.Happening(email.team(), email.id(), departure.lastEvent()));
+            events.addAll(departure.events());
+        }
         if (happenings.isEmpty()) return;
         emails.happened(tx, happenings);
-        deliveries.enqueueLater(tx, queue);
         tx.publish(events.stream().filter(event -> tx.isHeard(event.teamId())).toList());
+    }
+
+    private List<Departure> depart(Transaction tx, Map<Email, List<Delivery>> leaving) {
+        var all = leaving.values().stream().flatMap(List::stream).toList();
+        Map<DeliveryId, Withheld> withheld = withholding.among(tx, all);
+        deliveries.enqueueLater(
+                tx, all.stream().filter(one -> !withheld.containsKey(one.id())).toList());
+        deliveries.withhold(
+                tx, withheld.values().stream().map(Withheld::delivery).toList());
+        return leaving.entrySet().stream()
+                .map(one -> Departure.of(one.getKey(), one.getValue(), withheld))
+                .toList();
     }
 }

@@ -2,6 +2,7 @@ package dev.pennypost.sandbox;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.pennypost.delivery.TestAddress;
 import dev.pennypost.mail.mime.MessageTooComplex;
 import dev.pennypost.mail.mime.ParsedMessage;
 import dev.pennypost.mail.smtp.Envelope;
@@ -25,8 +26,6 @@ import java.util.Locale;
 /// The mail exchanger of every domain there is: takes all mail, except for what the test addresses are to refuse.
 final class Exchanger implements MailHandler {
     private static final Reply OK = Reply.of(250, "2.1.5 ok");
-    private static final Reply UNKNOWN_USER = Reply.of(550, "5.1.1 Unknown user");
-    private static final Reply TRY_LATER = Reply.of(451, "4.7.1 Try again later");
     private static final int DELAYS_REMEMBERED = 100_000;
 
     private final CaughtMails mails;
@@ -41,16 +40,16 @@ final class Exchanger implements MailHandler {
 
     @Override
     public Reply rcptTo(Client client, String reversePath, String forwardPath) {
-        return switch (TestAddress.of(forwardPath)) {
-            case BOUNCED -> UNKNOWN_USER;
-            case DELAYED, ACCEPTED -> OK;
-        };
+        return TestAddress.named(forwardPath)
+                .filter(TestAddress.BOUNCED::equals)
+                .map(TestAddress::reply)
+                .orElse(OK);
     }
 
     @Override
     public Reply data(Client client, Envelope envelope, byte[] message) {
         ParsedMessage header = header(message);
-        if (delays(envelope.recipients(), header, message)) return TRY_LATER;
+        if (delays(envelope.recipients(), header, message)) return TestAddress.DELAYED.reply();
         Instant now = clock.instant();
         var mail = new CaughtMail(
                 Ids.next(now),
@@ -73,7 +72,9 @@ final class Exchanger implements MailHandler {
     /// Which message it is shows only now, so a `delayed@` among several recipients delays it for all of them.
     private boolean delays(List<String> recipients, ParsedMessage header, byte[] message) {
         var delayed = recipients.stream()
-                .filter(recipient -> TestAddress.of(recipient) == TestAddress.DELAYED)
+                .filter(recipient -> TestAddress.named(recipient)
+                        .filter(TestAddress.DELAYED::equals)
+                        .isPresent())
                 .toList();
         if (delayed.isEmpty()) return false;
         // A signature is made anew for each attempt, so the octets may differ.

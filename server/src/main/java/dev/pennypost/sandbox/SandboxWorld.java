@@ -116,7 +116,8 @@ public final class SandboxWorld implements AutoCloseable {
                 given.connectionsPerDestination(),
                 given.connections(),
                 given.privateAddresses(),
-                given.giveUpHours());
+                given.giveUpHours(),
+                given.testAddresses());
     }
 
     /// The sandbox's routes. From now on the DNS server knows which domains there are; until then its clients wait.

@@ -4,6 +4,7 @@ import dev.pennypost.config.HostPort;
 import dev.pennypost.delivery.Attempts;
 import dev.pennypost.delivery.Deliveries;
 import dev.pennypost.delivery.DeliveryConfig;
+import dev.pennypost.delivery.TestAddresses;
 import dev.pennypost.domains.AddDomain;
 import dev.pennypost.domains.AddResult;
 import dev.pennypost.domains.DomainEvent;
@@ -11,6 +12,7 @@ import dev.pennypost.domains.DomainId;
 import dev.pennypost.domains.Domains;
 import dev.pennypost.domains.DomainsConfig;
 import dev.pennypost.domains.diagnosis.RecordCheck;
+import dev.pennypost.emails.lint.Lint;
 import dev.pennypost.jobs.Loop;
 import dev.pennypost.keys.Caller;
 import dev.pennypost.keys.KeyId;
@@ -25,6 +27,8 @@ import dev.pennypost.storage.Event;
 import dev.pennypost.storage.EventListener;
 import dev.pennypost.storage.TestPostgres;
 import dev.pennypost.storage.Transaction;
+import dev.pennypost.suppressions.SuppressionEvent;
+import dev.pennypost.suppressions.Suppressions;
 import dev.pennypost.teams.TeamId;
 import dev.pennypost.teams.Teams;
 import dev.pennypost.testkit.Eventually;
@@ -54,12 +58,20 @@ final class World implements AutoCloseable {
     final List<Event> events = new CopyOnWriteArrayList<>();
     final Database database;
     final Domains domains;
+    final Suppressions suppressions;
     final Set<KeyId> revoked = ConcurrentHashMap.newKeySet();
+    private final TestAddresses tests;
+    private final Withholding withholding;
     private final Loop relay;
     private Deliveries deliveries;
     private Emails emails;
 
     World() {
+        this(TestAddresses.NONE);
+    }
+
+    World(TestAddresses tests) {
+        this.tests = tests;
         database = Database.open(TestPostgres.freshDatabase(), 6, clock);
         domains = new Domains(
                 database,
@@ -68,9 +80,11 @@ final class World implements AutoCloseable {
                 PublicSuffixList.bundled()::registrableDomain,
                 DomainsConfig.of("feedback.test", "spf.test"),
                 clock);
+        suppressions = new Suppressions(database, clock);
+        withholding = new Withholding(suppressions, tests);
         database.outbox()
                 .tell(
-                        Stream.of(EmailEvent.kinds(), DomainEvent.kinds())
+                        Stream.of(EmailEvent.kinds(), SuppressionEvent.kinds(), DomainEvent.kinds())
                                 .flatMap(List::stream)
                                 .toList(),
                         List.of(new Ear()));
@@ -173,6 +187,8 @@ final class World implements AutoCloseable {
                 database,
                 domains,
                 deliveries,
+                withholding,
+                new Lint(PublicSuffixList.bundled()::registrableDomain),
                 (_, key) -> !revoked.contains(key),
                 EmailLimits.standard(),
                 new SimpleMeterRegistry(),
@@ -182,7 +198,7 @@ final class World implements AutoCloseable {
     private Deliveries deliveries() {
         var signer = new DkimSigner();
         var config =
-                new DeliveryConfig("mta.test", Map.of("*", new HostPort("127.0.0.1", mx.port())), 4, 16, false, 48);
+                new DeliveryConfig("mta.test", Map.of("*", new HostPort("127.0.0.1", mx.port())), 4, 16, false, 48, "");
         var attempts = new Attempts(
                 config,
                 dns,
@@ -190,11 +206,18 @@ final class World implements AutoCloseable {
                 domain -> Optional.of(domains.signing(domain))
                         .filter(keys -> !keys.isEmpty())
                         .map(keys -> (message, now) -> signer.sign(message, keys, now)),
+                tests,
                 ClientOptions.named("mta.test"),
                 clock,
                 new Random(7));
         return new Deliveries(
-                database, NODE, new Letters(), new EmailProgress(), attempts, new SimpleMeterRegistry(), clock);
+                database,
+                NODE,
+                new Letters(),
+                new EmailProgress(withholding),
+                attempts,
+                new SimpleMeterRegistry(),
+                clock);
     }
 
     /// Hears everything.

@@ -4,6 +4,7 @@ import dev.pennypost.config.HostPort;
 import dev.pennypost.delivery.Attempts;
 import dev.pennypost.delivery.Deliveries;
 import dev.pennypost.delivery.DeliveryConfig;
+import dev.pennypost.delivery.TestAddresses;
 import dev.pennypost.domains.AddDomain;
 import dev.pennypost.domains.AddResult;
 import dev.pennypost.domains.DomainId;
@@ -17,6 +18,8 @@ import dev.pennypost.emails.EmailProgress;
 import dev.pennypost.emails.Emails;
 import dev.pennypost.emails.LastEvent;
 import dev.pennypost.emails.Letters;
+import dev.pennypost.emails.Withholding;
+import dev.pennypost.emails.lint.Lint;
 import dev.pennypost.keys.Keys;
 import dev.pennypost.keys.Permission;
 import dev.pennypost.mail.dkim.DkimSigner;
@@ -25,6 +28,7 @@ import dev.pennypost.mail.smtp.client.ClientOptions;
 import dev.pennypost.secrets.SecretBox;
 import dev.pennypost.storage.Database;
 import dev.pennypost.storage.TestPostgres;
+import dev.pennypost.suppressions.Suppressions;
 import dev.pennypost.teams.TeamId;
 import dev.pennypost.teams.Teams;
 import dev.pennypost.testkit.Eventually;
@@ -61,6 +65,7 @@ final class World implements AutoCloseable {
     final TeamId acme = new Teams(database, clock).create("acme");
     final DomainId acmeDomain = verified("acme.test");
     final Emails emails;
+    private final Withholding withholding = new Withholding(new Suppressions(database, clock), TestAddresses.NONE);
     private final Deliveries deliveries;
     private final List<SubmissionDoor> doors = new ArrayList<>();
 
@@ -71,6 +76,8 @@ final class World implements AutoCloseable {
                 database,
                 domains,
                 deliveries,
+                withholding,
+                new Lint(PublicSuffixList.bundled()::registrableDomain),
                 (_, _) -> true,
                 EmailLimits.standard(),
                 new SimpleMeterRegistry(),
@@ -145,7 +152,7 @@ final class World implements AutoCloseable {
     private Deliveries deliveries() {
         var signer = new DkimSigner();
         var config =
-                new DeliveryConfig("mta.test", Map.of("*", new HostPort("127.0.0.1", mx.port())), 4, 16, false, 48);
+                new DeliveryConfig("mta.test", Map.of("*", new HostPort("127.0.0.1", mx.port())), 4, 16, false, 48, "");
         var attempts = new Attempts(
                 config,
                 dns,
@@ -153,10 +160,17 @@ final class World implements AutoCloseable {
                 domain -> Optional.of(domains.signing(domain))
                         .filter(keys -> !keys.isEmpty())
                         .map(keys -> (message, now) -> signer.sign(message, keys, now)),
+                TestAddresses.NONE,
                 ClientOptions.named("mta.test"),
                 clock,
                 new Random(7));
         return new Deliveries(
-                database, "test-node", new Letters(), new EmailProgress(), attempts, new SimpleMeterRegistry(), clock);
+                database,
+                "test-node",
+                new Letters(),
+                new EmailProgress(withholding),
+                attempts,
+                new SimpleMeterRegistry(),
+                clock);
     }
 }

@@ -20,6 +20,7 @@ import dev.pennypost.emails.Emails;
 import dev.pennypost.emails.ItemResult;
 import dev.pennypost.emails.SendEmail;
 import dev.pennypost.emails.SendResult;
+import dev.pennypost.emails.lint.Warning;
 import dev.pennypost.emails.schedule.ScheduleText;
 import dev.pennypost.templates.Templates;
 import java.time.Duration;
@@ -278,7 +279,21 @@ final class EmailRoutes {
                     email.tags().entrySet().stream()
                             .map(tag -> Map.of("name", tag.getKey(), "value", tag.getValue()))
                             .toList());
+        if (!content.warnings().isEmpty())
+            json.put(
+                    "warnings", content.warnings().stream().map(WarningJson::of).toList());
         return json;
+    }
+
+    /// Not of this API; SDKs pass over it.
+    private record WarningJson(String code, String severity, String message, String fix) {
+        static WarningJson of(Warning warning) {
+            return new WarningJson(
+                    warning.code().toString(),
+                    ResendStatuses.of(warning.code().severity()),
+                    warning.message(),
+                    warning.code().remedy());
+        }
     }
 
     private static Map<String, @Nullable Object> head(Email email) {

@@ -8,6 +8,7 @@ import dev.pennypost.domains.Claims;
 import dev.pennypost.domains.Domains;
 import dev.pennypost.emails.Emails;
 import dev.pennypost.keys.Keys;
+import dev.pennypost.suppressions.Suppressions;
 import dev.pennypost.templates.Templates;
 import dev.pennypost.webhooks.Webhooks;
 import java.time.InstantSource;
@@ -21,6 +22,7 @@ public final class ResendDialect implements Dialect {
     private final ClaimRoutes claims;
     private final SigningKeyRoutes signingKeys;
     private final EmailRoutes emails;
+    private final SuppressionRoutes suppressions;
     private final AttachmentRoutes attachments;
     private final WebhookRoutes webhooks;
     private final TemplateRoutes templates;
@@ -31,6 +33,7 @@ public final class ResendDialect implements Dialect {
             Domains domains,
             Claims claims,
             Emails emails,
+            Suppressions suppressions,
             Webhooks webhooks,
             Templates templates,
             DomainTools tools,
@@ -40,6 +43,7 @@ public final class ResendDialect implements Dialect {
         this.domains = new DomainRoutes(domains);
         this.claims = new ClaimRoutes(claims);
         this.signingKeys = new SigningKeyRoutes(domains);
+        this.suppressions = new SuppressionRoutes(suppressions);
         this.emails = new EmailRoutes(emails, templates, links, clock);
         this.attachments = new AttachmentRoutes(emails, links.attachments(), links.origin());
         this.webhooks = new WebhookRoutes(webhooks);
@@ -65,6 +69,7 @@ public final class ResendDialect implements Dialect {
         signingKeys.register(router);
         tools.accept(router);
         keys.register(router);
+        suppressions.register(router);
         attachments.register(router);
         webhooks.register(router);
         templates.register(router);

@@ -3,18 +3,23 @@ package dev.pennypost.api.resend;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import dev.pennypost.api.resend.ResendSuppressionEvents.SuppressedJson;
 import dev.pennypost.domains.DomainEvent;
 import dev.pennypost.emails.EmailEvent;
 import dev.pennypost.emails.EmailEvent.Bounce;
 import dev.pennypost.emails.EmailEvent.EmailBounced;
+import dev.pennypost.emails.EmailEvent.EmailComplained;
 import dev.pennypost.emails.EmailEvent.EmailDelivered;
 import dev.pennypost.emails.EmailEvent.EmailDeliveryDelayed;
 import dev.pennypost.emails.EmailEvent.EmailFailed;
 import dev.pennypost.emails.EmailEvent.EmailScheduled;
 import dev.pennypost.emails.EmailEvent.EmailSent;
+import dev.pennypost.emails.EmailEvent.EmailSuppressed;
 import dev.pennypost.emails.EmailEvent.Facts;
+import dev.pennypost.emails.EmailEvent.Suppressed;
 import dev.pennypost.json.Json;
 import dev.pennypost.storage.Event;
+import dev.pennypost.suppressions.SuppressionEvent;
 import dev.pennypost.webhooks.WebhookSpelling;
 import java.time.Instant;
 import java.util.List;
@@ -31,6 +36,9 @@ public final class ResendEvents implements WebhookSpelling {
             case EmailEvent email -> Optional.of(spelled(type(email), at, data(email)));
             case DomainEvent domain ->
                 Optional.of(spelled(ResendDomainEvents.type(domain), at, ResendDomainEvents.data(domain)));
+            case SuppressionEvent suppression ->
+                Optional.of(spelled(
+                        ResendSuppressionEvents.type(suppression), at, ResendSuppressionEvents.data(suppression)));
             default -> Optional.empty();
         };
     }
@@ -47,6 +55,8 @@ public final class ResendEvents implements WebhookSpelling {
             case EmailDelivered _ -> "email.delivered";
             case EmailDeliveryDelayed _ -> "email.delivery_delayed";
             case EmailBounced _ -> "email.bounced";
+            case EmailSuppressed _ -> "email.suppressed";
+            case EmailComplained _ -> "email.complained";
         };
     }
 
@@ -62,7 +72,8 @@ public final class ResendEvents implements WebhookSpelling {
                 email.tags(),
                 email.headers().entrySet().stream().map(HeaderJson::of).toList(),
                 event instanceof EmailBounced(var _, Bounce bounce) ? BounceJson.of(bounce) : null,
-                event instanceof EmailFailed(var _, String reason) ? new FailedJson(reason) : null);
+                event instanceof EmailFailed(var _, String reason) ? new FailedJson(reason) : null,
+                event instanceof EmailSuppressed(var _, Suppressed why) ? ResendSuppressionEvents.why(why) : null);
     }
 
     @JsonPropertyOrder({"type", "created_at", "data"})
@@ -79,7 +90,8 @@ public final class ResendEvents implements WebhookSpelling {
         "tags",
         "headers",
         "bounce",
-        "failed"
+        "failed",
+        "suppressed"
     })
     private record EmailJson(
             UUID emailId,
@@ -95,7 +107,10 @@ public final class ResendEvents implements WebhookSpelling {
             BounceJson bounce,
 
             @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
-            FailedJson failed) {}
+            FailedJson failed,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            SuppressedJson suppressed) {}
 
     private record FailedJson(String reason) {}
 

@@ -18,6 +18,7 @@ import dev.pennypost.config.HostPort;
 import dev.pennypost.delivery.Attempts;
 import dev.pennypost.delivery.Deliveries;
 import dev.pennypost.delivery.DeliveryConfig;
+import dev.pennypost.delivery.TestAddresses;
 import dev.pennypost.domains.Claims;
 import dev.pennypost.domains.DomainId;
 import dev.pennypost.domains.Domains;
@@ -37,6 +38,8 @@ import dev.pennypost.emails.EmailProgress;
 import dev.pennypost.emails.EmailShares;
 import dev.pennypost.emails.Emails;
 import dev.pennypost.emails.Letters;
+import dev.pennypost.emails.Withholding;
+import dev.pennypost.emails.lint.Lint;
 import dev.pennypost.inboxes.InboxDomains;
 import dev.pennypost.inboxes.Inboxes;
 import dev.pennypost.keys.Keys;
@@ -52,6 +55,7 @@ import dev.pennypost.secrets.SecretBox;
 import dev.pennypost.storage.Database;
 import dev.pennypost.storage.ShortIds;
 import dev.pennypost.storage.TestPostgres;
+import dev.pennypost.suppressions.Suppressions;
 import dev.pennypost.teams.TeamId;
 import dev.pennypost.teams.Teams;
 import dev.pennypost.templates.Templates;
@@ -104,17 +108,30 @@ public final class GoldenWorld implements AutoCloseable {
         domains = new Domains(
                 database, new RecordCheck(dns), secrets, PublicSuffixList.bundled()::registrableDomain, config, clock);
         var delivery =
-                new DeliveryConfig("mta.test", Map.of("*", new HostPort("127.0.0.1", mx.port())), 4, 16, false, 48);
+                new DeliveryConfig("mta.test", Map.of("*", new HostPort("127.0.0.1", mx.port())), 4, 16, false, 48, "");
         var attempts = new Attempts(
                 delivery,
                 dns,
                 _ -> false,
                 _ -> java.util.Optional.empty(),
+                TestAddresses.NONE,
                 ClientOptions.named("mta.test"),
                 clock,
                 new Random(7));
-        deliveries = new Deliveries(database, "golden", new Letters(), new EmailProgress(), attempts, metrics, clock);
-        emails = new Emails(database, domains, deliveries, (_, _) -> true, EmailLimits.standard(), metrics, clock);
+        var suppressions = new Suppressions(database, clock);
+        var withholding = new Withholding(suppressions, TestAddresses.NONE);
+        var progress = new EmailProgress(withholding);
+        deliveries = new Deliveries(database, "golden", new Letters(), progress, attempts, metrics, clock);
+        emails = new Emails(
+                database,
+                domains,
+                deliveries,
+                withholding,
+                new Lint(PublicSuffixList.bundled()::registrableDomain),
+                (_, _) -> true,
+                EmailLimits.standard(),
+                metrics,
+                clock);
         var webhooks = new Webhooks(
                 database,
                 secrets,
@@ -130,6 +147,7 @@ public final class GoldenWorld implements AutoCloseable {
                         domains,
                         claims,
                         emails,
+                        suppressions,
                         webhooks,
                         new Templates(database, clock),
                         tools(),

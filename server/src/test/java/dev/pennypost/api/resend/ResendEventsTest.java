@@ -9,12 +9,17 @@ import dev.pennypost.domains.Region;
 import dev.pennypost.domains.records.Purpose;
 import dev.pennypost.emails.EmailEvent.Bounce;
 import dev.pennypost.emails.EmailEvent.EmailBounced;
+import dev.pennypost.emails.EmailEvent.EmailComplained;
 import dev.pennypost.emails.EmailEvent.EmailDelivered;
 import dev.pennypost.emails.EmailEvent.EmailDeliveryDelayed;
 import dev.pennypost.emails.EmailEvent.EmailSent;
+import dev.pennypost.emails.EmailEvent.EmailSuppressed;
 import dev.pennypost.emails.EmailEvent.Facts;
+import dev.pennypost.emails.EmailEvent.Suppressed;
 import dev.pennypost.mail.dns.RecordType;
 import dev.pennypost.storage.Event;
+import dev.pennypost.suppressions.Origin;
+import dev.pennypost.suppressions.SuppressionEvent;
 import dev.pennypost.webhooks.WebhookSpelling.Spelled;
 import java.time.Instant;
 import java.util.List;
@@ -63,6 +68,47 @@ class ResendEventsTest {
                         DATA + ",\"bounce\":{\"message\":\"The recipient's server rejected the message.\","
                                 + "\"subType\":\"General\",\"type\":\"Permanent\","
                                 + "\"diagnosticCode\":[\"smtp; 550 5.1.1 user unknown\"]}}"));
+    }
+
+    @Test
+    void tellsWhyAnEmailWasNotSent() {
+        var bounced = new Suppressed(Suppressed.Reason.PREVIOUS_BOUNCE, List.of("smtp; 550 5.1.1 user unknown"));
+        assertThat(spell(new EmailSuppressed(email(Map.of(), Map.of()), bounced)))
+                .isEqualTo(golden(
+                        "email.suppressed",
+                        DATA + ",\"suppressed\":{\"message\":\"Address is on the suppression list.\","
+                                + "\"type\":\"OnAccountSuppressionList\",\"reason\":\"previous_bounce\","
+                                + "\"diagnosticCode\":[\"smtp; 550 5.1.1 user unknown\"]}}"));
+        var wished = new Suppressed(Suppressed.Reason.OWN_WISH, List.of());
+        assertThat(spell(new EmailSuppressed(email(Map.of(), Map.of()), wished)))
+                .isEqualTo(golden(
+                        "email.suppressed",
+                        DATA + ",\"suppressed\":{\"message\":\"Address is on the suppression list.\","
+                                + "\"type\":\"OnAccountSuppressionList\",\"diagnosticCode\":[]}}"));
+    }
+
+    @Test
+    void tellsOfAComplaint() {
+        assertThat(spell(new EmailComplained(email(Map.of(), Map.of()))))
+                .isEqualTo(golden("email.complained", DATA + "}"));
+    }
+
+    @Test
+    void tellsOfSuppressions() {
+        var bounced = new SuppressionEvent.Facts(TEAM, TEAM, "ada@dest.test", Origin.BOUNCE, EMAIL, AT);
+        assertThat(spell(new SuppressionEvent.SuppressionAdded(bounced)))
+                .isEqualTo(golden(
+                        "suppression.added",
+                        "\"data\":{\"id\":\"5c7b7f0e-6f0a-4a52-9f5e-0e6e1f6f2a22\",\"email\":\"ada@dest.test\","
+                                + "\"origin\":\"bounce\",\"source_id\":\"0b7c2f0e-6f0a-4a52-9f5e-0e6e1f6f2a11\","
+                                + "\"created_at\":\"2026-11-20T10:00:03.120Z\"}"));
+        var manual = new SuppressionEvent.Facts(TEAM, TEAM, "ada@dest.test", Origin.MANUAL, null, AT);
+        assertThat(spell(new SuppressionEvent.SuppressionRemoved(manual)))
+                .isEqualTo(golden(
+                        "suppression.removed",
+                        "\"data\":{\"id\":\"5c7b7f0e-6f0a-4a52-9f5e-0e6e1f6f2a22\",\"email\":\"ada@dest.test\","
+                                + "\"origin\":\"manual\",\"source_id\":null,"
+                                + "\"created_at\":\"2026-11-20T10:00:03.120Z\"}"));
     }
 
     @Test
