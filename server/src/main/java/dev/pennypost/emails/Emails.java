@@ -82,14 +82,19 @@ public final class Emails implements AutoCloseable, OwnerActivity {
     /// Accepts an email for delivery, or says why not. Once this returns `Accepted` the email is stored and queued, and
     /// survives a crash.
     public SendResult send(Caller caller, SendEmail request) {
-        return send(caller, request, null);
+        return send(caller, () -> request, null);
     }
 
     /// The same, only once however often it is asked for.
     ///
+    /// @param request looked at only when it was not carried out before: what it needs may be gone by then
     /// @param key null for a request that may be carried out again
-    public SendResult send(Caller caller, SendEmail request, @Nullable IdempotencyKey key) {
-        return single(once(caller, key, () -> take(caller, request, null, limits.check(request), key)));
+    public SendResult send(Caller caller, Supplier<SendEmail> request, @Nullable IdempotencyKey key) {
+        return single(once(caller, key, () -> take(caller, request.get(), key)));
+    }
+
+    private BatchResult take(Caller caller, SendEmail request, @Nullable IdempotencyKey key) {
+        return take(caller, request, null, limits.check(request), key);
     }
 
     /// The same for an email that is delivered as its sender wrote it.
@@ -101,16 +106,17 @@ public final class Emails implements AutoCloseable, OwnerActivity {
 
     /// Accepts several emails, all in one transaction.
     ///
+    /// @param items as in [#send]
     /// @param strict whether one that is refused refuses them all
     /// @param words what is wrong, in the words of the API that was asked
     /// @param key null for a request that may be carried out again
     public BatchResult sendAll(
             Caller caller,
-            List<BatchItem> items,
+            Supplier<List<BatchItem>> items,
             boolean strict,
             Function<EmailProblem, String> words,
             @Nullable IdempotencyKey key) {
-        return once(caller, key, () -> takeAll(caller, items, strict, words, key));
+        return once(caller, key, () -> takeAll(caller, items.get(), strict, words, key));
     }
 
     private BatchResult once(Caller caller, @Nullable IdempotencyKey key, Supplier<BatchResult> request) {

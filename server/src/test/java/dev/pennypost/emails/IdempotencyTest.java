@@ -41,47 +41,47 @@ class IdempotencyTest {
 
     @Test
     void aRepetitionIsAnsweredWithTheFirstAnswerAndSendsNothing() {
-        SendResult first = world.emailsDoor().send(acme, EMAIL, key("a", "body"));
+        SendResult first = world.emailsDoor().send(acme, () -> EMAIL, key("a", "body"));
         assertThat(first).isInstanceOf(SendResult.Accepted.class);
-        assertThat(world.emailsDoor().send(acme, EMAIL, key("a", "body"))).isEqualTo(first);
+        assertThat(world.emailsDoor().send(acme, () -> EMAIL, key("a", "body"))).isEqualTo(first);
         assertThat(stored()).isEqualTo(1);
     }
 
     @Test
     void theSameKeyForSomethingElseIsRefused() {
-        world.emailsDoor().send(acme, EMAIL, key("a", "body"));
-        assertThat(world.emailsDoor().send(acme, EMAIL, key("a", "other")))
+        world.emailsDoor().send(acme, () -> EMAIL, key("a", "body"));
+        assertThat(world.emailsDoor().send(acme, () -> EMAIL, key("a", "other")))
                 .isEqualTo(new SendResult.Refused(new KeyReused()));
         assertThat(stored()).isEqualTo(1);
     }
 
     @Test
     void keysCountByTeamAndByRoute() {
-        world.emailsDoor().send(acme, EMAIL, key("a", "body"));
+        world.emailsDoor().send(acme, () -> EMAIL, key("a", "body"));
         var batch = IdempotencyKey.of("POST /emails/batch", "a", "body");
-        world.emailsDoor().sendAll(acme, List.of(new BatchItem.Understood(EMAIL)), true, Object::toString, batch);
+        world.emailsDoor().sendAll(acme, () -> List.of(new BatchItem.Understood(EMAIL)), true, Object::toString, batch);
         Caller other = world.sender(world.team("other"), "other.test");
-        world.emailsDoor().send(other, World.email("a@other.test", "ada@dest.test"), key("a", "body"));
+        world.emailsDoor().send(other, () -> World.email("a@other.test", "ada@dest.test"), key("a", "body"));
         assertThat(stored()).isEqualTo(2);
         assertThat(stored(other.team())).isEqualTo(1);
     }
 
     @Test
     void aKeyIsForgottenAfterADay() {
-        SendResult first = world.emailsDoor().send(acme, EMAIL, key("a", "body"));
+        SendResult first = world.emailsDoor().send(acme, () -> EMAIL, key("a", "body"));
         world.clock.advance(Duration.ofHours(24).minusSeconds(1));
-        assertThat(world.emailsDoor().send(acme, EMAIL, key("a", "body"))).isEqualTo(first);
+        assertThat(world.emailsDoor().send(acme, () -> EMAIL, key("a", "body"))).isEqualTo(first);
         world.clock.advance(Duration.ofSeconds(2));
-        assertThat(world.emailsDoor().send(acme, EMAIL, key("a", "other")))
+        assertThat(world.emailsDoor().send(acme, () -> EMAIL, key("a", "other")))
                 .isInstanceOf(SendResult.Accepted.class)
                 .isNotEqualTo(first);
     }
 
     @Test
     void whatWasRefusedMayBeMendedAndSentWithTheSameKey() {
-        assertThat(world.emailsDoor().send(acme, World.email("a@nobodys.test", "ada@dest.test"), key("a", "bad")))
+        assertThat(world.emailsDoor().send(acme, () -> World.email("a@nobodys.test", "ada@dest.test"), key("a", "bad")))
                 .isInstanceOf(SendResult.Refused.class);
-        assertThat(world.emailsDoor().send(acme, EMAIL, key("a", "good"))).isInstanceOf(SendResult.Accepted.class);
+        assertThat(world.emailsDoor().send(acme, () -> EMAIL, key("a", "good"))).isInstanceOf(SendResult.Accepted.class);
     }
 
     @Test
@@ -96,7 +96,7 @@ class IdempotencyTest {
                 } catch (InterruptedException stopped) {
                     throw new IllegalStateException(stopped);
                 }
-                results.add(world.emailsDoor().send(acme, EMAIL, key("a", "body")));
+                results.add(world.emailsDoor().send(acme, () -> EMAIL, key("a", "body")));
             }));
         }
         start.countDown();
@@ -115,16 +115,16 @@ class IdempotencyTest {
         try (var other = world.otherNode()) {
             world.database.useTransaction(tx -> {
                 assertThat(store.lock(tx, acme.team(), key("a", "body"))).isTrue();
-                assertThat(other.send(acme, EMAIL, key("a", "body"))).isEqualTo(new SendResult.Refused(new KeyInUse()));
+                assertThat(other.send(acme, () -> EMAIL, key("a", "body"))).isEqualTo(new SendResult.Refused(new KeyInUse()));
             });
-            assertThat(other.send(acme, EMAIL, key("a", "body"))).isInstanceOf(SendResult.Accepted.class);
+            assertThat(other.send(acme, () -> EMAIL, key("a", "body"))).isInstanceOf(SendResult.Accepted.class);
         }
         assertThat(stored()).isEqualTo(1);
     }
 
     @Test
     void whatAnotherProcessDidWhileWeLookedIsAnsweredAndNotDoneAgain() {
-        SendResult first = world.emailsDoor().send(acme, EMAIL, key("a", "body"));
+        SendResult first = world.emailsDoor().send(acme, () -> EMAIL, key("a", "body"));
         var idempotency = new Idempotency(world.database, world.clock);
         var results = List.<ItemResult>of(new ItemResult.Accepted(new EmailId(UUID.randomUUID())));
         var again = world.database.inTransaction(
@@ -139,19 +139,19 @@ class IdempotencyTest {
                 create function break() returns trigger language plpgsql as
                 $$ begin raise exception 'the process dies here'; end $$;
                 create trigger break before insert on deliveries execute function break()"""));
-        assertThatThrownBy(() -> world.emailsDoor().send(acme, EMAIL, key("a", "body")))
+        assertThatThrownBy(() -> world.emailsDoor().send(acme, () -> EMAIL, key("a", "body")))
                 .isInstanceOf(RuntimeException.class);
         assertThat(stored()).isZero();
         world.database.useTransaction(tx -> tx.handle().execute("drop trigger break on deliveries"));
-        assertThat(world.emailsDoor().send(acme, EMAIL, key("a", "body"))).isInstanceOf(SendResult.Accepted.class);
+        assertThat(world.emailsDoor().send(acme, () -> EMAIL, key("a", "body"))).isInstanceOf(SendResult.Accepted.class);
         assertThat(stored()).isEqualTo(1);
     }
 
     @Test
     void aRestartForgetsNothing() {
-        SendResult first = world.emailsDoor().send(acme, EMAIL, key("a", "body"));
+        SendResult first = world.emailsDoor().send(acme, () -> EMAIL, key("a", "body"));
         world.restart();
-        assertThat(world.emailsDoor().send(acme, EMAIL, key("a", "body"))).isEqualTo(first);
+        assertThat(world.emailsDoor().send(acme, () -> EMAIL, key("a", "body"))).isEqualTo(first);
     }
 
     @Test
@@ -161,11 +161,11 @@ class IdempotencyTest {
                 new BatchItem.NotUnderstood("The `to` field is missing."),
                 new BatchItem.Understood(World.email("a@nobodys.test", "ada@dest.test")));
         var key = IdempotencyKey.of("POST /emails/batch", "a", "body");
-        var first = world.emailsDoor().sendAll(acme, items, false, _ -> "not verified", key);
+        var first = world.emailsDoor().sendAll(acme, () -> items, false, _ -> "not verified", key);
         assertThat(((BatchResult.Done) first).items())
                 .hasSize(3)
                 .contains(new ItemResult.Refused("The `to` field is missing."), new ItemResult.Refused("not verified"));
-        assertThat(world.emailsDoor().sendAll(acme, items, false, _ -> "not verified", key))
+        assertThat(world.emailsDoor().sendAll(acme, () -> items, false, _ -> "not verified", key))
                 .isEqualTo(first);
         assertThat(stored()).isEqualTo(1);
     }

@@ -31,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -63,7 +64,7 @@ final class EmailRoutes {
 
     private Response send(Request request) {
         var key = IdempotencyHeader.read(request, "POST /emails");
-        return switch (emails.send(request.caller(), email(request, request.fields()), key)) {
+        return switch (emails.send(request.caller(), () -> email(request, request.fields()), key)) {
             case SendResult.Accepted(EmailId id) -> Response.ok(Map.of("id", id.toString()));
             case SendResult.Refused(EmailProblem problem) -> spell(problem);
         };
@@ -76,12 +77,17 @@ final class EmailRoutes {
         JsonNode list = request.json();
         if (!list.isArray() || list.isEmpty() || list.size() > MOST_IN_A_BATCH)
             return ResendErrors.invalid("The request body must be an array of 1 to " + MOST_IN_A_BATCH + " emails.");
-        var items = new ArrayList<BatchItem>(list.size());
-        for (JsonNode item : list) items.add(strict ? understood(request, item) : understoodOrNot(request, item));
+        Supplier<List<BatchItem>> items = () -> items(request, list, strict);
         return switch (emails.sendAll(request.caller(), items, strict, EmailRoutes::words, key)) {
             case BatchResult.Done(var results) -> Response.ok(batch(results, strict));
             case BatchResult.Refused(var problem) -> spell(problem);
         };
+    }
+
+    private List<BatchItem> items(Request request, JsonNode list, boolean strict) {
+        var items = new ArrayList<BatchItem>(list.size());
+        for (JsonNode item : list) items.add(strict ? understood(request, item) : understoodOrNot(request, item));
+        return items;
     }
 
     private static boolean isStrict(Request request) {
