@@ -4,6 +4,7 @@ import dev.pennypost.config.CannotStart;
 import dev.pennypost.keys.Caller;
 import dev.pennypost.keys.Keys;
 import dev.pennypost.keys.Permission;
+import dev.pennypost.keys.Recognition;
 import dev.pennypost.metrics.Metric;
 import dev.pennypost.net.Listening;
 import io.helidon.http.HeaderName;
@@ -129,12 +130,20 @@ public final class HttpDoor implements AutoCloseable {
 
     private Caller admit(Exchange exchange, Access access) {
         String token = token(exchange).orElseThrow(() -> new Refusal(new HttpProblem.MissingApiKey()));
-        Caller caller = keys.authenticate(token).orElseThrow(() -> new Refusal(new HttpProblem.BadApiKey()));
+        Caller caller = caller(token);
         if (access == Access.FULL && caller.permission() == Permission.SENDING_ACCESS)
             throw new Refusal(new HttpProblem.RestrictedApiKey());
         exchange.verdict = rateLimit.count(caller.team());
         if (!exchange.verdict.allowed()) throw new Refusal(new HttpProblem.TooManyRequests(exchange.verdict.limit()));
         return caller;
+    }
+
+    private Caller caller(String token) {
+        return switch (keys.recognise(token)) {
+            case Recognition.Known(var caller) -> caller;
+            case Recognition.Expired() -> throw new Refusal(new HttpProblem.InactiveApiKey());
+            case Recognition.Unknown() -> throw new Refusal(new HttpProblem.BadApiKey());
+        };
     }
 
     private static Optional<String> token(Exchange exchange) {

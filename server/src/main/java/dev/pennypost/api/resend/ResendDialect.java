@@ -33,7 +33,7 @@ public final class ResendDialect implements Dialect {
             DomainTools tools,
             EmailLinks links,
             InstantSource clock) {
-        this.keys = new KeyRoutes(keys, domains);
+        this.keys = new KeyRoutes(keys, domains, clock);
         this.domains = new DomainRoutes(domains);
         this.claims = new ClaimRoutes(claims);
         this.signingKeys = new SigningKeyRoutes(domains);
