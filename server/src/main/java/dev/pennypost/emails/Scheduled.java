@@ -8,6 +8,9 @@ import dev.pennypost.emails.ScheduleStore.Due;
 import dev.pennypost.jobs.Loop;
 import dev.pennypost.keys.KeyId;
 import dev.pennypost.mail.address.Mailbox;
+import dev.pennypost.quotas.Ledger;
+import dev.pennypost.quotas.Quota;
+import dev.pennypost.quotas.Quotas;
 import dev.pennypost.storage.Database;
 import dev.pennypost.storage.Transaction;
 import dev.pennypost.teams.TeamId;
@@ -21,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiPredicate;
+import java.util.stream.Collectors;
 
 /// Lets emails leave whose time has come. Whether they still may is looked up first; then one transaction ends their
 /// waiting, queues them and tells about it, so that none leaves twice and none is forgotten.
@@ -33,6 +37,7 @@ final class Scheduled {
     private final Database database;
     private final Domains domains;
     private final Deliveries deliveries;
+    private final Quotas quotas;
     private final BiPredicate<TeamId, KeyId> keys;
     private final InstantSource clock;
     private final EmailStore emails = new EmailStore();
@@ -43,11 +48,13 @@ final class Scheduled {
             Database database,
             Domains domains,
             Deliveries deliveries,
+            Quotas quotas,
             BiPredicate<TeamId, KeyId> keys,
             InstantSource clock) {
         this.database = database;
         this.domains = domains;
         this.deliveries = deliveries;
+        this.quotas = quotas;
         this.keys = keys;
         this.clock = clock;
     }
@@ -66,7 +73,8 @@ final class Scheduled {
             Email email = found.get(one.email());
             if (email != null) fates.put(one.email(), fate(one, email));
         }
-        database.useTransaction(tx -> leave(tx, due, fates));
+        var limits = due.stream().map(Due::team).distinct().collect(Collectors.toMap(team -> team, quotas::limits));
+        database.useTransaction(tx -> leave(tx, due, fates, quotas.open(tx, limits)));
         return due.size() == AT_ONCE;
     }
 
@@ -86,14 +94,32 @@ final class Scheduled {
                 .orElseGet(() -> new Fate.Fails(email, NOT_VERIFIED));
     }
 
-    private void leave(Transaction tx, List<Due> due, Map<EmailId, Fate> fates) {
+    /// What becomes of an email of a team that may send only so many.
+    private static Fate counted(Ledger ledger, Fate fate) {
+        if (!(fate instanceof Fate.Leaves(var email, var _))) return fate;
+        int recipients = email.recipients().size();
+        Optional<Quota> exceeded = ledger.exceededBy(email.team(), recipients);
+        if (exceeded.isPresent()) return new Fate.Fails(email, reason(exceeded.get()));
+        ledger.add(email.team(), recipients);
+        return fate;
+    }
+
+    /// Contract §4.2.
+    private static String reason(Quota quota) {
+        return switch (quota) {
+            case DAILY -> "reached_daily_quota";
+            case MONTHLY -> "reached_monthly_quota";
+        };
+    }
+
+    private void leave(Transaction tx, List<Due> due, Map<EmailId, Fate> fates, Ledger ledger) {
         Set<EmailId> taken = new HashSet<>(store.take(tx, due));
         var happenings = new ArrayList<EmailProgress.Happening>();
         var events = new ArrayList<EmailEvent>();
         var queue = new ArrayList<Delivery>();
         for (var entry : fates.entrySet()) {
             if (!taken.contains(entry.getKey())) continue;
-            switch (entry.getValue()) {
+            switch (counted(ledger, entry.getValue())) {
                 case Fate.Leaves(var email, var sender) -> {
                     happenings.add(new EmailProgress.Happening(email.team(), email.id(), LastEvent.SENT));
                     events.add(new EmailEvent.EmailSent(email.facts(email.everybody())));
@@ -105,6 +131,7 @@ final class Scheduled {
                 }
             }
         }
+        ledger.write();
         if (happenings.isEmpty()) return;
         emails.happened(tx, happenings);
         deliveries.enqueueLater(tx, queue);

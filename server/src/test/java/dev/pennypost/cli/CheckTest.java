@@ -17,6 +17,10 @@ import dev.pennypost.logging.Logging;
 import dev.pennypost.mail.dns.DomainName;
 import dev.pennypost.mail.dns.PublicSuffixList;
 import dev.pennypost.testkit.FakeDns;
+import dev.pennypost.teams.TeamId;
+import dev.pennypost.teams.TeamLimits;
+import org.jspecify.annotations.Nullable;
+import java.util.function.UnaryOperator;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -176,6 +180,12 @@ class CheckTest {
         @Override
         public Serving dev(Settings settings, Sandbox sandbox) {
             throw new CannotStart("no server in this test");
+        }
+
+        @Override
+        public TeamLimits limitTeam(
+                Settings settings, @Nullable TeamId team, UnaryOperator<TeamLimits> change) {
+            throw new UnsupportedOperationException();
         }
 
         @Override

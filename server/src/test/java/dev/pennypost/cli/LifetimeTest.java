@@ -7,6 +7,10 @@ import dev.pennypost.Settings;
 import dev.pennypost.config.CannotStart;
 import dev.pennypost.domains.diagnosis.Surveyor;
 import dev.pennypost.logging.Logging;
+import dev.pennypost.teams.TeamId;
+import dev.pennypost.teams.TeamLimits;
+import org.jspecify.annotations.Nullable;
+import java.util.function.UnaryOperator;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -149,6 +153,12 @@ class LifetimeTest {
             } catch (InterruptedException interrupted) {
                 Thread.currentThread().interrupt();
             }
+        }
+
+        @Override
+        public TeamLimits limitTeam(
+                Settings settings, @Nullable TeamId team, UnaryOperator<TeamLimits> change) {
+            throw new UnsupportedOperationException();
         }
 
         @Override

@@ -19,6 +19,7 @@ import dev.pennypost.mail.address.Mailbox;
 import dev.pennypost.mail.dkim.DkimSigner;
 import dev.pennypost.mail.dns.PublicSuffixList;
 import dev.pennypost.mail.smtp.client.ClientOptions;
+import dev.pennypost.quotas.Quotas;
 import dev.pennypost.secrets.SecretBox;
 import dev.pennypost.storage.Database;
 import dev.pennypost.storage.Event;
@@ -54,6 +55,7 @@ final class World implements AutoCloseable {
     final List<Event> events = new CopyOnWriteArrayList<>();
     final Database database;
     final Domains domains;
+    final Teams teams;
     final Set<KeyId> revoked = ConcurrentHashMap.newKeySet();
     private final Loop relay;
     private Deliveries deliveries;
@@ -61,6 +63,7 @@ final class World implements AutoCloseable {
 
     World() {
         database = Database.open(TestPostgres.freshDatabase(), 6, clock);
+        teams = new Teams(database, clock);
         domains = new Domains(
                 database,
                 new RecordCheck(dns),
@@ -85,7 +88,7 @@ final class World implements AutoCloseable {
     }
 
     TeamId team(String name) {
-        return new Teams(database, clock).create(name);
+        return teams.create(name);
     }
 
     /// A caller of this team whose domain may send.
@@ -173,6 +176,7 @@ final class World implements AutoCloseable {
                 database,
                 domains,
                 deliveries,
+                new Quotas(database, teams, clock),
                 (_, key) -> !revoked.contains(key),
                 EmailLimits.standard(),
                 new SimpleMeterRegistry(),

@@ -32,10 +32,12 @@ final class EmailRoutes {
     private static final int MOST_IN_A_BATCH = 100;
 
     private final Emails emails;
+    private final QuotaHeaders quotas;
     private final InstantSource clock;
 
-    EmailRoutes(Emails emails, InstantSource clock) {
+    EmailRoutes(Emails emails, QuotaHeaders quotas, InstantSource clock) {
         this.emails = emails;
+        this.quotas = quotas;
         this.clock = clock;
     }
 
@@ -50,10 +52,11 @@ final class EmailRoutes {
 
     private Response send(Request request) {
         var key = IdempotencyHeader.read(request, "POST /emails");
-        return switch (emails.send(request.caller(), EmailJson.read(request.fields(), clock.instant()), key)) {
+        var answer = switch (emails.send(request.caller(), EmailJson.read(request.fields(), clock.instant()), key)) {
             case SendResult.Accepted(EmailId id) -> Response.ok(Map.of("id", id.toString()));
             case SendResult.Refused(EmailProblem problem) -> spell(problem);
         };
+        return quotas.on(answer, request.caller().team());
     }
 
     /// Contract §10.
@@ -65,10 +68,11 @@ final class EmailRoutes {
             return ResendErrors.invalid("The request body must be an array of 1 to " + MOST_IN_A_BATCH + " emails.");
         var items = new ArrayList<BatchItem>(list.size());
         for (JsonNode item : list) items.add(strict ? readable(item) : readableOrNot(item));
-        return switch (emails.sendAll(request.caller(), items, strict, EmailRoutes::words, key)) {
+        var answer = switch (emails.sendAll(request.caller(), items, strict, EmailRoutes::words, key)) {
             case BatchResult.Done(var results) -> Response.ok(batch(results, strict));
             case BatchResult.Refused(var problem) -> spell(problem);
         };
+        return quotas.on(answer, request.caller().team());
     }
 
     private static boolean isStrict(Request request) {
@@ -195,6 +199,12 @@ final class EmailRoutes {
                 ResendErrors.invalid("Invalid `scheduled_at` field. It must be in the future.");
             case EmailProblem.NotScheduled() ->
                 ResendErrors.invalid("Only scheduled emails can be changed or canceled.");
+            case EmailProblem.DailyQuotaExceeded() ->
+                ResendErrors.of(
+                        429, "daily_quota_exceeded", "You have exceeded your daily email sending quota.");
+            case EmailProblem.MonthlyQuotaExceeded() ->
+                ResendErrors.of(
+                        429, "monthly_quota_exceeded", "You have exceeded your monthly email sending quota.");
             case EmailProblem.BadText(String field, String why) ->
                 ResendErrors.invalid("Invalid `" + field + "` field. It " + why + ".");
         };

@@ -21,6 +21,8 @@ public final class ResendDialect implements Dialect {
     private final SigningKeyRoutes signingKeys;
     private final EmailRoutes emails;
     private final AttachmentRoutes attachments;
+    private final UsageRoutes usage;
+    private final LogRoutes logs;
     private final WebhookRoutes webhooks;
     private final Consumer<Router> tools;
 
@@ -29,6 +31,7 @@ public final class ResendDialect implements Dialect {
             Domains domains,
             Claims claims,
             Emails emails,
+            Accounts accounts,
             Webhooks webhooks,
             DomainTools tools,
             EmailLinks links,
@@ -37,8 +40,10 @@ public final class ResendDialect implements Dialect {
         this.domains = new DomainRoutes(domains);
         this.claims = new ClaimRoutes(claims);
         this.signingKeys = new SigningKeyRoutes(domains);
-        this.emails = new EmailRoutes(emails, clock);
+        this.emails = new EmailRoutes(emails, new QuotaHeaders(accounts.quotas()), clock);
         this.attachments = new AttachmentRoutes(emails, links.attachments(), links.origin());
+        this.usage = new UsageRoutes(accounts);
+        this.logs = new LogRoutes(accounts.requests());
         this.webhooks = new WebhookRoutes(webhooks);
         this.tools = router -> tools.register(router, domains);
     }
@@ -63,6 +68,8 @@ public final class ResendDialect implements Dialect {
         keys.register(router);
         attachments.register(router);
         webhooks.register(router);
+        usage.register(router);
+        logs.register(router);
     }
 
     @Override

@@ -6,8 +6,10 @@ import dev.pennypost.api.byok.ByokDialect;
 import dev.pennypost.api.http.Dialect;
 import dev.pennypost.api.http.HttpConfig;
 import dev.pennypost.api.http.HttpDoor;
+import dev.pennypost.api.http.RequestRates;
 import dev.pennypost.api.http.Router;
 import dev.pennypost.api.inboxes.InboxesDialect;
+import dev.pennypost.api.resend.Accounts;
 import dev.pennypost.api.resend.DomainTools;
 import dev.pennypost.api.resend.EmailLinks;
 import dev.pennypost.api.resend.ResendDialect;
@@ -45,6 +47,9 @@ import dev.pennypost.mail.smtp.client.ClientOptions;
 import dev.pennypost.net.AddressPolicy;
 import dev.pennypost.net.HostLookup;
 import dev.pennypost.net.OutboundHttp;
+import dev.pennypost.quotas.Quotas;
+import dev.pennypost.requestlog.RequestLog;
+import dev.pennypost.requestlog.RequestLogConfig;
 import dev.pennypost.secrets.Seal;
 import dev.pennypost.secrets.SecretBox;
 import dev.pennypost.storage.Database;
@@ -66,6 +71,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import javax.net.ssl.SSLSocketFactory;
 
@@ -76,11 +82,13 @@ public final class GoldenWorld implements AutoCloseable {
     private final FakeMx mx = FakeMx.start();
     private final Database database = Database.open(TestPostgres.freshDatabase(), 8, clock);
     private final Teams teams = new Teams(database, clock);
+    private final Quotas quotas = new Quotas(database, teams, clock);
     private final Keys keys = new Keys(database, random, clock);
     private final FakeDns dns = new FakeDns();
     private final Domains domains;
     private final Emails emails;
     private final Deliveries deliveries;
+    private final RequestLog requests;
     private final List<Dialect> dialects;
     private final HttpDoor door;
 
@@ -110,7 +118,8 @@ public final class GoldenWorld implements AutoCloseable {
                 clock,
                 new Random(7));
         deliveries = new Deliveries(database, "golden", new Letters(), new EmailProgress(), attempts, metrics, clock);
-        emails = new Emails(database, domains, deliveries, (_, _) -> true, EmailLimits.standard(), metrics, clock);
+        emails = new Emails(
+                database, domains, deliveries, quotas, (_, _) -> true, EmailLimits.standard(), metrics, clock);
         var webhooks = new Webhooks(
                 database,
                 secrets,
@@ -120,8 +129,13 @@ public final class GoldenWorld implements AutoCloseable {
         var claims = new Claims(database, domains, new RecordCheck(dns), emails, config, clock, random);
         var upstreams = new Upstreams(
                 database, secrets, HostLookup.system(), new UpstreamsConfig("https://up.test", true, true, 5), clock);
+        requests = new RequestLog(database, new RequestLogConfig(true, 30), metrics, clock).start();
+        RequestRates rates =
+                team -> Objects.requireNonNullElse(teams.limits(team).requestsPerSecond(), requestsPerSecond);
+        var accounts = new Accounts(quotas, domains, rates, requests);
         dialects = List.of(
-                new ResendDialect(keys, domains, claims, emails, webhooks, tools(), links(), clock),
+                new ResendDialect(
+                        keys, domains, claims, emails, accounts, webhooks, tools(), links(), clock),
                 new AutosendDialect(domains, emails, new ShortIds(database, random)),
                 new InboxesDialect(
                         new InboxDomains(database, domains, clock), new Inboxes(database, domains, clock), emails),
@@ -131,6 +145,8 @@ public final class GoldenWorld implements AutoCloseable {
                 new HttpConfig(HostPort.parse("127.0.0.1:0"), "", 1_000_000, requestsPerSecond),
                 keys,
                 dialects,
+                rates,
+                accounts.observer(),
                 metrics,
                 clock);
     }
@@ -259,6 +275,7 @@ public final class GoldenWorld implements AutoCloseable {
     @Override
     public void close() {
         door.close();
+        requests.close();
         domains.checks().close();
         emails.close();
         deliveries.close();
