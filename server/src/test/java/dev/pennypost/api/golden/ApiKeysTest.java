@@ -1,17 +1,12 @@
 package dev.pennypost.api.golden;
 
+import static dev.pennypost.api.golden.Client.email;
+import static dev.pennypost.api.golden.Client.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pennypost.api.http.Dialect;
-import dev.pennypost.json.Json;
 import dev.pennypost.keys.Permission;
-import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -30,12 +25,12 @@ class ApiKeysTest {
     private static final Set<String> OPEN = Set.of("GET /attachments/{token}");
 
     private final GoldenWorld world = new GoldenWorld();
-    private final HttpClient http = HttpClient.newHttpClient();
+    private final Client client = new Client(world);
     private final String full = world.newKey();
 
     @AfterEach
     void close() {
-        http.close();
+        client.close();
         world.close();
     }
 
@@ -67,32 +62,29 @@ class ApiKeysTest {
         for (String route : GoldenWorld.routes(world.dialects().getFirst())) {
             if (OPEN.contains(route)) continue;
             String[] words = route.split(" ", 2);
-            var request = HttpRequest.newBuilder(
-                            URI.create(world.url() + words[1].replaceAll("\\{[^}]*}", ABSENT)))
-                    .method(words[0], BodyPublishers.noBody())
-                    .build();
-            assertThat(http.send(request, BodyHandlers.ofString()).body()).as(route).contains("missing_api_key");
+            var answer = call("", words[0], words[1].replaceAll("\\{[^}]*}", ABSENT), "");
+            assertThat(answer.body()).as(route).contains("missing_api_key");
         }
     }
 
     @Test
     void holdsABoundKeyToItsDomain() throws Exception {
-        String one = verified("one.test");
-        verified("two.test");
+        String one = client.verified(full, "one.test");
+        client.verified(full, "two.test");
         String bound = tokenOf("{\"name\":\"b\",\"permission\":\"sending_access\",\"domain_id\":\"" + one + "\"}");
 
-        assertThat(send(bound, "/emails", email("one.test")).statusCode()).isEqualTo(200);
-        var elsewhere = send(bound, "/emails", email("two.test"));
+        assertThat(client.post(bound, "/emails", email("one.test")).statusCode()).isEqualTo(200);
+        var elsewhere = client.post(bound, "/emails", email("two.test"));
         assertThat(elsewhere.statusCode()).isEqualTo(403);
         assertThat(elsewhere.body()).contains("This API key is not allowed to send from the two.test domain.");
-        assertThat(send(bound, "/emails/batch", "[" + email("one.test") + "," + email("two.test") + "]")
+        assertThat(client.post(bound, "/emails/batch", "[" + email("one.test") + "," + email("two.test") + "]")
                         .statusCode())
                 .isEqualTo(403);
-        assertThat(send(bound, "/v1/mails/send", """
+        assertThat(client.post(bound, "/v1/mails/send", """
                         {"from":{"email":"a@two.test"},"to":{"email":"ada@dest.test"},"subject":"S","text":"T"}""")
                         .statusCode())
                 .isEqualTo(403);
-        assertThat(send(full, "/emails", email("two.test")).statusCode()).isEqualTo(200);
+        assertThat(client.post(full, "/emails", email("two.test")).statusCode()).isEqualTo(200);
     }
 
     @Test
@@ -180,20 +172,6 @@ class ApiKeysTest {
         assertThat(json(answer).get("message").stringValue()).startsWith(message);
     }
 
-    private String verified(String domain) throws Exception {
-        String id = json(call(full, "POST", "/domains", "{\"name\":\"" + domain + "\"}"))
-                .get("id")
-                .stringValue();
-        world.obey("publish", domain);
-        call(full, "POST", "/domains/" + id + "/verify", "");
-        world.obey("await", domain + " verified");
-        return id;
-    }
-
-    private static String email(String domain) {
-        return "{\"from\":\"a@" + domain + "\",\"to\":\"ada@dest.test\",\"subject\":\"S\",\"text\":\"T\"}";
-    }
-
     private String tokenOf(String wish) throws Exception {
         return json(call(full, "POST", "/api-keys", wish)).get("token").stringValue();
     }
@@ -204,20 +182,7 @@ class ApiKeysTest {
         throw new AssertionError("no key " + id);
     }
 
-    private HttpResponse<String> send(String key, String path, String body) throws Exception {
-        return call(key, "POST", path, body);
-    }
-
-    private HttpResponse<String> call(String key, String method, String path, String body)
-            throws IOException, InterruptedException {
-        var request = HttpRequest.newBuilder(URI.create(world.url() + path))
-                .header("Authorization", "Bearer " + key)
-                .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body))
-                .build();
-        return http.send(request, BodyHandlers.ofString());
-    }
-
-    private static JsonNode json(HttpResponse<String> answer) {
-        return Json.MAPPER.readTree(answer.body());
+    private HttpResponse<String> call(String key, String method, String path, String body) throws Exception {
+        return client.call(key, method, path, body);
     }
 }

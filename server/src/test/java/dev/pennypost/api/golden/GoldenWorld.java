@@ -56,6 +56,7 @@ import dev.pennypost.storage.Database;
 import dev.pennypost.storage.ShortIds;
 import dev.pennypost.storage.TestPostgres;
 import dev.pennypost.teams.TeamId;
+import dev.pennypost.teams.TeamLimits;
 import dev.pennypost.teams.Teams;
 import dev.pennypost.testkit.Eventually;
 import dev.pennypost.testkit.FakeDns;
@@ -184,6 +185,11 @@ public final class GoldenWorld implements AutoCloseable {
     public String newKey(Permission permission) {
         TeamId team = teams.create("golden");
         return keys.create(team, "golden", permission, null).token().reveal();
+    }
+
+    /// Limits the team of a key.
+    void limit(String key, TeamLimits limits) {
+        teams.limit(keys.authenticate(key).orElseThrow().team(), limits);
     }
 
     /// The routes of each dialect, by its mount, as `METHOD /path`.
