@@ -170,6 +170,19 @@ assert.deepEqual(lenient.errors, [{ index: 1, message: 'The `to` field is missin
 const strict = await resend.batch.send([{ ...plain, subject: 'Four' }, { from: plain.from, subject: 'Nobody', text: 'x' }]);
 assert.equal(strict.error.name, 'missing_required_field');
 
+const files = ok(await resend.emails.attachments.list({ emailId: sent.id }));
+assert.deepEqual(files.data.map(({ filename, content_disposition }) => [filename, content_disposition]), [
+  ['zahlen ü.csv', 'attachment'], ['pixel.png', 'inline'],
+]);
+const file = ok(await resend.emails.attachments.get({ emailId: sent.id, id: files.data[0].id }));
+const download = await fetch(file.download_url);
+assert.equal(await download.text(), 'a,b\n1,2\n');
+assert.match(download.headers.get('content-disposition'), /^attachment; filename\*=UTF-8''zahlen%20%C3%BC\.csv$/);
+const shared = ok(await resend.emails.share(sent.id, { expiresIn: '2 hours' }));
+const page = await fetch(shared.url);
+assert.equal(page.status, 200);
+assert.match(await page.text(), /Grüße ✓ from story/);
+
 const bounced = ok(await resend.emails.send({
   from: `hello@${domainName}`, to: 'bounced@resend.dev', subject: 'Into the void', text: 'gone',
 }));
@@ -201,6 +214,42 @@ assert.equal(bounce.data.bounce.type, 'Permanent');
 assert.match(bounce.data.bounce.diagnosticCode[0], /550 5\.1\.1/);
 const [toldSent] = byType('email.sent', sent.id).map(({ payload }) => JSON.parse(payload));
 assert.deepEqual(toldSent.data.tags, { category: 'story' });
+
+const alias = `order-${process.pid}`;
+const template = ok(await resend.templates.create({
+  name: 'Order',
+  alias,
+  from: `Acme <store@${domainName}>`,
+  subject: 'Your {{{PRODUCT}}}',
+  html: '<p>Name: {{{PRODUCT}}}</p><p>Total: {{{PRICE}}}</p>',
+  variables: [
+    { key: 'PRODUCT', type: 'string', fallbackValue: 'item' },
+    { key: 'PRICE', type: 'number', fallbackValue: 25 },
+  ],
+}).publish());
+const published = ok(await resend.templates.get(alias));
+assert.equal(published.id, template.id);
+assert.equal(published.status, 'published');
+assert.equal(published.has_unpublished_versions, false);
+assert.deepEqual(published.variables.map(({ key, type, fallback_value }) => [key, type, fallback_value]), [
+  ['PRODUCT', 'string', 'item'], ['PRICE', 'number', 25],
+]);
+assert.equal(ok(await resend.templates.update(alias, { html: '<p>{{{PRODUCT}}}</p>' })).id, template.id);
+const edited = ok(await resend.templates.get(template.id));
+assert.equal(edited.has_unpublished_versions, true);
+assert.equal(edited.html, '<p>{{{PRODUCT}}}</p>');
+assert.equal(ok(await resend.templates.publish(alias)).id, template.id);
+const twin = ok(await resend.templates.duplicate(alias).publish());
+assert.notEqual(twin.id, template.id);
+assert.equal(ok(await resend.templates.get(twin.id)).alias, null);
+const firstPage = ok(await resend.templates.list({ limit: 1 }));
+assert.deepEqual([firstPage.data[0].id, firstPage.has_more], [twin.id, true]);
+const nextPage = ok(await resend.templates.list({ limit: 1, after: twin.id }));
+assert.deepEqual(nextPage.data.map(({ id, alias: its }) => [id, its]), [[template.id, alias]]);
+const taken = await resend.templates.create({ name: 'Other', alias, html: '<p>Hi</p>' });
+assert.equal(taken.error.name, 'validation_error');
+for (const id of [alias, twin.id]) assert.equal(ok(await resend.templates.remove(id)).deleted, true);
+assert.equal((await resend.templates.get(alias)).error.name, 'not_found');
 
 const restricted = ok(await resend.apiKeys.create({ name: 'sender', permission: 'sending_access', domainId: domain.id }));
 assert.match(restricted.token, /^re_[A-Za-z0-9]{8}_[A-Za-z0-9]{24}$/);

@@ -15,6 +15,7 @@ import dev.pennypost.api.resend.EmailLinks;
 import dev.pennypost.api.resend.ResendDialect;
 import dev.pennypost.api.resend.ResendEvents;
 import dev.pennypost.api.share.ShareDialect;
+import dev.pennypost.api.share.SharedEmailDialect;
 import dev.pennypost.delivery.Attempts;
 import dev.pennypost.delivery.Deliveries;
 import dev.pennypost.delivery.DeliveryConfig;
@@ -40,6 +41,7 @@ import dev.pennypost.emails.AttachmentLinks;
 import dev.pennypost.emails.EmailEvent;
 import dev.pennypost.emails.EmailLimits;
 import dev.pennypost.emails.EmailProgress;
+import dev.pennypost.emails.EmailShares;
 import dev.pennypost.emails.Emails;
 import dev.pennypost.emails.Letters;
 import dev.pennypost.inboxes.InboxDomains;
@@ -65,6 +67,7 @@ import dev.pennypost.storage.ShortIds;
 import dev.pennypost.storage.Storage;
 import dev.pennypost.submission.SubmissionDoor;
 import dev.pennypost.teams.Teams;
+import dev.pennypost.templates.Templates;
 import dev.pennypost.upstreams.Upstreams;
 import dev.pennypost.webhooks.Surroundings;
 import dev.pennypost.webhooks.Webhooks;
@@ -177,6 +180,7 @@ final class App implements AutoCloseable {
 
         var claims = new Claims(database, domains, examiner, emails, settings.domains(), clock, random);
 
+        var templates = new Templates(database, clock);
         var upstreams = new Upstreams(database, secrets, HostLookup.system(), settings.upstreams(), clock);
         var connect = connect(settings, random, resolvers.caching());
         var shares = new Shares(domains, providers, connect, new Seal(masterKey, "share links"), clock);
@@ -188,8 +192,11 @@ final class App implements AutoCloseable {
                 shares,
                 (request, token) -> origin(settings.http(), request) + ShareDialect.path(token));
 
+        var emailShares = new EmailShares(emails, new Seal(masterKey, "shared emails"), clock);
         var links = new EmailLinks(
                 new AttachmentLinks(emails, new Seal(masterKey, "attachments"), clock),
+                emailShares,
+                SharedEmailDialect::path,
                 request -> origin(settings.http(), request));
 
         var requestLog = new RequestLog(database, settings.requestLog(), metrics, clock);
@@ -217,10 +224,17 @@ final class App implements AutoCloseable {
         dialects.add(new InboxesDialect(
                 new InboxDomains(database, domains, clock), new Inboxes(database, domains, clock), emails));
         dialects.add(new ByokDialect(upstreams));
+<<<<<<< HEAD
         var accounts = new Accounts(quotas, domains, rates, requestLog);
         dialects.add(new ResendDialect(keys, domains, claims, emails, accounts, webhooks, tools, links, clock));
         dialects.add(new ShareDialect(shares));
         http = started(starting, HttpDoor.open(settings.http(), keys, dialects, rates, accounts.observer(), metrics, clock));
+=======
+        dialects.add(new ResendDialect(keys, domains, claims, emails, webhooks, templates, tools, links, clock));
+        dialects.add(new ShareDialect(shares));
+        dialects.add(new SharedEmailDialect(emailShares));
+        http = started(starting, HttpDoor.open(settings.http(), keys, dialects, metrics, clock));
+>>>>>>> main
         if (settings.submission().isOn()) {
             var submission =
                     SubmissionDoor.open(settings.submission(), heloName(settings.delivery()), keys, emails, clock);

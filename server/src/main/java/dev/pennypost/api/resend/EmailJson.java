@@ -8,6 +8,7 @@ import dev.pennypost.emails.schedule.ScheduleText;
 import dev.pennypost.mail.address.BadAddress;
 import dev.pennypost.mail.address.Mailbox;
 import dev.pennypost.mail.message.CustomHeader;
+import dev.pennypost.templates.RenderResult.Rendered;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,27 +17,30 @@ import tools.jackson.databind.JsonNode;
 
 /// Reads the body of `POST /emails` (contract §9.1).
 final class EmailJson {
-    private static final List<String> NOT_YET = List.of("template", "topic_id");
+    private static final List<String> NOT_YET = List.of("topic_id");
 
     private EmailJson() {}
 
     /// @throws Refusal when a field is missing or malformed
     ///
     /// @param now what times such as "in 5 minutes" count from
-    static SendEmail read(Fields fields, Instant now) {
-        String from = notEmpty(fields, "from");
+    static SendEmail read(Fields fields, Instant now, Templating templates) {
+        Optional<Rendered> made = templates.of(fields);
+        String from = notEmpty(fields, "from", made.map(Rendered::from));
         if (fields.node("to") == null) throw new Refusal(new HttpProblem.MissingField("to"));
-        String subject = fields.requiredText("subject");
+        String subject = made.isEmpty()
+                ? fields.requiredText("subject")
+                : notEmpty(fields, "subject", made.map(Rendered::subject));
         refuseWhatIsIgnoredElsewhere(fields);
         return new SendEmail(
                 mailbox("from", from),
                 mailboxes(fields, "to"),
                 mailboxes(fields, "cc"),
                 mailboxes(fields, "bcc"),
-                mailboxes(fields, "reply_to"),
+                replyTo(fields, made),
                 subject,
-                fields.text("html").orElse(null),
-                fields.text("text").orElse(null),
+                made.map(Rendered::html).or(() -> fields.text("html")).orElse(null),
+                made.map(Rendered::text).or(() -> fields.text("text")).orElse(null),
                 headers(fields),
                 tags(fields),
                 fields.objects("attachments").stream().map(AttachmentJson::read).toList(),
@@ -61,10 +65,20 @@ final class EmailJson {
                 throw bad(field, "The `" + field + "` field is not supported by this version of Pennypost yet.");
     }
 
-    private static String notEmpty(Fields fields, String field) {
+    /// SDKs send an empty text where the template is to say it.
+    private static String notEmpty(Fields fields, String field, Optional<String> ofTemplate) {
         return fields.text(field)
                 .filter(text -> !text.isEmpty())
+                .or(() -> ofTemplate)
                 .orElseThrow(() -> new Refusal(new HttpProblem.MissingField(field)));
+    }
+
+    private static List<Mailbox> replyTo(Fields fields, Optional<Rendered> made) {
+        List<Mailbox> given = mailboxes(fields, "reply_to");
+        if (!given.isEmpty() || made.isEmpty()) return given;
+        return made.get().replyTo().stream()
+                .map(text -> mailbox("reply_to", text))
+                .toList();
     }
 
     private static List<Mailbox> mailboxes(Fields fields, String field) {

@@ -1,5 +1,6 @@
 package dev.pennypost.api.resend;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.pennypost.api.http.Access;
 import dev.pennypost.api.http.Fields;
 import dev.pennypost.api.http.HttpProblem;
@@ -14,15 +15,21 @@ import dev.pennypost.emails.Content;
 import dev.pennypost.emails.Email;
 import dev.pennypost.emails.EmailId;
 import dev.pennypost.emails.EmailProblem;
+import dev.pennypost.emails.EmailShares;
 import dev.pennypost.emails.Emails;
 import dev.pennypost.emails.ItemResult;
+import dev.pennypost.emails.SendEmail;
 import dev.pennypost.emails.SendResult;
+import dev.pennypost.emails.schedule.ScheduleText;
+import dev.pennypost.templates.Templates;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -32,12 +39,23 @@ final class EmailRoutes {
     private static final int MOST_IN_A_BATCH = 100;
 
     private final Emails emails;
+<<<<<<< HEAD
     private final QuotaHeaders quotas;
     private final InstantSource clock;
 
     EmailRoutes(Emails emails, QuotaHeaders quotas, InstantSource clock) {
         this.emails = emails;
         this.quotas = quotas;
+=======
+    private final Templates templates;
+    private final EmailLinks links;
+    private final InstantSource clock;
+
+    EmailRoutes(Emails emails, Templates templates, EmailLinks links, InstantSource clock) {
+        this.emails = emails;
+        this.templates = templates;
+        this.links = links;
+>>>>>>> main
         this.clock = clock;
     }
 
@@ -47,12 +65,17 @@ final class EmailRoutes {
                 .post("/emails/batch", Access.SENDING, this::sendBatch)
                 .get("/emails/{id}", Access.FULL, this::get)
                 .patch("/emails/{id}", Access.FULL, this::reschedule)
-                .post("/emails/{id}/cancel", Access.FULL, this::cancel);
+                .post("/emails/{id}/cancel", Access.FULL, this::cancel)
+                .post("/emails/{id}/share", Access.FULL, this::share);
     }
 
     private Response send(Request request) {
         var key = IdempotencyHeader.read(request, "POST /emails");
+<<<<<<< HEAD
         var answer = switch (emails.send(request.caller(), EmailJson.read(request.fields(), clock.instant()), key)) {
+=======
+        return switch (emails.send(request.caller(), email(request, request.fields()), key)) {
+>>>>>>> main
             case SendResult.Accepted(EmailId id) -> Response.ok(Map.of("id", id.toString()));
             case SendResult.Refused(EmailProblem problem) -> spell(problem);
         };
@@ -67,8 +90,13 @@ final class EmailRoutes {
         if (!list.isArray() || list.isEmpty() || list.size() > MOST_IN_A_BATCH)
             return ResendErrors.invalid("The request body must be an array of 1 to " + MOST_IN_A_BATCH + " emails.");
         var items = new ArrayList<BatchItem>(list.size());
+<<<<<<< HEAD
         for (JsonNode item : list) items.add(strict ? readable(item) : readableOrNot(item));
         var answer = switch (emails.sendAll(request.caller(), items, strict, EmailRoutes::words, key)) {
+=======
+        for (JsonNode item : list) items.add(strict ? understood(request, item) : understoodOrNot(request, item));
+        return switch (emails.sendAll(request.caller(), items, strict, EmailRoutes::words, key)) {
+>>>>>>> main
             case BatchResult.Done(var results) -> Response.ok(batch(results, strict));
             case BatchResult.Refused(var problem) -> spell(problem);
         };
@@ -86,16 +114,21 @@ final class EmailRoutes {
         };
     }
 
-    private BatchItem readable(JsonNode item) {
+    private SendEmail email(Request request, Fields fields) {
+        var templating = new Templating(templates, request.caller().team());
+        return EmailJson.read(fields, clock.instant(), templating);
+    }
+
+    private BatchItem understood(Request request, JsonNode item) {
         var fields = Fields.of(item);
         if (fields.node("attachments") != null)
             throw EmailJson.bad("attachments", "The `attachments` field is not supported in batch emails.");
-        return new BatchItem.Understood(EmailJson.read(fields, clock.instant()));
+        return new BatchItem.Understood(email(request, fields));
     }
 
-    private BatchItem readableOrNot(JsonNode item) {
+    private BatchItem understoodOrNot(Request request, JsonNode item) {
         try {
-            return readable(item);
+            return understood(request, item);
         } catch (Refusal refusal) {
             return new BatchItem.NotUnderstood(words(refusal.problem()));
         }
@@ -112,17 +145,28 @@ final class EmailRoutes {
         return ResendErrors.message(spell(problem));
     }
 
-    private static Map<String, Object> batch(List<ItemResult> results, boolean strict) {
-        var accepted = new ArrayList<Map<String, Object>>();
-        var errors = new ArrayList<Map<String, Object>>();
+    private static BatchJson batch(List<ItemResult> results, boolean strict) {
+        var accepted = new ArrayList<AcceptedJson>();
+        var errors = new ArrayList<ErrorJson>();
         for (int i = 0; i < results.size(); i++) {
             switch (results.get(i)) {
-                case ItemResult.Accepted(var id) -> accepted.add(Map.of("id", id.toString()));
-                case ItemResult.Refused(var message) -> errors.add(Map.of("index", i, "message", message));
+                case ItemResult.Accepted(var id) -> accepted.add(new AcceptedJson(id.value()));
+                case ItemResult.Refused(var message) -> errors.add(new ErrorJson(i, message));
             }
         }
-        return strict ? Map.of("data", accepted) : Map.of("data", accepted, "errors", errors);
+        return new BatchJson(accepted, strict ? null : errors);
     }
+
+    private record AcceptedJson(UUID id) {}
+
+    private record ErrorJson(int index, String message) {}
+
+    /// @param errors only in permissive answers
+    private record BatchJson(
+            List<AcceptedJson> data,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            List<ErrorJson> errors) {}
 
     private Response reschedule(Request request) {
         var id = new EmailId(ResendIds.inPath(request, "id"));
@@ -133,6 +177,31 @@ final class EmailRoutes {
     private Response cancel(Request request) {
         return changed(emails.cancel(request.caller().team(), new EmailId(ResendIds.inPath(request, "id"))));
     }
+
+    /// Contract §9.6.
+    private Response share(Request request) {
+        var id = new EmailId(ResendIds.inPath(request, "id"));
+        Duration validFor =
+                request.fields().text("expires_in").map(EmailRoutes::validFor).orElse(EmailShares.LONGEST);
+        return links.shares()
+                .create(request.caller().team(), id, validFor)
+                .map(token -> links.origin().apply(request) + links.sharePage().apply(token))
+                .map(url -> Response.ok(new SharedJson("email", id.value(), url)))
+                .orElseGet(() -> ResendErrors.notFound("Email"));
+    }
+
+    private static Duration validFor(String text) {
+        Duration asked = ScheduleText.duration(text)
+                .filter(Duration::isPositive)
+                .orElseThrow(() -> EmailJson.bad(
+                        "expires_in",
+                        "Invalid `expires_in` field. Use a duration such as `10m`, `2 hours` or `1h 30m`."));
+        if (asked.compareTo(EmailShares.LONGEST) > 0)
+            throw EmailJson.bad("expires_in", "expires_in must not exceed 48 hours");
+        return asked;
+    }
+
+    private record SharedJson(String object, UUID id, String url) {}
 
     private static Response changed(ChangeResult result) {
         return switch (result) {

@@ -8,6 +8,7 @@ import dev.pennypost.domains.Claims;
 import dev.pennypost.domains.Domains;
 import dev.pennypost.emails.Emails;
 import dev.pennypost.keys.Keys;
+import dev.pennypost.templates.Templates;
 import dev.pennypost.webhooks.Webhooks;
 import java.time.InstantSource;
 import java.util.function.Consumer;
@@ -24,6 +25,7 @@ public final class ResendDialect implements Dialect {
     private final UsageRoutes usage;
     private final LogRoutes logs;
     private final WebhookRoutes webhooks;
+    private final TemplateRoutes templates;
     private final Consumer<Router> tools;
 
     public ResendDialect(
@@ -33,6 +35,7 @@ public final class ResendDialect implements Dialect {
             Emails emails,
             Accounts accounts,
             Webhooks webhooks,
+            Templates templates,
             DomainTools tools,
             EmailLinks links,
             InstantSource clock) {
@@ -40,11 +43,16 @@ public final class ResendDialect implements Dialect {
         this.domains = new DomainRoutes(domains);
         this.claims = new ClaimRoutes(claims);
         this.signingKeys = new SigningKeyRoutes(domains);
+<<<<<<< HEAD
         this.emails = new EmailRoutes(emails, new QuotaHeaders(accounts.quotas()), clock);
+=======
+        this.emails = new EmailRoutes(emails, templates, links, clock);
+>>>>>>> main
         this.attachments = new AttachmentRoutes(emails, links.attachments(), links.origin());
         this.usage = new UsageRoutes(accounts);
         this.logs = new LogRoutes(accounts.requests());
         this.webhooks = new WebhookRoutes(webhooks);
+        this.templates = new TemplateRoutes(templates);
         this.tools = router -> tools.register(router, domains);
     }
 
@@ -68,8 +76,12 @@ public final class ResendDialect implements Dialect {
         keys.register(router);
         attachments.register(router);
         webhooks.register(router);
+<<<<<<< HEAD
         usage.register(router);
         logs.register(router);
+=======
+        templates.register(router);
+>>>>>>> main
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.pennypost.api.resend;
 
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import dev.pennypost.api.http.HttpProblem;
 import dev.pennypost.api.http.Refusal;
 import dev.pennypost.api.http.Request;
@@ -37,6 +38,13 @@ final class ResendPaging {
     /// The list envelope; no page stands for a cursor that is not in the list.
     static <T> Response list(Optional<Page<T>> page, Function<? super T, ?> toJson) {
         return page.map(known -> Response.ok(envelope(known.map(toJson)))).orElseGet(ResendPaging::unknownCursor);
+    }
+
+    /// The list envelope as a few lists have it, with the items before `has_more`.
+    static <T> Response listItemsFirst(Optional<Page<T>> page, Function<? super T, ?> toJson) {
+        return page.map(known ->
+                        Response.ok(new ItemsFirst("list", known.map(toJson).items(), known.hasMore())))
+                .orElseGet(ResendPaging::unknownCursor);
     }
 
     private static PageRequest read(Request request, int byDefault) {
@@ -83,4 +91,7 @@ final class ResendPaging {
     private static Response unknownCursor() {
         return ResendErrors.invalid("The pagination cursor does not belong to an item of this list.");
     }
+
+    @JsonPropertyOrder({"object", "data", "has_more"})
+    private record ItemsFirst(String object, List<?> data, boolean hasMore) {}
 }

@@ -34,7 +34,7 @@ final class Document {
 
     /// The one style there is may stand in the page; nothing else may be loaded, run, or sent elsewhere.
     private static final String POLICY = "default-src 'none'; style-src 'sha256-" + digest(STYLE)
-            + "'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+            + "'; frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
     private Document() {}
 

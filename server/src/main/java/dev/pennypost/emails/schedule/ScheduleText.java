@@ -1,5 +1,6 @@
 package dev.pennypost.emails.schedule;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -8,6 +9,13 @@ public final class ScheduleText {
     private static final int LONGEST = 100;
 
     private ScheduleText() {}
+
+    /// A length of time such as `10m`, `2 hours` or `1h 30m`; empty when it is not wholly understood.
+    public static Optional<Duration> duration(String text) {
+        String bare = text.strip();
+        if (bare.isEmpty() || bare.length() > LONGEST) return Optional.empty();
+        return new Phrase("in " + bare, Instant.EPOCH).moment().map(end -> Duration.between(Instant.EPOCH, end));
+    }
 
     /// The moment a text means; empty when it is not wholly understood. It may lie in the past.
     ///

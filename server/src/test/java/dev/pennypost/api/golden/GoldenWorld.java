@@ -14,6 +14,7 @@ import dev.pennypost.api.resend.DomainTools;
 import dev.pennypost.api.resend.EmailLinks;
 import dev.pennypost.api.resend.ResendDialect;
 import dev.pennypost.api.resend.ResendEvents;
+import dev.pennypost.api.share.SharedEmailDialect;
 import dev.pennypost.config.Config;
 import dev.pennypost.config.HostPort;
 import dev.pennypost.delivery.Attempts;
@@ -35,6 +36,7 @@ import dev.pennypost.domains.writer.Endpoints;
 import dev.pennypost.emails.AttachmentLinks;
 import dev.pennypost.emails.EmailLimits;
 import dev.pennypost.emails.EmailProgress;
+import dev.pennypost.emails.EmailShares;
 import dev.pennypost.emails.Emails;
 import dev.pennypost.emails.Letters;
 import dev.pennypost.inboxes.InboxDomains;
@@ -58,6 +60,7 @@ import dev.pennypost.storage.TestPostgres;
 import dev.pennypost.teams.TeamId;
 import dev.pennypost.teams.TeamLimits;
 import dev.pennypost.teams.Teams;
+import dev.pennypost.templates.Templates;
 import dev.pennypost.testkit.Eventually;
 import dev.pennypost.testkit.FakeDns;
 import dev.pennypost.testkit.FakeMx;
@@ -74,6 +77,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLSocketFactory;
 
 /// Every dialect over one core behind the real listener, with a DNS of our own and a clock that moves when told to.
@@ -136,7 +140,19 @@ public final class GoldenWorld implements AutoCloseable {
         var accounts = new Accounts(quotas, domains, rates, requests);
         dialects = List.of(
                 new ResendDialect(
+<<<<<<< HEAD
                         keys, domains, claims, emails, accounts, webhooks, tools(), links(), clock),
+=======
+                        keys,
+                        domains,
+                        claims,
+                        emails,
+                        webhooks,
+                        new Templates(database, clock),
+                        tools(),
+                        links(),
+                        clock),
+>>>>>>> main
                 new AutosendDialect(domains, emails, new ShortIds(database, random)),
                 new InboxesDialect(
                         new InboxDomains(database, domains, clock), new Inboxes(database, domains, clock), emails),
@@ -145,9 +161,14 @@ public final class GoldenWorld implements AutoCloseable {
         door = HttpDoor.open(
                 new HttpConfig(HostPort.parse("127.0.0.1:0"), "", 1_000_000, requestsPerSecond),
                 keys,
+<<<<<<< HEAD
                 dialects,
                 rates,
                 accounts.observer(),
+=======
+                Stream.concat(dialects.stream(), Stream.of(new SharedEmailDialect(emailShares())))
+                        .toList(),
+>>>>>>> main
                 metrics,
                 clock);
     }
@@ -246,7 +267,14 @@ public final class GoldenWorld implements AutoCloseable {
 
     private EmailLinks links() {
         return new EmailLinks(
-                new AttachmentLinks(emails, new Seal(new byte[32], "attachments"), clock), _ -> "http://here.test");
+                new AttachmentLinks(emails, new Seal(new byte[32], "attachments"), clock),
+                emailShares(),
+                SharedEmailDialect::path,
+                _ -> "http://here.test");
+    }
+
+    private EmailShares emailShares() {
+        return new EmailShares(emails, new Seal(new byte[32], "shared emails"), clock);
     }
 
     private String status(String name) {
