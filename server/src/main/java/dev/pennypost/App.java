@@ -224,17 +224,11 @@ final class App implements AutoCloseable {
         dialects.add(new InboxesDialect(
                 new InboxDomains(database, domains, clock), new Inboxes(database, domains, clock), emails));
         dialects.add(new ByokDialect(upstreams));
-<<<<<<< HEAD
         var accounts = new Accounts(quotas, domains, rates, requestLog);
-        dialects.add(new ResendDialect(keys, domains, claims, emails, accounts, webhooks, tools, links, clock));
-        dialects.add(new ShareDialect(shares));
-        http = started(starting, HttpDoor.open(settings.http(), keys, dialects, rates, accounts.observer(), metrics, clock));
-=======
-        dialects.add(new ResendDialect(keys, domains, claims, emails, webhooks, templates, tools, links, clock));
+        dialects.add(new ResendDialect(keys, domains, claims, emails, accounts, webhooks, templates, tools, links, clock));
         dialects.add(new ShareDialect(shares));
         dialects.add(new SharedEmailDialect(emailShares));
-        http = started(starting, HttpDoor.open(settings.http(), keys, dialects, metrics, clock));
->>>>>>> main
+        http = started(starting, HttpDoor.open(settings.http(), keys, dialects, rates, accounts.observer(), metrics, clock));
         if (settings.submission().isOn()) {
             var submission =
                     SubmissionDoor.open(settings.submission(), heloName(settings.delivery()), keys, emails, clock);

@@ -47,7 +47,6 @@ class ArchitectureTest {
     private static final List<String> ALL_DOORS = List.of("api", "admin", "submission", "cli", "dashboard", "sandbox");
 
     /// Each feature with the features it may call.
-<<<<<<< HEAD
     private static final Map<String, Set<String>> FEATURES = Map.ofEntries(
             Map.entry("teams", Set.of()),
             Map.entry("domains", Set.of("teams")),
@@ -57,20 +56,9 @@ class ArchitectureTest {
             Map.entry("delivery", Set.of("domains", "teams")),
             Map.entry("emails", Set.of("delivery", "domains", "keys", "quotas", "teams")),
             Map.entry("inboxes", Set.of("domains", "teams")),
+            Map.entry("templates", Set.of("teams")),
             Map.entry("upstreams", Set.of("teams")),
             Map.entry("webhooks", Set.of("teams")));
-=======
-    private static final Map<String, Set<String>> FEATURES = Map.of(
-            "teams", Set.of(),
-            "domains", Set.of("teams"),
-            "keys", Set.of("domains", "teams"),
-            "delivery", Set.of("domains", "teams"),
-            "emails", Set.of("delivery", "domains", "keys", "teams"),
-            "inboxes", Set.of("domains", "teams"),
-            "templates", Set.of("teams"),
-            "upstreams", Set.of("teams"),
-            "webhooks", Set.of("teams"));
->>>>>>> main
 
     private static final List<String> ABOVE_THE_PLATFORM =
             Stream.concat(FEATURES.keySet().stream(), ALL_DOORS.stream()).toList();

@@ -39,23 +39,16 @@ final class EmailRoutes {
     private static final int MOST_IN_A_BATCH = 100;
 
     private final Emails emails;
-<<<<<<< HEAD
     private final QuotaHeaders quotas;
-    private final InstantSource clock;
-
-    EmailRoutes(Emails emails, QuotaHeaders quotas, InstantSource clock) {
-        this.emails = emails;
-        this.quotas = quotas;
-=======
     private final Templates templates;
     private final EmailLinks links;
     private final InstantSource clock;
 
-    EmailRoutes(Emails emails, Templates templates, EmailLinks links, InstantSource clock) {
+    EmailRoutes(Emails emails, QuotaHeaders quotas, Templates templates, EmailLinks links, InstantSource clock) {
         this.emails = emails;
+        this.quotas = quotas;
         this.templates = templates;
         this.links = links;
->>>>>>> main
         this.clock = clock;
     }
 
@@ -71,11 +64,7 @@ final class EmailRoutes {
 
     private Response send(Request request) {
         var key = IdempotencyHeader.read(request, "POST /emails");
-<<<<<<< HEAD
-        var answer = switch (emails.send(request.caller(), EmailJson.read(request.fields(), clock.instant()), key)) {
-=======
-        return switch (emails.send(request.caller(), email(request, request.fields()), key)) {
->>>>>>> main
+        var answer = switch (emails.send(request.caller(), email(request, request.fields()), key)) {
             case SendResult.Accepted(EmailId id) -> Response.ok(Map.of("id", id.toString()));
             case SendResult.Refused(EmailProblem problem) -> spell(problem);
         };
@@ -90,13 +79,8 @@ final class EmailRoutes {
         if (!list.isArray() || list.isEmpty() || list.size() > MOST_IN_A_BATCH)
             return ResendErrors.invalid("The request body must be an array of 1 to " + MOST_IN_A_BATCH + " emails.");
         var items = new ArrayList<BatchItem>(list.size());
-<<<<<<< HEAD
-        for (JsonNode item : list) items.add(strict ? readable(item) : readableOrNot(item));
-        var answer = switch (emails.sendAll(request.caller(), items, strict, EmailRoutes::words, key)) {
-=======
         for (JsonNode item : list) items.add(strict ? understood(request, item) : understoodOrNot(request, item));
-        return switch (emails.sendAll(request.caller(), items, strict, EmailRoutes::words, key)) {
->>>>>>> main
+        var answer = switch (emails.sendAll(request.caller(), items, strict, EmailRoutes::words, key)) {
             case BatchResult.Done(var results) -> Response.ok(batch(results, strict));
             case BatchResult.Refused(var problem) -> spell(problem);
         };

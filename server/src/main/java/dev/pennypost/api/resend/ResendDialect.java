@@ -43,11 +43,7 @@ public final class ResendDialect implements Dialect {
         this.domains = new DomainRoutes(domains);
         this.claims = new ClaimRoutes(claims);
         this.signingKeys = new SigningKeyRoutes(domains);
-<<<<<<< HEAD
-        this.emails = new EmailRoutes(emails, new QuotaHeaders(accounts.quotas()), clock);
-=======
-        this.emails = new EmailRoutes(emails, templates, links, clock);
->>>>>>> main
+        this.emails = new EmailRoutes(emails, new QuotaHeaders(accounts.quotas()), templates, links, clock);
         this.attachments = new AttachmentRoutes(emails, links.attachments(), links.origin());
         this.usage = new UsageRoutes(accounts);
         this.logs = new LogRoutes(accounts.requests());
@@ -76,12 +72,9 @@ public final class ResendDialect implements Dialect {
         keys.register(router);
         attachments.register(router);
         webhooks.register(router);
-<<<<<<< HEAD
+        templates.register(router);
         usage.register(router);
         logs.register(router);
-=======
-        templates.register(router);
->>>>>>> main
     }
 
     @Override

@@ -140,19 +140,16 @@ public final class GoldenWorld implements AutoCloseable {
         var accounts = new Accounts(quotas, domains, rates, requests);
         dialects = List.of(
                 new ResendDialect(
-<<<<<<< HEAD
-                        keys, domains, claims, emails, accounts, webhooks, tools(), links(), clock),
-=======
                         keys,
                         domains,
                         claims,
                         emails,
+                        accounts,
                         webhooks,
                         new Templates(database, clock),
                         tools(),
                         links(),
                         clock),
->>>>>>> main
                 new AutosendDialect(domains, emails, new ShortIds(database, random)),
                 new InboxesDialect(
                         new InboxDomains(database, domains, clock), new Inboxes(database, domains, clock), emails),
@@ -161,14 +158,10 @@ public final class GoldenWorld implements AutoCloseable {
         door = HttpDoor.open(
                 new HttpConfig(HostPort.parse("127.0.0.1:0"), "", 1_000_000, requestsPerSecond),
                 keys,
-<<<<<<< HEAD
-                dialects,
-                rates,
-                accounts.observer(),
-=======
                 Stream.concat(dialects.stream(), Stream.of(new SharedEmailDialect(emailShares())))
                         .toList(),
->>>>>>> main
+                rates,
+                accounts.observer(),
                 metrics,
                 clock);
     }
