@@ -169,14 +169,7 @@ final class App implements AutoCloseable {
         var emails = started(
                 starting,
                 new Emails(
-                        database,
-                        domains,
-                        deliveries,
-                        quotas,
-                        keys::isGood,
-                        EmailLimits.standard(),
-                        metrics,
-                        clock));
+                        database, domains, deliveries, quotas, keys::isGood, EmailLimits.standard(), metrics, clock));
 
         var claims = new Claims(database, domains, examiner, emails, settings.domains(), clock, random);
 
@@ -206,7 +199,8 @@ final class App implements AutoCloseable {
         database.outbox().tell(events(), List.of(webhooks.listener()));
         crypto.join();
         deliveries.start();
-        for (Loop loop : List.of(database.outbox().relay(), keys.noteUse(), quotas.forgetting())) started(starting, loop.start());
+        for (Loop loop : List.of(database.outbox().relay(), keys.noteUse(), quotas.forgetting()))
+            started(starting, loop.start());
         if (operatorZone.isPresent()) {
             started(starting, DelegationServer.start(settings.delegation(), delegated, random));
             started(starting, domains.keyRotation().start());
@@ -225,10 +219,12 @@ final class App implements AutoCloseable {
                 new InboxDomains(database, domains, clock), new Inboxes(database, domains, clock), emails));
         dialects.add(new ByokDialect(upstreams));
         var accounts = new Accounts(quotas, domains, rates, requestLog);
-        dialects.add(new ResendDialect(keys, domains, claims, emails, accounts, webhooks, templates, tools, links, clock));
+        dialects.add(
+                new ResendDialect(keys, domains, claims, emails, accounts, webhooks, templates, tools, links, clock));
         dialects.add(new ShareDialect(shares));
         dialects.add(new SharedEmailDialect(emailShares));
-        http = started(starting, HttpDoor.open(settings.http(), keys, dialects, rates, accounts.observer(), metrics, clock));
+        http = started(
+                starting, HttpDoor.open(settings.http(), keys, dialects, rates, accounts.observer(), metrics, clock));
         if (settings.submission().isOn()) {
             var submission =
                     SubmissionDoor.open(settings.submission(), heloName(settings.delivery()), keys, emails, clock);

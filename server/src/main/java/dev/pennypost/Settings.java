@@ -54,8 +54,7 @@ public record Settings(
         @Key("Services that organisations bring their own API key of.")
         UpstreamsConfig upstreams,
 
-        @Key("The log of API requests that teams can read.")
-        RequestLogConfig requestLog,
+        @Key("The log of API requests that teams can read.") RequestLogConfig requestLog,
 
         @Key("The log, on standard error.") LogConfig log,
         @Key("Encryption of secrets at rest.") SecretsConfig secrets) {

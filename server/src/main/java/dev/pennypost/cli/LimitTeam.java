@@ -70,7 +70,8 @@ final class LimitTeam implements Callable<Integer> {
     }
 
     private TeamLimits changed(TeamLimits now) {
-        var requests = now.requestsPerSecond() == null ? null : now.requestsPerSecond().longValue();
+        var requests =
+                now.requestsPerSecond() == null ? null : now.requestsPerSecond().longValue();
         var wanted = chosen(requestsPerSecond, requests);
         return new TeamLimits(
                 wanted == null ? null : Math.toIntExact(wanted),

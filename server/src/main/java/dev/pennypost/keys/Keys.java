@@ -49,11 +49,7 @@ public final class Keys {
     ///
     /// @param expiresAt null for one that does not
     public Created create(
-            TeamId team,
-            String name,
-            Permission permission,
-            @Nullable DomainId domain,
-            @Nullable Instant expiresAt) {
+            TeamId team, String name, Permission permission, @Nullable DomainId domain, @Nullable Instant expiresAt) {
         var token = Token.random(random);
         var now = clock.instant();
         var key = new ApiKey(new KeyId(Ids.next(now)), name, permission, domain, now, null, expiresAt);

@@ -42,8 +42,9 @@ public final class Quotas {
     ///
     /// @param limits of each team whose emails are sent
     public Ledger open(Transaction tx, Map<TeamId, TeamLimits> limits) {
-        List<TeamId> limited = limits.keySet().stream()
-                .filter(team -> limits.get(team).limitsEmails())
+        List<TeamId> limited = limits.entrySet().stream()
+                .filter(entry -> entry.getValue().limitsEmails())
+                .map(Map.Entry::getKey)
                 .toList();
         if (!limited.isEmpty()) teams.lock(tx, limited);
         var today = today();

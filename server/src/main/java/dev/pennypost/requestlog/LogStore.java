@@ -106,9 +106,10 @@ final class LogStore {
     /// compressing them and storing them elsewhere costs more than their room.
     void open(Transaction tx, LocalDate day) {
         lock(tx);
-        tx.handle().execute("create table if not exists " + PARTITION + DAY.format(day)
-                + " partition of request_logs for values from ('" + lowest(day) + "') to ('"
-                + lowest(day.plusDays(1)) + "') with (toast_tuple_target = 8160)");
+        tx.handle()
+                .execute("create table if not exists " + PARTITION + DAY.format(day)
+                        + " partition of request_logs for values from ('" + lowest(day) + "') to ('"
+                        + lowest(day.plusDays(1)) + "') with (toast_tuple_target = 8160)");
     }
 
     /// Drops the partitions of days before this one.
@@ -120,12 +121,9 @@ final class LogStore {
     }
 
     private static List<String> partitions(Transaction tx) {
-        return tx.handle()
-                .createQuery("""
+        return tx.handle().createQuery("""
                         select c.relname from pg_inherits i join pg_class c on c.oid = i.inhrelid
-                         where i.inhparent = 'request_logs'::regclass""")
-                .mapTo(String.class)
-                .list();
+                         where i.inhparent = 'request_logs'::regclass""").mapTo(String.class).list();
     }
 
     /// One process at a time; and whoever has to wait for readers lets those behind it go first.

@@ -152,8 +152,8 @@ final class Redaction {
 
     private static String withoutSecrets(String text) {
         if (!text.contains("re_") && !text.contains("whsec_")) return text;
-        return SECRET_TEXT.matcher(text).replaceAll(found -> found.group(1) == null
-                ? "whsec_" + REDACTED
-                : "re_" + REDACTED);
+        return SECRET_TEXT
+                .matcher(text)
+                .replaceAll(found -> found.group(1) == null ? "whsec_" + REDACTED : "re_" + REDACTED);
     }
 }

@@ -16,11 +16,9 @@ import dev.pennypost.logging.LogLevel;
 import dev.pennypost.logging.Logging;
 import dev.pennypost.mail.dns.DomainName;
 import dev.pennypost.mail.dns.PublicSuffixList;
-import dev.pennypost.testkit.FakeDns;
 import dev.pennypost.teams.TeamId;
 import dev.pennypost.teams.TeamLimits;
-import org.jspecify.annotations.Nullable;
-import java.util.function.UnaryOperator;
+import dev.pennypost.testkit.FakeDns;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -30,6 +28,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -183,8 +183,7 @@ class CheckTest {
         }
 
         @Override
-        public TeamLimits limitTeam(
-                Settings settings, @Nullable TeamId team, UnaryOperator<TeamLimits> change) {
+        public TeamLimits limitTeam(Settings settings, @Nullable TeamId team, UnaryOperator<TeamLimits> change) {
             throw new UnsupportedOperationException();
         }
 

@@ -9,8 +9,6 @@ import dev.pennypost.domains.diagnosis.Surveyor;
 import dev.pennypost.logging.Logging;
 import dev.pennypost.teams.TeamId;
 import dev.pennypost.teams.TeamLimits;
-import org.jspecify.annotations.Nullable;
-import java.util.function.UnaryOperator;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,6 +17,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -156,8 +156,7 @@ class LifetimeTest {
         }
 
         @Override
-        public TeamLimits limitTeam(
-                Settings settings, @Nullable TeamId team, UnaryOperator<TeamLimits> change) {
+        public TeamLimits limitTeam(Settings settings, @Nullable TeamId team, UnaryOperator<TeamLimits> change) {
             throw new UnsupportedOperationException();
         }
 

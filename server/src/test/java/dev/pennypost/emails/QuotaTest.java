@@ -132,9 +132,9 @@ class QuotaTest {
 
         world.awaitLastEvent(acme, first, LastEvent.DELIVERED);
         world.awaitLastEvent(acme, second, LastEvent.FAILED);
-        assertThat(world.awaitEvents(EmailFailed.class, 1)).singleElement().satisfies(failed -> assertThat(
-                        failed.reason())
-                .isEqualTo("reached_daily_quota"));
+        assertThat(world.awaitEvents(EmailFailed.class, 1))
+                .singleElement()
+                .satisfies(failed -> assertThat(failed.reason()).isEqualTo("reached_daily_quota"));
         assertThat(used()).isEqualTo(1);
     }
 

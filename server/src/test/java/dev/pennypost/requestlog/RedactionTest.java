@@ -17,7 +17,8 @@ class RedactionTest {
 
     @Test
     void copiesWhatIsHarmless() {
-        String email = "{\"from\":\"Ä <a@acme.test>\",\"to\":[\"b@dest.test\"],\"n\":1.5,\"t\":true,\"x\":null,\"o\":{}}";
+        String email =
+                "{\"from\":\"Ä <a@acme.test>\",\"to\":[\"b@dest.test\"],\"n\":1.5,\"t\":true,\"x\":null,\"o\":{}}";
         assertThat(of(email)).isEqualTo(email);
         assertThat(of("[{\"a\":1},[]]")).isEqualTo("[{\"a\":1},[]]");
     }
@@ -101,13 +102,18 @@ class RedactionTest {
                 .mapToObj(i -> "{\"to\":\"r" + i + "@dest.test\",\"text\":\"" + "x".repeat(100) + "\"}")
                 .collect(Collectors.joining(","));
         String cut = java.util.Objects.requireNonNull(of("[" + many + "]"));
-        assertThat(cut).hasSizeBetween(Redaction.LONGEST_BODY, Redaction.LONGEST_BODY * 2).endsWith(",\"[cut]\"]");
+        assertThat(cut)
+                .hasSizeBetween(Redaction.LONGEST_BODY, Redaction.LONGEST_BODY * 2)
+                .endsWith(",\"[cut]\"]");
         assertThat(Json.MAPPER.readTree(cut).isArray()).isTrue();
 
-        String wide = IntStream.range(0, 5_000).mapToObj(i -> "\"name" + i + "\":{\"a\":[1]}").collect(Collectors.joining(","));
+        String wide = IntStream.range(0, 5_000)
+                .mapToObj(i -> "\"name" + i + "\":{\"a\":[1]}")
+                .collect(Collectors.joining(","));
         String narrowed = java.util.Objects.requireNonNull(of("{\"outer\":{" + wide + "},\"after\":1}"));
         assertThat(narrowed).hasSizeLessThan(Redaction.LONGEST_BODY * 3);
-        assertThat(Json.MAPPER.readTree(narrowed).get("outer").get("…").stringValue()).isEqualTo("[cut]");
+        assertThat(Json.MAPPER.readTree(narrowed).get("outer").get("…").stringValue())
+                .isEqualTo("[cut]");
     }
 
     @ParameterizedTest

@@ -161,7 +161,9 @@ class RequestLogTest {
                 new byte[0]));
         var id = await(1).getFirst().id();
         assertThat(log.get(acme, id).orElseThrow().userAgent()).isEqualTo("a b😀");
-        assertThat(log.bodies(acme, id).orElseThrow().request()).contains("\\u0000").contains("😀");
+        assertThat(log.bodies(acme, id).orElseThrow().request())
+                .contains("\\u0000")
+                .contains("😀");
     }
 
     @Test
@@ -185,14 +187,19 @@ class RequestLogTest {
     private void turn() {
         // A log that starts prepares tomorrow and drops what is old.
         try (var started = new RequestLog(database, new RequestLogConfig(true, 30), metrics, clock).start()) {
-            var tomorrow = clock.instant().plus(Duration.ofDays(1)).toString().substring(0, 10).replace("-", "");
+            var tomorrow = clock.instant()
+                    .plus(Duration.ofDays(1))
+                    .toString()
+                    .substring(0, 10)
+                    .replace("-", "");
             Eventually.holds("tomorrow has its partition", () -> everything().contains(tomorrow));
             assertThat(started).isNotNull();
         }
     }
 
     private List<LoggedRequest> await(int count) {
-        Eventually.holds(count + " requests are written", () -> statuses(LogFilter.ALL).size() == count);
+        Eventually.holds(
+                count + " requests are written", () -> statuses(LogFilter.ALL).size() == count);
         return page(acme, LogFilter.ALL, PageRequest.first(100)).items();
     }
 
@@ -217,12 +224,10 @@ class RequestLogTest {
 
     /// Every row, and the names of the partitions.
     private String everything() {
-        return database.inTransaction(tx -> tx.handle()
-                .createQuery("""
+        return database.inTransaction(
+                tx -> tx.handle().createQuery("""
                         select coalesce((select string_agg(l::text, ' ') from request_logs l), '')
-                               || (select string_agg(inhrelid::regclass::text, ' ') from pg_inherits)""")
-                .mapTo(String.class)
-                .one());
+                               || (select string_agg(inhrelid::regclass::text, ' ') from pg_inherits)""").mapTo(String.class).one());
     }
 
     private static byte[] bytes(@Nullable String text) {

@@ -93,8 +93,7 @@ final class AutosendErrors {
             case EmailProblem.TooFarAhead(int days) -> invalid("sendAt", "At most " + days + " days ahead.");
             case EmailProblem.NotInTheFuture(), EmailProblem.NotScheduled() ->
                 invalid("sendAt", "The email cannot be scheduled like this.");
-            case EmailProblem.DailyQuotaExceeded() ->
-                of(429, "QUOTA_EXCEEDED", "The daily sending quota is used up.");
+            case EmailProblem.DailyQuotaExceeded() -> of(429, "QUOTA_EXCEEDED", "The daily sending quota is used up.");
             case EmailProblem.MonthlyQuotaExceeded() ->
                 of(429, "QUOTA_EXCEEDED", "The monthly sending quota is used up.");
             case EmailProblem.BadText(var field, var why) -> invalid(field, "`" + field + "` " + why + ".");

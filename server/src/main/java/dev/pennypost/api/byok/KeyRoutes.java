@@ -22,7 +22,8 @@ final class KeyRoutes {
     void register(Router router) {
         router.put("/key", FULL, this::put)
                 .confidential()
-                .get("/key", FULL, this::get).delete("/key", FULL, this::remove);
+                .get("/key", FULL, this::get)
+                .delete("/key", FULL, this::remove);
     }
 
     private Response put(Request request) {

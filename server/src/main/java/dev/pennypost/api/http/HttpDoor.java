@@ -82,8 +82,7 @@ public final class HttpDoor implements AutoCloseable {
     /// @throws CannotStart when the address is not to be had
     public static HttpDoor open(
             HttpConfig config, Keys keys, List<Dialect> dialects, MeterRegistry metrics, InstantSource clock) {
-        return open(
-                config, keys, dialects, _ -> config.requestsPerSecond(), RequestObserver.NOBODY, metrics, clock);
+        return open(config, keys, dialects, _ -> config.requestsPerSecond(), RequestObserver.NOBODY, metrics, clock);
     }
 
     /// Opens the listener.
@@ -126,8 +125,7 @@ public final class HttpDoor implements AutoCloseable {
             response.status(Status.NOT_FOUND_404).send();
             return;
         }
-        Exchange exchange =
-                new Exchange(request, dialect, path.substring(dialect.mount.length()), clock.instant());
+        Exchange exchange = new Exchange(request, dialect, path.substring(dialect.mount.length()), clock.instant());
         Response answer = answer(exchange);
         send(answer, exchange, response);
         if (exchange.caller != null) observe(exchange, exchange.caller, answer);
@@ -234,7 +232,8 @@ public final class HttpDoor implements AutoCloseable {
         final Instant at;
         RateLimit.@Nullable Verdict verdict;
 
-        @Nullable Caller caller;
+        @Nullable
+        Caller caller;
 
         byte[] seen = NOTHING;
 
@@ -260,8 +259,7 @@ public final class HttpDoor implements AutoCloseable {
 
         RequestObserver.Answered answered(Caller by, Response answer) {
             String agent = header("User-Agent").orElse(null);
-            return new RequestObserver.Answered(
-                    by, at, method(), request.path().rawPath(), agent, seen, answer);
+            return new RequestObserver.Answered(by, at, method(), request.path().rawPath(), agent, seen, answer);
         }
 
         Request toRequest(Map<String, String> parameters, byte[] body) {

@@ -55,7 +55,8 @@ public final class Router {
             pathExists = true;
             if (route.method.equals(method) && (best == null || route.literals() > best.literals())) best = route;
         }
-        if (best != null) return new Match.Found(best.access, best.handler, best.parameters(segments), best.confidential);
+        if (best != null)
+            return new Match.Found(best.access, best.handler, best.parameters(segments), best.confidential);
         return pathExists ? new Match.OtherMethod() : new Match.Nothing();
     }
 
@@ -83,8 +84,7 @@ public final class Router {
         record Nothing() implements Match {}
     }
 
-    private record Route(
-            String method, List<String> segments, Access access, Handler handler, boolean confidential) {
+    private record Route(String method, List<String> segments, Access access, Handler handler, boolean confidential) {
         Route kept() {
             return new Route(method, segments, access, handler, true);
         }

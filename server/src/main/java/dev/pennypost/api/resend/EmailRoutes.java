@@ -253,11 +253,9 @@ final class EmailRoutes {
             case EmailProblem.NotScheduled() ->
                 ResendErrors.invalid("Only scheduled emails can be changed or canceled.");
             case EmailProblem.DailyQuotaExceeded() ->
-                ResendErrors.of(
-                        429, "daily_quota_exceeded", "You have exceeded your daily email sending quota.");
+                ResendErrors.of(429, "daily_quota_exceeded", "You have exceeded your daily email sending quota.");
             case EmailProblem.MonthlyQuotaExceeded() ->
-                ResendErrors.of(
-                        429, "monthly_quota_exceeded", "You have exceeded your monthly email sending quota.");
+                ResendErrors.of(429, "monthly_quota_exceeded", "You have exceeded your monthly email sending quota.");
             case EmailProblem.BadText(String field, String why) ->
                 ResendErrors.invalid("Invalid `" + field + "` field. It " + why + ".");
         };

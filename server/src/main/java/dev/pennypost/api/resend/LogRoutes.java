@@ -42,7 +42,8 @@ final class LogRoutes {
     }
 
     private Response get(Request request) {
-        var id = new RequestId(ResendIds.parse(request.parameter("id")).orElseThrow(() -> ResendIds.malformed("logId")));
+        var id =
+                new RequestId(ResendIds.parse(request.parameter("id")).orElseThrow(() -> ResendIds.malformed("logId")));
         var team = request.caller().team();
         return requests.get(team, id)
                 .flatMap(found -> requests.bodies(team, id).map(bodies -> Response.ok(LogJson.of(found, bodies))))
@@ -57,7 +58,9 @@ final class LogRoutes {
                 request.query("method").map(LogRoutes::method).orElse(null),
                 request.query("user_agent").orElse(null),
                 request.query("api_key_id").map(LogRoutes::key).orElse(null),
-                request.query("start_date").map(text -> time("start_date", text)).orElse(null),
+                request.query("start_date")
+                        .map(text -> time("start_date", text))
+                        .orElse(null),
                 request.query("end_date").map(text -> time("end_date", text)).orElse(null));
     }
 

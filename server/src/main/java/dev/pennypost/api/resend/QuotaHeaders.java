@@ -15,7 +15,8 @@ final class QuotaHeaders {
     /// The answer with the headers. That of the day is for teams whose days are limited.
     Response on(Response answer, TeamId team) {
         var usage = quotas.lastKnown(team);
-        var told = answer.with("x-resend-monthly-quota", Long.toString(usage.month().used()));
+        var told = answer.with(
+                "x-resend-monthly-quota", Long.toString(usage.month().used()));
         return quotas.limits(team).emailsPerDay() == null
                 ? told
                 : told.with("x-resend-daily-quota", Long.toString(usage.day().used()));

@@ -65,7 +65,8 @@ final class UsageRoutes {
 
     private record UsedJson(long used, @Nullable Long limit) {}
 
-    private record CreditsJson(long used, @Nullable Long limit, @Nullable String nextIncreaseAt) {}
+    private record CreditsJson(
+            long used, @Nullable Long limit, @Nullable String nextIncreaseAt) {}
 
     private record RunsJson(long used, @Nullable Long limit, String resetsAt) {}
 

@@ -73,7 +73,8 @@ class ApiKeysTest {
         client.verified(full, "two.test");
         String bound = tokenOf("{\"name\":\"b\",\"permission\":\"sending_access\",\"domain_id\":\"" + one + "\"}");
 
-        assertThat(client.post(bound, "/emails", email("one.test")).statusCode()).isEqualTo(200);
+        assertThat(client.post(bound, "/emails", email("one.test")).statusCode())
+                .isEqualTo(200);
         var elsewhere = client.post(bound, "/emails", email("two.test"));
         assertThat(elsewhere.statusCode()).isEqualTo(403);
         assertThat(elsewhere.body()).contains("This API key is not allowed to send from the two.test domain.");
@@ -81,9 +82,7 @@ class ApiKeysTest {
                         .statusCode())
                 .isEqualTo(403);
         assertThat(client.post(bound, "/v1/mails/send", """
-                        {"from":{"email":"a@two.test"},"to":{"email":"ada@dest.test"},"subject":"S","text":"T"}""")
-                        .statusCode())
-                .isEqualTo(403);
+                        {"from":{"email":"a@two.test"},"to":{"email":"ada@dest.test"},"subject":"S","text":"T"}""").statusCode()).isEqualTo(403);
         assertThat(client.post(full, "/emails", email("two.test")).statusCode()).isEqualTo(200);
     }
 
@@ -137,7 +136,8 @@ class ApiKeysTest {
         var answer = call(token, "GET", "/domains", "");
         assertThat(answer.statusCode()).isEqualTo(403);
         assertThat(answer.body())
-                .isEqualTo("{\"statusCode\":403,\"message\":\"API key is not active\",\"name\":\"restricted_api_key\"}");
+                .isEqualTo(
+                        "{\"statusCode\":403,\"message\":\"API key is not active\",\"name\":\"restricted_api_key\"}");
         assertThat(call(token, "GET", "/v1/domains", "").statusCode()).isEqualTo(401);
         assertThat(call(token, "GET", "/api/email/domains", "").statusCode()).isEqualTo(401);
         assertThat(call(token, "GET", "/byok/domains", "").statusCode()).isEqualTo(401);
@@ -145,8 +145,8 @@ class ApiKeysTest {
 
     @Test
     void showsWhenAKeyExpires() throws Exception {
-        var created = json(
-                call(full, "POST", "/api-keys", "{\"name\":\"short\",\"expires_at\":\"2026-01-02T00:00:00.5Z\"}"));
+        var created =
+                json(call(full, "POST", "/api-keys", "{\"name\":\"short\",\"expires_at\":\"2026-01-02T00:00:00.5Z\"}"));
         assertThat(listed(created.get("id").stringValue()).get("expires_at").stringValue())
                 .isEqualTo("2026-01-02 00:00:00.5+00");
         var lasting = json(call(full, "POST", "/api-keys", "{\"name\":\"lasting\"}"));

@@ -39,13 +39,7 @@ class LogsTest {
         JsonNode added = list.getLast();
         assertThat(added.propertyNames())
                 .containsExactly(
-                        "id",
-                        "created_at",
-                        "endpoint",
-                        "method",
-                        "response_status",
-                        "user_agent",
-                        "api_key_id");
+                        "id", "created_at", "endpoint", "method", "response_status", "user_agent", "api_key_id");
         assertThat(added.get("created_at").stringValue()).isEqualTo("2026-01-01 12:00:00+00");
         assertThat(added.get("response_status").intValue()).isEqualTo(201);
         assertThat(added.get("user_agent").stringValue()).isEqualTo("resend-node:6.38.0");
@@ -64,12 +58,20 @@ class LogsTest {
 
     @Test
     void showsNoSecretsOfRequestsAndAnswers() throws Exception {
-        String token = json(ask(key, "POST", "/api-keys", "{\"name\":\"a\"}")).get("token").stringValue();
-        String secret = json(ask(key, "POST", "/webhooks", "{\"endpoint\":\"https://acme.test\",\"events\":[\"email.sent\"]}"))
+        String token = json(ask(key, "POST", "/api-keys", "{\"name\":\"a\"}"))
+                .get("token")
+                .stringValue();
+        String secret = json(ask(
+                        key, "POST", "/webhooks", "{\"endpoint\":\"https://acme.test\",\"events\":[\"email.sent\"]}"))
                 .get("signing_secret")
                 .stringValue();
-        String domain = json(ask(key, "POST", "/domains", "{\"name\":\"one.test\"}")).get("id").stringValue();
-        ask(key, "POST", "/domains/" + domain + "/dns/preview",
+        String domain = json(ask(key, "POST", "/domains", "{\"name\":\"one.test\"}"))
+                .get("id")
+                .stringValue();
+        ask(
+                key,
+                "POST",
+                "/domains/" + domain + "/dns/preview",
                 "{\"provider\":\"nobody\",\"token\":\"hush-hush\",\"unheard\":\"hush-hush\"}");
         ask(key, "POST", "/domains/" + domain + "/keys", "{\"private_key\":\"hush-hush\",\"selector\":\"s\"}");
         ask(key, "PUT", "/byok/key", "{\"api_key\":\"hush-hush\",\"url\":\"https://up.test\"}");
@@ -144,9 +146,9 @@ class LogsTest {
         assertThat(ids(first)).containsExactly(id(all.get(1)));
         assertThat(ids(json(client.get(key, "/logs?status=4xx")))).containsExactly(id(all.get(1)));
         assertThat(ids(json(client.get(key, "/logs?status=422")))).containsExactly(id(all.get(1)));
-        assertThat(ids(json(client.get(key, "/logs?user_agent=resend-python"))))
-                .containsExactly(id(all.get(0)));
-        assertThat(ids(json(client.get(key, "/logs?end_date=2026-01-01T12:00:00Z")))).isEmpty();
+        assertThat(ids(json(client.get(key, "/logs?user_agent=resend-python")))).containsExactly(id(all.get(0)));
+        assertThat(ids(json(client.get(key, "/logs?end_date=2026-01-01T12:00:00Z"))))
+                .isEmpty();
         assertThat(ids(json(client.get(key, "/logs?limit=1&after=" + id(all.get(1))))))
                 .containsExactly(id(all.get(2)));
         String by = all.get(0).get("api_key_id").stringValue();

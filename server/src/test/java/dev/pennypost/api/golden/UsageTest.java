@@ -45,15 +45,17 @@ class UsageTest {
     @Test
     void refusesTheEleventhRequestOfASecondInTheContractsWords() throws Exception {
         for (int i = 9; i >= 0; i--)
-            assertThat(header(client.get(key, "/domains"), "ratelimit-remaining")).isEqualTo(Integer.toString(i));
+            assertThat(header(client.get(key, "/domains"), "ratelimit-remaining"))
+                    .isEqualTo(Integer.toString(i));
 
         var eleventh = client.get(key, "/domains");
 
         assertThat(eleventh.statusCode()).isEqualTo(429);
         assertThat(eleventh.body())
-                .isEqualTo("{\"statusCode\":429,\"message\":\"Too many requests. You can only make 10 requests per second."
-                        + " See rate limit response headers for more information. Or contact support to increase rate"
-                        + " limit.\",\"name\":\"rate_limit_exceeded\"}");
+                .isEqualTo(
+                        "{\"statusCode\":429,\"message\":\"Too many requests. You can only make 10 requests per second."
+                                + " See rate limit response headers for more information. Or contact support to increase rate"
+                                + " limit.\",\"name\":\"rate_limit_exceeded\"}");
         assertThat(header(eleventh, "retry-after")).isEqualTo("1");
         assertThat(header(eleventh, "ratelimit-remaining")).isEqualTo("0");
         assertThat(client.get(world.newKey(), "/domains").statusCode()).isEqualTo(200);
@@ -71,7 +73,10 @@ class UsageTest {
         world.limit(key, new TeamLimits(0, null, null));
         for (int i = 0; i < 12; i++)
             assertThat(client.get(key, "/domains").statusCode()).isEqualTo(200);
-        assertThat(json(client.get(key, "/usage")).get("rate_limit").get("limit").intValue())
+        assertThat(json(client.get(key, "/usage"))
+                        .get("rate_limit")
+                        .get("limit")
+                        .intValue())
                 .isEqualTo(1_000_000);
     }
 
@@ -108,9 +113,7 @@ class UsageTest {
             assertThat(header(refused, "retry-after")).isEmpty();
         }
         assertThat(client.post(key, "/v1/mails/send", """
-                        {"from":{"email":"a@one.test"},"to":{"email":"ada@dest.test"},"subject":"S","text":"T"}""")
-                        .statusCode())
-                .isEqualTo(429);
+                        {"from":{"email":"a@one.test"},"to":{"email":"ada@dest.test"},"subject":"S","text":"T"}""").statusCode()).isEqualTo(429);
         world.obey("advance", "PT12H");
         assertThat(client.post(key, "/emails", email("one.test")).statusCode()).isEqualTo(200);
     }
@@ -140,14 +143,15 @@ class UsageTest {
         client.post(key, "/emails", email("one.test"));
         world.limit(key, new TeamLimits(null, 100L, 3_000L));
         assertThat(client.get(key, "/usage").body())
-                .isEqualTo("{\"object\":\"usage\",\"emails\":{\"daily\":{\"used\":1,\"limit\":100,\"sent\":1,\"received\":0,"
-                        + "\"resets_at\":\"2026-01-02T00:00:00.000Z\"},\"monthly\":{\"used\":1,\"limit\":3000,\"sent\":1,"
-                        + "\"received\":0,\"resets_at\":\"2026-02-01T00:00:00.000Z\"}},"
-                        + "\"contacts\":{\"used\":0,\"limit\":null},\"segments\":{\"used\":0,\"limit\":null},"
-                        + "\"broadcasts\":{\"used\":0,\"limit\":null},"
-                        + "\"ai_credits\":{\"used\":0,\"limit\":null,\"next_increase_at\":null},"
-                        + "\"automation_runs\":{\"used\":0,\"limit\":null,\"resets_at\":\"2026-02-01T00:00:00.000Z\"},"
-                        + "\"domains\":{\"used\":1,\"limit\":null},\"rate_limit\":{\"limit\":10,\"duration\":\"1s\"}}");
+                .isEqualTo(
+                        "{\"object\":\"usage\",\"emails\":{\"daily\":{\"used\":1,\"limit\":100,\"sent\":1,\"received\":0,"
+                                + "\"resets_at\":\"2026-01-02T00:00:00.000Z\"},\"monthly\":{\"used\":1,\"limit\":3000,\"sent\":1,"
+                                + "\"received\":0,\"resets_at\":\"2026-02-01T00:00:00.000Z\"}},"
+                                + "\"contacts\":{\"used\":0,\"limit\":null},\"segments\":{\"used\":0,\"limit\":null},"
+                                + "\"broadcasts\":{\"used\":0,\"limit\":null},"
+                                + "\"ai_credits\":{\"used\":0,\"limit\":null,\"next_increase_at\":null},"
+                                + "\"automation_runs\":{\"used\":0,\"limit\":null,\"resets_at\":\"2026-02-01T00:00:00.000Z\"},"
+                                + "\"domains\":{\"used\":1,\"limit\":null},\"rate_limit\":{\"limit\":10,\"duration\":\"1s\"}}");
         var nobody = json(client.get(world.newKey(), "/usage")).get("emails").get("daily");
         assertThat(nobody.get("used").intValue()).isZero();
         assertThat(nobody.get("limit").isNull()).isTrue();

@@ -16,8 +16,7 @@ class RateLimitTest {
     @Test
     void refusesTheEleventhRequestOfASecond() {
         var limit = new RateLimit(_ -> 10, 10, clock);
-        for (int i = 1; i <= 10; i++)
-            assertThat(limit.count(acme)).isEqualTo(new RateLimit.Verdict(10, 10 - i, true));
+        for (int i = 1; i <= 10; i++) assertThat(limit.count(acme)).isEqualTo(new RateLimit.Verdict(10, 10 - i, true));
 
         assertThat(limit.count(acme)).isEqualTo(new RateLimit.Verdict(10, 0, false));
 
