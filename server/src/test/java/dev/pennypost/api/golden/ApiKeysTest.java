@@ -119,7 +119,7 @@ class ApiKeysTest {
         assertThat(call(full, "POST", "/api-keys", "{\"name\":\"\"}").statusCode())
                 .isEqualTo(201);
         for (String method : List.of("POST /api-keys", "PATCH /api-keys/" + ABSENT)) {
-            String[] words = method.split(" ");
+            String[] words = method.split(" ", 2);
             var missing = call(full, words[0], words[1], "{}");
             assertThat(missing.statusCode()).isEqualTo(422);
             assertThat(missing.body()).contains("missing_required_field", "Missing `name` field.");
