@@ -7,7 +7,9 @@ import dev.pennypost.api.http.Dialect;
 import dev.pennypost.api.http.HttpConfig;
 import dev.pennypost.api.http.HttpDoor;
 import dev.pennypost.api.http.Request;
+import dev.pennypost.api.http.RequestRates;
 import dev.pennypost.api.inboxes.InboxesDialect;
+import dev.pennypost.api.resend.Accounts;
 import dev.pennypost.api.resend.DomainTools;
 import dev.pennypost.api.resend.EmailLinks;
 import dev.pennypost.api.resend.ResendDialect;
@@ -57,6 +59,8 @@ import dev.pennypost.mail.smtp.client.ClientOptions;
 import dev.pennypost.net.AddressPolicy;
 import dev.pennypost.net.HostLookup;
 import dev.pennypost.net.OutboundHttp;
+import dev.pennypost.quotas.Quotas;
+import dev.pennypost.requestlog.RequestLog;
 import dev.pennypost.secrets.MasterKey;
 import dev.pennypost.secrets.Seal;
 import dev.pennypost.secrets.SecretBox;
@@ -82,6 +86,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.function.Function;
@@ -127,6 +132,7 @@ final class App implements AutoCloseable {
         var resolvers = Resolvers.of(settings.dns(), clock);
 
         var teams = new Teams(database, clock);
+        var quotas = new Quotas(database, teams, clock);
         var keys = new Keys(database, random, clock);
         var providers = Providers.bundled();
         var examiner = new DnsExaminer(
@@ -181,6 +187,7 @@ final class App implements AutoCloseable {
                         deliveries,
                         withholding,
                         new Lint(PublicSuffixList.bundled()::registrableDomain),
+                        quotas,
                         keys::isGood,
                         EmailLimits.standard(),
                         metrics,
@@ -207,10 +214,15 @@ final class App implements AutoCloseable {
                 SharedEmailDialect::path,
                 request -> origin(settings.http(), request));
 
+        var requestLog = new RequestLog(database, settings.requestLog(), metrics, clock);
+        RequestRates rates = team -> Objects.requireNonNullElse(
+                teams.limits(team).requestsPerSecond(), settings.http().requestsPerSecond());
+
         database.outbox().tell(events(), List.of(webhooks.listener()));
         crypto.join();
         deliveries.start();
-        for (Loop loop : List.of(database.outbox().relay(), keys.noteUse())) started(starting, loop.start());
+        for (Loop loop : List.of(database.outbox().relay(), keys.noteUse(), quotas.forgetting()))
+            started(starting, loop.start());
         if (operatorZone.isPresent()) {
             started(starting, DelegationServer.start(settings.delegation(), delegated, random));
             started(starting, domains.keyRotation().start());
@@ -219,6 +231,7 @@ final class App implements AutoCloseable {
         started(starting, domains.checks().start());
         started(starting, claims.start());
         started(starting, webhooks.start());
+        started(starting, requestLog.start());
 
         features = new Features(teams.first(), keys, domains, delegated, emails, webhooks);
         started(starting, AdminDoor.open(settings.admin(), () -> obstacles(database), metrics));
@@ -227,11 +240,13 @@ final class App implements AutoCloseable {
         dialects.add(new InboxesDialect(
                 new InboxDomains(database, domains, clock), new Inboxes(database, domains, clock), emails));
         dialects.add(new ByokDialect(upstreams));
-        dialects.add(new ResendDialect(
-                keys, domains, claims, emails, suppressions, webhooks, templates, tools, links, clock));
+        var accounts = new Accounts(quotas, domains, rates, requestLog);
+        dialects.add(
+                new ResendDialect(keys, domains, claims, emails, suppressions, accounts, webhooks, templates, tools, links, clock));
         dialects.add(new ShareDialect(shares));
         dialects.add(new SharedEmailDialect(emailShares));
-        http = started(starting, HttpDoor.open(settings.http(), keys, dialects, metrics, clock));
+        http = started(
+                starting, HttpDoor.open(settings.http(), keys, dialects, rates, accounts.observer(), metrics, clock));
         if (settings.submission().isOn()) {
             var submission =
                     SubmissionDoor.open(settings.submission(), heloName(settings.delivery()), keys, emails, clock);

@@ -60,6 +60,7 @@ final class DevServer implements AutoCloseable {
                 world.deliveryConfig(given.delivery(), everythingTo),
                 given.webhooks(),
                 given.upstreams(),
+                given.requestLog(),
                 given.log(),
                 given.secrets());
     }

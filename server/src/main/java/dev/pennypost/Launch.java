@@ -5,6 +5,7 @@ import dev.pennypost.cli.NewKey;
 import dev.pennypost.cli.Ready;
 import dev.pennypost.cli.Sandbox;
 import dev.pennypost.cli.Serving;
+import dev.pennypost.config.CannotStart;
 import dev.pennypost.config.HostPort;
 import dev.pennypost.delivery.TestAddresses;
 import dev.pennypost.dns.Resolvers;
@@ -18,12 +19,16 @@ import dev.pennypost.mail.dns.DomainName;
 import dev.pennypost.mail.dns.PublicSuffixList;
 import dev.pennypost.storage.Database;
 import dev.pennypost.storage.Storage;
+import dev.pennypost.teams.TeamId;
+import dev.pennypost.teams.TeamLimits;
 import dev.pennypost.teams.Teams;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /// What the command line starts.
 final class Launch implements Launcher {
@@ -45,18 +50,34 @@ final class Launch implements Launcher {
         return DevServer.start(settings, sandbox);
     }
 
-    /// Works beside a running server, whose embedded database it joins, and without one.
     @Override
     public String createKey(Settings settings, NewKey key) {
         var clock = InstantSource.system();
+        return withDatabase(settings, clock, database -> createKey(database, key, clock));
+    }
+
+    @Override
+    public TeamLimits limitTeam(Settings settings, @Nullable TeamId team, UnaryOperator<TeamLimits> change) {
+        var clock = InstantSource.system();
+        return withDatabase(settings, clock, database -> {
+            var teams = new Teams(database, clock);
+            var id = team == null ? teams.first() : team;
+            var limits = change.apply(teams.limits(id));
+            if (!teams.limit(id, limits)) throw new CannotStart("there is no team " + id);
+            return limits;
+        });
+    }
+
+    /// Works beside a running server, whose embedded database it joins, and without one.
+    private static <T> T withDatabase(Settings settings, InstantSource clock, Function<Database, T> work) {
         var running = Storage.attach(settings.storage(), settings.dataDir(), clock);
         if (running.isPresent()) {
             try (Database database = running.get()) {
-                return createKey(database, key, clock);
+                return work.apply(database);
             }
         }
         try (var storage = Storage.open(settings.storage(), settings.dataDir(), clock)) {
-            return createKey(storage.database(), key, clock);
+            return work.apply(storage.database());
         }
     }
 

@@ -10,6 +10,7 @@ import dev.pennypost.domains.connect.DomainConnectConfig;
 import dev.pennypost.domains.delegation.DelegationConfig;
 import dev.pennypost.domains.writer.WriterConfig;
 import dev.pennypost.logging.LogConfig;
+import dev.pennypost.requestlog.RequestLogConfig;
 import dev.pennypost.secrets.SecretsConfig;
 import dev.pennypost.storage.StorageConfig;
 import dev.pennypost.submission.SubmissionConfig;
@@ -52,6 +53,8 @@ public record Settings(
 
         @Key("Services that organisations bring their own API key of.")
         UpstreamsConfig upstreams,
+
+        @Key("The log of API requests that teams can read.") RequestLogConfig requestLog,
 
         @Key("The log, on standard error.") LogConfig log,
         @Key("Encryption of secrets at rest.") SecretsConfig secrets) {

@@ -3,6 +3,7 @@ package dev.pennypost.cli;
 import dev.pennypost.config.HostPort;
 import dev.pennypost.domains.DomainId;
 import dev.pennypost.keys.Permission;
+import dev.pennypost.teams.TeamId;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.UUID;
@@ -41,6 +42,48 @@ final class Conversions {
 
         private static String spelled(Permission permission) {
             return permission.name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /// What stands for a limit that is taken away.
+    static final long NO_LIMIT = -1;
+
+    /// A number of requests, or `default`.
+    static final class Requests implements ITypeConverter<Long> {
+        @Override
+        public Long convert(String text) {
+            return limit(text, "default", Integer.MAX_VALUE);
+        }
+    }
+
+    /// A number of emails, or `none`.
+    static final class Emails implements ITypeConverter<Long> {
+        @Override
+        public Long convert(String text) {
+            return limit(text, "none", Long.MAX_VALUE);
+        }
+    }
+
+    private static long limit(String text, String nothing, long most) {
+        if (text.equals(nothing)) return NO_LIMIT;
+        try {
+            long number = Long.parseLong(text);
+            if (number >= 0 && number <= most) return number;
+        } catch (NumberFormatException notOne) {
+            // told below, together with numbers out of range
+        }
+        throw new TypeConversionException("expected a number from 0 on, or " + nothing);
+    }
+
+    /// The id of a team.
+    static final class Team implements ITypeConverter<TeamId> {
+        @Override
+        public TeamId convert(String text) {
+            try {
+                return new TeamId(UUID.fromString(text));
+            } catch (IllegalArgumentException notOne) {
+                throw new TypeConversionException("a team id looks like 0191f2e4-7d3b-7c55-a1b2-0c8f6e2d4a91");
+            }
         }
     }
 

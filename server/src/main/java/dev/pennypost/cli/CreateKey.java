@@ -5,7 +5,6 @@ import dev.pennypost.domains.DomainId;
 import dev.pennypost.keys.Permission;
 import dev.pennypost.logging.LogFormat;
 import dev.pennypost.logging.Logging;
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -45,26 +44,9 @@ final class CreateKey implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Settings settings = settings();
+        Settings settings = place.settings(around, "keys create");
         Logging.start(settings.log(), LogFormat.TEXT, around.err());
         around.out().println(around.launcher().createKey(settings, new NewKey(name, permission, domain)));
         return CommandLine.ExitCode.OK;
-    }
-
-    private Settings settings() {
-        var sources = around.settings();
-        if (place.file != null) sources.file(place.file);
-        if (place.data != null) sources.require("data-dir", place.data.toString(), "keys create --data");
-        if (place.data != null) sources.require("storage.url", "", "keys create --data");
-        return sources.load().settings();
-    }
-
-    /// Whose database: that of a configuration, or that of a data directory.
-    static final class Place {
-        @Option(names = "--config", paramLabel = "FILE", description = "Settings of the server.")
-        private @Nullable Path file;
-
-        @Option(names = "--data", paramLabel = "DIR", description = "Data directory of the sandbox.")
-        private @Nullable Path data;
     }
 }

@@ -100,6 +100,7 @@ final class Dev implements Callable<Integer> {
     private Config<Settings> configuration() {
         var sources = around.settings()
                 .prefer("admin.listen", LOOPBACK + 0, "dev")
+                .prefer("http.requests-per-second", "0", "dev")
                 .prefer("webhooks.private-addresses", "true", "dev")
                 .prefer("upstreams.private-addresses", "true", "dev")
                 .prefer("upstreams.plain-http", "true", "dev")

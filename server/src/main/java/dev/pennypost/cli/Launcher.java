@@ -2,6 +2,10 @@ package dev.pennypost.cli;
 
 import dev.pennypost.Settings;
 import dev.pennypost.domains.diagnosis.Surveyor;
+import dev.pennypost.teams.TeamId;
+import dev.pennypost.teams.TeamLimits;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /// What commands ask of the product. Every method throws [CannotStart] for reasons the operator can do something about.
 public interface Launcher {
@@ -15,6 +19,12 @@ public interface Launcher {
     ///
     /// @return the token, which cannot be read again
     String createKey(Settings settings, NewKey key);
+
+    /// Changes what a team may do, in the database of these settings, also while a server runs on it.
+    ///
+    /// @param team null for the first one
+    /// @return what it may do now
+    TeamLimits limitTeam(Settings settings, @Nullable TeamId team, UnaryOperator<TeamLimits> change);
 
     /// Ready to look at domains by these settings; needs neither server nor database.
     Surveyor surveyor(Settings settings);

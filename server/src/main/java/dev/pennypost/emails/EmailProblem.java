@@ -40,6 +40,12 @@ public sealed interface EmailProblem {
     /// The email does not wait for its time: it left, or was canceled.
     record NotScheduled() implements EmailProblem {}
 
+    /// The team has sent as many emails as it may in a day.
+    record DailyQuotaExceeded() implements EmailProblem {}
+
+    /// The team has sent as many emails as it may in a month.
+    record MonthlyQuotaExceeded() implements EmailProblem {}
+
     /// A text that cannot be stored or sent: it holds a NUL, or the subject a line break.
     record BadText(String field, String why) implements EmailProblem {}
 }

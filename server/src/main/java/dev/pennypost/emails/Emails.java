@@ -11,6 +11,7 @@ import dev.pennypost.keys.Caller;
 import dev.pennypost.keys.KeyId;
 import dev.pennypost.mail.message.Attachment;
 import dev.pennypost.metrics.Metric;
+import dev.pennypost.quotas.Quotas;
 import dev.pennypost.storage.Database;
 import dev.pennypost.storage.GroupCommit;
 import dev.pennypost.storage.Page;
@@ -31,6 +32,7 @@ import java.util.UUID;
 import java.util.function.BiPredicate;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Accepts emails and tells what became of them.
@@ -45,6 +47,7 @@ public final class Emails implements AutoCloseable, OwnerActivity {
     private final Deliveries deliveries;
     private final Withholding withholding;
     private final Lint lint;
+    private final Quotas quotas;
     private final Database database;
     private final InstantSource clock;
     private final EmailLimits limits;
@@ -62,6 +65,7 @@ public final class Emails implements AutoCloseable, OwnerActivity {
             Deliveries deliveries,
             Withholding withholding,
             Lint lint,
+            Quotas quotas,
             BiPredicate<TeamId, KeyId> keys,
             EmailLimits limits,
             MeterRegistry metrics,
@@ -71,10 +75,11 @@ public final class Emails implements AutoCloseable, OwnerActivity {
         this.deliveries = deliveries;
         this.withholding = withholding;
         this.lint = lint;
+        this.quotas = quotas;
         this.limits = limits;
         this.clock = clock;
         this.idempotency = new Idempotency(database, clock);
-        this.scheduled = new Scheduled(database, domains, deliveries, withholding, keys, clock);
+        this.scheduled = new Scheduled(database, domains, deliveries, withholding, quotas, keys, clock);
         this.acceptedCount = Metric.EMAILS_ACCEPTED.counter(metrics);
         this.accepting = new GroupCommit<>("accept", database, this::store);
     }
@@ -145,7 +150,8 @@ public final class Emails implements AutoCloseable, OwnerActivity {
         return switch (checked) {
             case Checked.Bad(var why) -> new BatchResult.Refused(why);
             case Checked.Good(var email) ->
-                commit(new Request(caller, List.of(email), List.of(result(email)), key, now));
+                commit(new Request(
+                        caller, quotas.limits(caller.team()), List.of(email), List.of(result(email)), key, now));
         };
     }
 
@@ -175,7 +181,7 @@ public final class Emails implements AutoCloseable, OwnerActivity {
                 }
             }
         }
-        return commit(new Request(caller, emails, results, key, now));
+        return commit(new Request(caller, quotas.limits(caller.team()), emails, results, key, now));
     }
 
     /// A request that is in order, as it is stored, or what is wrong with it.
@@ -305,9 +311,12 @@ public final class Emails implements AutoCloseable, OwnerActivity {
     }
 
     private void store(Transaction tx, List<Request> batch) {
+        var limits = batch.stream().collect(Collectors.toMap(Request::team, Request::limits, (_, newest) -> newest));
+        var ledger = quotas.open(tx, limits);
         var asked = batch.stream()
-                .flatMap(request -> request.taken(tx, idempotency).stream())
+                .flatMap(request -> request.taken(tx, idempotency, ledger).stream())
                 .toList();
+        ledger.write();
         if (asked.isEmpty()) return;
         var taken = withholding.screen(tx, asked);
         store.insert(tx, taken);

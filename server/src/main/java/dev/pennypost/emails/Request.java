@@ -1,7 +1,11 @@
 package dev.pennypost.emails;
 
 import dev.pennypost.keys.Caller;
+import dev.pennypost.quotas.Ledger;
+import dev.pennypost.quotas.Quota;
 import dev.pennypost.storage.Transaction;
+import dev.pennypost.teams.TeamId;
+import dev.pennypost.teams.TeamLimits;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -10,19 +14,35 @@ import org.jspecify.annotations.Nullable;
 /// Emails that are stored together or not at all, and what the caller is told.
 final class Request {
     private final Caller caller;
+    private final TeamLimits limits;
     private final List<Accepting> emails;
     private final List<ItemResult> results;
     private final @Nullable IdempotencyKey key;
     private final Instant at;
     private volatile BatchResult outcome;
 
-    Request(Caller caller, List<Accepting> emails, List<ItemResult> results, @Nullable IdempotencyKey key, Instant at) {
+    Request(
+            Caller caller,
+            TeamLimits limits,
+            List<Accepting> emails,
+            List<ItemResult> results,
+            @Nullable IdempotencyKey key,
+            Instant at) {
         this.caller = caller;
+        this.limits = limits;
         this.emails = List.copyOf(emails);
         this.results = List.copyOf(results);
         this.key = key;
         this.at = at;
         this.outcome = new BatchResult.Done(results);
+    }
+
+    TeamId team() {
+        return caller.team();
+    }
+
+    TeamLimits limits() {
+        return limits;
     }
 
     List<Accepting> emails() {
@@ -34,11 +54,28 @@ final class Request {
         return outcome;
     }
 
-    /// The emails that this transaction is to store: none when another process was faster with the same key.
-    List<Accepting> taken(Transaction tx, Idempotency idempotency) {
-        if (key == null) return emails;
-        Optional<BatchResult> others = idempotency.take(tx, caller.team(), key, results, at);
-        outcome = others.orElseGet(() -> new BatchResult.Done(results));
-        return others.isPresent() ? List.of() : emails;
+    /// The emails that this transaction is to store: none when they are more than the team may send, or when another
+    /// process was faster with the same key.
+    List<Accepting> taken(Transaction tx, Idempotency idempotency, Ledger ledger) {
+        // What waits for its time is counted when it leaves.
+        int recipients = emails.stream().mapToInt(one -> one.queued().size()).sum();
+        Optional<BatchResult> instead = ledger.exceededBy(team(), recipients)
+                .<BatchResult>map(quota -> new BatchResult.Refused(problem(quota)))
+                .or(() -> others(tx, idempotency));
+        outcome = instead.orElseGet(() -> new BatchResult.Done(results));
+        if (instead.isPresent()) return List.of();
+        ledger.add(team(), recipients);
+        return emails;
+    }
+
+    private Optional<BatchResult> others(Transaction tx, Idempotency idempotency) {
+        return key == null ? Optional.empty() : idempotency.take(tx, team(), key, results, at);
+    }
+
+    private static EmailProblem problem(Quota quota) {
+        return switch (quota) {
+            case DAILY -> new EmailProblem.DailyQuotaExceeded();
+            case MONTHLY -> new EmailProblem.MonthlyQuotaExceeded();
+        };
     }
 }

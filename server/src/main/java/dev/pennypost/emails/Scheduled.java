@@ -9,6 +9,9 @@ import dev.pennypost.emails.ScheduleStore.Due;
 import dev.pennypost.jobs.Loop;
 import dev.pennypost.keys.KeyId;
 import dev.pennypost.mail.address.Mailbox;
+import dev.pennypost.quotas.Ledger;
+import dev.pennypost.quotas.Quota;
+import dev.pennypost.quotas.Quotas;
 import dev.pennypost.storage.Database;
 import dev.pennypost.storage.Transaction;
 import dev.pennypost.teams.TeamId;
@@ -23,6 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiPredicate;
+import java.util.stream.Collectors;
 
 /// Lets emails leave whose time has come. Whether they still may is looked up first; then one transaction ends their
 /// waiting, queues them and tells about it, so that none leaves twice and none is forgotten.
@@ -36,6 +40,7 @@ final class Scheduled {
     private final Domains domains;
     private final Deliveries deliveries;
     private final Withholding withholding;
+    private final Quotas quotas;
     private final BiPredicate<TeamId, KeyId> keys;
     private final InstantSource clock;
     private final EmailStore emails = new EmailStore();
@@ -47,12 +52,14 @@ final class Scheduled {
             Domains domains,
             Deliveries deliveries,
             Withholding withholding,
+            Quotas quotas,
             BiPredicate<TeamId, KeyId> keys,
             InstantSource clock) {
         this.database = database;
         this.domains = domains;
         this.deliveries = deliveries;
         this.withholding = withholding;
+        this.quotas = quotas;
         this.keys = keys;
         this.clock = clock;
     }
@@ -71,7 +78,8 @@ final class Scheduled {
             Email email = found.get(one.email());
             if (email != null) fates.put(one.email(), fate(one, email));
         }
-        database.useTransaction(tx -> leave(tx, due, fates));
+        var limits = due.stream().map(Due::team).distinct().collect(Collectors.toMap(team -> team, quotas::limits));
+        database.useTransaction(tx -> leave(tx, due, fates, quotas.open(tx, limits)));
         return due.size() == AT_ONCE;
     }
 
@@ -91,14 +99,32 @@ final class Scheduled {
                 .orElseGet(() -> new Fate.Fails(email, NOT_VERIFIED));
     }
 
-    private void leave(Transaction tx, List<Due> due, Map<EmailId, Fate> fates) {
+    /// What becomes of an email of a team that may send only so many.
+    private static Fate counted(Ledger ledger, Fate fate) {
+        if (!(fate instanceof Fate.Leaves(var email, var _))) return fate;
+        int recipients = email.recipients().size();
+        Optional<Quota> exceeded = ledger.exceededBy(email.team(), recipients);
+        if (exceeded.isPresent()) return new Fate.Fails(email, reason(exceeded.get()));
+        ledger.add(email.team(), recipients);
+        return fate;
+    }
+
+    /// Contract §4.2.
+    private static String reason(Quota quota) {
+        return switch (quota) {
+            case DAILY -> "reached_daily_quota";
+            case MONTHLY -> "reached_monthly_quota";
+        };
+    }
+
+    private void leave(Transaction tx, List<Due> due, Map<EmailId, Fate> fates, Ledger ledger) {
         Set<EmailId> taken = new HashSet<>(store.take(tx, due));
         var happenings = new ArrayList<EmailProgress.Happening>();
         var events = new ArrayList<EmailEvent>();
         var leaving = new LinkedHashMap<Email, List<Delivery>>();
         for (var entry : fates.entrySet()) {
             if (!taken.contains(entry.getKey())) continue;
-            switch (entry.getValue()) {
+            switch (counted(ledger, entry.getValue())) {
                 case Fate.Leaves(var email, var sender) ->
                     leaving.put(email, NewEmails.deliveries(email, sender, clock.instant()));
                 case Fate.Fails(var email, var reason) -> {
@@ -107,6 +133,7 @@ final class Scheduled {
                 }
             }
         }
+        ledger.write();
         for (Departure departure : depart(tx, leaving)) {
             var email = departure.email();
             happenings.add(new EmailProgress.Happening(email.team(), email.id(), departure.lastEvent()));

@@ -8,10 +8,12 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param domain the only domain it may send from; null when it may send from all
 /// @param lastUsedAt to the minute or so; null when it never was
+/// @param expiresAt when it lets nobody in any more; null for a key that does not end by itself
 public record ApiKey(
         KeyId id,
         String name,
         Permission permission,
         @Nullable DomainId domain,
         Instant createdAt,
-        @Nullable Instant lastUsedAt) {}
+        @Nullable Instant lastUsedAt,
+        @Nullable Instant expiresAt) {}

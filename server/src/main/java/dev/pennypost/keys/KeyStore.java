@@ -18,13 +18,14 @@ import org.jspecify.annotations.Nullable;
 
 /// The SQL of API keys.
 final class KeyStore {
-    private static final String COLUMNS = "id, name, permission, domain_id, created_at, last_used_at";
+    private static final String COLUMNS = "id, name, permission, domain_id, created_at, last_used_at, expires_at";
 
     void insert(Transaction tx, TeamId team, ApiKey key, TokenHash tokenHash) {
         tx.handle()
                 .createUpdate("""
-                        insert into api_keys (id, team_id, name, token_hash, permission, domain_id, created_at)
-                        values (:id, :team, :name, :hash, :permission, cast(:domain as uuid), :created)""")
+                        insert into api_keys (id, team_id, name, token_hash, permission, domain_id, created_at, expires_at)
+                        values (:id, :team, :name, :hash, :permission, cast(:domain as uuid), :created,
+                                cast(:expires as timestamptz))""")
                 .bind("id", key.id().value())
                 .bind("team", team.value())
                 .bind("name", key.name())
@@ -32,6 +33,7 @@ final class KeyStore {
                 .bind("permission", spell(key.permission()))
                 .bind("domain", key.domain() == null ? null : key.domain().value())
                 .bind("created", key.createdAt())
+                .bind("expires", key.expiresAt())
                 .execute();
     }
 
@@ -39,14 +41,27 @@ final class KeyStore {
         return Keyset.page(tx, COLUMNS, "api_keys", team.value(), page, (row, _) -> read(row));
     }
 
-    boolean exists(Transaction tx, TeamId team, KeyId id) {
+    boolean isGood(Transaction tx, TeamId team, KeyId id, Instant now) {
         return tx.handle()
-                .createQuery("select 1 from api_keys where team_id = :team and id = :id")
+                .createQuery("""
+                        select 1 from api_keys
+                         where team_id = :team and id = :id and (expires_at is null or expires_at > :now)""")
                 .bind("team", team.value())
                 .bind("id", id.value())
+                .bind("now", now)
                 .mapTo(Integer.class)
                 .findFirst()
                 .isPresent();
+    }
+
+    boolean rename(Transaction tx, TeamId team, KeyId id, String name) {
+        return tx.handle()
+                        .createUpdate("update api_keys set name = :name where team_id = :team and id = :id")
+                        .bind("name", name)
+                        .bind("team", team.value())
+                        .bind("id", id.value())
+                        .execute()
+                == 1;
     }
 
     boolean delete(Transaction tx, TeamId team, KeyId id) {
@@ -58,15 +73,13 @@ final class KeyStore {
                 == 1;
     }
 
-    Optional<Caller> caller(Transaction tx, TokenHash tokenHash) {
+    Optional<KnownKey> find(Transaction tx, TokenHash tokenHash) {
         return tx.handle()
-                .createQuery("select id, team_id, permission, domain_id from api_keys where token_hash = :hash")
+                .createQuery("""
+                        select id, team_id, permission, domain_id, expires_at from api_keys
+                         where token_hash = :hash""")
                 .bind("hash", tokenHash.bytes())
-                .map((row, _) -> new Caller(
-                        new TeamId(row.getObject("team_id", UUID.class)),
-                        new KeyId(row.getObject("id", UUID.class)),
-                        permission(row.getString("permission")),
-                        domain(row)))
+                .map((row, _) -> new KnownKey(caller(row), time(row, "expires_at")))
                 .findOne();
     }
 
@@ -76,20 +89,33 @@ final class KeyStore {
         batch.execute();
     }
 
+    private static Caller caller(ResultSet row) throws SQLException {
+        return new Caller(
+                new TeamId(row.getObject("team_id", UUID.class)),
+                new KeyId(row.getObject("id", UUID.class)),
+                permission(row.getString("permission")),
+                domain(row));
+    }
+
     private static ApiKey read(ResultSet row) throws SQLException {
-        Timestamp lastUsed = row.getTimestamp("last_used_at");
         return new ApiKey(
                 new KeyId(row.getObject("id", UUID.class)),
                 row.getString("name"),
                 permission(row.getString("permission")),
                 domain(row),
                 row.getTimestamp("created_at").toInstant(),
-                lastUsed == null ? null : lastUsed.toInstant());
+                time(row, "last_used_at"),
+                time(row, "expires_at"));
     }
 
     private static @Nullable DomainId domain(ResultSet row) throws SQLException {
         UUID id = row.getObject("domain_id", UUID.class);
         return id == null ? null : new DomainId(id);
+    }
+
+    private static @Nullable Instant time(ResultSet row, String column) throws SQLException {
+        Timestamp time = row.getTimestamp(column);
+        return time == null ? null : time.toInstant();
     }
 
     private static String spell(Permission permission) {

@@ -27,24 +27,32 @@ public final class Keys {
     private final SecureRandom random;
     private final InstantSource clock;
     private final KeyStore store = new KeyStore();
-    private final LoadingCache<TokenHash, Optional<Caller>> callers;
+    private final LoadingCache<TokenHash, Optional<KnownKey>> known;
     private final Map<KeyId, Instant> used = new ConcurrentHashMap<>();
 
     public Keys(Database database, SecureRandom random, InstantSource clock) {
         this.database = database;
         this.random = random;
         this.clock = clock;
-        this.callers = Caffeine.newBuilder()
+        this.known = Caffeine.newBuilder()
                 .maximumSize(100_000)
                 .expireAfterWrite(REMEMBERED)
-                .build(hash -> database.inTransaction(tx -> store.caller(tx, hash)));
+                .build(hash -> database.inTransaction(tx -> store.find(tx, hash)));
     }
 
     /// Makes a key; this is the only time its token can be read.
     public Created create(TeamId team, String name, Permission permission, @Nullable DomainId domain) {
+        return create(team, name, permission, domain, null);
+    }
+
+    /// The same for a key that ends by itself.
+    ///
+    /// @param expiresAt null for one that does not
+    public Created create(
+            TeamId team, String name, Permission permission, @Nullable DomainId domain, @Nullable Instant expiresAt) {
         var token = Token.random(random);
         var now = clock.instant();
-        var key = new ApiKey(new KeyId(Ids.next(now)), name, permission, domain, now, null);
+        var key = new ApiKey(new KeyId(Ids.next(now)), name, permission, domain, now, null, expiresAt);
         database.useTransaction(tx -> store.insert(tx, team, key, token.hash()));
         return new Created(key, token);
     }
@@ -54,26 +62,39 @@ public final class Keys {
         return database.inTransaction(tx -> store.page(tx, team, page));
     }
 
+    /// Gives a key another name; false when the team has no such key.
+    public boolean rename(TeamId team, KeyId id, String name) {
+        return database.inTransaction(tx -> store.rename(tx, team, id, name));
+    }
+
     /// Revokes a key at once; false when the team has no such key.
     public boolean remove(TeamId team, KeyId id) {
         return database.inTransaction(tx -> {
             boolean removed = store.delete(tx, team, id);
-            tx.afterCommit(callers::invalidateAll);
+            tx.afterCommit(known::invalidateAll);
             return removed;
         });
     }
 
-    /// Who shows this token, if it is one of ours. The look-up goes by hash, so its time tells nothing about tokens.
+    /// Who shows this token, if it is one of ours and still good.
     public Optional<Caller> authenticate(String token) {
-        if (!Token.hasForm(token)) return Optional.empty();
-        var caller = callers.get(new Token(token).hash());
-        caller.ifPresent(known -> used.put(known.key(), clock.instant()));
-        return caller;
+        return recognise(token) instanceof Recognition.Known(var caller) ? Optional.of(caller) : Optional.empty();
+    }
+
+    /// What this token is. The look-up goes by hash, so its time tells nothing about tokens.
+    public Recognition recognise(String token) {
+        if (!Token.hasForm(token)) return new Recognition.Unknown();
+        var key = known.get(new Token(token).hash());
+        if (key.isEmpty()) return new Recognition.Unknown();
+        var now = clock.instant();
+        if (key.get().hasExpired(now)) return new Recognition.Expired();
+        used.put(key.get().caller().key(), now);
+        return new Recognition.Known(key.get().caller());
     }
 
     /// Whether a team's key is still good.
     public boolean isGood(TeamId team, KeyId id) {
-        return database.inTransaction(tx -> store.exists(tx, team, id));
+        return database.inTransaction(tx -> store.isGood(tx, team, id, clock.instant()));
     }
 
     /// The loop that writes down when keys were last used.

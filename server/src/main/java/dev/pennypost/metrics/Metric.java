@@ -17,7 +17,11 @@ public enum Metric {
             "pennypost.deliveries.in.memory",
             Optional.empty(),
             "Deliveries leased by this node, waiting or attempted."),
-    HTTP_REQUESTS("pennypost.http.requests", Optional.of("status"), "API requests answered, by HTTP status.");
+    HTTP_REQUESTS("pennypost.http.requests", Optional.of("status"), "API requests answered, by HTTP status."),
+    REQUESTS_NOT_LOGGED(
+            "pennypost.requests.not.logged",
+            Optional.empty(),
+            "API requests missing in the request log, because it could not be written fast enough or at all.");
 
     private final String id;
     private final Optional<String> tag;

@@ -2,6 +2,7 @@ package dev.pennypost.storage;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.mapper.RowMapper;
@@ -18,23 +19,51 @@ public final class Keyset {
     ///     `id` (UUID version 7)
     public static <T> Optional<Page<T>> page(
             Transaction tx, String columns, String from, UUID team, PageRequest request, RowMapper<T> row) {
-        if (!knowsCursor(tx, from, team, request)) return Optional.empty();
+        return page(tx, columns, from, Map.of(), team, request, row);
+    }
+
+    /// The same for a query with parameters of its own.
+    ///
+    /// @param parameters their values by name; `team`, `cursor` and `limit` are taken
+    public static <T> Optional<Page<T>> page(
+            Transaction tx,
+            String columns,
+            String from,
+            Map<String, ?> parameters,
+            UUID team,
+            PageRequest request,
+            RowMapper<T> row) {
+        if (!knowsCursor(tx, from, parameters, team, request)) return Optional.empty();
         return Optional.of(
                 request.before() == null
-                        ? older(tx, columns, from, team, request, row)
-                        : newer(tx, columns, from, team, request, row));
+                        ? older(tx, columns, from, parameters, team, request, row)
+                        : newer(tx, columns, from, parameters, team, request, row));
     }
 
     private static <T> Page<T> older(
-            Transaction tx, String columns, String from, UUID team, PageRequest request, RowMapper<T> row) {
+            Transaction tx,
+            String columns,
+            String from,
+            Map<String, ?> parameters,
+            UUID team,
+            PageRequest request,
+            RowMapper<T> row) {
         String cursor = request.after() == null ? "" : " and id < :cursor";
-        var found = rows(tx, columns, from, cursor + " order by id desc", team, request.after(), request, row);
+        String rest = cursor + " order by id desc";
+        var found = rows(tx, columns, from, rest, parameters, team, request.after(), request, row);
         return new Page<>(atMost(found, request.limit()), found.size() > request.limit());
     }
 
     private static <T> Page<T> newer(
-            Transaction tx, String columns, String from, UUID team, PageRequest request, RowMapper<T> row) {
-        var found = rows(tx, columns, from, " and id > :cursor order by id asc", team, request.before(), request, row);
+            Transaction tx,
+            String columns,
+            String from,
+            Map<String, ?> parameters,
+            UUID team,
+            PageRequest request,
+            RowMapper<T> row) {
+        String rest = " and id > :cursor order by id asc";
+        var found = rows(tx, columns, from, rest, parameters, team, request.before(), request, row);
         return new Page<>(atMost(found, request.limit()).reversed(), found.size() > request.limit());
     }
 
@@ -43,6 +72,7 @@ public final class Keyset {
             String columns,
             String from,
             String rest,
+            Map<String, ?> parameters,
             UUID team,
             @Nullable UUID cursor,
             PageRequest request,
@@ -50,18 +80,21 @@ public final class Keyset {
         var query = tx.handle()
                 .createQuery("select " + columns + " from " + from + " where team_id = :team" + rest + " limit :limit")
                 .bind("team", team)
-                .bind("limit", request.limit() + 1);
+                .bind("limit", request.limit() + 1)
+                .bindMap(parameters);
         if (cursor != null) query.bind("cursor", cursor);
         return query.map(row).list();
     }
 
-    private static boolean knowsCursor(Transaction tx, String from, UUID team, PageRequest request) {
+    private static boolean knowsCursor(
+            Transaction tx, String from, Map<String, ?> parameters, UUID team, PageRequest request) {
         UUID cursor = request.after() != null ? request.after() : request.before();
         if (cursor == null) return true;
         return tx.handle()
                 .createQuery("select true from " + from + " where team_id = :team and id = :cursor")
                 .bind("team", team)
                 .bind("cursor", cursor)
+                .bindMap(parameters)
                 .mapTo(Boolean.class)
                 .findOne()
                 .isPresent();

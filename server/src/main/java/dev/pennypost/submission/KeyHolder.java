@@ -15,7 +15,7 @@ final class KeyHolder implements Principal {
         this.token = token;
     }
 
-    /// Empty once the key was removed.
+    /// Empty once the key was removed, or has expired.
     Optional<Caller> caller() {
         return keys.authenticate(token);
     }

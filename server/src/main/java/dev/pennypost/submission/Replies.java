@@ -46,6 +46,10 @@ final class Replies {
                 Reply.of(450, "4.7.1 There is another request in progress with the same idempotency key.");
             case EmailProblem.TooFarAhead _, EmailProblem.NotInTheFuture _, EmailProblem.NotScheduled _ ->
                 Reply.of(550, "5.6.0 Mail that is handed in by SMTP leaves at once.");
+            case EmailProblem.DailyQuotaExceeded() ->
+                Reply.of(450, "4.7.1 You have reached your daily email sending quota.");
+            case EmailProblem.MonthlyQuotaExceeded() ->
+                Reply.of(450, "4.7.1 You have reached your monthly email sending quota.");
             case EmailProblem.BadText(String field, String why) ->
                 Reply.of(550, "5.6.0 Invalid `" + field + "` field. It " + why + ".");
         };

@@ -1,19 +1,32 @@
 package dev.pennypost.teams;
 
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.LoadingCache;
 import dev.pennypost.storage.Database;
 import dev.pennypost.storage.Ids;
 import dev.pennypost.storage.Transaction;
+import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.Optional;
+import java.util.UUID;
 
 /// The teams of this installation.
 public final class Teams {
+    /// How long another node may go on with limits that were changed here.
+    private static final Duration REMEMBERED = Duration.ofSeconds(3);
+
     private final Database database;
     private final InstantSource clock;
+    private final LoadingCache<TeamId, TeamLimits> limits;
 
     public Teams(Database database, InstantSource clock) {
         this.database = database;
         this.clock = clock;
+        this.limits = Caffeine.newBuilder()
+                .maximumSize(100_000)
+                .expireAfterWrite(REMEMBERED)
+                .build(team -> database.inTransaction(tx -> limits(tx, team)).orElse(TeamLimits.NONE));
     }
 
     /// The first team, made when there is none: an installation always has one.
@@ -26,12 +39,58 @@ public final class Teams {
         return database.inTransaction(tx -> insert(tx, name));
     }
 
+    /// What the operator allows a team; of one we do not know, no limits.
+    public TeamLimits limits(TeamId team) {
+        return limits.get(team);
+    }
+
+    /// Replaces a team's limits; false when there is no such team.
+    public boolean limit(TeamId team, TeamLimits wanted) {
+        return database.inTransaction(tx -> {
+            tx.afterCommit(() -> limits.invalidate(team));
+            return tx.handle()
+                            .createUpdate("""
+                                    update teams
+                                       set requests_per_second = cast(:requests as int),
+                                           emails_per_day = cast(:day as bigint),
+                                           emails_per_month = cast(:month as bigint)
+                                     where id = :id""")
+                            .bind("requests", wanted.requestsPerSecond())
+                            .bind("day", wanted.emailsPerDay())
+                            .bind("month", wanted.emailsPerMonth())
+                            .bind("id", team.value())
+                            .execute()
+                    == 1;
+        });
+    }
+
+    /// Has others that lock any of these teams wait until the transaction ends.
+    public void lock(Transaction tx, Collection<TeamId> teams) {
+        tx.handle()
+                .createQuery("select 1 from teams where id = any(:ids) order by id for no key update")
+                .bindArray("ids", UUID.class, (Object[])
+                        teams.stream().map(TeamId::value).toArray(UUID[]::new))
+                .mapTo(Integer.class)
+                .list();
+    }
+
+    private static Optional<TeamLimits> limits(Transaction tx, TeamId team) {
+        return tx.handle()
+                .createQuery("select requests_per_second, emails_per_day, emails_per_month from teams where id = :id")
+                .bind("id", team.value())
+                .map((row, _) -> new TeamLimits(
+                        row.getObject("requests_per_second", Integer.class),
+                        row.getObject("emails_per_day", Long.class),
+                        row.getObject("emails_per_month", Long.class)))
+                .findOne();
+    }
+
     private static Optional<TeamId> oldest(Transaction tx) {
         // The lock keeps two processes that start at once from making two first teams.
         tx.handle().execute("lock table teams in share row exclusive mode");
         return tx.handle()
                 .createQuery("select id from teams order by id limit 1")
-                .map((row, _) -> new TeamId(row.getObject(1, java.util.UUID.class)))
+                .map((row, _) -> new TeamId(row.getObject(1, UUID.class)))
                 .findOne();
     }
 

@@ -16,6 +16,8 @@ import dev.pennypost.logging.LogLevel;
 import dev.pennypost.logging.Logging;
 import dev.pennypost.mail.dns.DomainName;
 import dev.pennypost.mail.dns.PublicSuffixList;
+import dev.pennypost.teams.TeamId;
+import dev.pennypost.teams.TeamLimits;
 import dev.pennypost.testkit.FakeDns;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -26,6 +28,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -176,6 +180,11 @@ class CheckTest {
         @Override
         public Serving dev(Settings settings, Sandbox sandbox) {
             throw new CannotStart("no server in this test");
+        }
+
+        @Override
+        public TeamLimits limitTeam(Settings settings, @Nullable TeamId team, UnaryOperator<TeamLimits> change) {
+            throw new UnsupportedOperationException();
         }
 
         @Override

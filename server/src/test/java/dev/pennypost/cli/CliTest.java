@@ -13,6 +13,8 @@ import dev.pennypost.logging.LogConfig;
 import dev.pennypost.logging.LogFormat;
 import dev.pennypost.logging.LogLevel;
 import dev.pennypost.logging.Logging;
+import dev.pennypost.teams.TeamId;
+import dev.pennypost.teams.TeamLimits;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -25,6 +27,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,6 +43,7 @@ class CliTest {
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
     private final Map<String, String> environment = new HashMap<>();
     private final List<Object> asked = new ArrayList<>();
+    private TeamLimits limits = new TeamLimits(5, 100L, null);
     private RuntimeException failure = new CannotStart("no server in this test");
 
     @AfterEach
@@ -216,6 +221,33 @@ class CliTest {
     }
 
     @Test
+    void showsWhatATeamMayDoAndChangesWhatIsTyped() {
+        assertThat(run("team", "limits", "--data", folder.toString())).isZero();
+        assertThat(out.toString(UTF_8))
+                .isEqualTo("requests per second: 5\nemails per day: 100\nemails per month: none\n");
+        assertThat(settingsAsked().dataDir()).isEqualTo(folder);
+        out.reset();
+        assertThat(run(
+                        "team",
+                        "limits",
+                        "--team",
+                        ID.toString(),
+                        "--requests-per-second",
+                        "default",
+                        "--emails-per-day",
+                        "none",
+                        "--emails-per-month",
+                        "3000"))
+                .isZero();
+        assertThat(asked).contains(new TeamId(ID));
+        assertThat(out.toString(UTF_8))
+                .isEqualTo("requests per second: default\nemails per day: none\nemails per month: 3000\n");
+        assertThat(run("team", "limits", "--emails-per-day", "-1")).isEqualTo(2);
+        assertThat(run("team", "limits", "--requests-per-second", "3000000000")).isEqualTo(2);
+        assertThat(run("team", "limits", "--team", "acme")).isEqualTo(2);
+    }
+
+    @Test
     void explainsInOneLineWhyItCannotStart() {
         failure = new CannotStart("another server uses /data");
         assertThat(run("serve")).isEqualTo(1);
@@ -275,6 +307,13 @@ class CliTest {
         public Serving dev(Settings settings, Sandbox sandbox) {
             asked.addAll(List.of(settings, sandbox));
             throw failure;
+        }
+
+        @Override
+        public TeamLimits limitTeam(Settings settings, @Nullable TeamId team, UnaryOperator<TeamLimits> change) {
+            asked.add(settings);
+            if (team != null) asked.add(team);
+            return change.apply(limits);
         }
 
         @Override

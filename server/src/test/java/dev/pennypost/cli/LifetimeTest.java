@@ -7,6 +7,8 @@ import dev.pennypost.Settings;
 import dev.pennypost.config.CannotStart;
 import dev.pennypost.domains.diagnosis.Surveyor;
 import dev.pennypost.logging.Logging;
+import dev.pennypost.teams.TeamId;
+import dev.pennypost.teams.TeamLimits;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,6 +17,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -149,6 +153,11 @@ class LifetimeTest {
             } catch (InterruptedException interrupted) {
                 Thread.currentThread().interrupt();
             }
+        }
+
+        @Override
+        public TeamLimits limitTeam(Settings settings, @Nullable TeamId team, UnaryOperator<TeamLimits> change) {
+            throw new UnsupportedOperationException();
         }
 
         @Override

@@ -21,6 +21,7 @@ import dev.pennypost.mail.address.Mailbox;
 import dev.pennypost.mail.dkim.DkimSigner;
 import dev.pennypost.mail.dns.PublicSuffixList;
 import dev.pennypost.mail.smtp.client.ClientOptions;
+import dev.pennypost.quotas.Quotas;
 import dev.pennypost.secrets.SecretBox;
 import dev.pennypost.storage.Database;
 import dev.pennypost.storage.Event;
@@ -59,6 +60,7 @@ final class World implements AutoCloseable {
     final Database database;
     final Domains domains;
     final Suppressions suppressions;
+    final Teams teams;
     final Set<KeyId> revoked = ConcurrentHashMap.newKeySet();
     private final TestAddresses tests;
     private final Withholding withholding;
@@ -73,6 +75,7 @@ final class World implements AutoCloseable {
     World(TestAddresses tests) {
         this.tests = tests;
         database = Database.open(TestPostgres.freshDatabase(), 6, clock);
+        teams = new Teams(database, clock);
         domains = new Domains(
                 database,
                 new RecordCheck(dns),
@@ -99,7 +102,7 @@ final class World implements AutoCloseable {
     }
 
     TeamId team(String name) {
-        return new Teams(database, clock).create(name);
+        return teams.create(name);
     }
 
     /// A caller of this team whose domain may send.
@@ -189,6 +192,7 @@ final class World implements AutoCloseable {
                 deliveries,
                 withholding,
                 new Lint(PublicSuffixList.bundled()::registrableDomain),
+                new Quotas(database, teams, clock),
                 (_, key) -> !revoked.contains(key),
                 EmailLimits.standard(),
                 new SimpleMeterRegistry(),

@@ -94,6 +94,32 @@ class KeysTest {
     }
 
     @Test
+    void knowsAKeyWhoseTimeIsOver() {
+        var end = clock.instant().plusSeconds(60);
+        var created = keys.create(acme, "short", Permission.FULL_ACCESS, null, end);
+        assertThat(keys.authenticate(created.token().reveal())).isPresent();
+        assertThat(keys.isGood(acme, created.key().id())).isTrue();
+
+        clock.set(end);
+
+        assertThat(keys.recognise(created.token().reveal())).isEqualTo(new Recognition.Expired());
+        assertThat(keys.authenticate(created.token().reveal())).isEmpty();
+        assertThat(keys.isGood(acme, created.key().id())).isFalse();
+    }
+
+    @Test
+    void renamesNoKeyOfAnotherTeam() {
+        var id = make().key().id();
+
+        assertThat(keys.rename(rival, id, "theirs")).isFalse();
+        assertThat(keys.rename(acme, id, "ours")).isTrue();
+
+        assertThat(keys.list(acme, PageRequest.first(1)).orElseThrow().items())
+                .extracting(ApiKey::name)
+                .containsExactly("ours");
+    }
+
+    @Test
     void refusesWhatIsNoToken() {
         assertThat(keys.authenticate("")).isEmpty();
         assertThat(keys.authenticate("re_short")).isEmpty();

@@ -25,6 +25,7 @@ import dev.pennypost.keys.Permission;
 import dev.pennypost.mail.dkim.DkimSigner;
 import dev.pennypost.mail.dns.PublicSuffixList;
 import dev.pennypost.mail.smtp.client.ClientOptions;
+import dev.pennypost.quotas.Quotas;
 import dev.pennypost.secrets.SecretBox;
 import dev.pennypost.storage.Database;
 import dev.pennypost.storage.TestPostgres;
@@ -62,7 +63,8 @@ final class World implements AutoCloseable {
             DomainsConfig.of("feedback.test", "spf.test"),
             clock);
     final Keys keys = new Keys(database, new SecureRandom(), clock);
-    final TeamId acme = new Teams(database, clock).create("acme");
+    final Teams teams = new Teams(database, clock);
+    final TeamId acme = teams.create("acme");
     final DomainId acmeDomain = verified("acme.test");
     final Emails emails;
     private final Withholding withholding = new Withholding(new Suppressions(database, clock), TestAddresses.NONE);
@@ -78,6 +80,7 @@ final class World implements AutoCloseable {
                 deliveries,
                 withholding,
                 new Lint(PublicSuffixList.bundled()::registrableDomain),
+                new Quotas(database, teams, clock),
                 (_, _) -> true,
                 EmailLimits.standard(),
                 new SimpleMeterRegistry(),

@@ -7,6 +7,7 @@ import dev.pennypost.api.http.HttpProblem.BadField;
 import dev.pennypost.api.http.HttpProblem.BadIdempotencyKey;
 import dev.pennypost.api.http.HttpProblem.BodyTooLarge;
 import dev.pennypost.api.http.HttpProblem.Broken;
+import dev.pennypost.api.http.HttpProblem.InactiveApiKey;
 import dev.pennypost.api.http.HttpProblem.MalformedBody;
 import dev.pennypost.api.http.HttpProblem.MethodNotAllowed;
 import dev.pennypost.api.http.HttpProblem.MissingApiKey;
@@ -92,6 +93,9 @@ final class AutosendErrors {
             case EmailProblem.TooFarAhead(int days) -> invalid("sendAt", "At most " + days + " days ahead.");
             case EmailProblem.NotInTheFuture(), EmailProblem.NotScheduled() ->
                 invalid("sendAt", "The email cannot be scheduled like this.");
+            case EmailProblem.DailyQuotaExceeded() -> of(429, "QUOTA_EXCEEDED", "The daily sending quota is used up.");
+            case EmailProblem.MonthlyQuotaExceeded() ->
+                of(429, "QUOTA_EXCEEDED", "The monthly sending quota is used up.");
             case EmailProblem.BadText(var field, var why) -> invalid(field, "`" + field + "` " + why + ".");
         };
     }
@@ -100,7 +104,7 @@ final class AutosendErrors {
         return switch (problem) {
             case NoSuchEndpoint() -> of(404, NOT_FOUND, "The requested endpoint does not exist.");
             case MethodNotAllowed() -> of(405, "METHOD_NOT_ALLOWED", "The endpoint does not know this method.");
-            case MissingApiKey(), BadApiKey() -> of(401, "UNAUTHORIZED", "Unauthorized");
+            case MissingApiKey(), BadApiKey(), InactiveApiKey() -> of(401, "UNAUTHORIZED", "Unauthorized");
             case RestrictedApiKey() -> of(403, FORBIDDEN, "This API key may only send emails.");
             case TooManyRequests(int perSecond) -> tooMany(perSecond);
             case BodyTooLarge(int limit) ->

@@ -6,6 +6,7 @@ import dev.pennypost.api.http.HttpProblem.BadField;
 import dev.pennypost.api.http.HttpProblem.BadIdempotencyKey;
 import dev.pennypost.api.http.HttpProblem.BodyTooLarge;
 import dev.pennypost.api.http.HttpProblem.Broken;
+import dev.pennypost.api.http.HttpProblem.InactiveApiKey;
 import dev.pennypost.api.http.HttpProblem.MalformedBody;
 import dev.pennypost.api.http.HttpProblem.MethodNotAllowed;
 import dev.pennypost.api.http.HttpProblem.MissingApiKey;
@@ -85,6 +86,7 @@ final class ByokErrors {
             case MethodNotAllowed() -> of(405, "method_not_allowed", "The endpoint does not know this method.");
             case MissingApiKey() -> of(401, "unauthorized", "Send your API key as `Authorization: Bearer …`.");
             case BadApiKey() -> of(401, "unauthorized", "The API key is invalid.");
+            case InactiveApiKey() -> of(401, "unauthorized", "The API key has expired.");
             case RestrictedApiKey() -> of(403, "forbidden", "This API key may only send emails.");
             case TooManyRequests(int perSecond) ->
                 of(429, "rate_limited", "Too many requests: " + perSecond + " a second are allowed.");

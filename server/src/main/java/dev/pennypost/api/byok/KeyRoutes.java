@@ -20,7 +20,10 @@ final class KeyRoutes {
     }
 
     void register(Router router) {
-        router.put("/key", FULL, this::put).get("/key", FULL, this::get).delete("/key", FULL, this::remove);
+        router.put("/key", FULL, this::put)
+                .confidential()
+                .get("/key", FULL, this::get)
+                .delete("/key", FULL, this::remove);
     }
 
     private Response put(Request request) {

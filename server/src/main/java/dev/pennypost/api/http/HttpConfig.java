@@ -15,5 +15,8 @@ public record HttpConfig(
         @Key(value = "Largest request body in bytes; 40 MB of attachments grow by a third in base64.", or = "60000000")
         int maxBody,
 
-        @Key(value = "Requests per second one team may make, 0 for no limit.", or = "0")
+        @Key(
+                value =
+                        "Requests per second one team may make, 0 for no limit; `team limits` says otherwise for single teams.",
+                or = "10")
         int requestsPerSecond) {}

@@ -4,6 +4,7 @@ import dev.pennypost.config.CannotStart;
 import dev.pennypost.keys.Caller;
 import dev.pennypost.keys.Keys;
 import dev.pennypost.keys.Permission;
+import dev.pennypost.keys.Recognition;
 import dev.pennypost.metrics.Metric;
 import dev.pennypost.net.Listening;
 import io.helidon.http.HeaderName;
@@ -19,6 +20,7 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
@@ -37,19 +39,32 @@ public final class HttpDoor implements AutoCloseable {
     private static final HeaderName POLICY = HeaderNames.create("ratelimit-policy");
     private static final int MAX_CONNECTIONS_WAITING = 4096;
 
+    private static final byte[] NOTHING = {};
+
     private final HttpConfig config;
     private final Keys keys;
     private final RateLimit rateLimit;
+    private final RequestObserver observer;
     private final MeterRegistry metrics;
+    private final InstantSource clock;
     private final List<Mounted> dialects;
     private final WebServer server;
 
-    private HttpDoor(HttpConfig config, Keys keys, List<Dialect> dialects, MeterRegistry metrics, InstantSource clock)
+    private HttpDoor(
+            HttpConfig config,
+            Keys keys,
+            List<Dialect> dialects,
+            RequestRates rates,
+            RequestObserver observer,
+            MeterRegistry metrics,
+            InstantSource clock)
             throws UnknownHostException {
         this.config = config;
         this.keys = keys;
-        this.rateLimit = new RateLimit(config.requestsPerSecond(), clock);
+        this.rateLimit = new RateLimit(rates, config.requestsPerSecond(), clock);
+        this.observer = observer;
         this.metrics = metrics;
+        this.clock = clock;
         this.dialects =
                 dialects.stream().map(Mounted::of).sorted(Mounted.LONGEST_FIRST).toList();
         this.server = WebServer.builder()
@@ -62,14 +77,28 @@ public final class HttpDoor implements AutoCloseable {
                 .build();
     }
 
-    /// Opens the listener.
+    /// Opens a listener that treats every team alike and that nobody observes.
     ///
     /// @throws CannotStart when the address is not to be had
     public static HttpDoor open(
             HttpConfig config, Keys keys, List<Dialect> dialects, MeterRegistry metrics, InstantSource clock) {
+        return open(config, keys, dialects, _ -> config.requestsPerSecond(), RequestObserver.NOBODY, metrics, clock);
+    }
+
+    /// Opens the listener.
+    ///
+    /// @throws CannotStart when the address is not to be had
+    public static HttpDoor open(
+            HttpConfig config,
+            Keys keys,
+            List<Dialect> dialects,
+            RequestRates rates,
+            RequestObserver observer,
+            MeterRegistry metrics,
+            InstantSource clock) {
         Listening.check(config.listen());
         try {
-            var door = new HttpDoor(config, keys, dialects, metrics, clock);
+            var door = new HttpDoor(config, keys, dialects, rates, observer, metrics, clock);
             door.server.start();
             Listening.check(config.listen(), door.server.isRunning());
             return door;
@@ -96,8 +125,18 @@ public final class HttpDoor implements AutoCloseable {
             response.status(Status.NOT_FOUND_404).send();
             return;
         }
-        Exchange exchange = new Exchange(request, dialect, path.substring(dialect.mount.length()));
-        send(answer(exchange), exchange, response);
+        Exchange exchange = new Exchange(request, dialect, path.substring(dialect.mount.length()), clock.instant());
+        Response answer = answer(exchange);
+        send(answer, exchange, response);
+        if (exchange.caller != null) observe(exchange, exchange.caller, answer);
+    }
+
+    private void observe(Exchange exchange, Caller caller, Response answer) {
+        try {
+            observer.answered(exchange.answered(caller, answer));
+        } catch (RuntimeException broken) {
+            LOG.log(System.Logger.Level.ERROR, () -> exchange.describe() + " could not be observed", broken);
+        }
     }
 
     private @Nullable Mounted dialectOf(String path) {
@@ -120,21 +159,31 @@ public final class HttpDoor implements AutoCloseable {
         return switch (exchange.router.match(exchange.method(), exchange.path)) {
             case Router.Match.Nothing _ -> throw new Refusal(new HttpProblem.NoSuchEndpoint());
             case Router.Match.OtherMethod _ -> throw new Refusal(new HttpProblem.MethodNotAllowed());
-            case Router.Match.Found(Access access, Handler handler, Map<String, String> parameters) -> {
-                Caller caller = access == Access.OPEN ? null : admit(exchange, access);
-                yield handler.handle(exchange.toRequest(parameters, caller, body(exchange.request)));
+            case Router.Match.Found(var access, var handler, var parameters, boolean confidential) -> {
+                if (access != Access.OPEN) admit(exchange, access);
+                byte[] body = body(exchange.request);
+                if (!confidential) exchange.seen = body;
+                yield handler.handle(exchange.toRequest(parameters, body));
             }
         };
     }
 
-    private Caller admit(Exchange exchange, Access access) {
+    private void admit(Exchange exchange, Access access) {
         String token = token(exchange).orElseThrow(() -> new Refusal(new HttpProblem.MissingApiKey()));
-        Caller caller = keys.authenticate(token).orElseThrow(() -> new Refusal(new HttpProblem.BadApiKey()));
+        Caller caller = caller(token);
+        exchange.caller = caller;
         if (access == Access.FULL && caller.permission() == Permission.SENDING_ACCESS)
             throw new Refusal(new HttpProblem.RestrictedApiKey());
         exchange.verdict = rateLimit.count(caller.team());
         if (!exchange.verdict.allowed()) throw new Refusal(new HttpProblem.TooManyRequests(exchange.verdict.limit()));
-        return caller;
+    }
+
+    private Caller caller(String token) {
+        return switch (keys.recognise(token)) {
+            case Recognition.Known(var caller) -> caller;
+            case Recognition.Expired() -> throw new Refusal(new HttpProblem.InactiveApiKey());
+            case Recognition.Unknown() -> throw new Refusal(new HttpProblem.BadApiKey());
+        };
     }
 
     private static Optional<String> token(Exchange exchange) {
@@ -145,7 +194,7 @@ public final class HttpDoor implements AutoCloseable {
     }
 
     private byte[] body(ServerRequest request) {
-        if (!request.content().hasEntity()) return new byte[0];
+        if (!request.content().hasEntity()) return NOTHING;
         try (InputStream in = request.content().inputStream()) {
             byte[] body = in.readNBytes(config.maxBody() + 1);
             if (body.length > config.maxBody()) throw new Refusal(new HttpProblem.BodyTooLarge(config.maxBody()));
@@ -180,13 +229,20 @@ public final class HttpDoor implements AutoCloseable {
         final Dialect dialect;
         final Router router;
         final String path;
+        final Instant at;
         RateLimit.@Nullable Verdict verdict;
 
-        Exchange(ServerRequest request, Mounted mounted, String path) {
+        @Nullable
+        Caller caller;
+
+        byte[] seen = NOTHING;
+
+        Exchange(ServerRequest request, Mounted mounted, String path, Instant at) {
             this.request = request;
             this.dialect = mounted.dialect;
             this.router = mounted.router;
             this.path = path;
+            this.at = at;
         }
 
         String method() {
@@ -201,7 +257,12 @@ public final class HttpDoor implements AutoCloseable {
             return request.headers().first(HeaderNames.create(name));
         }
 
-        Request toRequest(Map<String, String> parameters, @Nullable Caller caller, byte[] body) {
+        RequestObserver.Answered answered(Caller by, Response answer) {
+            String agent = header("User-Agent").orElse(null);
+            return new RequestObserver.Answered(by, at, method(), request.path().rawPath(), agent, seen, answer);
+        }
+
+        Request toRequest(Map<String, String> parameters, byte[] body) {
             return new Request(method(), path, parameters, queryOf(request), this::header, body, caller);
         }
 

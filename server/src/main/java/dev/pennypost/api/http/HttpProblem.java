@@ -14,6 +14,9 @@ public sealed interface HttpProblem {
     /// The key is unknown, revoked or misshapen.
     record BadApiKey() implements HttpProblem {}
 
+    /// The key was ours, and its time is over.
+    record InactiveApiKey() implements HttpProblem {}
+
     /// The key may only send.
     record RestrictedApiKey() implements HttpProblem {}
 

@@ -6,21 +6,21 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /// Counts each team's requests in windows of one second (contract §4.1: no burst allowance).
 final class RateLimit {
-    /// What is told when there is no limit: SDK users who pace themselves by the headers never have to.
-    private static final int UNLIMITED = 1_000_000;
-
-    private final int perSecond;
+    private final RequestRates rates;
+    private final int usual;
     private final InstantSource clock;
     private final ConcurrentHashMap<TeamId, Window> windows = new ConcurrentHashMap<>();
 
-    /// @param perSecond requests a team may make in one second; 0 for no limit
-    RateLimit(int perSecond, InstantSource clock) {
-        this.perSecond = perSecond;
+    /// @param usual requests a team may make in one second where nothing else is said; 0 for no limit
+    RateLimit(RequestRates rates, int usual, InstantSource clock) {
+        this.rates = rates;
+        this.usual = usual;
         this.clock = clock;
     }
 
     Verdict count(TeamId team) {
-        if (perSecond == 0) return new Verdict(UNLIMITED, UNLIMITED, true);
+        int perSecond = rates.perSecond(team);
+        if (perSecond == 0) return new Verdict(RequestRates.UNLIMITED, RequestRates.UNLIMITED, true);
         long second = clock.millis() / 1000;
         Window window = windows.compute(
                 team, (_, old) -> old == null || old.second != second ? new Window(second, 1) : old.more());
@@ -29,7 +29,7 @@ final class RateLimit {
 
     /// Requests of nobody in particular: they show the limit and count against no team.
     Verdict uncounted() {
-        int limit = perSecond == 0 ? UNLIMITED : perSecond;
+        int limit = RequestRates.told(usual);
         return new Verdict(limit, limit, true);
     }
 

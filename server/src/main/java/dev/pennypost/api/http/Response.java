@@ -33,6 +33,10 @@ public record Response(int status, String contentType, byte[] body, List<Header>
         return new Response(200, contentType, body, List.of());
     }
 
+    public boolean isJson() {
+        return contentType.equals(JSON);
+    }
+
     /// The same with one more header.
     public Response with(String name, String value) {
         var more = new java.util.ArrayList<>(headers);

@@ -33,8 +33,15 @@ public final class Router {
         return add("DELETE", pattern, access, handler);
     }
 
+    /// Keeps the request body of the route that was added last from whoever observes requests: it holds secrets that
+    /// we do not keep.
+    public Router confidential() {
+        routes.add(routes.removeLast().kept());
+        return this;
+    }
+
     private Router add(String method, String pattern, Access access, Handler handler) {
-        routes.add(new Route(method, List.of(split(pattern)), access, handler));
+        routes.add(new Route(method, List.of(split(pattern)), access, handler, false));
         return this;
     }
 
@@ -48,7 +55,8 @@ public final class Router {
             pathExists = true;
             if (route.method.equals(method) && (best == null || route.literals() > best.literals())) best = route;
         }
-        if (best != null) return new Match.Found(best.access, best.handler, best.parameters(segments));
+        if (best != null)
+            return new Match.Found(best.access, best.handler, best.parameters(segments), best.confidential);
         return pathExists ? new Match.OtherMethod() : new Match.Nothing();
     }
 
@@ -67,14 +75,20 @@ public final class Router {
 
     /// What was found for a method and a path.
     sealed interface Match {
-        record Found(Access access, Handler handler, Map<String, String> parameters) implements Match {}
+        /// @param confidential whether nobody may observe the request body
+        record Found(Access access, Handler handler, Map<String, String> parameters, boolean confidential)
+                implements Match {}
 
         record OtherMethod() implements Match {}
 
         record Nothing() implements Match {}
     }
 
-    private record Route(String method, List<String> segments, Access access, Handler handler) {
+    private record Route(String method, List<String> segments, Access access, Handler handler, boolean confidential) {
+        Route kept() {
+            return new Route(method, segments, access, handler, true);
+        }
+
         boolean fits(String[] path) {
             if (path.length != segments.size()) return false;
             for (int i = 0; i < path.length; i++) {

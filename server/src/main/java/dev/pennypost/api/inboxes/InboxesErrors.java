@@ -7,6 +7,7 @@ import dev.pennypost.api.http.HttpProblem.BadField;
 import dev.pennypost.api.http.HttpProblem.BadIdempotencyKey;
 import dev.pennypost.api.http.HttpProblem.BodyTooLarge;
 import dev.pennypost.api.http.HttpProblem.Broken;
+import dev.pennypost.api.http.HttpProblem.InactiveApiKey;
 import dev.pennypost.api.http.HttpProblem.MalformedBody;
 import dev.pennypost.api.http.HttpProblem.MethodNotAllowed;
 import dev.pennypost.api.http.HttpProblem.MissingApiKey;
@@ -114,6 +115,7 @@ final class InboxesErrors {
             case MethodNotAllowed() -> of(405, "METHOD_NOT_ALLOWED", "The endpoint does not know this method.");
             case MissingApiKey() -> of(401, "UNAUTHORIZED", "Send your API key as `Authorization: Bearer …`.");
             case BadApiKey() -> of(401, "UNAUTHORIZED", "The API key is invalid.");
+            case InactiveApiKey() -> of(401, "UNAUTHORIZED", "The API key has expired.");
             case RestrictedApiKey() -> of(403, "FORBIDDEN", "This API key may only send emails.");
             case TooManyRequests(int perSecond) ->
                 of(429, "RATE_LIMITED", "Too many requests: " + perSecond + " a second are allowed.");

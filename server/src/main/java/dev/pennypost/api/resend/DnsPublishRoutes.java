@@ -27,7 +27,9 @@ final class DnsPublishRoutes {
 
     void register(Router router) {
         router.post("/domains/{id}/dns/preview", FULL, this::preview)
-                .post("/domains/{id}/dns/publish", FULL, this::publish);
+                .confidential()
+                .post("/domains/{id}/dns/publish", FULL, this::publish)
+                .confidential();
     }
 
     private Response preview(Request request) {

@@ -41,12 +41,14 @@ final class EmailRoutes {
     private static final int MOST_IN_A_BATCH = 100;
 
     private final Emails emails;
+    private final QuotaHeaders quotas;
     private final Templates templates;
     private final EmailLinks links;
     private final InstantSource clock;
 
-    EmailRoutes(Emails emails, Templates templates, EmailLinks links, InstantSource clock) {
+    EmailRoutes(Emails emails, QuotaHeaders quotas, Templates templates, EmailLinks links, InstantSource clock) {
         this.emails = emails;
+        this.quotas = quotas;
         this.templates = templates;
         this.links = links;
         this.clock = clock;
@@ -64,10 +66,11 @@ final class EmailRoutes {
 
     private Response send(Request request) {
         var key = IdempotencyHeader.read(request, "POST /emails");
-        return switch (emails.send(request.caller(), () -> email(request, request.fields()), key)) {
+        var answer = switch (emails.send(request.caller(), () -> email(request, request.fields()), key)) {
             case SendResult.Accepted(EmailId id) -> Response.ok(Map.of("id", id.toString()));
             case SendResult.Refused(EmailProblem problem) -> spell(problem);
         };
+        return quotas.on(answer, request.caller().team());
     }
 
     /// Contract §10.
@@ -78,10 +81,11 @@ final class EmailRoutes {
         if (!list.isArray() || list.isEmpty() || list.size() > MOST_IN_A_BATCH)
             return ResendErrors.invalid("The request body must be an array of 1 to " + MOST_IN_A_BATCH + " emails.");
         Supplier<List<BatchItem>> items = () -> items(request, list, strict);
-        return switch (emails.sendAll(request.caller(), items, strict, EmailRoutes::words, key)) {
+        var answer = switch (emails.sendAll(request.caller(), items, strict, EmailRoutes::words, key)) {
             case BatchResult.Done(var results) -> Response.ok(batch(results, strict));
             case BatchResult.Refused(var problem) -> spell(problem);
         };
+        return quotas.on(answer, request.caller().team());
     }
 
     private List<BatchItem> items(Request request, JsonNode list, boolean strict) {
@@ -255,6 +259,10 @@ final class EmailRoutes {
                 ResendErrors.invalid("Invalid `scheduled_at` field. It must be in the future.");
             case EmailProblem.NotScheduled() ->
                 ResendErrors.invalid("Only scheduled emails can be changed or canceled.");
+            case EmailProblem.DailyQuotaExceeded() ->
+                ResendErrors.of(429, "daily_quota_exceeded", "You have exceeded your daily email sending quota.");
+            case EmailProblem.MonthlyQuotaExceeded() ->
+                ResendErrors.of(429, "monthly_quota_exceeded", "You have exceeded your monthly email sending quota.");
             case EmailProblem.BadText(String field, String why) ->
                 ResendErrors.invalid("Invalid `" + field + "` field. It " + why + ".");
         };

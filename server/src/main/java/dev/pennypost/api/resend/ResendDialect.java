@@ -24,6 +24,8 @@ public final class ResendDialect implements Dialect {
     private final EmailRoutes emails;
     private final SuppressionRoutes suppressions;
     private final AttachmentRoutes attachments;
+    private final UsageRoutes usage;
+    private final LogRoutes logs;
     private final WebhookRoutes webhooks;
     private final TemplateRoutes templates;
     private final Consumer<Router> tools;
@@ -34,18 +36,21 @@ public final class ResendDialect implements Dialect {
             Claims claims,
             Emails emails,
             Suppressions suppressions,
+            Accounts accounts,
             Webhooks webhooks,
             Templates templates,
             DomainTools tools,
             EmailLinks links,
             InstantSource clock) {
-        this.keys = new KeyRoutes(keys, domains);
+        this.keys = new KeyRoutes(keys, domains, clock);
         this.domains = new DomainRoutes(domains);
         this.claims = new ClaimRoutes(claims);
         this.signingKeys = new SigningKeyRoutes(domains);
         this.suppressions = new SuppressionRoutes(suppressions);
-        this.emails = new EmailRoutes(emails, templates, links, clock);
+        this.emails = new EmailRoutes(emails, new QuotaHeaders(accounts.quotas()), templates, links, clock);
         this.attachments = new AttachmentRoutes(emails, links.attachments(), links.origin());
+        this.usage = new UsageRoutes(accounts);
+        this.logs = new LogRoutes(accounts.requests());
         this.webhooks = new WebhookRoutes(webhooks);
         this.templates = new TemplateRoutes(templates);
         this.tools = router -> tools.register(router, domains);
@@ -73,6 +78,8 @@ public final class ResendDialect implements Dialect {
         attachments.register(router);
         webhooks.register(router);
         templates.register(router);
+        usage.register(router);
+        logs.register(router);
     }
 
     @Override

@@ -7,6 +7,7 @@ import dev.pennypost.api.http.HttpProblem.BadField;
 import dev.pennypost.api.http.HttpProblem.BadIdempotencyKey;
 import dev.pennypost.api.http.HttpProblem.BodyTooLarge;
 import dev.pennypost.api.http.HttpProblem.Broken;
+import dev.pennypost.api.http.HttpProblem.InactiveApiKey;
 import dev.pennypost.api.http.HttpProblem.MalformedBody;
 import dev.pennypost.api.http.HttpProblem.MethodNotAllowed;
 import dev.pennypost.api.http.HttpProblem.MissingApiKey;
@@ -62,6 +63,7 @@ final class ResendErrors {
             case MethodNotAllowed() -> of(405, "method_not_allowed", "Method is not allowed for the requested path.");
             case MissingApiKey() -> of(401, "missing_api_key", "Missing API key in the authorization header.");
             case BadApiKey() -> BAD_KEY.response();
+            case InactiveApiKey() -> of(403, "restricted_api_key", "API key is not active");
             case RestrictedApiKey() -> of(401, "restricted_api_key", "This API key is restricted to only send emails.");
             case TooManyRequests(int perSecond) -> tooManyRequests(perSecond);
             case BodyTooLarge(int limit) ->

@@ -28,6 +28,7 @@ final class SigningKeyRoutes {
     void register(Router router) {
         router.get("/domains/{id}/keys", FULL, this::list)
                 .post("/domains/{id}/keys", FULL, this::add)
+                .confidential()
                 .post("/domains/{id}/keys/rotate", FULL, this::rotate)
                 .delete("/domains/{id}/keys/{selector}", FULL, this::withdraw);
     }

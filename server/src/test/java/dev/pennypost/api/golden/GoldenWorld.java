@@ -6,8 +6,10 @@ import dev.pennypost.api.byok.ByokDialect;
 import dev.pennypost.api.http.Dialect;
 import dev.pennypost.api.http.HttpConfig;
 import dev.pennypost.api.http.HttpDoor;
+import dev.pennypost.api.http.RequestRates;
 import dev.pennypost.api.http.Router;
 import dev.pennypost.api.inboxes.InboxesDialect;
+import dev.pennypost.api.resend.Accounts;
 import dev.pennypost.api.resend.DomainTools;
 import dev.pennypost.api.resend.EmailLinks;
 import dev.pennypost.api.resend.ResendDialect;
@@ -50,6 +52,9 @@ import dev.pennypost.mail.smtp.client.ClientOptions;
 import dev.pennypost.net.AddressPolicy;
 import dev.pennypost.net.HostLookup;
 import dev.pennypost.net.OutboundHttp;
+import dev.pennypost.quotas.Quotas;
+import dev.pennypost.requestlog.RequestLog;
+import dev.pennypost.requestlog.RequestLogConfig;
 import dev.pennypost.secrets.Seal;
 import dev.pennypost.secrets.SecretBox;
 import dev.pennypost.storage.Database;
@@ -57,6 +62,7 @@ import dev.pennypost.storage.ShortIds;
 import dev.pennypost.storage.TestPostgres;
 import dev.pennypost.suppressions.Suppressions;
 import dev.pennypost.teams.TeamId;
+import dev.pennypost.teams.TeamLimits;
 import dev.pennypost.teams.Teams;
 import dev.pennypost.templates.Templates;
 import dev.pennypost.testkit.Eventually;
@@ -73,6 +79,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLSocketFactory;
@@ -84,11 +91,13 @@ public final class GoldenWorld implements AutoCloseable {
     private final FakeMx mx = FakeMx.start();
     private final Database database = Database.open(TestPostgres.freshDatabase(), 8, clock);
     private final Teams teams = new Teams(database, clock);
+    private final Quotas quotas = new Quotas(database, teams, clock);
     private final Keys keys = new Keys(database, random, clock);
     private final FakeDns dns = new FakeDns();
     private final Domains domains;
     private final Emails emails;
     private final Deliveries deliveries;
+    private final RequestLog requests;
     private final List<Dialect> dialects;
     private final HttpDoor door;
 
@@ -128,6 +137,7 @@ public final class GoldenWorld implements AutoCloseable {
                 deliveries,
                 withholding,
                 new Lint(PublicSuffixList.bundled()::registrableDomain),
+                quotas,
                 (_, _) -> true,
                 EmailLimits.standard(),
                 metrics,
@@ -141,6 +151,10 @@ public final class GoldenWorld implements AutoCloseable {
         var claims = new Claims(database, domains, new RecordCheck(dns), emails, config, clock, random);
         var upstreams = new Upstreams(
                 database, secrets, HostLookup.system(), new UpstreamsConfig("https://up.test", true, true, 5), clock);
+        requests = new RequestLog(database, new RequestLogConfig(true, 30), metrics, clock).start();
+        RequestRates rates =
+                team -> Objects.requireNonNullElse(teams.limits(team).requestsPerSecond(), requestsPerSecond);
+        var accounts = new Accounts(quotas, domains, rates, requests);
         dialects = List.of(
                 new ResendDialect(
                         keys,
@@ -148,6 +162,7 @@ public final class GoldenWorld implements AutoCloseable {
                         claims,
                         emails,
                         suppressions,
+                        accounts,
                         webhooks,
                         new Templates(database, clock),
                         tools(),
@@ -163,6 +178,8 @@ public final class GoldenWorld implements AutoCloseable {
                 keys,
                 Stream.concat(dialects.stream(), Stream.of(new SharedEmailDialect(emailShares())))
                         .toList(),
+                rates,
+                accounts.observer(),
                 metrics,
                 clock);
     }
@@ -200,6 +217,11 @@ public final class GoldenWorld implements AutoCloseable {
     public String newKey(Permission permission) {
         TeamId team = teams.create("golden");
         return keys.create(team, "golden", permission, null).token().reveal();
+    }
+
+    /// Limits the team of a key.
+    void limit(String key, TeamLimits limits) {
+        teams.limit(keys.authenticate(key).orElseThrow().team(), limits);
     }
 
     /// The routes of each dialect, by its mount, as `METHOD /path`.
@@ -298,6 +320,7 @@ public final class GoldenWorld implements AutoCloseable {
     @Override
     public void close() {
         door.close();
+        requests.close();
         domains.checks().close();
         emails.close();
         deliveries.close();

@@ -1,0 +1,27 @@
+package dev.pennypost.api.resend;
+
+import dev.pennypost.api.http.RequestObserver;
+import dev.pennypost.api.http.RequestRates;
+import dev.pennypost.domains.Domains;
+import dev.pennypost.quotas.Quotas;
+import dev.pennypost.requestlog.Happened;
+import dev.pennypost.requestlog.RequestLog;
+
+/// What the routes about a team's own doings are made of.
+public record Accounts(Quotas quotas, Domains domains, RequestRates rates, RequestLog requests) {
+    private static final byte[] NOTHING = {};
+
+    /// Has the requests of every dialect written into the log.
+    public RequestObserver observer() {
+        return request -> requests.note(new Happened(
+                request.caller().team(),
+                request.caller().key().value(),
+                request.at(),
+                request.method(),
+                request.path(),
+                request.answer().status(),
+                request.userAgent(),
+                request.body(),
+                request.answer().isJson() ? request.answer().body() : NOTHING));
+    }
+}

@@ -1,0 +1,150 @@
+package dev.pennypost.requestlog;
+
+import dev.pennypost.storage.Ids;
+import dev.pennypost.storage.Keyset;
+import dev.pennypost.storage.Page;
+import dev.pennypost.storage.PageRequest;
+import dev.pennypost.storage.Transaction;
+import dev.pennypost.teams.TeamId;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// The SQL of the request log.
+final class LogStore {
+    private static final String COLUMNS = "id, team_id, key_id, created_at, method, endpoint, status, user_agent";
+    private static final String PARTITION = "request_logs_";
+    private static final DateTimeFormatter DAY = DateTimeFormatter.BASIC_ISO_DATE;
+
+    /// Writes requests whose days have their partitions. Nobody waits for it to reach the disk.
+    void insert(Transaction tx, List<Entry> entries) {
+        tx.handle().execute("set local synchronous_commit = off");
+        try (PreparedStatement insert = tx.connection().prepareStatement("""
+                insert into request_logs (team_id, id, key_id, created_at, method, endpoint, status, user_agent,
+                                          request_body, response_body)
+                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""")) {
+            for (Entry entry : entries) {
+                bind(insert, entry);
+                insert.addBatch();
+            }
+            insert.executeBatch();
+        } catch (SQLException broken) {
+            throw new IllegalStateException("cannot store requests", broken);
+        }
+    }
+
+    private static void bind(PreparedStatement insert, Entry entry) throws SQLException {
+        var request = entry.request();
+        insert.setObject(1, request.team().value());
+        insert.setObject(2, request.id().value());
+        insert.setObject(3, request.key());
+        insert.setTimestamp(4, Timestamp.from(request.createdAt()));
+        insert.setString(5, request.method());
+        insert.setString(6, request.endpoint());
+        insert.setInt(7, request.status());
+        insert.setString(8, request.userAgent());
+        insert.setString(9, entry.bodies().request());
+        insert.setString(10, entry.bodies().response());
+    }
+
+    Optional<Page<LoggedRequest>> page(Transaction tx, TeamId team, LogFilter filter, PageRequest page) {
+        var values = new HashMap<String, Object>();
+        String from = "(select * from request_logs where team_id = :team" + conditions(filter, values) + ") as logs";
+        return Keyset.page(tx, COLUMNS, from, values, team.value(), page, (row, _) -> read(row));
+    }
+
+    /// The conditions as SQL; their values come into `values`.
+    private static String conditions(LogFilter filter, Map<String, Object> values) {
+        var sql = new StringBuilder();
+        condition(sql, values, "lowest", filter.lowestStatus(), "status >= :lowest");
+        condition(sql, values, "highest", filter.highestStatus(), "status <= :highest");
+        condition(sql, values, "method", filter.method(), "method = :method");
+        condition(sql, values, "agent", filter.userAgent(), "position(lower(:agent) in lower(user_agent)) > 0");
+        condition(sql, values, "key", filter.key(), "key_id = :key");
+        condition(sql, values, "from", filter.from() == null ? null : Ids.lowest(filter.from()), "id >= :from");
+        condition(sql, values, "to", filter.to() == null ? null : Ids.lowest(filter.to()), "id < :to");
+        return sql.toString();
+    }
+
+    private static void condition(
+            StringBuilder sql, Map<String, Object> values, String name, @Nullable Object value, String condition) {
+        if (value == null) return;
+        values.put(name, value);
+        sql.append(" and ").append(condition);
+    }
+
+    Optional<LoggedRequest> find(Transaction tx, TeamId team, RequestId id) {
+        return tx.handle()
+                .createQuery("select " + COLUMNS + " from request_logs where team_id = :team and id = :id")
+                .bind("team", team.value())
+                .bind("id", id.value())
+                .map((row, _) -> read(row))
+                .findOne();
+    }
+
+    Optional<Bodies> bodies(Transaction tx, TeamId team, RequestId id) {
+        return tx.handle()
+                .createQuery("""
+                        select request_body, response_body from request_logs where team_id = :team and id = :id""")
+                .bind("team", team.value())
+                .bind("id", id.value())
+                .map((row, _) -> new Bodies(row.getString("request_body"), row.getString("response_body")))
+                .findOne();
+    }
+
+    /// Makes the partition of a day where it is missing. Bodies are kept in the row as far as they fit into a page:
+    /// compressing them and storing them elsewhere costs more than their room.
+    void open(Transaction tx, LocalDate day) {
+        lock(tx);
+        tx.handle()
+                .execute("create table if not exists " + PARTITION + DAY.format(day)
+                        + " partition of request_logs for values from ('" + lowest(day) + "') to ('"
+                        + lowest(day.plusDays(1)) + "') with (toast_tuple_target = 8160)");
+    }
+
+    /// Drops the partitions of days before this one.
+    void drop(Transaction tx, LocalDate before) {
+        lock(tx);
+        for (String partition : partitions(tx))
+            if (LocalDate.parse(partition.substring(PARTITION.length()), DAY).isBefore(before))
+                tx.handle().execute("drop table " + partition);
+    }
+
+    private static List<String> partitions(Transaction tx) {
+        return tx.handle().createQuery("""
+                        select c.relname from pg_inherits i join pg_class c on c.oid = i.inhrelid
+                         where i.inhparent = 'request_logs'::regclass""").mapTo(String.class).list();
+    }
+
+    /// One process at a time; and whoever has to wait for readers lets those behind it go first.
+    private static void lock(Transaction tx) {
+        tx.handle().execute("set local lock_timeout = '5s'");
+        tx.handle().execute("select pg_advisory_xact_lock(hashtextextended('request_logs', 0))");
+    }
+
+    private static UUID lowest(LocalDate day) {
+        return Ids.lowest(day.atStartOfDay(ZoneOffset.UTC).toInstant());
+    }
+
+    private static LoggedRequest read(ResultSet row) throws SQLException {
+        return new LoggedRequest(
+                new RequestId(row.getObject("id", UUID.class)),
+                new TeamId(row.getObject("team_id", UUID.class)),
+                row.getObject("key_id", UUID.class),
+                row.getTimestamp("created_at").toInstant(),
+                row.getString("method"),
+                row.getString("endpoint"),
+                row.getInt("status"),
+                row.getString("user_agent"));
+    }
+}

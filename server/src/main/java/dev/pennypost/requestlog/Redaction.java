@@ -1,0 +1,159 @@
+package dev.pennypost.requestlog;
+
+import dev.pennypost.json.Json;
+import java.io.StringWriter;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+
+/// Copies JSON without its secrets, without what attachments hold, and not at any length. One pass over the tokens:
+/// what is left out is skipped and never becomes a string.
+final class Redaction {
+    /// Characters of one text.
+    static final int LONGEST_TEXT = 4_000;
+
+    /// Characters of one body, above which nothing more is begun.
+    static final int LONGEST_BODY = 16_000;
+
+    private static final String REDACTED = "[redacted]";
+    private static final String CUT = "[cut]";
+    private static final Pattern SECRET_NAME = Pattern.compile(
+            "token|secret|passw|^pass$|^pwd$|(private|api|access)[_-]?key|credential|authorization",
+            Pattern.CASE_INSENSITIVE);
+    private static final Pattern SECRET_TEXT =
+            Pattern.compile("(re_)[A-Za-z0-9]{8}_[A-Za-z0-9]{24}|(whsec_)[A-Za-z0-9+/=_-]+");
+
+    private final JsonParser in;
+    private final JsonGenerator out;
+    private int written;
+    private int attachments;
+
+    private Redaction(JsonParser in, JsonGenerator out) {
+        this.in = in;
+        this.out = out;
+    }
+
+    /// The copy; null when there is nothing, or it is not JSON.
+    static @Nullable String of(byte[] json) {
+        if (json.length == 0) return null;
+        var text = new StringWriter(Math.min(json.length, LONGEST_BODY));
+        try (JsonParser in = Json.MAPPER.createParser(json);
+                JsonGenerator out = Json.MAPPER.createGenerator(text)) {
+            if (in.nextToken() == null) return null;
+            new Redaction(in, out).value();
+            if (in.nextToken() != null) return null;
+        } catch (JacksonException notJson) {
+            return null;
+        }
+        return text.toString();
+    }
+
+    /// A text that is no JSON, such as a header's value.
+    static String ofText(String text) {
+        return withoutSecrets(text.replaceAll("\\p{Cntrl}", " "));
+    }
+
+    private void value() {
+        switch (in.currentToken()) {
+            case START_OBJECT -> object();
+            case START_ARRAY -> array();
+            case VALUE_STRING -> text(in.getString());
+            default -> {
+                out.copyCurrentEvent(in);
+                written += in.getStringLength();
+            }
+        }
+    }
+
+    private void object() {
+        out.writeStartObject();
+        boolean full = false;
+        while (in.nextToken() != JsonToken.END_OBJECT) {
+            String name = in.currentName();
+            in.nextToken();
+            if (full) {
+                in.skipChildren();
+                continue;
+            }
+            full = isFull();
+            if (full) {
+                in.skipChildren();
+                out.writeStringProperty("…", CUT);
+            } else property(name);
+        }
+        out.writeEndObject();
+    }
+
+    private void property(String name) {
+        out.writeName(shortened(name));
+        written += name.length();
+        if (isSecret(name)) leaveOut(REDACTED);
+        else if (attachments > 0 && name.equals("content")) leaveOut(CUT);
+        else if (name.equals("attachments")) {
+            attachments++;
+            value();
+            attachments--;
+        } else value();
+    }
+
+    private void array() {
+        out.writeStartArray();
+        boolean full = false;
+        while (in.nextToken() != JsonToken.END_ARRAY) {
+            if (full) {
+                in.skipChildren();
+                continue;
+            }
+            full = isFull();
+            if (full) {
+                in.skipChildren();
+                out.writeString(CUT);
+            } else value();
+        }
+        out.writeEndArray();
+    }
+
+    /// Whether there is one is no secret.
+    private void leaveOut(String mark) {
+        if (in.currentToken() == JsonToken.VALUE_NULL) {
+            out.writeNull();
+            return;
+        }
+        in.skipChildren();
+        out.writeString(mark);
+    }
+
+    private void text(String text) {
+        String safe = shortened(text);
+        out.writeString(safe);
+        written += safe.length();
+    }
+
+    private boolean isFull() {
+        return written > LONGEST_BODY;
+    }
+
+    private static boolean isSecret(String name) {
+        return SECRET_NAME.matcher(name).find();
+    }
+
+    private static String shortened(String text) {
+        if (text.length() <= LONGEST_TEXT) return withoutSecrets(text);
+        // A secret that begins before the cut is found whole: none is longer than this.
+        int looked = Math.min(text.length(), LONGEST_TEXT + 200);
+        String safe = withoutSecrets(text.substring(0, looked));
+        int end = Math.min(safe.length(), LONGEST_TEXT);
+        if (Character.isHighSurrogate(safe.charAt(end - 1))) end--;
+        return safe.substring(0, end) + "… " + CUT;
+    }
+
+    private static String withoutSecrets(String text) {
+        if (!text.contains("re_") && !text.contains("whsec_")) return text;
+        return SECRET_TEXT
+                .matcher(text)
+                .replaceAll(found -> found.group(1) == null ? "whsec_" + REDACTED : "re_" + REDACTED);
+    }
+}
