@@ -241,8 +241,8 @@ final class App implements AutoCloseable {
                 new InboxDomains(database, domains, clock), new Inboxes(database, domains, clock), emails));
         dialects.add(new ByokDialect(upstreams));
         var accounts = new Accounts(quotas, domains, rates, requestLog);
-        dialects.add(
-                new ResendDialect(keys, domains, claims, emails, suppressions, accounts, webhooks, templates, tools, links, clock));
+        dialects.add(new ResendDialect(
+                keys, domains, claims, emails, suppressions, accounts, webhooks, templates, tools, links, clock));
         dialects.add(new ShareDialect(shares));
         dialects.add(new SharedEmailDialect(emailShares));
         http = started(
