@@ -20,6 +20,7 @@ import dev.pennypost.emails.EmailEvent.Suppressed;
 import dev.pennypost.json.Json;
 import dev.pennypost.storage.Event;
 import dev.pennypost.suppressions.SuppressionEvent;
+import dev.pennypost.topics.TopicEvent;
 import dev.pennypost.webhooks.WebhookSpelling;
 import java.time.Instant;
 import java.util.List;
@@ -39,6 +40,8 @@ public final class ResendEvents implements WebhookSpelling {
             case SuppressionEvent suppression ->
                 Optional.of(spelled(
                         ResendSuppressionEvents.type(suppression), at, ResendSuppressionEvents.data(suppression)));
+            case TopicEvent topic ->
+                Optional.of(spelled(ResendTopicEvents.type(topic), at, ResendTopicEvents.data(topic)));
             default -> Optional.empty();
         };
     }

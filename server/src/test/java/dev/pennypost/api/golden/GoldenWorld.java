@@ -65,6 +65,7 @@ import dev.pennypost.teams.TeamId;
 import dev.pennypost.teams.TeamLimits;
 import dev.pennypost.teams.Teams;
 import dev.pennypost.templates.Templates;
+import dev.pennypost.topics.Topics;
 import dev.pennypost.testkit.Eventually;
 import dev.pennypost.testkit.FakeDns;
 import dev.pennypost.testkit.FakeMx;
@@ -128,6 +129,7 @@ public final class GoldenWorld implements AutoCloseable {
                 clock,
                 new Random(7));
         var suppressions = new Suppressions(database, clock);
+        var topics = new Topics(database, clock);
         var withholding = new Withholding(suppressions, TestAddresses.NONE);
         var progress = new EmailProgress(withholding);
         deliveries = new Deliveries(database, "golden", new Letters(), progress, attempts, metrics, clock);
@@ -165,6 +167,7 @@ public final class GoldenWorld implements AutoCloseable {
                         accounts,
                         webhooks,
                         new Templates(database, clock),
+                        topics,
                         tools(),
                         links(),
                         clock),
