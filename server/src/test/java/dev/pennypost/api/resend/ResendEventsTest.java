@@ -20,6 +20,8 @@ import dev.pennypost.mail.dns.RecordType;
 import dev.pennypost.storage.Event;
 import dev.pennypost.suppressions.Origin;
 import dev.pennypost.suppressions.SuppressionEvent;
+import dev.pennypost.topics.Subscription;
+import dev.pennypost.topics.TopicEvent;
 import dev.pennypost.webhooks.WebhookSpelling.Spelled;
 import java.time.Instant;
 import java.util.List;
@@ -109,6 +111,17 @@ class ResendEventsTest {
                         "\"data\":{\"id\":\"5c7b7f0e-6f0a-4a52-9f5e-0e6e1f6f2a22\",\"email\":\"ada@dest.test\","
                                 + "\"origin\":\"manual\",\"source_id\":null,"
                                 + "\"created_at\":\"2026-11-20T10:00:03.120Z\"}"));
+    }
+
+    @Test
+    void tellsOfTopics() {
+        var topic = new TopicEvent.Facts(EMAIL, TEAM, "News", null, Subscription.OPT_IN, AT, AT.plusSeconds(1));
+        String data = "\"data\":{\"id\":\"0b7c2f0e-6f0a-4a52-9f5e-0e6e1f6f2a11\",\"name\":\"News\",\"description\":null,"
+                + "\"default_subscription\":\"opt_in\",\"deleted\":%s,\"created_at\":\"2026-11-20T10:00:03.120Z\","
+                + "\"updated_at\":\"2026-11-20T10:00:04.120Z\"}";
+        assertThat(spell(new TopicEvent.TopicCreated(topic))).isEqualTo(golden("topic.created", data.formatted(false)));
+        assertThat(spell(new TopicEvent.TopicUpdated(topic))).isEqualTo(golden("topic.updated", data.formatted(false)));
+        assertThat(spell(new TopicEvent.TopicDeleted(topic))).isEqualTo(golden("topic.deleted", data.formatted(true)));
     }
 
     @Test
