@@ -178,7 +178,7 @@ final class App implements AutoCloseable {
                 new Random());
         var suppressions = new Suppressions(database, clock);
         var topics = new Topics(database, clock);
-        var withholding = new Withholding(suppressions, tests);
+        var withholding = new Withholding(suppressions, topics, tests);
         var progress = new EmailProgress(withholding);
         var deliveries = started(
                 starting, new Deliveries(database, storage.node(), new Letters(), progress, attempts, metrics, clock));

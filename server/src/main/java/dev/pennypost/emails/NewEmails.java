@@ -53,7 +53,9 @@ final class NewEmails {
                 headers(request.headers()),
                 waits ? LastEvent.SCHEDULED : LastEvent.SENT,
                 now,
-                waits ? request.scheduledAt() : null);
+                waits ? request.scheduledAt() : null,
+                request.topic(),
+                request.template());
         var content = new Content(
                 request.html(), request.text(), request.attachments(), lint.check(draft(request, email, sender)));
         RawMessage raw = submitted == null ? null : submitted.identified(messageId);

@@ -146,11 +146,10 @@ final class Scheduled {
 
     private List<Departure> depart(Transaction tx, Map<Email, List<Delivery>> leaving) {
         var all = leaving.values().stream().flatMap(List::stream).toList();
-        Map<DeliveryId, Withheld> withheld = withholding.among(tx, all);
+        Map<DeliveryId, Withheld> withheld = withholding.among(tx, leaving.keySet(), all);
         deliveries.enqueueLater(
                 tx, all.stream().filter(one -> !withheld.containsKey(one.id())).toList());
-        deliveries.withhold(
-                tx, withheld.values().stream().map(Withheld::delivery).toList());
+        Withheld.writeDown(tx, deliveries, withheld.values());
         return leaving.entrySet().stream()
                 .map(one -> Departure.of(one.getKey(), one.getValue(), withheld))
                 .toList();

@@ -3,6 +3,8 @@ package dev.pennypost.emails;
 import dev.pennypost.mail.address.Mailbox;
 import dev.pennypost.mail.message.Attachment;
 import dev.pennypost.mail.message.CustomHeader;
+import dev.pennypost.templates.TemplateId;
+import dev.pennypost.topics.TopicId;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 /// @param text the plain text body, null for none
 /// @param headers further header fields, in order
 /// @param scheduledAt when it is to leave; null for now
+/// @param topic that its recipients must want; null for none
+/// @param template it was made from; null for none
 public record SendEmail(
         Mailbox from,
         List<Mailbox> to,
@@ -25,7 +29,9 @@ public record SendEmail(
         List<CustomHeader> headers,
         List<Tag> tags,
         List<Attachment> attachments,
-        @Nullable Instant scheduledAt) {
+        @Nullable Instant scheduledAt,
+        @Nullable TopicId topic,
+        @Nullable TemplateId template) {
     public SendEmail {
         to = List.copyOf(to);
         cc = List.copyOf(cc);
@@ -36,7 +42,24 @@ public record SendEmail(
         attachments = List.copyOf(attachments);
     }
 
-    /// An email that leaves at once.
+    /// An email of no topic, made from no template.
+    public SendEmail(
+            Mailbox from,
+            List<Mailbox> to,
+            List<Mailbox> cc,
+            List<Mailbox> bcc,
+            List<Mailbox> replyTo,
+            String subject,
+            @Nullable String html,
+            @Nullable String text,
+            List<CustomHeader> headers,
+            List<Tag> tags,
+            List<Attachment> attachments,
+            @Nullable Instant scheduledAt) {
+        this(from, to, cc, bcc, replyTo, subject, html, text, headers, tags, attachments, scheduledAt, null, null);
+    }
+
+    /// The same, leaving at once.
     public SendEmail(
             Mailbox from,
             List<Mailbox> to,

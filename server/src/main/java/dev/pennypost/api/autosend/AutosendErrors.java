@@ -84,6 +84,7 @@ final class AutosendErrors {
             case EmailProblem.NoRecipients() -> invalid("to", "At least one recipient is required.");
             case EmailProblem.TooManyRecipients(int found, int limit) ->
                 invalid("to", found + " recipients are too many. An email can have " + limit + ".");
+            case EmailProblem.NoSuchTopic() -> of(404, NOT_FOUND, "Topic not found");
             case EmailProblem.NoBody() -> invalid("html", "Either `html` or `text` is required.");
             case EmailProblem.TooLarge(long limit) ->
                 of(413, VALIDATION, "The email is larger than " + limit / (1024 * 1024) + " MB.");

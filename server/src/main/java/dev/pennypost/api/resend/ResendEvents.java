@@ -72,6 +72,7 @@ public final class ResendEvents implements WebhookSpelling {
                 email.to(),
                 email.subject(),
                 email.messageId(),
+                email.templateId(),
                 email.tags(),
                 email.headers().entrySet().stream().map(HeaderJson::of).toList(),
                 event instanceof EmailBounced(var _, Bounce bounce) ? BounceJson.of(bounce) : null,
@@ -90,6 +91,7 @@ public final class ResendEvents implements WebhookSpelling {
         "to",
         "subject",
         "message_id",
+        "template_id",
         "tags",
         "headers",
         "bounce",
@@ -103,6 +105,10 @@ public final class ResendEvents implements WebhookSpelling {
             List<String> to,
             String subject,
             String messageId,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            UUID templateId,
+
             @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, String> tags,
             @JsonInclude(JsonInclude.Include.NON_EMPTY) List<HeaderJson> headers,
 

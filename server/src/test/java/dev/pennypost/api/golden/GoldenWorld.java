@@ -130,7 +130,7 @@ public final class GoldenWorld implements AutoCloseable {
                 new Random(7));
         var suppressions = new Suppressions(database, clock);
         var topics = new Topics(database, clock);
-        var withholding = new Withholding(suppressions, TestAddresses.NONE);
+        var withholding = new Withholding(suppressions, topics, TestAddresses.NONE);
         var progress = new EmailProgress(withholding);
         deliveries = new Deliveries(database, "golden", new Letters(), progress, attempts, metrics, clock);
         emails = new Emails(

@@ -139,6 +139,98 @@ class TopicRoutesTest {
                 "Invalid `default_subscription` field. It cannot be changed after creation.");
     }
 
+    @Test
+    void sendsAnEmailOfATopicThatEverybodyGetsWhoDidNotOptOut() throws Exception {
+        client.verified(key, "acme.test");
+        String topic = create("{\"name\":\"News\",\"default_subscription\":\"opt_in\"}");
+
+        String id = sent(email(topic));
+
+        assertThat(shown(id).get("topic_id").stringValue()).isEqualTo(topic);
+        assertThat(shown(id).get("last_event").stringValue()).isIn("sent", "delivered");
+        assertThat(listed(id).get("topic_id").stringValue()).isEqualTo(topic);
+        String plain = sent(Client.email("acme.test"));
+        assertThat(shown(plain).get("topic_id").isNull()).isTrue();
+        assertThat(shown(sent(email("null"))).get("topic_id").isNull()).isTrue();
+    }
+
+    @Test
+    void sendsAnEmailOfATopicToNobodyWhereThatMustBeAskedFor() throws Exception {
+        client.verified(key, "acme.test");
+        String topic = create("{\"name\":\"Offers\",\"default_subscription\":\"opt_out\"}");
+
+        String id = sent(email(topic));
+
+        assertThat(shown(id).get("last_event").stringValue()).isEqualTo("failed");
+        call("DELETE", "/topics/" + topic, "");
+        assertThat(shown(id).get("topic_id").stringValue()).isEqualTo(topic);
+    }
+
+    @Test
+    void refusesAnEmailOfATopicThatIsNotThere() throws Exception {
+        client.verified(key, "acme.test");
+        String theirs = json(client.post(
+                        world.newKey(), "/topics", "{\"name\":\"News\",\"default_subscription\":\"opt_in\"}"))
+                .get("id")
+                .stringValue();
+
+        notFound(call("POST", "/emails", email(ABSENT)));
+        notFound(call("POST", "/emails", email(theirs)));
+        notFound(call("POST", "/emails/batch", "[" + email("null") + "," + email(theirs) + "]"));
+        String malformed = "The `topic_id` must be a valid UUID.";
+        refused(call("POST", "/emails", email("news")), 422, "validation_error", malformed);
+        refused(call("POST", "/emails", email("")), 422, "validation_error", malformed);
+        refused(
+                call("POST", "/emails", email("null").replace("null", "7")),
+                422,
+                "validation_error",
+                "Invalid `topic_id` field. Expected string, received number.");
+        assertThat(json(call("GET", "/emails", "")).get("data").size()).isZero();
+    }
+
+    @Test
+    void tellsWhichEmailsOfABatchHaveNoTopic() throws Exception {
+        client.verified(key, "acme.test");
+        String topic = create("{\"name\":\"News\",\"default_subscription\":\"opt_in\"}");
+
+        var answer = client.call(
+                key,
+                "POST",
+                "/emails/batch",
+                "[" + email(ABSENT) + "," + email(topic) + "," + email("17") + "]",
+                "x-batch-validation",
+                "permissive");
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(json(answer).get("errors").toString())
+                .isEqualTo("[{\"index\":0,\"message\":\"Topic not found\"},"
+                        + "{\"index\":2,\"message\":\"The `topic_id` must be a valid UUID.\"}]");
+        String id = json(answer).get("data").get(0).get("id").stringValue();
+        assertThat(shown(id).get("topic_id").stringValue()).isEqualTo(topic);
+    }
+
+    /// An email of a topic.
+    private static String email(String topic) {
+        String value = topic.equals("null") ? topic : "\"" + topic + "\"";
+        return Client.email("acme.test").replaceFirst("}$", ",\"topic_id\":" + value + "}");
+    }
+
+    private String sent(String email) throws Exception {
+        var answer = call("POST", "/emails", email);
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        return json(answer).get("id").stringValue();
+    }
+
+    private JsonNode shown(String email) throws Exception {
+        return json(call("GET", "/emails/" + email, ""));
+    }
+
+    private JsonNode listed(String email) throws Exception {
+        for (JsonNode one : json(call("GET", "/emails", "")).get("data"))
+            if (one.get("id").stringValue().equals(email)) return one;
+        throw new AssertionError("no email " + email);
+    }
+
     private String create(String body) throws Exception {
         var answer = call("POST", "/topics", body);
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);

@@ -171,6 +171,7 @@ class ResendEventsTest {
                 "Receipt 17",
                 "<0100@acme.test>",
                 tags,
-                headers);
+                headers,
+                null);
     }
 }
