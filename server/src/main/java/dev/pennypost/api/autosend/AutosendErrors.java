@@ -16,6 +16,7 @@ import dev.pennypost.api.http.HttpProblem.NoAttachmentContent;
 import dev.pennypost.api.http.HttpProblem.NoSuchEndpoint;
 import dev.pennypost.api.http.HttpProblem.NotFound;
 import dev.pennypost.api.http.HttpProblem.RestrictedApiKey;
+import dev.pennypost.api.http.HttpProblem.TooLarge;
 import dev.pennypost.api.http.HttpProblem.TooManyRequests;
 import dev.pennypost.api.http.Response;
 import dev.pennypost.domains.DomainProblem;
@@ -110,6 +111,7 @@ final class AutosendErrors {
             case TooManyRequests(int perSecond) -> tooMany(perSecond);
             case BodyTooLarge(int limit) ->
                 of(413, VALIDATION, "The request body must not be larger than " + limit + " bytes.");
+            case TooLarge(String message) -> of(413, VALIDATION, message);
             case MalformedBody(String why) -> of(400, VALIDATION, "The request body could not be read: " + why);
             case BadField(String field, String message) -> invalid(field, message);
             case MissingField(String field) -> invalid(field, "`" + field + "` is required.");

@@ -27,6 +27,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class ResendEventsTest {
@@ -47,6 +48,15 @@ class ResendEventsTest {
     void tellsTagsAsAMap() {
         assertThat(spell(new EmailDelivered(email(Map.of("category", "receipt"), Map.of()))))
                 .isEqualTo(golden("email.delivered", DATA + ",\"tags\":{\"category\":\"receipt\"}}"));
+    }
+
+    @Test
+    void tellsWhichTemplateAnEmailWasMadeFrom() {
+        assertThat(spell(new EmailSent(email(Map.of("category", "receipt"), Map.of(), TEAM))))
+                .isEqualTo(golden(
+                        "email.sent",
+                        DATA + ",\"template_id\":\"5c7b7f0e-6f0a-4a52-9f5e-0e6e1f6f2a22\","
+                                + "\"tags\":{\"category\":\"receipt\"}}"));
     }
 
     @Test
@@ -162,6 +172,10 @@ class ResendEventsTest {
     }
 
     private static Facts email(Map<String, String> tags, Map<String, String> headers) {
+        return email(tags, headers, null);
+    }
+
+    private static Facts email(Map<String, String> tags, Map<String, String> headers, @Nullable UUID template) {
         return new Facts(
                 EMAIL,
                 TEAM,
@@ -172,6 +186,6 @@ class ResendEventsTest {
                 "<0100@acme.test>",
                 tags,
                 headers,
-                null);
+                template);
     }
 }
