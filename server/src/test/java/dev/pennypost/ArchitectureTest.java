@@ -54,7 +54,9 @@ class ArchitectureTest {
             Map.entry("quotas", Set.of("teams")),
             Map.entry("requestlog", Set.of("teams")),
             Map.entry("delivery", Set.of("domains", "teams")),
-            Map.entry("emails", Set.of("delivery", "domains", "keys", "quotas", "suppressions", "teams", "templates", "topics")),
+            Map.entry(
+                    "emails",
+                    Set.of("delivery", "domains", "keys", "quotas", "suppressions", "teams", "templates", "topics")),
             Map.entry("suppressions", Set.of("teams")),
             Map.entry("inboxes", Set.of("domains", "teams")),
             Map.entry("templates", Set.of("teams")),

@@ -50,8 +50,8 @@ record Departure(Email email, List<Delivery> going, List<Withheld> withheld) {
     }
 
     private Map<EmailEvent.Suppressed.Reason, List<Withheld.Suppressed>> suppressed() {
-        var byReason =
-                new EnumMap<EmailEvent.Suppressed.Reason, List<Withheld.Suppressed>>(EmailEvent.Suppressed.Reason.class);
+        var byReason = new EnumMap<EmailEvent.Suppressed.Reason, List<Withheld.Suppressed>>(
+                EmailEvent.Suppressed.Reason.class);
         for (Withheld one : withheld)
             if (one instanceof Withheld.Suppressed why)
                 byReason.computeIfAbsent(why.reason(), _ -> new ArrayList<>()).add(why);

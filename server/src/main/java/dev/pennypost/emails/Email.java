@@ -43,7 +43,7 @@ public record Email(
         @Nullable Instant scheduledAt,
         @Nullable TopicId topic,
         @Nullable TemplateId template) {
-    /// When it is dated: the time it was to leave at.
+    /// When it is dated: the time it was to leave at, or came at.
     Instant date() {
         return scheduledAt == null ? createdAt : scheduledAt;
     }

@@ -1,5 +1,6 @@
 package dev.pennypost.emails;
 
+import dev.pennypost.emails.files.RemoteFile;
 import dev.pennypost.mail.address.Mailbox;
 import dev.pennypost.mail.message.Attachment;
 import dev.pennypost.mail.message.CustomHeader;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// @param text the plain text body, null for none
 /// @param headers further header fields, in order
 /// @param scheduledAt when it is to leave; null for now
+/// @param remoteFiles attachments that are to be fetched first; their positions are those that `attachments` leave free
 /// @param topic that its recipients must want; null for none
 /// @param template it was made from; null for none
 public record SendEmail(
@@ -30,6 +32,7 @@ public record SendEmail(
         List<Tag> tags,
         List<Attachment> attachments,
         @Nullable Instant scheduledAt,
+        List<RemoteFile> remoteFiles,
         @Nullable TopicId topic,
         @Nullable TemplateId template) {
     public SendEmail {
@@ -40,26 +43,10 @@ public record SendEmail(
         headers = List.copyOf(headers);
         tags = List.copyOf(tags);
         attachments = List.copyOf(attachments);
+        remoteFiles = List.copyOf(remoteFiles);
     }
 
-    /// An email of no topic, made from no template.
-    public SendEmail(
-            Mailbox from,
-            List<Mailbox> to,
-            List<Mailbox> cc,
-            List<Mailbox> bcc,
-            List<Mailbox> replyTo,
-            String subject,
-            @Nullable String html,
-            @Nullable String text,
-            List<CustomHeader> headers,
-            List<Tag> tags,
-            List<Attachment> attachments,
-            @Nullable Instant scheduledAt) {
-        this(from, to, cc, bcc, replyTo, subject, html, text, headers, tags, attachments, scheduledAt, null, null);
-    }
-
-    /// The same, leaving at once.
+    /// An email that leaves at once, with everything it carries.
     public SendEmail(
             Mailbox from,
             List<Mailbox> to,
@@ -73,6 +60,38 @@ public record SendEmail(
             List<Tag> tags,
             List<Attachment> attachments) {
         this(from, to, cc, bcc, replyTo, subject, html, text, headers, tags, attachments, null);
+    }
+
+    /// An email with everything it carries, of no topic and made from no template.
+    public SendEmail(
+            Mailbox from,
+            List<Mailbox> to,
+            List<Mailbox> cc,
+            List<Mailbox> bcc,
+            List<Mailbox> replyTo,
+            String subject,
+            @Nullable String html,
+            @Nullable String text,
+            List<CustomHeader> headers,
+            List<Tag> tags,
+            List<Attachment> attachments,
+            @Nullable Instant scheduledAt) {
+        this(
+                from,
+                to,
+                cc,
+                bcc,
+                replyTo,
+                subject,
+                html,
+                text,
+                headers,
+                tags,
+                attachments,
+                scheduledAt,
+                List.of(),
+                null,
+                null);
     }
 
     /// A name and a value to find and count emails by.

@@ -12,12 +12,11 @@ sealed interface Withheld {
 
     /// Its recipient is suppressed.
     ///
-    /// @param diagnostic what the recipient's server said to the email that suppressed it; null when it said nothing
+    /// @param diagnostic what the server said to the email that suppressed its recipient; null when it said nothing
     record Suppressed(
             Delivery delivery,
             EmailEvent.Suppressed.Reason reason,
-            @Nullable String diagnostic)
-            implements Withheld {}
+            @Nullable String diagnostic) implements Withheld {}
 
     /// Its recipient does not get emails of the topic.
     ///

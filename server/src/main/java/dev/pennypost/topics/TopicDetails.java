@@ -8,7 +8,4 @@ import org.jspecify.annotations.Nullable;
 /// @param description at most 200 characters; null for none
 /// @param defaultSubscription for recipients who chose nothing; stays as it was at first
 public record TopicDetails(
-        String name,
-        @Nullable String description,
-        Subscription defaultSubscription,
-        Visibility visibility) {}
+        String name, @Nullable String description, Subscription defaultSubscription, Visibility visibility) {}

@@ -34,8 +34,7 @@ final class TopicStore {
                         update topics
                            set name = :name, description = :description, visibility = :visibility,
                                updated_at = :updated
-                         where team_id = :team and id = :id"""))
-                .execute();
+                         where team_id = :team and id = :id""")).execute();
     }
 
     private static Update bound(Topic topic, Update update) {

@@ -74,7 +74,10 @@ class TopicTest {
 
         assertThat(state(id)).containsExactly("suppressed", "failed");
         assertThat(email(id).lastEvent()).isEqualTo(LastEvent.FAILED);
-        assertThat(world.awaitEvents(EmailSuppressed.class, 1).getFirst().email().to())
+        assertThat(world.awaitEvents(EmailSuppressed.class, 1)
+                        .getFirst()
+                        .email()
+                        .to())
                 .containsExactly("ada@dest.test");
         assertThat(world.awaitEvents(EmailFailed.class, 1).getFirst().email().to())
                 .containsExactly("bob@dest.test");
@@ -168,6 +171,7 @@ class TopicTest {
                 List.of(),
                 List.of(),
                 time,
+                List.of(),
                 topic,
                 template);
     }

@@ -48,8 +48,7 @@ class TopicsTest {
     void keepsWhatWasSaidOfATopic() {
         TopicId id = create(NEWS);
 
-        assertThat(topics.get(acme, id))
-                .contains(new Topic(id, acme, NEWS, clock.instant(), clock.instant()));
+        assertThat(topics.get(acme, id)).contains(new Topic(id, acme, NEWS, clock.instant(), clock.instant()));
     }
 
     @Test
@@ -102,9 +101,11 @@ class TopicsTest {
 
         assertThat(page.hasMore()).isTrue();
         assertThat(page.items()).extracting(Topic::id).containsExactlyElementsOf(ids.subList(0, 2));
-        var rest = topics.list(acme, new PageRequest(20, ids.get(1).value(), null)).orElseThrow();
+        var rest =
+                topics.list(acme, new PageRequest(20, ids.get(1).value(), null)).orElseThrow();
         assertThat(rest.items()).extracting(Topic::id).containsExactlyElementsOf(ids.subList(2, 5));
-        assertThat(topics.list(acme, new PageRequest(20, UUID.randomUUID(), null))).isEmpty();
+        assertThat(topics.list(acme, new PageRequest(20, UUID.randomUUID(), null)))
+                .isEmpty();
     }
 
     @Test
@@ -116,7 +117,8 @@ class TopicsTest {
         assertThat(topics.update(other, id, UnaryOperator.identity()))
                 .isEqualTo(new SaveResult.Refused(new NoSuchTopic(id)));
         assertThat(topics.remove(other, id)).isEmpty();
-        assertThat(topics.list(other, PageRequest.first(20)).orElseThrow().items()).isEmpty();
+        assertThat(topics.list(other, PageRequest.first(20)).orElseThrow().items())
+                .isEmpty();
         assertThat(topics.get(acme, id)).isPresent();
         assertThat(consent(other, id, "ada@dest.test")).isEqualTo(Consent.NO_SUCH_TOPIC);
     }
@@ -150,11 +152,7 @@ class TopicsTest {
         assertThat(asked)
                 .extracting(consents::get)
                 .containsExactly(
-                        Consent.GIVEN,
-                        Consent.GIVEN,
-                        Consent.MISSING,
-                        Consent.NO_SUCH_TOPIC,
-                        Consent.NO_SUCH_TOPIC);
+                        Consent.GIVEN, Consent.GIVEN, Consent.MISSING, Consent.NO_SUCH_TOPIC, Consent.NO_SUCH_TOPIC);
     }
 
     @Test
@@ -188,7 +186,8 @@ class TopicsTest {
                     .containsExactly(
                             new TopicCreated(created.facts()),
                             new TopicUpdated(updated.facts()),
-                            new TopicDeleted(updated.with(updated.details(), clock.instant()).facts()));
+                            new TopicDeleted(updated.with(updated.details(), clock.instant())
+                                    .facts()));
             assertThat(relay).isNotNull();
         }
     }

@@ -30,6 +30,7 @@ final class EmailJson {
         String subject = made.isEmpty()
                 ? fields.requiredText("subject")
                 : notEmpty(fields, "subject", made.map(Rendered::subject));
+        var files = AttachmentJson.read(fields.objects("attachments"));
         return new SendEmail(
                 mailbox("from", from),
                 mailboxes(fields, "to"),
@@ -41,10 +42,11 @@ final class EmailJson {
                 made.map(Rendered::text).or(() -> fields.text("text")).orElse(null),
                 headers(fields),
                 tags(fields),
-                fields.objects("attachments").stream().map(AttachmentJson::read).toList(),
+                files.given(),
                 fields.text("scheduled_at")
                         .map(text -> time("scheduled_at", text, now))
                         .orElse(null),
+                files.remote(),
                 fields.text("topic_id").map(EmailJson::topic).orElse(null),
                 made.map(Rendered::template).orElse(null));
     }

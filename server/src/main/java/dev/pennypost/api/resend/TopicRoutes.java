@@ -123,8 +123,7 @@ final class TopicRoutes {
     }
 
     private static Refusal bad(String field, String words) {
-        return new Refusal(
-                new HttpProblem.BadField(field, "Invalid `" + field + "` field. It must be " + words + "."));
+        return new Refusal(new HttpProblem.BadField(field, "Invalid `" + field + "` field. It must be " + words + "."));
     }
 
     private static TopicId id(Request request) {

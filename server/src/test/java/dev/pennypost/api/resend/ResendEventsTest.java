@@ -126,9 +126,10 @@ class ResendEventsTest {
     @Test
     void tellsOfTopics() {
         var topic = new TopicEvent.Facts(EMAIL, TEAM, "News", null, Subscription.OPT_IN, AT, AT.plusSeconds(1));
-        String data = "\"data\":{\"id\":\"0b7c2f0e-6f0a-4a52-9f5e-0e6e1f6f2a11\",\"name\":\"News\",\"description\":null,"
-                + "\"default_subscription\":\"opt_in\",\"deleted\":%s,\"created_at\":\"2026-11-20T10:00:03.120Z\","
-                + "\"updated_at\":\"2026-11-20T10:00:04.120Z\"}";
+        String data =
+                "\"data\":{\"id\":\"0b7c2f0e-6f0a-4a52-9f5e-0e6e1f6f2a11\",\"name\":\"News\",\"description\":null,"
+                        + "\"default_subscription\":\"opt_in\",\"deleted\":%s,\"created_at\":\"2026-11-20T10:00:03.120Z\","
+                        + "\"updated_at\":\"2026-11-20T10:00:04.120Z\"}";
         assertThat(spell(new TopicEvent.TopicCreated(topic))).isEqualTo(golden("topic.created", data.formatted(false)));
         assertThat(spell(new TopicEvent.TopicUpdated(topic))).isEqualTo(golden("topic.updated", data.formatted(false)));
         assertThat(spell(new TopicEvent.TopicDeleted(topic))).isEqualTo(golden("topic.deleted", data.formatted(true)));

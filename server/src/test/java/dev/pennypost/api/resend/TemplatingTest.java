@@ -53,7 +53,8 @@ class TemplatingTest {
         assertThat(problem).isInstanceOf(HttpProblem.TooLarge.class);
         assertThat(ResendErrors.of(problem).status()).isEqualTo(413);
         assertThat(ResendErrors.message(ResendErrors.of(problem)))
-                .isEqualTo("The email is too large. With the values of its variables, a part of it has more than 40 MB.");
+                .isEqualTo(
+                        "The email is too large. With the values of its variables, a part of it has more than 40 MB.");
     }
 
     @Test
