@@ -248,7 +248,18 @@ final class App implements AutoCloseable {
         dialects.add(new ByokDialect(upstreams));
         var accounts = new Accounts(quotas, domains, rates, requestLog);
         dialects.add(new ResendDialect(
-                keys, domains, claims, emails, suppressions, accounts, webhooks, templates, topics, tools, links, clock));
+                keys,
+                domains,
+                claims,
+                emails,
+                suppressions,
+                accounts,
+                webhooks,
+                templates,
+                topics,
+                tools,
+                links,
+                clock));
         dialects.add(new ShareDialect(shares));
         dialects.add(new SharedEmailDialect(emailShares));
         http = started(

@@ -89,6 +89,15 @@ public final class Withholding {
 
     private Map<DeliveryId, Withheld> unwanted(
             Transaction tx, Collection<Email> emails, Collection<Delivery> deliveries) {
+        Map<Delivery, Interest> interests = interests(emails, deliveries);
+        Map<Interest, Consent> consents = topics.consents(tx, interests.values());
+        var withheld = new HashMap<DeliveryId, Withheld>();
+        interests.forEach((delivery, interest) -> objection(consents.getOrDefault(interest, Consent.NO_SUCH_TOPIC))
+                .ifPresent(reason -> withheld.put(delivery.id(), new Withheld.Unwanted(delivery, reason))));
+        return withheld;
+    }
+
+    private static Map<Delivery, Interest> interests(Collection<Email> emails, Collection<Delivery> deliveries) {
         var topicOf = new HashMap<UUID, TopicId>();
         for (Email email : emails)
             if (email.topic() != null) topicOf.put(email.id().value(), email.topic());
@@ -98,11 +107,7 @@ public final class Withholding {
             TopicId topic = topicOf.get(delivery.id().emailId());
             if (topic != null) interests.put(delivery, new Interest(delivery.team(), topic, delivery.recipient()));
         }
-        Map<Interest, Consent> consents = topics.consents(tx, interests.values());
-        var withheld = new HashMap<DeliveryId, Withheld>();
-        interests.forEach((delivery, interest) -> objection(consents.get(interest))
-                .ifPresent(reason -> withheld.put(delivery.id(), new Withheld.Unwanted(delivery, reason))));
-        return withheld;
+        return interests;
     }
 
     /// Where nobody can have consented, as the topic is gone, nobody is sent to.
