@@ -49,7 +49,7 @@ const endpointUrl = `http://127.0.0.1:${endpoint.address().port}/hook`;
 
 const hook = ok(await resend.webhooks.create({
   endpoint: endpointUrl,
-  events: ['email.sent', 'email.delivered', 'email.bounced', 'domain.created', 'domain.updated', 'domain.deleted'],
+  events: ['email.sent', 'email.delivered', 'email.bounced', 'email.failed', 'topic.created', 'topic.deleted', 'domain.created', 'domain.updated', 'domain.deleted'],
 }));
 assert.match(hook.signing_secret, /^whsec_/);
 assert.equal(ok(await resend.webhooks.get(hook.id)).endpoint, endpointUrl);
@@ -248,8 +248,33 @@ const nextPage = ok(await resend.templates.list({ limit: 1, after: twin.id }));
 assert.deepEqual(nextPage.data.map(({ id, alias: its }) => [id, its]), [[template.id, alias]]);
 const taken = await resend.templates.create({ name: 'Other', alias, html: '<p>Hi</p>' });
 assert.equal(taken.error.name, 'validation_error');
+const made = ok(await resend.emails.send({ to: 'ada@dest.test', template: { id: alias, variables: { PRODUCT: 'Mug' } } }));
+await until('an email of a template', async () => byType('email.delivered', made.id).length >= 1);
+assert.equal(JSON.parse(byType('email.delivered', made.id)[0].payload).data.template_id, template.id);
 for (const id of [alias, twin.id]) assert.equal(ok(await resend.templates.remove(id)).deleted, true);
 assert.equal((await resend.templates.get(alias)).error.name, 'not_found');
+
+const news = ok(await resend.topics.create({
+  name: 'News', defaultSubscription: 'opt_in', description: 'What is new', visibility: 'public',
+}));
+const offers = ok(await resend.topics.create({ name: 'Offers', defaultSubscription: 'opt_out' }));
+assert.equal(ok(await resend.topics.update({ id: news.id, name: 'Newsletter' })).id, news.id);
+const topic = ok(await resend.topics.get(news.id));
+assert.deepEqual([topic.name, topic.description, topic.default_subscription, topic.visibility],
+  ['Newsletter', 'What is new', 'opt_in', 'public']);
+assert.deepEqual(ok(await resend.topics.list()).data.slice(0, 2).map(({ id }) => id), [offers.id, news.id]);
+const wanted = ok(await resend.emails.send({ ...plain, subject: 'News', topicId: news.id }));
+assert.equal(ok(await resend.emails.get(wanted.id)).topic_id, news.id);
+await until('the news', async () => ok(await resend.emails.get(wanted.id)).last_event === 'delivered');
+const unwanted = ok(await resend.emails.send({ ...plain, subject: 'Offer', topicId: offers.id }));
+assert.equal(ok(await resend.emails.get(unwanted.id)).last_event, 'failed');
+await until('email.failed', async () => byType('email.failed', unwanted.id).length >= 1);
+const [failure] = byType('email.failed', unwanted.id).map(({ payload }) => JSON.parse(payload));
+assert.equal(failure.data.failed.reason, 'not_subscribed_to_topic');
+for (const { id } of [news, offers]) assert.equal(ok(await resend.topics.remove(id)).deleted, true);
+assert.equal((await resend.topics.get(news.id)).error.name, 'not_found');
+assert.equal((await resend.emails.send({ ...plain, topicId: news.id })).error.statusCode, 404);
+await until('the end of a topic', async () => byType('topic.deleted', news.id).length >= 1);
 
 const restricted = ok(await resend.apiKeys.create({ name: 'sender', permission: 'sending_access', domainId: domain.id }));
 assert.match(restricted.token, /^re_[A-Za-z0-9]{8}_[A-Za-z0-9]{24}$/);

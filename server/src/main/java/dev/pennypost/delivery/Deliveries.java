@@ -89,6 +89,11 @@ public final class Deliveries implements AutoCloseable {
         if (!deliveries.isEmpty()) store.insertSuppressed(tx, deliveries, clock.instant());
     }
 
+    /// The same for deliveries whose recipients do not want them.
+    public void fail(Transaction tx, List<Delivery> deliveries) {
+        if (!deliveries.isEmpty()) store.insertFailed(tx, deliveries, clock.instant());
+    }
+
     /// Finishes the attempts in progress, settles them, and returns what was not attempted to the queue.
     @Override
     public void close() {

@@ -86,6 +86,10 @@ final class DeliveryStore {
         insert(tx, deliveries, new Beginning("suppressed", null, now, null, null, now));
     }
 
+    void insertFailed(Transaction tx, List<Delivery> deliveries, Instant now) {
+        insert(tx, deliveries, new Beginning("failed", null, now, null, null, now));
+    }
+
     /// What all rows of an insert have in common.
     private record Beginning(
             String state,
