@@ -44,8 +44,10 @@ import dev.pennypost.emails.EmailLimits;
 import dev.pennypost.emails.EmailProgress;
 import dev.pennypost.emails.EmailShares;
 import dev.pennypost.emails.Emails;
+import dev.pennypost.emails.EmailsConfig;
 import dev.pennypost.emails.Letters;
 import dev.pennypost.emails.Withholding;
+import dev.pennypost.emails.files.Downloads;
 import dev.pennypost.emails.lint.Lint;
 import dev.pennypost.inboxes.InboxDomains;
 import dev.pennypost.inboxes.Inboxes;
@@ -189,7 +191,8 @@ final class App implements AutoCloseable {
                         new Lint(PublicSuffixList.bundled()::registrableDomain),
                         quotas,
                         keys::isGood,
-                        EmailLimits.standard(),
+                        downloads(settings.emails()),
+                        EmailLimits.of(settings.emails()),
                         metrics,
                         clock));
 
@@ -241,8 +244,8 @@ final class App implements AutoCloseable {
                 new InboxDomains(database, domains, clock), new Inboxes(database, domains, clock), emails));
         dialects.add(new ByokDialect(upstreams));
         var accounts = new Accounts(quotas, domains, rates, requestLog);
-        dialects.add(
-                new ResendDialect(keys, domains, claims, emails, suppressions, accounts, webhooks, templates, tools, links, clock));
+        dialects.add(new ResendDialect(
+                keys, domains, claims, emails, suppressions, accounts, webhooks, templates, tools, links, clock));
         dialects.add(new ShareDialect(shares));
         dialects.add(new SharedEmailDialect(emailShares));
         http = started(
@@ -285,6 +288,12 @@ final class App implements AutoCloseable {
         return domain -> Optional.of(domains.signing(domain))
                 .filter(keys -> !keys.isEmpty())
                 .map(keys -> (message, now) -> signer.sign(message, keys, now));
+    }
+
+    private static Downloads downloads(EmailsConfig config) {
+        return new Downloads(new OutboundHttp(
+                HostLookup.system(), AddressPolicy.allowingPrivate(config.privateAddresses()), (SSLSocketFactory)
+                        SSLSocketFactory.getDefault()));
     }
 
     private static String heloName(DeliveryConfig config) {

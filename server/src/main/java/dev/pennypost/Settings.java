@@ -9,6 +9,7 @@ import dev.pennypost.domains.DomainsConfig;
 import dev.pennypost.domains.connect.DomainConnectConfig;
 import dev.pennypost.domains.delegation.DelegationConfig;
 import dev.pennypost.domains.writer.WriterConfig;
+import dev.pennypost.emails.EmailsConfig;
 import dev.pennypost.logging.LogConfig;
 import dev.pennypost.requestlog.RequestLogConfig;
 import dev.pennypost.secrets.SecretsConfig;
@@ -49,6 +50,7 @@ public record Settings(
         @Key("Publishing records at owners' DNS hosts.") WriterConfig dnsWriters,
 
         @Key("The mail engine.") DeliveryConfig delivery,
+        @Key("Accepting emails.") EmailsConfig emails,
         @Key("Webhook deliveries.") WebhooksConfig webhooks,
 
         @Key("Services that organisations bring their own API key of.")

@@ -37,7 +37,7 @@ public record Email(
         LastEvent lastEvent,
         Instant createdAt,
         @Nullable Instant scheduledAt) {
-    /// When it is dated: the time it was to leave at.
+    /// When it is dated: the time it was to leave at, or came at.
     Instant date() {
         return scheduledAt == null ? createdAt : scheduledAt;
     }

@@ -22,6 +22,16 @@ public sealed interface EmailProblem {
     /// The message would be larger than `limit` octets.
     record TooLarge(long limit) implements EmailProblem {}
 
+    /// A recipient at a domain that nobody has a mailbox at.
+    ///
+    /// @param field where it stands: `to`, `cc` or `bcc`
+    record NobodysDomain(String field, DomainName domain) implements EmailProblem {}
+
+    /// A file of a kind that is not sent.
+    ///
+    /// @param ending of its name, with the dot
+    record BlockedFile(String ending) implements EmailProblem {}
+
     /// A tag with characters or a length that tags do not have.
     record BadTag(String tag, String why) implements EmailProblem {}
 

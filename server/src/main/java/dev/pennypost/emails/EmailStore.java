@@ -172,10 +172,10 @@ final class EmailStore {
                 insert into attachments (email_id, position, team_id, id, filename, content_type, content_id, content)
                 values (?, ?, ?, ?, ?, ?, ?, ?)""")) {
             for (Accepting one : batch) {
-                int position = 0;
+                var positions = one.positions().iterator();
                 for (Attachment file : one.content().attachments()) {
                     insert.setObject(1, one.email().id().value());
-                    insert.setInt(2, position++);
+                    insert.setInt(2, positions.next());
                     insert.setObject(3, one.email().team().value());
                     insert.setObject(4, Ids.next(one.email().createdAt()));
                     insert.setString(5, file.filename());

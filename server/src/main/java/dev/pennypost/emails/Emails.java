@@ -5,6 +5,7 @@ import dev.pennypost.domains.DomainId;
 import dev.pennypost.domains.Domains;
 import dev.pennypost.domains.OwnerActivity;
 import dev.pennypost.domains.SendingDomain;
+import dev.pennypost.emails.files.Downloads;
 import dev.pennypost.emails.lint.Lint;
 import dev.pennypost.jobs.Loop;
 import dev.pennypost.keys.Caller;
@@ -53,8 +54,11 @@ public final class Emails implements AutoCloseable, OwnerActivity {
     private final EmailLimits limits;
     private final EmailStore store = new EmailStore();
     private final ScheduleStore schedule = new ScheduleStore();
+    private final AwaitedFileStore awaitedFiles = new AwaitedFileStore();
     private final Idempotency idempotency;
     private final Scheduled scheduled;
+    private final Loop leaving;
+    private final Fetching fetching;
     private final GroupCommit<Request> accepting;
     private final Counter acceptedCount;
 
@@ -67,6 +71,7 @@ public final class Emails implements AutoCloseable, OwnerActivity {
             Lint lint,
             Quotas quotas,
             BiPredicate<TeamId, KeyId> keys,
+            Downloads downloads,
             EmailLimits limits,
             MeterRegistry metrics,
             InstantSource clock) {
@@ -80,6 +85,8 @@ public final class Emails implements AutoCloseable, OwnerActivity {
         this.clock = clock;
         this.idempotency = new Idempotency(database, clock);
         this.scheduled = new Scheduled(database, domains, deliveries, withholding, quotas, keys, clock);
+        this.leaving = scheduled.leaving();
+        this.fetching = new Fetching(database, downloads, limits, clock, leaving::wake);
         this.acceptedCount = Metric.EMAILS_ACCEPTED.counter(metrics);
         this.accepting = new GroupCommit<>("accept", database, this::store);
     }
@@ -215,8 +222,10 @@ public final class Emails implements AutoCloseable, OwnerActivity {
 
     private BatchResult commit(Request request) {
         accepting.commit(request);
-        if (request.outcome() instanceof BatchResult.Done)
+        if (request.outcome() instanceof BatchResult.Done) {
             acceptedCount.increment(request.emails().size());
+            if (request.emails().stream().anyMatch(one -> !one.remoteFiles().isEmpty())) fetching.wake();
+        }
         return request.outcome();
     }
 
@@ -237,6 +246,7 @@ public final class Emails implements AutoCloseable, OwnerActivity {
     public ChangeResult cancel(TeamId team, EmailId id) {
         return database.inTransaction(tx -> {
             if (!schedule.cancel(tx, team, id)) return notWaiting(tx, team, id);
+            awaitedFiles.removeAll(tx, team, id);
             store.happened(tx, List.of(new EmailProgress.Happening(team, id, LastEvent.CANCELED)));
             return new ChangeResult.Changed(id);
         });
@@ -289,9 +299,10 @@ public final class Emails implements AutoCloseable, OwnerActivity {
         return database.inTransaction(tx -> schedule.hasAny(tx, team, domain));
     }
 
-    /// The background work: letting emails leave at their time, forgetting requests of long ago. To be started once.
+    /// The background work: fetching files, letting emails leave at their time, forgetting requests of long ago. To be
+    /// started once.
     public List<Loop> loops() {
-        return List.of(scheduled.leaving(), idempotency.forgetting());
+        return List.of(leaving, fetching.loop(), idempotency.forgetting());
     }
 
     /// Lets the emails leave whose time has come; says whether more may be due.
@@ -299,9 +310,15 @@ public final class Emails implements AutoCloseable, OwnerActivity {
         return scheduled.round();
     }
 
-    /// Commits what is being accepted, then ends.
+    /// Starts fetching the files that are due; says whether more may be due.
+    boolean fetchFiles() {
+        return fetching.round();
+    }
+
+    /// Commits what is being accepted, waits for files that are being fetched, then ends.
     @Override
     public void close() {
+        fetching.close();
         accepting.close();
     }
 
@@ -321,6 +338,7 @@ public final class Emails implements AutoCloseable, OwnerActivity {
         var taken = withholding.screen(tx, asked);
         store.insert(tx, taken);
         schedule.insert(tx, taken);
+        awaitedFiles.insert(tx, taken);
         var queued = taken.stream().flatMap(one -> one.queued().stream()).toList();
         if (!queued.isEmpty()) deliveries.enqueue(tx, queued);
         deliveries.withhold(

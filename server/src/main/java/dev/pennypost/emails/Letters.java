@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /// Reads the messages of stored emails back for delivery. Composing is deterministic, so a retry sends the octets the
 /// first attempt did.
@@ -40,6 +41,13 @@ public final class Letters implements LetterSource {
     }
 
     static OutgoingMessage outgoing(Email email, Content content) {
+        List<CustomHeader> headers = email.headers().entrySet().stream()
+                .map(header -> new CustomHeader(header.getKey(), header.getValue()))
+                .toList();
+        return outgoing(email, headers, content);
+    }
+
+    static OutgoingMessage outgoing(Email email, List<CustomHeader> headers, Content content) {
         return new OutgoingMessage(
                 Mailbox.parse(email.from()),
                 mailboxes(email.to()),
@@ -49,11 +57,18 @@ public final class Letters implements LetterSource {
                 email.date(),
                 email.messageId(),
                 content.html(),
-                content.text(),
-                email.headers().entrySet().stream()
-                        .map(header -> new CustomHeader(header.getKey(), header.getValue()))
-                        .toList(),
+                textPart(content),
+                headers,
                 content.attachments());
+    }
+
+    /// An empty text beside HTML is no part of its own (contract §9.1).
+    private static @Nullable String textPart(Content content) {
+        return content.html() != null
+                        && content.text() != null
+                        && content.text().isEmpty()
+                ? null
+                : content.text();
     }
 
     private static List<Mailbox> mailboxes(List<String> texts) {

@@ -7,11 +7,11 @@ import dev.pennypost.delivery.Queued;
 import dev.pennypost.domains.SendingDomain;
 import dev.pennypost.emails.lint.Draft;
 import dev.pennypost.emails.lint.Lint;
+import dev.pennypost.emails.text.PlainText;
 import dev.pennypost.keys.Caller;
 import dev.pennypost.mail.address.Address;
 import dev.pennypost.mail.address.Mailbox;
 import dev.pennypost.mail.message.CustomHeader;
-import dev.pennypost.mail.message.OutgoingMessage;
 import dev.pennypost.mail.smtp.client.TlsMode;
 import dev.pennypost.storage.Ids;
 import java.time.Instant;
@@ -37,7 +37,8 @@ final class NewEmails {
         var id = new EmailId(Ids.next(now));
         String ours = "<" + id + "@" + sender.name().ascii() + ">";
         String messageId = submitted == null || submitted.messageId() == null ? ours : submitted.messageId();
-        boolean waits = request.scheduledAt() != null && request.scheduledAt().isAfter(now);
+        boolean scheduled =
+                request.scheduledAt() != null && request.scheduledAt().isAfter(now);
         var email = new Email(
                 id,
                 caller.team(),
@@ -51,25 +52,35 @@ final class NewEmails {
                 messageId,
                 tags(request.tags()),
                 headers(request.headers()),
-                waits ? LastEvent.SCHEDULED : LastEvent.SENT,
+                scheduled ? LastEvent.SCHEDULED : request.remoteFiles().isEmpty() ? LastEvent.SENT : LastEvent.QUEUED,
                 now,
-                waits ? request.scheduledAt() : null);
+                scheduled ? request.scheduledAt() : null);
+        String text = submitted == null ? text(request) : request.text();
         var content = new Content(
-                request.html(), request.text(), request.attachments(), lint.check(draft(request, email, sender)));
+                request.html(), text, request.attachments(), lint.check(draft(request, text, email, sender)));
         RawMessage raw = submitted == null ? null : submitted.identified(messageId);
-        var letter = new Letter(() -> raw == null ? Letters.compose(outgoing(request, email)) : Letters.message(raw));
+        var letter = new Letter(() -> raw == null
+                ? Letters.compose(Letters.outgoing(email, request.headers(), content))
+                : Letters.message(raw));
+        boolean waits = scheduled || !request.remoteFiles().isEmpty();
         List<Queued> queued = waits ? List.of() : queue(email, sender, letter, now);
-        return new Accepting(email, caller.key(), content, raw, queued, List.of());
+        return new Accepting(email, caller.key(), content, request.remoteFiles(), raw, queued, List.of());
     }
 
-    private static Draft draft(SendEmail request, Email email, SendingDomain sender) {
+    /// Who sends HTML alone gets a text beside it; an empty text says that none is wanted (contract §9.1).
+    private static @Nullable String text(SendEmail request) {
+        if (request.text() != null || request.html() == null) return request.text();
+        return PlainText.of(request.html());
+    }
+
+    private static Draft draft(SendEmail request, @Nullable String text, Email email, SendingDomain sender) {
         return new Draft(
                 request.from().address(),
                 !request.replyTo().isEmpty(),
                 email.everybody().size(),
                 request.subject(),
                 request.html(),
-                request.text(),
+                text,
                 request.headers(),
                 sender.lacksDmarc());
     }
@@ -105,21 +116,6 @@ final class NewEmails {
             case OPPORTUNISTIC -> TlsMode.OPPORTUNISTIC;
             case ENFORCED -> TlsMode.REQUIRED;
         };
-    }
-
-    private static OutgoingMessage outgoing(SendEmail request, Email email) {
-        return new OutgoingMessage(
-                request.from(),
-                request.to(),
-                request.cc(),
-                request.replyTo(),
-                request.subject(),
-                email.date(),
-                email.messageId(),
-                request.html(),
-                request.text(),
-                request.headers(),
-                request.attachments());
     }
 
     private static List<String> texts(List<Mailbox> mailboxes) {

@@ -57,15 +57,23 @@ final class Request {
     /// The emails that this transaction is to store: none when they are more than the team may send, or when another
     /// process was faster with the same key.
     List<Accepting> taken(Transaction tx, Idempotency idempotency, Ledger ledger) {
-        // What waits for its time is counted when it leaves.
-        int recipients = emails.stream().mapToInt(one -> one.queued().size()).sum();
-        Optional<BatchResult> instead = ledger.exceededBy(team(), recipients)
+        // What waits is counted when it leaves; but who may send nothing more is told at once.
+        int leaving = emails.stream().mapToInt(one -> one.queued().size()).sum();
+        int asked = emails.stream()
+                .filter(one -> !one.isScheduled())
+                .mapToInt(Request::recipients)
+                .sum();
+        Optional<BatchResult> instead = ledger.exceededBy(team(), asked)
                 .<BatchResult>map(quota -> new BatchResult.Refused(problem(quota)))
                 .or(() -> others(tx, idempotency));
         outcome = instead.orElseGet(() -> new BatchResult.Done(results));
         if (instead.isPresent()) return List.of();
-        ledger.add(team(), recipients);
+        ledger.add(team(), leaving);
         return emails;
+    }
+
+    private static int recipients(Accepting one) {
+        return one.waits() ? one.email().recipients().size() : one.queued().size();
     }
 
     private Optional<BatchResult> others(Transaction tx, Idempotency idempotency) {

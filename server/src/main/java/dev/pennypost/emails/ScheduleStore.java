@@ -8,7 +8,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 
-/// The SQL of emails that wait for their time: each has a row as long as it waits.
+/// The SQL of emails that wait for their time or their files: each has a row as long as it waits.
 final class ScheduleStore {
     /// An email whose time has come, and the key that asked for it.
     record Due(EmailId email, TeamId team, KeyId key, Instant time) {}
@@ -16,15 +16,17 @@ final class ScheduleStore {
     void insert(Transaction tx, List<Accepting> batch) {
         if (batch.stream().noneMatch(Accepting::waits)) return;
         var insert = tx.handle().prepareBatch("""
-                insert into scheduled_emails (email_id, team_id, domain_id, key_id, scheduled_at)
-                values (:email, :team, :domain, :key, :time)""");
+                insert into scheduled_emails (email_id, team_id, domain_id, key_id, scheduled_at, asked, awaits_files)
+                values (:email, :team, :domain, :key, :time, :asked, :files)""");
         batch.stream()
                 .filter(Accepting::waits)
                 .forEach(one -> insert.bind("email", one.email().id().value())
                         .bind("team", one.email().team().value())
                         .bind("domain", one.email().domain().value())
                         .bind("key", one.askedBy().value())
-                        .bind("time", one.email().scheduledAt())
+                        .bind("time", one.email().date())
+                        .bind("asked", one.isScheduled())
+                        .bind("files", !one.remoteFiles().isEmpty())
                         .add());
         insert.execute();
     }
@@ -34,7 +36,7 @@ final class ScheduleStore {
         return tx.handle()
                 .createQuery("""
                         select email_id, team_id, key_id, scheduled_at from scheduled_emails
-                         where scheduled_at <= :now order by scheduled_at limit :limit""")
+                         where not awaits_files and scheduled_at <= :now order by scheduled_at limit :limit""")
                 .bind("now", now)
                 .bind("limit", atMost)
                 .map((row, _) -> new Due(
@@ -68,7 +70,7 @@ final class ScheduleStore {
         return tx.handle()
                         .createUpdate("""
                                 update scheduled_emails set scheduled_at = :time
-                                 where team_id = :team and email_id = :id""")
+                                 where team_id = :team and email_id = :id and asked""")
                         .bind("time", time)
                         .bind("team", team.value())
                         .bind("id", id.value())
@@ -79,7 +81,8 @@ final class ScheduleStore {
     /// Ends the waiting of an email that will not leave; false when it does not wait.
     boolean cancel(Transaction tx, TeamId team, EmailId id) {
         return tx.handle()
-                        .createUpdate("delete from scheduled_emails where team_id = :team and email_id = :id")
+                        .createUpdate("""
+                                delete from scheduled_emails where team_id = :team and email_id = :id and asked""")
                         .bind("team", team.value())
                         .bind("id", id.value())
                         .execute()

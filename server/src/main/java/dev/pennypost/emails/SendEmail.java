@@ -1,5 +1,6 @@
 package dev.pennypost.emails;
 
+import dev.pennypost.emails.files.RemoteFile;
 import dev.pennypost.mail.address.Mailbox;
 import dev.pennypost.mail.message.Attachment;
 import dev.pennypost.mail.message.CustomHeader;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// @param text the plain text body, null for none
 /// @param headers further header fields, in order
 /// @param scheduledAt when it is to leave; null for now
+/// @param remoteFiles attachments that are to be fetched first; their positions are those that `attachments` leave free
 public record SendEmail(
         Mailbox from,
         List<Mailbox> to,
@@ -25,7 +27,8 @@ public record SendEmail(
         List<CustomHeader> headers,
         List<Tag> tags,
         List<Attachment> attachments,
-        @Nullable Instant scheduledAt) {
+        @Nullable Instant scheduledAt,
+        List<RemoteFile> remoteFiles) {
     public SendEmail {
         to = List.copyOf(to);
         cc = List.copyOf(cc);
@@ -34,9 +37,10 @@ public record SendEmail(
         headers = List.copyOf(headers);
         tags = List.copyOf(tags);
         attachments = List.copyOf(attachments);
+        remoteFiles = List.copyOf(remoteFiles);
     }
 
-    /// An email that leaves at once.
+    /// An email that leaves at once, with everything it carries.
     public SendEmail(
             Mailbox from,
             List<Mailbox> to,
@@ -49,7 +53,24 @@ public record SendEmail(
             List<CustomHeader> headers,
             List<Tag> tags,
             List<Attachment> attachments) {
-        this(from, to, cc, bcc, replyTo, subject, html, text, headers, tags, attachments, null);
+        this(from, to, cc, bcc, replyTo, subject, html, text, headers, tags, attachments, null, List.of());
+    }
+
+    /// An email with everything it carries.
+    public SendEmail(
+            Mailbox from,
+            List<Mailbox> to,
+            List<Mailbox> cc,
+            List<Mailbox> bcc,
+            List<Mailbox> replyTo,
+            String subject,
+            @Nullable String html,
+            @Nullable String text,
+            List<CustomHeader> headers,
+            List<Tag> tags,
+            List<Attachment> attachments,
+            @Nullable Instant scheduledAt) {
+        this(from, to, cc, bcc, replyTo, subject, html, text, headers, tags, attachments, scheduledAt, List.of());
     }
 
     /// A name and a value to find and count emails by.

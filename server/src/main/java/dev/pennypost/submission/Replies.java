@@ -38,6 +38,14 @@ final class Replies {
             case EmailProblem.NoBody() -> Reply.of(550, "5.6.0 Missing `html` or `text` field.");
             case EmailProblem.TooLarge(long limit) ->
                 Reply.of(552, "5.3.4 The email is too large. It may have " + limit / (1024 * 1024) + " MB.");
+            case EmailProblem.NobodysDomain(String field, var domain) ->
+                Reply.of(
+                        550,
+                        "5.1.2 Invalid `" + field
+                                + "` field. Please use our testing email address instead of domains like `" + domain
+                                + "`.");
+            case EmailProblem.BlockedFile(String ending) ->
+                Reply.of(552, "5.7.0 Attachments with the extension `" + ending + "` are not sent.");
             case EmailProblem.BadTag(String tag, String why) ->
                 Reply.of(550, "5.6.0 Invalid `tags` field. `" + tag + "` " + why + ".");
             case EmailProblem.KeyReused() ->

@@ -81,7 +81,8 @@ class IdempotencyTest {
     void whatWasRefusedMayBeMendedAndSentWithTheSameKey() {
         assertThat(world.emailsDoor().send(acme, () -> World.email("a@nobodys.test", "ada@dest.test"), key("a", "bad")))
                 .isInstanceOf(SendResult.Refused.class);
-        assertThat(world.emailsDoor().send(acme, () -> EMAIL, key("a", "good"))).isInstanceOf(SendResult.Accepted.class);
+        assertThat(world.emailsDoor().send(acme, () -> EMAIL, key("a", "good")))
+                .isInstanceOf(SendResult.Accepted.class);
     }
 
     @Test
@@ -115,7 +116,8 @@ class IdempotencyTest {
         try (var other = world.otherNode()) {
             world.database.useTransaction(tx -> {
                 assertThat(store.lock(tx, acme.team(), key("a", "body"))).isTrue();
-                assertThat(other.send(acme, () -> EMAIL, key("a", "body"))).isEqualTo(new SendResult.Refused(new KeyInUse()));
+                assertThat(other.send(acme, () -> EMAIL, key("a", "body")))
+                        .isEqualTo(new SendResult.Refused(new KeyInUse()));
             });
             assertThat(other.send(acme, () -> EMAIL, key("a", "body"))).isInstanceOf(SendResult.Accepted.class);
         }
@@ -143,7 +145,8 @@ class IdempotencyTest {
                 .isInstanceOf(RuntimeException.class);
         assertThat(stored()).isZero();
         world.database.useTransaction(tx -> tx.handle().execute("drop trigger break on deliveries"));
-        assertThat(world.emailsDoor().send(acme, () -> EMAIL, key("a", "body"))).isInstanceOf(SendResult.Accepted.class);
+        assertThat(world.emailsDoor().send(acme, () -> EMAIL, key("a", "body")))
+                .isInstanceOf(SendResult.Accepted.class);
         assertThat(stored()).isEqualTo(1);
     }
 

@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -123,6 +124,49 @@ class SendingTest {
             assertThat(attached.filename()).isEqualTo("zahlen ü.bin");
             assertThat(attached.content()).isEqualTo(file);
         });
+    }
+
+    @Test
+    void writesTheTextBesideHtmlThatCameAlone() {
+        EmailId id = world.send(acme, bodies("<p>Hello <b>Ada</b></p><ul><li>one</li></ul>", null));
+        var parsed =
+                ParsedMessage.parse(world.mx.awaitMessages(1, SOON).getFirst().bytes());
+        assertThat(parsed.html()).contains("<b>Ada</b>");
+        assertThat(parsed.text()).startsWith("Hello Ada").contains("- one");
+        assertThat(world.emailsDoor().content(acme.team(), id).orElseThrow().text())
+                .startsWith("Hello Ada")
+                .endsWith("- one");
+    }
+
+    @Test
+    void sendsHtmlAloneToWhoAsksForNoText() {
+        EmailId id = world.send(acme, bodies("<p>Hello</p>", ""));
+        String message = world.mx.awaitMessages(1, SOON).getFirst().text();
+        assertThat(message).contains("Content-Type: text/html").doesNotContain("text/plain", "multipart");
+        assertThat(world.emailsDoor().content(acme.team(), id).orElseThrow().text())
+                .isEmpty();
+    }
+
+    @Test
+    void sendsAnEmptyTextThatIsAllThereIs() {
+        world.send(acme, bodies(null, ""));
+        assertThat(world.mx.awaitMessages(1, SOON).getFirst().text()).contains("Content-Type: text/plain");
+    }
+
+    private static SendEmail bodies(@Nullable String html, @Nullable String text) {
+        var plain = World.email("a@acme.test", "ada@dest.test");
+        return new SendEmail(
+                plain.from(),
+                plain.to(),
+                List.of(),
+                List.of(),
+                List.of(),
+                "Bodies",
+                html,
+                text,
+                List.of(),
+                List.of(),
+                List.of());
     }
 
     @Test

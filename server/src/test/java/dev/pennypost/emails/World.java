@@ -12,6 +12,7 @@ import dev.pennypost.domains.DomainId;
 import dev.pennypost.domains.Domains;
 import dev.pennypost.domains.DomainsConfig;
 import dev.pennypost.domains.diagnosis.RecordCheck;
+import dev.pennypost.emails.files.Downloads;
 import dev.pennypost.emails.lint.Lint;
 import dev.pennypost.jobs.Loop;
 import dev.pennypost.keys.Caller;
@@ -21,6 +22,9 @@ import dev.pennypost.mail.address.Mailbox;
 import dev.pennypost.mail.dkim.DkimSigner;
 import dev.pennypost.mail.dns.PublicSuffixList;
 import dev.pennypost.mail.smtp.client.ClientOptions;
+import dev.pennypost.net.AddressPolicy;
+import dev.pennypost.net.HostLookup;
+import dev.pennypost.net.OutboundHttp;
 import dev.pennypost.quotas.Quotas;
 import dev.pennypost.secrets.SecretBox;
 import dev.pennypost.storage.Database;
@@ -47,6 +51,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
+import javax.net.ssl.SSLSocketFactory;
 
 /// Sending with a real database, a scriptable mail exchanger that gets all mail, a DNS of our own and a clock that
 /// stands still until it is moved.
@@ -194,6 +199,8 @@ final class World implements AutoCloseable {
                 new Lint(PublicSuffixList.bundled()::registrableDomain),
                 new Quotas(database, teams, clock),
                 (_, key) -> !revoked.contains(key),
+                new Downloads(new OutboundHttp(
+                        HostLookup.system(), AddressPolicy.ANY, (SSLSocketFactory) SSLSocketFactory.getDefault())),
                 EmailLimits.standard(),
                 new SimpleMeterRegistry(),
                 clock);

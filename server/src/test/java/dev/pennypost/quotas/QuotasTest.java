@@ -98,7 +98,7 @@ class QuotasTest {
         var sent = new AtomicInteger();
         try (var threads = Executors.newFixedThreadPool(6)) {
             for (int i = 0; i < 60; i++)
-                threads.submit(() -> database.useTransaction(tx -> {
+                threads.execute(() -> database.useTransaction(tx -> {
                     var ledger = quotas.open(tx, limits);
                     if (ledger.exceededBy(acme, 1).isPresent()) return;
                     ledger.add(acme, 1);
@@ -114,7 +114,7 @@ class QuotasTest {
     void losesNothingOfTeamsWithoutLimitsThatSendAtOnce() throws Exception {
         try (var threads = Executors.newFixedThreadPool(6)) {
             for (int i = 0; i < 120; i++)
-                threads.submit(() -> database.useTransaction(tx -> {
+                threads.execute(() -> database.useTransaction(tx -> {
                     var ledger = quotas.open(tx, Map.of(acme, TeamLimits.NONE, rival, TeamLimits.NONE));
                     ledger.add(rival, 2);
                     ledger.add(acme, 1);

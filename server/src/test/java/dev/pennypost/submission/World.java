@@ -19,12 +19,16 @@ import dev.pennypost.emails.Emails;
 import dev.pennypost.emails.LastEvent;
 import dev.pennypost.emails.Letters;
 import dev.pennypost.emails.Withholding;
+import dev.pennypost.emails.files.Downloads;
 import dev.pennypost.emails.lint.Lint;
 import dev.pennypost.keys.Keys;
 import dev.pennypost.keys.Permission;
 import dev.pennypost.mail.dkim.DkimSigner;
 import dev.pennypost.mail.dns.PublicSuffixList;
 import dev.pennypost.mail.smtp.client.ClientOptions;
+import dev.pennypost.net.AddressPolicy;
+import dev.pennypost.net.HostLookup;
+import dev.pennypost.net.OutboundHttp;
 import dev.pennypost.quotas.Quotas;
 import dev.pennypost.secrets.SecretBox;
 import dev.pennypost.storage.Database;
@@ -44,6 +48,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
+import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 
 /// The door in front of a real database, and a scriptable mail exchanger that gets all mail: one team, whose
@@ -82,6 +87,8 @@ final class World implements AutoCloseable {
                 new Lint(PublicSuffixList.bundled()::registrableDomain),
                 new Quotas(database, teams, clock),
                 (_, _) -> true,
+                new Downloads(new OutboundHttp(HostLookup.system(), AddressPolicy.PUBLIC_ONLY, (SSLSocketFactory)
+                        SSLSocketFactory.getDefault())),
                 EmailLimits.standard(),
                 new SimpleMeterRegistry(),
                 clock);

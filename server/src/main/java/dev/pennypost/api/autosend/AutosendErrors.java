@@ -87,6 +87,10 @@ final class AutosendErrors {
             case EmailProblem.NoBody() -> invalid("html", "Either `html` or `text` is required.");
             case EmailProblem.TooLarge(long limit) ->
                 of(413, VALIDATION, "The email is larger than " + limit / (1024 * 1024) + " MB.");
+            case EmailProblem.NobodysDomain(String field, var domain) ->
+                invalid(field, "Nobody has a mailbox at " + domain + ".");
+            case EmailProblem.BlockedFile(String ending) ->
+                invalid("attachments", "Files with the extension `" + ending + "` are not sent.");
             case EmailProblem.BadTag(var tag, var why) -> invalid("categories", "`" + tag + "` " + why + ".");
             case EmailProblem.KeyReused(), EmailProblem.KeyInUse() ->
                 of(409, "CONFLICT", "The idempotency key is taken by another request.");

@@ -32,6 +32,7 @@ final class EmailJson {
                 ? fields.requiredText("subject")
                 : notEmpty(fields, "subject", made.map(Rendered::subject));
         refuseWhatIsIgnoredElsewhere(fields);
+        var files = AttachmentJson.read(fields.objects("attachments"));
         return new SendEmail(
                 mailbox("from", from),
                 mailboxes(fields, "to"),
@@ -43,10 +44,11 @@ final class EmailJson {
                 made.map(Rendered::text).or(() -> fields.text("text")).orElse(null),
                 headers(fields),
                 tags(fields),
-                fields.objects("attachments").stream().map(AttachmentJson::read).toList(),
+                files.given(),
                 fields.text("scheduled_at")
                         .map(text -> time("scheduled_at", text, now))
-                        .orElse(null));
+                        .orElse(null),
+                files.remote());
     }
 
     /// A time in ISO 8601 or in words.

@@ -240,6 +240,12 @@ final class EmailRoutes {
                         ResendErrors.VALIDATION,
                         "The email is too large. Body and attachments may have " + limit / (1024 * 1024)
                                 + " MB after Base64 encoding.");
+            case EmailProblem.NobodysDomain(String field, var domain) ->
+                ResendErrors.invalid("Invalid `" + field
+                        + "` field. Please use our testing email address instead of domains like `" + domain + "`.");
+            case EmailProblem.BlockedFile(String ending) ->
+                ResendErrors.of(
+                        422, "invalid_attachment", "Attachments with the extension `" + ending + "` are not sent.");
             case EmailProblem.BadTag(String tag, String why) ->
                 ResendErrors.invalid("Invalid `tags` field. `" + tag + "` " + why + ".");
             case EmailProblem.KeyReused() ->

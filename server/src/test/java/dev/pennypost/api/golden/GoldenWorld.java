@@ -39,8 +39,10 @@ import dev.pennypost.emails.EmailLimits;
 import dev.pennypost.emails.EmailProgress;
 import dev.pennypost.emails.EmailShares;
 import dev.pennypost.emails.Emails;
+import dev.pennypost.emails.EmailsConfig;
 import dev.pennypost.emails.Letters;
 import dev.pennypost.emails.Withholding;
+import dev.pennypost.emails.files.Downloads;
 import dev.pennypost.emails.lint.Lint;
 import dev.pennypost.inboxes.InboxDomains;
 import dev.pennypost.inboxes.Inboxes;
@@ -139,7 +141,9 @@ public final class GoldenWorld implements AutoCloseable {
                 new Lint(PublicSuffixList.bundled()::registrableDomain),
                 quotas,
                 (_, _) -> true,
-                EmailLimits.standard(),
+                new Downloads(new OutboundHttp(
+                        HostLookup.system(), AddressPolicy.ANY, (SSLSocketFactory) SSLSocketFactory.getDefault())),
+                EmailLimits.of(new EmailsConfig(false, List.of("nobody.test"))),
                 metrics,
                 clock);
         var webhooks = new Webhooks(
