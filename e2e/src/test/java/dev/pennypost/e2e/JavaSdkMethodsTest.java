@@ -36,6 +36,7 @@ import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -129,9 +130,7 @@ final class JavaSdkMethodsTest {
         assertThat(shared).hasNoNullFieldsOrProperties();
         assertThat(download(shared.getUrl())).contains("Shared");
         assertThat(resend.emails()
-                        .share(
-                                id,
-                                ShareEmailOptions.builder().expiresIn("10m").build()))
+                        .share(id, ShareEmailOptions.builder().expiresIn("10m").build()))
                 .hasNoNullFieldsOrProperties();
     }
 
@@ -141,8 +140,8 @@ final class JavaSdkMethodsTest {
         String middle = resend.emails().send(plain("2").build()).getId();
         String newest = resend.emails().send(plain("3").build()).getId();
 
-        var older = resend.emails()
-                .list(ListParams.builder().limit(1).after(middle).build());
+        var older =
+                resend.emails().list(ListParams.builder().limit(1).after(middle).build());
         assertThat(older).hasNoNullFieldsOrProperties();
         assertThat(older.getData()).extracting("id").containsExactly(oldest);
         var newer = resend.emails()
@@ -157,8 +156,7 @@ final class JavaSdkMethodsTest {
                 .build();
         String id = resend.emails().send(plain("Once").build(), once).getId();
         assertThat(resend.emails().send(plain("Once").build(), once).getId()).isEqualTo(id);
-        assertThatRefused(
-                () -> resend.emails().send(plain("Twice").build(), once), 409, "invalid_idempotent_request");
+        assertThatRefused(() -> resend.emails().send(plain("Twice").build(), once), 409, "invalid_idempotent_request");
     }
 
     @Test
@@ -172,7 +170,11 @@ final class JavaSdkMethodsTest {
         assertThat(strict.hasErrors()).isFalse();
         assertThat(resend.batch().create(two).getData()).hasSize(2);
 
-        var lacking = CreateEmailOptions.builder().from(FROM).subject("Nobody").text("x").build();
+        var lacking = CreateEmailOptions.builder()
+                .from(FROM)
+                .subject("Nobody")
+                .text("x")
+                .build();
         var broken = List.of(plain("Three").build(), lacking);
         var permissive = resend.batch()
                 .send(
@@ -311,10 +313,8 @@ final class JavaSdkMethodsTest {
                         .build());
         assertThat(claim).hasNoNullFieldsOrPropertiesExcept(OF_NO_CLAIM);
         assertThat(claim.getRecord()).hasNoNullFieldsOrProperties();
-        assertThat(rival.domainClaims().get(claim.getDomainId()))
-                .hasNoNullFieldsOrPropertiesExcept(OF_NO_CLAIM);
-        assertThat(rival.domainClaims().verify(claim.getDomainId()))
-                .hasNoNullFieldsOrPropertiesExcept(OF_NO_CLAIM);
+        assertThat(rival.domainClaims().get(claim.getDomainId())).hasNoNullFieldsOrPropertiesExcept(OF_NO_CLAIM);
+        assertThat(rival.domainClaims().verify(claim.getDomainId())).hasNoNullFieldsOrPropertiesExcept(OF_NO_CLAIM);
     }
 
     @Test
@@ -330,9 +330,7 @@ final class JavaSdkMethodsTest {
                 .add(AddSuppressionsOptions.builder()
                         .emails(List.of("a@dest.test", "b@dest.test"))
                         .build());
-        assertThat(more.getData())
-                .hasSize(2)
-                .allSatisfy(one -> assertThat(one).hasNoNullFieldsOrProperties());
+        assertThat(more.getData()).hasSize(2).allSatisfy(one -> assertThat(one).hasNoNullFieldsOrProperties());
 
         var listed = resend.suppressions().list();
         assertThat(listed).hasNoNullFieldsOrProperties();
@@ -382,8 +380,7 @@ final class JavaSdkMethodsTest {
         assertThat(page).hasNoNullFieldsOrProperties();
         assertThat(page.hasMore()).isTrue();
         assertThat(page.getData()).extracting("id").containsExactly(second);
-        var rest = resend.webhooks()
-                .list(ListParams.builder().after(second).build());
+        var rest = resend.webhooks().list(ListParams.builder().after(second).build());
         assertThat(rest.getData()).extracting("id").containsExactly(first);
         assertThatRefused(() -> resend.webhooks().remove(NOBODY), 404, "not_found");
     }
@@ -420,7 +417,7 @@ final class JavaSdkMethodsTest {
         return Variable.builder().key(key).type(type).fallbackValue(fallback).build();
     }
 
-    private static Attachment file(String name, String contentId) {
+    private static Attachment file(String name, @Nullable String contentId) {
         byte[] content = ("content of " + name).getBytes(StandardCharsets.UTF_8);
         return Attachment.builder()
                 .fileName(name)

@@ -29,7 +29,8 @@ final class NodeSdkTest {
 
     @Test
     void tellsTheWholeStoryFromADomainToASignedWebhook() {
-        assertThat(NodeScripts.told(pennypost, "story.mjs", Map.of("PENNYPOST_RIVAL_KEY", pennypost.keyOfAnotherTeam())))
+        assertThat(NodeScripts.told(
+                        pennypost, "story.mjs", Map.of("PENNYPOST_RIVAL_KEY", pennypost.keyOfAnotherTeam())))
                 .contains("story told");
     }
 

@@ -23,7 +23,8 @@ final class ResendCliTest {
         NodeScripts.require("resend-cli");
         var oneASecond = Map.of("PENNYPOST_HTTP_REQUESTS_PER_SECOND", "1");
         try (var pennypost = Pennypost.dev(temp.resolve("data"), oneASecond, List.of())) {
-            assertThat(NodeScripts.told(pennypost, "cli-patience.mjs", Map.of())).contains("patience told");
+            assertThat(NodeScripts.told(pennypost, "cli-patience.mjs", Map.of()))
+                    .contains("patience told");
         }
     }
 }

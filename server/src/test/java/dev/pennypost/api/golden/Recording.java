@@ -37,7 +37,8 @@ record Recording(String name, List<Pair> pairs) {
 
         /// Whether a route as `METHOD /pattern` would take it.
         boolean fits(String route) {
-            String pattern = Stream.of(route.split("\\{[^}]*}", -1)).map(Pattern::quote).collect(joining("[^/]+"));
+            String pattern =
+                    Stream.of(route.split("\\{[^}]*}", -1)).map(Pattern::quote).collect(joining("[^/]+"));
             return (method + " " + path.replaceFirst("\\?.*", "")).matches(pattern);
         }
     }
@@ -62,12 +63,17 @@ record Recording(String name, List<Pair> pairs) {
             recordings
                     .getLast()
                     .pairs
-                    .add(new Pair(request.group(1), request.group(2), request.group(3).strip(), 0, ""));
+                    .add(new Pair(
+                            request.group(1), request.group(2), request.group(3).strip(), 0, ""));
         } else if (answer.matches()) {
             var pairs = recordings.getLast().pairs;
             Pair asked = pairs.removeLast();
             pairs.add(new Pair(
-                    asked.method, asked.path, asked.body, Integer.parseInt(answer.group(1)), answer.group(2).strip()));
+                    asked.method,
+                    asked.path,
+                    asked.body,
+                    Integer.parseInt(answer.group(1)),
+                    answer.group(2).strip()));
         } else if (!line.isBlank()) {
             throw new AssertionError("not a line of recordings: " + line);
         }

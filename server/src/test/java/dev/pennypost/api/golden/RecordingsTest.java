@@ -70,8 +70,9 @@ class RecordingsTest {
         assumeTrue(Files.exists(FILE), "no recordings at " + FILE);
         int skipped = 0;
         for (Recording recording : Recording.read(FILE)) {
-            var missing =
-                    recording.pairs().stream().filter(pair -> route(pair).isEmpty()).toList();
+            var missing = recording.pairs().stream()
+                    .filter(pair -> route(pair).isEmpty())
+                    .toList();
             if (missing.isEmpty()) {
                 replayed.add(new Replayed(recording, differences(recording)));
             } else {
@@ -121,8 +122,7 @@ class RecordingsTest {
         var differences = new ArrayList<String>();
         try (var wire = new Wire(world, world.newKey())) {
             for (Pair pair : recording.pairs()) {
-                var answer =
-                        wire.node(pair.method(), resemblance.asked(pair.path()), resemblance.asked(pair.body()));
+                var answer = wire.node(pair.method(), resemblance.asked(pair.path()), resemblance.asked(pair.body()));
                 String asked = pair.method() + " " + pair.path() + ": ";
                 if (answer.status() != pair.status())
                     differences.add(asked + "recorded " + pair.status() + ", answered " + answer);
@@ -134,9 +134,8 @@ class RecordingsTest {
     }
 
     private static Optional<Decided> decided(Pair pair, Difference difference) {
-        var decided = DECIDED.stream()
-                .filter(one -> one.covers(pair, difference))
-                .findFirst();
+        var decided =
+                DECIDED.stream().filter(one -> one.covers(pair, difference)).findFirst();
         decided.ifPresent(seen::add);
         return decided;
     }

@@ -56,8 +56,7 @@ final class Resemblance {
 
     private void fields(String pointer, JsonNode recorded, JsonNode answered, List<Difference> differences) {
         for (String name : recorded.propertyNames()) {
-            if (answered.has(name))
-                compare(pointer + "/" + name, recorded.get(name), answered.get(name), differences);
+            if (answered.has(name)) compare(pointer + "/" + name, recorded.get(name), answered.get(name), differences);
             else differences.add(new Difference(pointer + "/" + name, "is missing"));
         }
         for (String name : answered.propertyNames())
