@@ -7,7 +7,6 @@ import dev.pennypost.api.http.Dialect;
 import dev.pennypost.api.http.HttpConfig;
 import dev.pennypost.api.http.HttpDoor;
 import dev.pennypost.api.http.Request;
-import dev.pennypost.api.http.RequestRates;
 import dev.pennypost.api.inboxes.InboxesDialect;
 import dev.pennypost.api.resend.Accounts;
 import dev.pennypost.api.resend.DomainTools;
@@ -62,6 +61,8 @@ import dev.pennypost.net.AddressPolicy;
 import dev.pennypost.net.HostLookup;
 import dev.pennypost.net.OutboundHttp;
 import dev.pennypost.quotas.Quotas;
+import dev.pennypost.quotas.RateLimit;
+import dev.pennypost.quotas.RequestRates;
 import dev.pennypost.requestlog.RequestLog;
 import dev.pennypost.secrets.MasterKey;
 import dev.pennypost.secrets.Seal;
@@ -220,6 +221,7 @@ final class App implements AutoCloseable {
         var requestLog = new RequestLog(database, settings.requestLog(), metrics, clock);
         RequestRates rates = team -> Objects.requireNonNullElse(
                 teams.limits(team).requestsPerSecond(), settings.http().requestsPerSecond());
+        var rateLimit = new RateLimit(rates, settings.http().requestsPerSecond(), clock);
 
         database.outbox().tell(events(), List.of(webhooks.listener()));
         crypto.join();
@@ -236,7 +238,7 @@ final class App implements AutoCloseable {
         started(starting, webhooks.start());
         started(starting, requestLog.start());
 
-        features = new Features(teams.first(), keys, domains, delegated, emails, webhooks);
+        features = new Features(teams.first(), keys, rateLimit, domains, delegated, emails, webhooks);
         started(starting, AdminDoor.open(settings.admin(), () -> obstacles(database), metrics));
         var dialects = new ArrayList<>(moreDoors.apply(features));
         dialects.add(new AutosendDialect(domains, emails, new ShortIds(database, random)));
@@ -249,10 +251,11 @@ final class App implements AutoCloseable {
         dialects.add(new ShareDialect(shares));
         dialects.add(new SharedEmailDialect(emailShares));
         http = started(
-                starting, HttpDoor.open(settings.http(), keys, dialects, rates, accounts.observer(), metrics, clock));
+                starting,
+                HttpDoor.open(settings.http(), keys, dialects, rateLimit, accounts.observer(), metrics, clock));
         if (settings.submission().isOn()) {
-            var submission =
-                    SubmissionDoor.open(settings.submission(), heloName(settings.delivery()), keys, emails, clock);
+            var submission = SubmissionDoor.open(
+                    settings.submission(), heloName(settings.delivery()), keys, rateLimit, emails, clock);
             submissionUrls = started(starting, submission).urls();
         }
         running.addAll(starting);

@@ -72,7 +72,13 @@ final class DevServer implements AutoCloseable {
         var features = app.features();
         try {
             return SubmissionDoor.open(
-                    config, "localhost", world.tls(), features.keys(), features.emails(), InstantSource.system());
+                    config,
+                    "localhost",
+                    world.tls(),
+                    features.keys(),
+                    features.rateLimit(),
+                    features.emails(),
+                    InstantSource.system());
         } catch (RuntimeException | Error failed) {
             app.close();
             throw failed;

@@ -101,6 +101,7 @@ final class Dev implements Callable<Integer> {
         var sources = around.settings()
                 .prefer("admin.listen", LOOPBACK + 0, "dev")
                 .prefer("http.requests-per-second", "0", "dev")
+                .prefer("emails.private-addresses", "true", "dev")
                 .prefer("webhooks.private-addresses", "true", "dev")
                 .prefer("upstreams.private-addresses", "true", "dev")
                 .prefer("upstreams.plain-http", "true", "dev")

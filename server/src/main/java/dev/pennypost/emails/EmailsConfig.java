@@ -11,7 +11,5 @@ public record EmailsConfig(
         boolean privateAddresses,
 
         @Key(
-                value =
-                        "Domains that nobody has a mailbox at. Emails to them are refused, since only mistakes and tests send there. An empty list refuses none.",
-                or = "example.com, example.net, example.org, test.com")
+                "Domains that nobody has a mailbox at, such as `example.com` and `test.com`. Emails to them are refused, since only mistakes and tests send there. Empty: none is refused.")
         List<String> refusedRecipientDomains) {}

@@ -1,4 +1,5 @@
-/// How many emails teams have sent and received, and how many more they may. The counts are written by the
+/// How many emails teams have sent and received, and how many more they may; and how many requests a second, which each
+/// process counts for itself. The counts of emails are written by the
 /// transactions that accept emails, so they survive whatever the emails survive. What a team may is the operator's to
 /// say, and nothing limits a team the operator has said nothing about.
 @NullMarked

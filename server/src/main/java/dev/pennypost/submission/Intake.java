@@ -10,6 +10,7 @@ import dev.pennypost.mail.smtp.Reply;
 import dev.pennypost.mail.smtp.server.Client;
 import dev.pennypost.mail.smtp.server.MailHandler;
 import dev.pennypost.mail.smtp.server.MailParameters;
+import dev.pennypost.quotas.RateLimit;
 import java.time.InstantSource;
 import java.util.Optional;
 
@@ -20,11 +21,11 @@ final class Intake implements MailHandler {
     private static final Reply RECIPIENT_OK = Reply.of(250, "2.1.5 ok");
 
     private final Emails emails;
-    private final SendingRate rate;
+    private final RateLimit rate;
     private final String hostName;
     private final InstantSource clock;
 
-    Intake(Emails emails, SendingRate rate, String hostName, InstantSource clock) {
+    Intake(Emails emails, RateLimit rate, String hostName, InstantSource clock) {
         this.emails = emails;
         this.rate = rate;
         this.hostName = hostName;
@@ -35,7 +36,8 @@ final class Intake implements MailHandler {
     public Reply mailFrom(Client client, String reversePath, MailParameters parameters) {
         Optional<Caller> caller = caller(client);
         if (caller.isEmpty()) return Replies.KEY_GONE;
-        return rate.allows(caller.get().team()) ? SENDER_OK : Replies.tooFast(rate.perSecond());
+        var verdict = rate.count(caller.get().team());
+        return verdict.allowed() ? SENDER_OK : Replies.tooFast(verdict.limit());
     }
 
     @Override

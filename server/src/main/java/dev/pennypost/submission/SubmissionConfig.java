@@ -32,17 +32,13 @@ public record SubmissionConfig(
                 value =
                         "Failed logins from one IPv4 address or IPv6 /64 network within ten minutes, after which it is turned away for as long; each is answered later than the one before. 0 for no limit.",
                 or = "20")
-        int failedLogins,
-
-        @Key(value = "Messages per second one team may hand in, 0 for no limit.", or = "0")
-        int messagesPerSecond) {
+        int failedLogins) {
     /// No listener at all.
-    public static final SubmissionConfig OFF =
-            new SubmissionConfig(List.of(), List.of(), "", "", "", false, 1000, 20, 0);
+    public static final SubmissionConfig OFF = new SubmissionConfig(List.of(), List.of(), "", "", "", false, 1000, 20);
 
     /// One listener of the sandbox.
     public static SubmissionConfig sandboxed(HostPort listen) {
-        return new SubmissionConfig(List.of(listen), List.of(), "", "", "", true, 1000, 0, 0);
+        return new SubmissionConfig(List.of(listen), List.of(), "", "", "", true, 1000, 0);
     }
 
     public boolean isOn() {

@@ -10,6 +10,7 @@ import dev.pennypost.mail.smtp.server.MailHandler;
 import dev.pennypost.mail.smtp.server.ServerLimits;
 import dev.pennypost.mail.smtp.server.ServerOptions;
 import dev.pennypost.mail.smtp.server.SmtpServer;
+import dev.pennypost.quotas.RateLimit;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -37,8 +38,8 @@ public final class SubmissionDoor implements AutoCloseable {
     /// @param hostName what the server calls itself where the settings do not say
     /// @throws CannotStart when an address cannot be listened on, or TLS is missing
     public static SubmissionDoor open(
-            SubmissionConfig config, String hostName, Keys keys, Emails emails, InstantSource clock) {
-        return open(config, hostName, certificate(config, clock), keys, emails, clock);
+            SubmissionConfig config, String hostName, Keys keys, RateLimit rate, Emails emails, InstantSource clock) {
+        return open(config, hostName, certificate(config, clock), keys, rate, emails, clock);
     }
 
     /// The same with TLS of one's own; null for none.
@@ -47,6 +48,7 @@ public final class SubmissionDoor implements AutoCloseable {
             String hostName,
             @Nullable SSLContext tls,
             Keys keys,
+            RateLimit rate,
             Emails emails,
             InstantSource clock) {
         if (tls == null
@@ -59,7 +61,7 @@ public final class SubmissionDoor implements AutoCloseable {
         var logins = new Logins(
                 new KeyLogin(keys, failed, KeyLogin.SLEEP),
                 address -> config.plainOnLoopback() && address.isLoopbackAddress());
-        var intake = new Intake(emails, new SendingRate(config.messagesPerSecond(), clock), name, clock);
+        var intake = new Intake(emails, rate, name, clock);
         var door = new SubmissionDoor(config);
         try {
             for (HostPort at : config.listen()) door.listen(at, options(config, at, name, logins, tls, false), intake);

@@ -37,7 +37,7 @@ class EncryptionTest {
     void takesPasswordsInsideTlsOnly() throws Exception {
         try (var world = new World();
                 var program = MailProgram.connect(
-                        world.open(new SubmissionConfig(List.of(World.ANY), List.of(), "", "", "", false, 9, 0, 0)))) {
+                        world.open(new SubmissionConfig(List.of(World.ANY), List.of(), "", "", "", false, 9, 0)))) {
             String key = world.key();
             assertThat(program.reply()).startsWith("220 smtp.test ");
             assertThat(program.say("EHLO c")).contains("STARTTLS").doesNotContain("AUTH");
@@ -78,7 +78,7 @@ class EncryptionTest {
     void speaksTlsFirstWhereAsked() throws Exception {
         try (var world = new World();
                 var program = MailProgram.connectOverTls(
-                        world.open(new SubmissionConfig(List.of(), List.of(World.ANY), "", "", "", false, 9, 0, 0)))) {
+                        world.open(new SubmissionConfig(List.of(), List.of(World.ANY), "", "", "", false, 9, 0)))) {
             assertThat(program.reply()).startsWith("220 smtp.test ");
             assertThat(program.say("EHLO c")).contains("AUTH PLAIN LOGIN").doesNotContain("STARTTLS");
             assertThat(program.logIn("resend", world.key())).startsWith("235 2.7.0");

@@ -53,7 +53,7 @@ class FailedLoginsTest {
     @Test
     void endsTheConnectionOfWhoGuesses() throws Exception {
         try (var world = new World()) {
-            var config = new SubmissionConfig(List.of(World.ANY), List.of(), "", "", "", true, 10, 1, 0);
+            var config = new SubmissionConfig(List.of(World.ANY), List.of(), "", "", "", true, 10, 1);
             int port = world.open(config);
             try (var program = MailProgram.connect(port)) {
                 program.reply();

@@ -135,20 +135,24 @@ class RefusalsTest {
     }
 
     @Test
-    void paysAttentionToTheRate() throws IOException {
-        var config = new SubmissionConfig(List.of(World.ANY), List.of(), "", "", "", true, 10, 0, 2);
-        try (var program = MailProgram.loggedIn(world.open(config), world.key())) {
+    void sharesTheRateWithTheApi() throws IOException {
+        world.perSecond = 3;
+        try (var program = MailProgram.loggedIn(port, world.key())) {
+            world.rateLimit.count(world.acme); // a request over HTTP
             assertThat(program.handIn(PLAIN, "ada@dest.test")).startsWith("250 ");
             assertThat(program.handIn(PLAIN, "ada@dest.test")).startsWith("250 ");
             assertThat(program.handIn(PLAIN, "ada@dest.test"))
-                    .isEqualTo("450 4.7.1 Too many requests. You can only make 2 requests per second.");
+                    .isEqualTo("450 4.7.1 Too many requests. You can only make 3 requests per second.");
+        } finally {
+            world.perSecond = 0;
         }
     }
 
     @Test
     void startsOnlyWithWhatTlsNeeds() {
-        var config = new SubmissionConfig(List.of(World.ANY), List.of(), "", "", "", false, 10, 0, 0);
-        assertThatThrownBy(() -> SubmissionDoor.open(config, "smtp.test", world.keys, world.emails, world.clock))
+        var config = new SubmissionConfig(List.of(World.ANY), List.of(), "", "", "", false, 10, 0);
+        assertThatThrownBy(() -> SubmissionDoor.open(
+                        config, "smtp.test", world.keys, world.rateLimit, world.emails, world.clock))
                 .isInstanceOf(CannotStart.class)
                 .hasMessageContaining("submission.certificate-file");
     }

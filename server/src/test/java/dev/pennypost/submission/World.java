@@ -30,6 +30,7 @@ import dev.pennypost.net.AddressPolicy;
 import dev.pennypost.net.HostLookup;
 import dev.pennypost.net.OutboundHttp;
 import dev.pennypost.quotas.Quotas;
+import dev.pennypost.quotas.RateLimit;
 import dev.pennypost.secrets.SecretBox;
 import dev.pennypost.storage.Database;
 import dev.pennypost.storage.TestPostgres;
@@ -67,6 +68,8 @@ final class World implements AutoCloseable {
             PublicSuffixList.bundled()::registrableDomain,
             DomainsConfig.of("feedback.test", "spf.test"),
             clock);
+    int perSecond;
+    final RateLimit rateLimit = new RateLimit(_ -> perSecond, 0, clock);
     final Keys keys = new Keys(database, new SecureRandom(), clock);
     final Teams teams = new Teams(database, clock);
     final TeamId acme = teams.create("acme");
@@ -96,8 +99,8 @@ final class World implements AutoCloseable {
 
     /// Opens the door and returns the port of its only listener.
     int open(SubmissionConfig config) {
-        var door =
-                SubmissionDoor.open(config, "smtp.test", MailProgram.CERTIFICATE.serverContext(), keys, emails, clock);
+        var door = SubmissionDoor.open(
+                config, "smtp.test", MailProgram.CERTIFICATE.serverContext(), keys, rateLimit, emails, clock);
         doors.add(door);
         String url = door.urls().getFirst();
         return Integer.parseInt(url.substring(url.lastIndexOf(':') + 1));

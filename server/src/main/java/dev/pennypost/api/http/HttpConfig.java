@@ -18,5 +18,5 @@ public record HttpConfig(
         @Key(
                 value =
                         "Requests per second one team may make, 0 for no limit; `team limits` says otherwise for single teams.",
-                or = "10")
+                or = "0")
         int requestsPerSecond) {}

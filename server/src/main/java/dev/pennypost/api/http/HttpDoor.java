@@ -7,6 +7,7 @@ import dev.pennypost.keys.Permission;
 import dev.pennypost.keys.Recognition;
 import dev.pennypost.metrics.Metric;
 import dev.pennypost.net.Listening;
+import dev.pennypost.quotas.RateLimit;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Status;
@@ -54,14 +55,14 @@ public final class HttpDoor implements AutoCloseable {
             HttpConfig config,
             Keys keys,
             List<Dialect> dialects,
-            RequestRates rates,
+            RateLimit rateLimit,
             RequestObserver observer,
             MeterRegistry metrics,
             InstantSource clock)
             throws UnknownHostException {
         this.config = config;
         this.keys = keys;
-        this.rateLimit = new RateLimit(rates, config.requestsPerSecond(), clock);
+        this.rateLimit = rateLimit;
         this.observer = observer;
         this.metrics = metrics;
         this.clock = clock;
@@ -71,6 +72,8 @@ public final class HttpDoor implements AutoCloseable {
                 .address(InetAddress.getByName(config.listen().host()))
                 .port(config.listen().port())
                 .backlog(MAX_CONNECTIONS_WAITING)
+                // RFC 9293 §3.7.4: else the end of an answer waits for the client's delayed acknowledgement, 40 ms
+                .connectionOptions(options -> options.tcpNoDelay(true))
                 .shutdownHook(false)
                 .shutdownGracePeriod(Duration.ofSeconds(5))
                 .addRouting(HttpRouting.builder().any(this::serve))
@@ -82,7 +85,9 @@ public final class HttpDoor implements AutoCloseable {
     /// @throws CannotStart when the address is not to be had
     public static HttpDoor open(
             HttpConfig config, Keys keys, List<Dialect> dialects, MeterRegistry metrics, InstantSource clock) {
-        return open(config, keys, dialects, _ -> config.requestsPerSecond(), RequestObserver.NOBODY, metrics, clock);
+        int usual = config.requestsPerSecond();
+        var rateLimit = new RateLimit(_ -> usual, usual, clock);
+        return open(config, keys, dialects, rateLimit, RequestObserver.NOBODY, metrics, clock);
     }
 
     /// Opens the listener.
@@ -92,13 +97,13 @@ public final class HttpDoor implements AutoCloseable {
             HttpConfig config,
             Keys keys,
             List<Dialect> dialects,
-            RequestRates rates,
+            RateLimit rateLimit,
             RequestObserver observer,
             MeterRegistry metrics,
             InstantSource clock) {
         Listening.check(config.listen());
         try {
-            var door = new HttpDoor(config, keys, dialects, rates, observer, metrics, clock);
+            var door = new HttpDoor(config, keys, dialects, rateLimit, observer, metrics, clock);
             door.server.start();
             Listening.check(config.listen(), door.server.isRunning());
             return door;

@@ -1,9 +1,9 @@
 package dev.pennypost.api.resend;
 
 import dev.pennypost.api.http.RequestObserver;
-import dev.pennypost.api.http.RequestRates;
 import dev.pennypost.domains.Domains;
 import dev.pennypost.quotas.Quotas;
+import dev.pennypost.quotas.RequestRates;
 import dev.pennypost.requestlog.Happened;
 import dev.pennypost.requestlog.RequestLog;
 

@@ -6,7 +6,6 @@ import dev.pennypost.api.byok.ByokDialect;
 import dev.pennypost.api.http.Dialect;
 import dev.pennypost.api.http.HttpConfig;
 import dev.pennypost.api.http.HttpDoor;
-import dev.pennypost.api.http.RequestRates;
 import dev.pennypost.api.http.Router;
 import dev.pennypost.api.inboxes.InboxesDialect;
 import dev.pennypost.api.resend.Accounts;
@@ -55,6 +54,8 @@ import dev.pennypost.net.AddressPolicy;
 import dev.pennypost.net.HostLookup;
 import dev.pennypost.net.OutboundHttp;
 import dev.pennypost.quotas.Quotas;
+import dev.pennypost.quotas.RateLimit;
+import dev.pennypost.quotas.RequestRates;
 import dev.pennypost.requestlog.RequestLog;
 import dev.pennypost.requestlog.RequestLogConfig;
 import dev.pennypost.secrets.Seal;
@@ -182,7 +183,7 @@ public final class GoldenWorld implements AutoCloseable {
                 keys,
                 Stream.concat(dialects.stream(), Stream.of(new SharedEmailDialect(emailShares())))
                         .toList(),
-                rates,
+                new RateLimit(rates, requestsPerSecond, clock),
                 accounts.observer(),
                 metrics,
                 clock);

@@ -1,4 +1,4 @@
-package dev.pennypost.api.http;
+package dev.pennypost.quotas;
 
 import dev.pennypost.teams.TeamId;
 

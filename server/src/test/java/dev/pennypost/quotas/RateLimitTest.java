@@ -1,4 +1,4 @@
-package dev.pennypost.api.http;
+package dev.pennypost.quotas;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
