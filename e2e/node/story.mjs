@@ -1,6 +1,7 @@
 // The story of a first user, told with the official packages as they come from npm: add a domain, publish its records,
 // see it verified, send an email, see it delivered, and be told by signed webhooks.
 import assert from 'node:assert/strict';
+import { createServer } from 'node:http';
 import { Resend } from 'resend';
 import { Webhook } from 'svix';
 import { baseUrl, endpoint, key, sandbox, until } from './world.mjs';
@@ -148,6 +149,29 @@ assert.deepEqual(files.data.map(({ filename, content_disposition }) => [filename
 const file = ok(await resend.emails.attachments.get({ emailId: sent.id, id: files.data[0].id }));
 const download = await fetch(file.download_url);
 assert.equal(await download.text(), 'a,b\n1,2\n');
+
+const hosting = createServer((request, response) => {
+  if (request.url !== '/bill.csv') response.writeHead(404).end();
+  else response.writeHead(200, { 'content-type': 'application/octet-stream' }).end('c,d\n');
+}).listen(0, '127.0.0.1');
+await new Promise((resolve) => hosting.once('listening', resolve));
+const host = `http://127.0.0.1:${hosting.address().port}`;
+const remote = ok(await resend.emails.send({
+  ...plain, subject: 'By path', text: undefined, html: '<p>The <b>bill</b></p>', attachments: [{ path: `${host}/bill.csv` }],
+}));
+const brought = await until('the file and the delivery', async () => {
+  const email = ok(await resend.emails.get(remote.id));
+  return email.last_event === 'delivered' && email;
+});
+assert.equal(brought.text, 'The bill');
+assert.deepEqual(
+  ok(await resend.emails.attachments.list({ emailId: remote.id })).data.map(({ filename, size, content_type }) =>
+    [filename, size, content_type]),
+  [['bill.csv', 4, 'text/csv']],
+);
+const missing = ok(await resend.emails.send({ ...plain, subject: 'Gone', attachments: [{ path: `${host}/gone.csv` }] }));
+await until('the failure', async () => ok(await resend.emails.get(missing.id)).last_event === 'failed');
+hosting.close();
 assert.match(download.headers.get('content-disposition'), /^attachment; filename\*=UTF-8''zahlen%20%C3%BC\.csv$/);
 const shared = ok(await resend.emails.share(sent.id, { expiresIn: '2 hours' }));
 const page = await fetch(shared.url);
