@@ -1,12 +1,12 @@
 // The story of a first user, told with the official packages as they come from npm: add a domain, publish its records,
 // see it verified, send an email, see it delivered, and be told by signed webhooks.
 import assert from 'node:assert/strict';
-import http from 'node:http';
-import { once } from 'node:events';
+import { createServer } from 'node:http';
 import { Resend } from 'resend';
 import { Webhook } from 'svix';
+import { baseUrl, endpoint, key, sandbox, until } from './world.mjs';
 
-const { PENNYPOST_URL: baseUrl, PENNYPOST_KEY: key, PENNYPOST_RIVAL_KEY: rivalKey } = process.env;
+const { PENNYPOST_RIVAL_KEY: rivalKey } = process.env;
 const resend = new Resend(key, { baseUrl });
 const domainName = `node-${process.pid}.acme.test`;
 const subject = `Grüße ✓ from story ${process.pid}`;
@@ -17,35 +17,7 @@ function ok({ data, error }) {
   return data;
 }
 
-async function sandbox(method, path) {
-  const answer = await fetch(`${baseUrl}/sandbox${path}`, { method, headers: { Authorization: `Bearer ${key}` } });
-  assert.equal(answer.status, 200, `${method} /sandbox${path}`);
-  return answer.json();
-}
-
-async function until(what, probe) {
-  const deadline = Date.now() + 30_000;
-  for (;;) {
-    const found = await probe();
-    if (found) return found;
-    assert.ok(Date.now() < deadline, `waited too long for ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-}
-
-// An endpoint that keeps what it is told.
-const told = [];
-const endpoint = http.createServer((request, response) => {
-  const chunks = [];
-  request.on('data', (chunk) => chunks.push(chunk));
-  request.on('end', () => {
-    told.push({ headers: request.headers, payload: Buffer.concat(chunks).toString('utf8') });
-    response.end('ok');
-  });
-});
-endpoint.listen(0, '127.0.0.1');
-await once(endpoint, 'listening');
-const endpointUrl = `http://127.0.0.1:${endpoint.address().port}/hook`;
+const { told, url: endpointUrl, close } = await endpoint();
 
 const hook = ok(await resend.webhooks.create({
   endpoint: endpointUrl,
@@ -177,6 +149,29 @@ assert.deepEqual(files.data.map(({ filename, content_disposition }) => [filename
 const file = ok(await resend.emails.attachments.get({ emailId: sent.id, id: files.data[0].id }));
 const download = await fetch(file.download_url);
 assert.equal(await download.text(), 'a,b\n1,2\n');
+
+const hosting = createServer((request, response) => {
+  if (request.url !== '/bill.csv') response.writeHead(404).end();
+  else response.writeHead(200, { 'content-type': 'application/octet-stream' }).end('c,d\n');
+}).listen(0, '127.0.0.1');
+await new Promise((resolve) => hosting.once('listening', resolve));
+const host = `http://127.0.0.1:${hosting.address().port}`;
+const remote = ok(await resend.emails.send({
+  ...plain, subject: 'By path', text: undefined, html: '<p>The <b>bill</b></p>', attachments: [{ path: `${host}/bill.csv` }],
+}));
+const brought = await until('the file and the delivery', async () => {
+  const email = ok(await resend.emails.get(remote.id));
+  return email.last_event === 'delivered' && email;
+});
+assert.equal(brought.text, 'The bill');
+assert.deepEqual(
+  ok(await resend.emails.attachments.list({ emailId: remote.id })).data.map(({ filename, size, content_type }) =>
+    [filename, size, content_type]),
+  [['bill.csv', 4, 'text/csv']],
+);
+const missing = ok(await resend.emails.send({ ...plain, subject: 'Gone', attachments: [{ path: `${host}/gone.csv` }] }));
+await until('the failure', async () => ok(await resend.emails.get(missing.id)).last_event === 'failed');
+hosting.close();
 assert.match(download.headers.get('content-disposition'), /^attachment; filename\*=UTF-8''zahlen%20%C3%BC\.csv$/);
 const shared = ok(await resend.emails.share(sent.id, { expiresIn: '2 hours' }));
 const page = await fetch(shared.url);
@@ -290,6 +285,6 @@ assert.equal(ok(await resend.domains.remove(domain.id)).deleted, true);
 await until('domain.deleted', async () => byType('domain.deleted', domain.id).length >= 1);
 assert.equal(ok(await resend.webhooks.remove(hook.id)).deleted, true);
 
-endpoint.close();
+close();
 console.log(`story told: ${told.length} webhooks verified`);
 process.exit(0);

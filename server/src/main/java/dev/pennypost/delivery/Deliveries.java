@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
 
@@ -35,6 +36,7 @@ public final class Deliveries implements AutoCloseable {
 
     private final Database database;
     private final LetterSource letters;
+    private final SettlementListener listener;
     private final InstantSource clock;
     private final DeliveryStore store;
     private final Semaphore room = new Semaphore(ROOM);
@@ -53,6 +55,7 @@ public final class Deliveries implements AutoCloseable {
             InstantSource clock) {
         this.database = database;
         this.letters = letters;
+        this.listener = listener;
         this.clock = clock;
         this.store = new DeliveryStore(node, LEASE);
         this.settler = new Settler(database, store, listener, metrics, this::settled);
@@ -145,7 +148,7 @@ public final class Deliveries implements AutoCloseable {
     }
 
     private List<Queued> take(Transaction tx, int limit, Instant now) {
-        List<Delivery> leased = store.takeDue(tx, limit, now);
+        List<Delivery> leased = permitted(tx, store.takeDue(tx, limit, now), now);
         if (leased.isEmpty()) return List.of();
         Map<UUID, Letter> found = letters.load(
                 tx,
@@ -162,5 +165,15 @@ public final class Deliveries implements AutoCloseable {
         }
         if (!orphans.isEmpty()) store.remove(tx, orphans, now);
         return taken;
+    }
+
+    /// Those whose recipients are still to be sent to; the others are settled.
+    private List<Delivery> permitted(Transaction tx, List<Delivery> leased, Instant now) {
+        if (leased.isEmpty()) return leased;
+        Set<DeliveryId> suppressed = listener.suppressed(tx, leased);
+        if (suppressed.isEmpty()) return leased;
+        store.suppress(
+                tx, leased.stream().filter(one -> suppressed.contains(one.id())).toList(), now);
+        return leased.stream().filter(one -> !suppressed.contains(one.id())).toList();
     }
 }

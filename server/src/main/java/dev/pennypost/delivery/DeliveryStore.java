@@ -241,6 +241,16 @@ final class DeliveryStore {
                 now);
     }
 
+    /// Settles what was leased and is not to be attempted, because its recipient is suppressed.
+    void suppress(Transaction tx, List<Delivery> deliveries, Instant now) {
+        eachOf(
+                tx,
+                deliveries,
+                "update deliveries set state = 'suppressed', wait_reason = null, settled_at = :now, leased_by = null,"
+                        + " lease_ends = null where email_id = :email and position = :position and leased_by = :node",
+                now);
+    }
+
     /// Forgets deliveries whose email no longer exists.
     void remove(Transaction tx, List<Delivery> deliveries, Instant now) {
         eachOf(

@@ -43,8 +43,8 @@ record Departure(Email email, List<Delivery> going, List<Withheld> withheld) {
     List<EmailEvent> events() {
         if (withheld.isEmpty()) return List.of(new EmailSent(email.facts(email.everybody())));
         var events = new ArrayList<EmailEvent>();
-        suppressed().forEach((reason, some) -> events.add(suppressed(reason, some)));
-        unwanted().forEach((reason, some) -> events.add(new EmailFailed(email.facts(naming(some)), reason)));
+        suppressed().values().forEach(some -> events.add(suppressed(email, some)));
+        unwanted().forEach((reason, some) -> events.add(new EmailFailed(email.facts(naming(email, some)), reason)));
         if (!going.isEmpty()) events.add(new EmailSent(email.facts(email.naming(recipients(going)))));
         return events;
     }
@@ -66,15 +66,18 @@ record Departure(Email email, List<Delivery> going, List<Withheld> withheld) {
         return byReason;
     }
 
-    private EmailSuppressed suppressed(EmailEvent.Suppressed.Reason reason, List<Withheld.Suppressed> some) {
+    /// That some recipients are suppressed, all for the same reason.
+    static EmailSuppressed suppressed(Email email, List<Withheld.Suppressed> some) {
         var diagnostics = some.stream()
                 .map(Withheld.Suppressed::diagnostic)
                 .filter(Objects::nonNull)
                 .toList();
-        return new EmailSuppressed(email.facts(naming(some)), new EmailEvent.Suppressed(reason, diagnostics));
+        return new EmailSuppressed(
+                email.facts(naming(email, some)),
+                new EmailEvent.Suppressed(some.getFirst().reason(), diagnostics));
     }
 
-    private List<String> naming(List<? extends Withheld> some) {
+    private static List<String> naming(Email email, List<? extends Withheld> some) {
         return email.naming(recipients(some.stream().map(Withheld::delivery).toList()));
     }
 

@@ -1,6 +1,6 @@
 package dev.pennypost.emails;
 
-import dev.pennypost.delivery.Settlement;
+import dev.pennypost.delivery.Delivery;
 import dev.pennypost.domains.DomainId;
 import dev.pennypost.emails.lint.Warning;
 import dev.pennypost.json.Json;
@@ -332,12 +332,12 @@ final class EmailStore {
                 .execute();
     }
 
-    /// The emails of these settlements without their content.
-    Map<EmailId, Email> ofSettlements(Transaction tx, Collection<Settlement> settlements) {
+    /// The emails of these deliveries without their content.
+    Map<EmailId, Email> ofDeliveries(Transaction tx, Collection<Delivery> deliveries) {
         return of(
                 tx,
-                settlements.stream().map(one -> one.delivery().team().value()).toArray(UUID[]::new),
-                settlements.stream().map(one -> one.delivery().id().emailId()).toArray(UUID[]::new));
+                deliveries.stream().map(one -> one.team().value()).toArray(UUID[]::new),
+                deliveries.stream().map(one -> one.id().emailId()).toArray(UUID[]::new));
     }
 
     /// The emails whose time has come, without their content.

@@ -64,19 +64,20 @@ public final class Withholding {
     ///
     /// @param emails that the deliveries belong to
     Map<DeliveryId, Withheld> among(Transaction tx, Collection<Email> emails, Collection<Delivery> deliveries) {
-        Map<DeliveryId, Withheld> suppressed = suppressed(tx, deliveries);
+        Map<DeliveryId, Withheld> suppressed = new HashMap<>(suppressed(tx, deliveries));
         Map<DeliveryId, Withheld> unwanted = unwanted(tx, emails, deliveries);
         if (unwanted.isEmpty()) return suppressed;
         unwanted.putAll(suppressed);
         return unwanted;
     }
 
-    private Map<DeliveryId, Withheld> suppressed(Transaction tx, Collection<Delivery> deliveries) {
+    /// Those of these deliveries whose recipients are suppressed.
+    Map<DeliveryId, Withheld.Suppressed> suppressed(Transaction tx, Collection<Delivery> deliveries) {
         var recipients = new HashMap<DeliveryId, Recipient>();
         for (Delivery delivery : deliveries)
             if (suppressions.hasAny(tx, delivery.team())) recipients.put(delivery.id(), recipient(delivery));
         var suppressed = suppressions.among(tx, recipients.values());
-        var withheld = new HashMap<DeliveryId, Withheld>();
+        var withheld = new HashMap<DeliveryId, Withheld.Suppressed>();
         for (Delivery delivery : deliveries) {
             Recipient recipient = recipients.get(delivery.id());
             Suppression why = recipient == null ? null : suppressed.get(recipient);
