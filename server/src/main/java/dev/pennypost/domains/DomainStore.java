@@ -224,8 +224,8 @@ final class DomainStore {
                 .createQuery("select id, name from domains where team_id = :team and id = any(:ids)")
                 .bind("team", team.value())
                 .bindArray("ids", UUID.class, ids.stream().map(DomainId::value).toArray())
-                .map((row, _) -> Map.entry(
-                        new DomainId(row.getObject("id", UUID.class)), new DomainName(row.getString("name"))))
+                .map((row, _) ->
+                        Map.entry(new DomainId(row.getObject("id", UUID.class)), new DomainName(row.getString("name"))))
                 .collectToMap(Map.Entry::getKey, Map.Entry::getValue);
     }
 

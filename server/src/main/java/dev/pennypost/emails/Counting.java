@@ -69,8 +69,7 @@ final class Counting {
     static List<Happened> history(Progress progress, boolean complained) {
         var happened = new ArrayList<Happened>();
         happened.add(of(progress, beginning(progress.state()), progress.createdAt()));
-        if (progress.delayedAt() != null)
-            happened.add(of(progress, Figure.DELIVERY_DELAYED, progress.delayedAt()));
+        if (progress.delayedAt() != null) happened.add(of(progress, Figure.DELIVERY_DELAYED, progress.delayedAt()));
         if (progress.settledAt() == null) return happened;
         if (progress.bounce() != null) happened.add(of(progress, figure(progress.bounce()), progress.settledAt()));
         if (progress.state() != Progress.State.DELIVERED) return happened;

@@ -14,7 +14,8 @@ import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// Answers how a team's emails fared: from the counts, or, when single emails are asked for, from what is known of them.
+/// Answers how a team's emails fared: from the counts, or, when single emails are asked for, from what is known of
+/// them.
 public final class Statistics {
     private static final int MOST_EMAILS = 10_000;
 
@@ -49,9 +50,11 @@ public final class Statistics {
                 : question.emails();
         if (emails.size() > MOST_EMAILS) return new Answer.TooManyEmails(MOST_EMAILS);
         var parts = new Parts(question);
-        histories.of(team, emails).forEach((email, history) -> history.stream()
-                .filter(question::includes)
-                .forEach(one -> parts.add(parts.period(one.at()), one.domain(), email, Count.of(one))));
+        histories
+                .of(team, emails)
+                .forEach((email, history) -> history.stream()
+                        .filter(question::includes)
+                        .forEach(one -> parts.add(parts.period(one.at()), one.domain(), email, Count.of(one))));
         return figures(question, parts);
     }
 
@@ -90,8 +93,7 @@ public final class Statistics {
         Parts(Question question) {
             this.question = question;
             var asked = question.periods();
-            this.periods =
-                    asked == null ? null : asked.touching(question.from(), question.to(), Integer.MAX_VALUE);
+            this.periods = asked == null ? null : asked.touching(question.from(), question.to(), Integer.MAX_VALUE);
             if (periods == null) return;
             for (ZonedDateTime start : periods) byStart.put(start.toInstant(), start);
             boolean isAlone = !question.byDomain() && !question.byEmail();
@@ -105,11 +107,13 @@ public final class Statistics {
                     : periods.stream().map(ZonedDateTime::toInstant).toList();
         }
 
-        @Nullable Instant period(int index) {
+        @Nullable
+        Instant period(int index) {
             return periods == null ? null : periods.get(index).toInstant();
         }
 
-        @Nullable Instant period(Instant at) {
+        @Nullable
+        Instant period(Instant at) {
             return periods == null ? null : byStart.floorKey(at);
         }
 

@@ -50,10 +50,14 @@ final class StatisticsStore {
             insert.setInt(1, ThreadLocalRandom.current().nextInt(SLOTS));
             insert.setArray(2, connection.createArrayOf("uuid", column(rows, Row::team)));
             insert.setArray(
-                    3, connection.createArrayOf("text", column(rows, row -> row.quarter().toString())));
+                    3,
+                    connection.createArrayOf(
+                            "text", column(rows, row -> row.quarter().toString())));
             insert.setArray(4, connection.createArrayOf("uuid", column(rows, Row::domain)));
             insert.setArray(
-                    5, connection.createArrayOf("text", column(rows, row -> row.figure().column())));
+                    5,
+                    connection.createArrayOf(
+                            "text", column(rows, row -> row.figure().column())));
             insert.setArray(6, connection.createArrayOf("int8", rows.values().toArray()));
             insert.executeUpdate();
         } catch (SQLException broken) {
@@ -79,10 +83,8 @@ final class StatisticsStore {
                          where team_id = :team and quarter >= :from and quarter < :to
                            and (cardinality(:domains) = 0 or domain_id = any(:domains))
                          group by 1, 2, 3""")
-                .bindArray(
-                        "starts",
-                        String.class,
-                        (Object[]) starts.stream().map(Instant::toString).toArray(String[]::new))
+                .bindArray("starts", String.class, (Object[])
+                        starts.stream().map(Instant::toString).toArray(String[]::new))
                 .bind("team", team.value())
                 .bind("from", from)
                 .bind("to", to)

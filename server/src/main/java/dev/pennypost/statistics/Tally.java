@@ -17,7 +17,6 @@ public final class Tally {
         return this;
     }
 
-
     @Override
     public String toString() {
         return counts.toString();

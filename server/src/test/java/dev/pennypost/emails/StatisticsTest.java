@@ -132,11 +132,11 @@ class StatisticsTest {
 
     private Map<Figure, Long> counted() {
         return world.database.inTransaction(tx -> tx.handle()
-                .createQuery("select figure, sum(times) as times from email_statistics where team_id = :team group by 1")
+                .createQuery(
+                        "select figure, sum(times) as times from email_statistics where team_id = :team group by 1")
                 .bind("team", acme.team().value())
                 .map((row, _) -> Map.entry(
-                        Figure.valueOf(row.getString("figure").toUpperCase(Locale.ROOT)),
-                        row.getLong("times")))
+                        Figure.valueOf(row.getString("figure").toUpperCase(Locale.ROOT)), row.getLong("times")))
                 .collectToMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
@@ -154,8 +154,7 @@ class StatisticsTest {
     }
 
     private void awaitAttempts(EmailId id, int attempts) {
-        Eventually.holds(
-                id + " was attempted", () -> count("attempts", "true", id.value()) == attempts);
+        Eventually.holds(id + " was attempted", () -> count("attempts", "true", id.value()) == attempts);
     }
 
     private int count(String table, String condition, UUID email) {

@@ -27,8 +27,8 @@ class PeriodsTest {
         "America/New_York, 2026-11-01T04:00:00Z, 2026-11-02T12:00:00Z, 25"
     })
     void countsTheHoursOfDaysOnWhichClocksAreSet(String zone, String from, String to, int hours) {
-        var days = new Periods(Granularity.DAILY, ZoneId.of(zone))
-                .touching(Instant.parse(from), Instant.parse(to), 100);
+        var days =
+                new Periods(Granularity.DAILY, ZoneId.of(zone)).touching(Instant.parse(from), Instant.parse(to), 100);
         assertThat(days).hasSize(2);
         assertThat(days.getFirst().toInstant()).isEqualTo(from);
         assertThat(Duration.between(days.getFirst(), days.get(1))).isEqualTo(Duration.ofHours(hours));
@@ -38,7 +38,8 @@ class PeriodsTest {
     void showsTheSameHourTwiceWhereClocksAreSetBack() {
         var hours = new Periods(Granularity.HOURLY, ZoneId.of("Europe/Berlin"))
                 .touching(Instant.parse("2026-10-25T00:00:00Z"), Instant.parse("2026-10-25T02:30:00Z"), 100);
-        assertThat(hours.stream().map(hour -> hour.toLocalDateTime() + hour.getOffset().getId()))
+        assertThat(hours.stream()
+                        .map(hour -> hour.toLocalDateTime() + hour.getOffset().getId()))
                 .containsExactly("2026-10-25T02:00+02:00", "2026-10-25T02:00+01:00", "2026-10-25T03:00+01:00");
     }
 
@@ -48,8 +49,7 @@ class PeriodsTest {
         var hours = new Periods(Granularity.HOURLY, ZoneId.of("Australia/Lord_Howe"))
                 .touching(from, from.plus(Duration.ofHours(12)), 100);
         assertThat(hours).hasSizeBetween(12, 14);
-        assertThat(IntStream.range(1, hours.size()))
-                .allMatch(i -> hours.get(i).isAfter(hours.get(i - 1)));
+        assertThat(IntStream.range(1, hours.size())).allMatch(i -> hours.get(i).isAfter(hours.get(i - 1)));
     }
 
     @Test

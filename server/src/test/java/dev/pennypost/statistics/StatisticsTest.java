@@ -54,7 +54,8 @@ class StatisticsTest {
                 threads.execute(() -> database.useTransaction(tx -> counts.add(tx, List.of(first, second))));
             }
         }
-        var totals = figures(daily("2026-07-01T00:00:00Z", "2026-07-02T00:00:00Z", "UTC")).totals();
+        var totals = figures(daily("2026-07-01T00:00:00Z", "2026-07-02T00:00:00Z", "UTC"))
+                .totals();
         assertThat(totals.of(Figure.SENT)).isEqualTo(200);
         assertThat(totals.of(Figure.DELIVERED)).isEqualTo(200);
     }
@@ -84,7 +85,8 @@ class StatisticsTest {
 
     @Test
     void givesBothDaysOnWhichClocksAreSetAllTheirHours() {
-        // Berlin: the day of 2026-10-25 ends at 23:00Z, New York: that of 2026-11-01 begins at 04:00Z and ends at 05:00Z
+        // Berlin: the day of 2026-10-25 ends at 23:00Z, New York: that of 2026-11-01 begins at 04:00Z and ends at
+        // 05:00Z
         count("2026-10-24T22:00:00Z", "2026-10-25T22:59:59Z", "2026-10-25T23:00:00Z");
         assertThat(perDay("2026-10-24T22:00:00Z", "2026-10-26T01:00:00Z", "Europe/Berlin"))
                 .containsExactly("2026-10-25=2", "2026-10-26=1");

@@ -30,14 +30,18 @@ import java.util.stream.Collectors;
 /// @param metrics in the order they were asked for
 /// @param dimensions likewise
 record MetricsQuery(
-        Instant start, Instant end, Granularity granularity, List<String> metrics, List<String> dimensions, Question question) {
+        Instant start,
+        Instant end,
+        Granularity granularity,
+        List<String> metrics,
+        List<String> dimensions,
+        Question question) {
     private static final Duration SPAN = Duration.ofDays(6);
 
     /// Where ranges of broadcasts begin when nothing is said: none is older.
     private static final Instant BEFORE_BROADCASTS = Instant.parse("2023-01-01T00:00:00Z");
 
-    private static final DateTimeFormatter HOUR =
-            DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ssXXX", Locale.ROOT);
+    private static final DateTimeFormatter HOUR = DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ssXXX", Locale.ROOT);
     private static final int MOST_PERIODS = 10_000;
     private static final int MOST_IDS = 100;
     private static final String PERIOD = "period";
@@ -62,7 +66,8 @@ record MetricsQuery(
         var periods = new Periods(granularity, zone);
         boolean byPeriod = dimensions.contains(PERIOD);
         if (byPeriod && periods.touching(start, end, MOST_PERIODS + 1).size() > MOST_PERIODS)
-            throw bad("granularity", "The date range can't produce more than 10,000 periods at the chosen granularity.");
+            throw bad(
+                    "granularity", "The date range can't produce more than 10,000 periods at the chosen granularity.");
         var question = new Question(
                 start,
                 end,
@@ -74,7 +79,12 @@ record MetricsQuery(
                 emails,
                 broadcasts);
         return new MetricsQuery(
-                start, end, granularity, metrics.isEmpty() ? List.copyOf(MetricNames.all()) : metrics, dimensions, question);
+                start,
+                end,
+                granularity,
+                metrics.isEmpty() ? List.copyOf(MetricNames.all()) : metrics,
+                dimensions,
+                question);
     }
 
     private static void combinable(List<String> dimensions, boolean emails, boolean broadcasts) {
@@ -107,7 +117,8 @@ record MetricsQuery(
     }
 
     private static Instant read(String text) {
-        if (!text.contains("T")) return LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant();
+        if (!text.contains("T"))
+            return LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant();
         int zone = Math.max(text.lastIndexOf('+'), Math.max(text.indexOf('Z'), text.lastIndexOf('-')));
         return zone > text.indexOf('T')
                 ? OffsetDateTime.parse(text).toInstant()

@@ -71,7 +71,9 @@ final class MetricsRoutes {
         if (row.period() != null) json.put("period", query.period(row.period()));
         if (row.domain() != null) {
             json.put("domain_id", row.domain().value());
-            json.put("domain_name", names.containsKey(row.domain()) ? names.get(row.domain()).unicode() : "");
+            json.put(
+                    "domain_name",
+                    names.containsKey(row.domain()) ? names.get(row.domain()).unicode() : "");
         }
         if (row.email() != null) json.put("email_id", row.email());
         return put(query, row.tally(), json);
@@ -90,6 +92,7 @@ final class MetricsRoutes {
             List<String> dimensions,
             String granularity,
             Map<String, Object> totals,
+
             @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
             List<Map<String, Object>> data) {}
 }

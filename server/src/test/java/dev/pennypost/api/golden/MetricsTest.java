@@ -39,7 +39,8 @@ class MetricsTest {
     @Test
     void countsWhatIsSentUnderItsDomainAndItsDayAndItsEmail() throws Exception {
         String domain = client.verified(key, "one.test");
-        String sent = json(client.post(key, "/emails", email("one.test"))).get("id").stringValue();
+        String sent =
+                json(client.post(key, "/emails", email("one.test"))).get("id").stringValue();
 
         JsonNode row = get("?dimensions=period,domain&metrics=sent,delivery_rate&timezone=Asia/Kathmandu")
                 .get("data")
@@ -80,9 +81,7 @@ class MetricsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             start_date=                                          | Invalid `start_date`.
             start_date=2026-13-01                                | Invalid `start_date`.
             end_date=tomorrow                                    | Invalid `end_date`.
@@ -108,9 +107,7 @@ class MetricsTest {
         assertThat(unknown.statusCode()).isEqualTo(422);
         assertThat(unknown.body()).contains("Invalid `metrics`. Each must be one of received, delivered");
         String id = UUID.randomUUID().toString();
-        refuses(
-                "email_id=" + id + manyIds(100),
-                "Invalid `email_id`. There can be at most 100 ids.");
+        refuses("email_id=" + id + manyIds(100), "Invalid `email_id`. There can be at most 100 ids.");
     }
 
     private static String manyIds(int count) {
