@@ -70,7 +70,8 @@ record MetricsQuery(
                     "granularity", "The date range can't produce more than 10,000 periods at the chosen granularity.");
         var question = new Question(
                 start,
-                end,
+                // what happens at this very moment has happened
+                end.isBefore(now) ? end : now.plusNanos(1),
                 byPeriod ? periods : null,
                 dimensions.contains(DOMAIN),
                 dimensions.contains(EMAIL),
