@@ -36,5 +36,6 @@ select team_id, date_bin('15 minutes', at, timestamptz '2000-01-01 00:00:00+00')
         select d.team_id, d.domain_id, d.settled_at, 'complained'
           from emails e
           join deliveries d on d.email_id = e.id
-         where e.last_event = 'complained' and d.state = 'delivered') as happened
+         where e.last_event = 'complained' and d.state = 'delivered'
+           and cardinality(e.recipients) + cardinality(e.cc) + cardinality(e.bcc) = 1) as happened
  group by 1, 2, 3, 4;
