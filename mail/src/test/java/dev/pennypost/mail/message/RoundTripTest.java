@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class RoundTripTest {
-    private static final int MESSAGES = 800;
+    private static final int MESSAGES = Integer.getInteger("pennypost.messages", 800);
 
     @Test
     void everyMessageComesBackAsItWasAskedFor() {
