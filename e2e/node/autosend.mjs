@@ -3,8 +3,8 @@
 import assert from 'node:assert/strict';
 import { Autosend } from 'autosendjs';
 import { Resend } from 'autosendjs/resend';
+import { baseUrl as url, key, sandbox, until } from './world.mjs';
 
-const { PENNYPOST_URL: url, PENNYPOST_KEY: key } = process.env;
 const baseUrl = `${url}/v1`;
 const autosend = new Autosend(key, { baseUrl, maxRetries: 1 });
 const domainName = `autosend-${process.pid}.acme.test`;
@@ -18,22 +18,6 @@ async function call(method, path, body) {
     body: body === undefined ? undefined : JSON.stringify(body),
   });
   return { status: answer.status, headers: answer.headers, ...await answer.json() };
-}
-
-async function sandbox(method, path) {
-  const answer = await fetch(`${url}/sandbox${path}`, { method, headers: { Authorization: `Bearer ${key}` } });
-  assert.equal(answer.status, 200, `${method} /sandbox${path}`);
-  return answer.json();
-}
-
-async function until(what, probe) {
-  const deadline = Date.now() + 30_000;
-  for (;;) {
-    const found = await probe();
-    if (found) return found;
-    assert.ok(Date.now() < deadline, `waited too long for ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
 }
 
 const added = await call('POST', '/domains', { domain: domainName, regionKey: 'us-east-1' });

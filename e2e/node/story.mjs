@@ -1,12 +1,12 @@
 // The story of a first user, told with the official packages as they come from npm: add a domain, publish its records,
 // see it verified, send an email, see it delivered, and be told by signed webhooks.
 import assert from 'node:assert/strict';
-import http from 'node:http';
-import { once } from 'node:events';
+import { createServer } from 'node:http';
 import { Resend } from 'resend';
 import { Webhook } from 'svix';
+import { baseUrl, endpoint, key, sandbox, until } from './world.mjs';
 
-const { PENNYPOST_URL: baseUrl, PENNYPOST_KEY: key, PENNYPOST_RIVAL_KEY: rivalKey } = process.env;
+const { PENNYPOST_RIVAL_KEY: rivalKey } = process.env;
 const resend = new Resend(key, { baseUrl });
 const domainName = `node-${process.pid}.acme.test`;
 const subject = `Grüße ✓ from story ${process.pid}`;
@@ -17,39 +17,11 @@ function ok({ data, error }) {
   return data;
 }
 
-async function sandbox(method, path) {
-  const answer = await fetch(`${baseUrl}/sandbox${path}`, { method, headers: { Authorization: `Bearer ${key}` } });
-  assert.equal(answer.status, 200, `${method} /sandbox${path}`);
-  return answer.json();
-}
-
-async function until(what, probe) {
-  const deadline = Date.now() + 30_000;
-  for (;;) {
-    const found = await probe();
-    if (found) return found;
-    assert.ok(Date.now() < deadline, `waited too long for ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-}
-
-// An endpoint that keeps what it is told.
-const told = [];
-const endpoint = http.createServer((request, response) => {
-  const chunks = [];
-  request.on('data', (chunk) => chunks.push(chunk));
-  request.on('end', () => {
-    told.push({ headers: request.headers, payload: Buffer.concat(chunks).toString('utf8') });
-    response.end('ok');
-  });
-});
-endpoint.listen(0, '127.0.0.1');
-await once(endpoint, 'listening');
-const endpointUrl = `http://127.0.0.1:${endpoint.address().port}/hook`;
+const { told, url: endpointUrl, close } = await endpoint();
 
 const hook = ok(await resend.webhooks.create({
   endpoint: endpointUrl,
-  events: ['email.sent', 'email.delivered', 'email.bounced', 'domain.created', 'domain.updated', 'domain.deleted'],
+  events: ['email.sent', 'email.delivered', 'email.bounced', 'email.failed', 'topic.created', 'topic.deleted', 'domain.created', 'domain.updated', 'domain.deleted'],
 }));
 assert.match(hook.signing_secret, /^whsec_/);
 assert.equal(ok(await resend.webhooks.get(hook.id)).endpoint, endpointUrl);
@@ -177,6 +149,29 @@ assert.deepEqual(files.data.map(({ filename, content_disposition }) => [filename
 const file = ok(await resend.emails.attachments.get({ emailId: sent.id, id: files.data[0].id }));
 const download = await fetch(file.download_url);
 assert.equal(await download.text(), 'a,b\n1,2\n');
+
+const hosting = createServer((request, response) => {
+  if (request.url !== '/bill.csv') response.writeHead(404).end();
+  else response.writeHead(200, { 'content-type': 'application/octet-stream' }).end('c,d\n');
+}).listen(0, '127.0.0.1');
+await new Promise((resolve) => hosting.once('listening', resolve));
+const host = `http://127.0.0.1:${hosting.address().port}`;
+const remote = ok(await resend.emails.send({
+  ...plain, subject: 'By path', text: undefined, html: '<p>The <b>bill</b></p>', attachments: [{ path: `${host}/bill.csv` }],
+}));
+const brought = await until('the file and the delivery', async () => {
+  const email = ok(await resend.emails.get(remote.id));
+  return email.last_event === 'delivered' && email;
+});
+assert.equal(brought.text, 'The bill');
+assert.deepEqual(
+  ok(await resend.emails.attachments.list({ emailId: remote.id })).data.map(({ filename, size, content_type }) =>
+    [filename, size, content_type]),
+  [['bill.csv', 4, 'text/csv']],
+);
+const missing = ok(await resend.emails.send({ ...plain, subject: 'Gone', attachments: [{ path: `${host}/gone.csv` }] }));
+await until('the failure', async () => ok(await resend.emails.get(missing.id)).last_event === 'failed');
+hosting.close();
 assert.match(download.headers.get('content-disposition'), /^attachment; filename\*=UTF-8''zahlen%20%C3%BC\.csv$/);
 const shared = ok(await resend.emails.share(sent.id, { expiresIn: '2 hours' }));
 const page = await fetch(shared.url);
@@ -248,8 +243,33 @@ const nextPage = ok(await resend.templates.list({ limit: 1, after: twin.id }));
 assert.deepEqual(nextPage.data.map(({ id, alias: its }) => [id, its]), [[template.id, alias]]);
 const taken = await resend.templates.create({ name: 'Other', alias, html: '<p>Hi</p>' });
 assert.equal(taken.error.name, 'validation_error');
+const made = ok(await resend.emails.send({ to: 'ada@dest.test', template: { id: alias, variables: { PRODUCT: 'Mug' } } }));
+await until('an email of a template', async () => byType('email.delivered', made.id).length >= 1);
+assert.equal(JSON.parse(byType('email.delivered', made.id)[0].payload).data.template_id, template.id);
 for (const id of [alias, twin.id]) assert.equal(ok(await resend.templates.remove(id)).deleted, true);
 assert.equal((await resend.templates.get(alias)).error.name, 'not_found');
+
+const news = ok(await resend.topics.create({
+  name: 'News', defaultSubscription: 'opt_in', description: 'What is new', visibility: 'public',
+}));
+const offers = ok(await resend.topics.create({ name: 'Offers', defaultSubscription: 'opt_out' }));
+assert.equal(ok(await resend.topics.update({ id: news.id, name: 'Newsletter' })).id, news.id);
+const topic = ok(await resend.topics.get(news.id));
+assert.deepEqual([topic.name, topic.description, topic.default_subscription, topic.visibility],
+  ['Newsletter', 'What is new', 'opt_in', 'public']);
+assert.deepEqual(ok(await resend.topics.list()).data.slice(0, 2).map(({ id }) => id), [offers.id, news.id]);
+const wanted = ok(await resend.emails.send({ ...plain, subject: 'News', topicId: news.id }));
+assert.equal(ok(await resend.emails.get(wanted.id)).topic_id, news.id);
+await until('the news', async () => ok(await resend.emails.get(wanted.id)).last_event === 'delivered');
+const unwanted = ok(await resend.emails.send({ ...plain, subject: 'Offer', topicId: offers.id }));
+assert.equal(ok(await resend.emails.get(unwanted.id)).last_event, 'failed');
+await until('email.failed', async () => byType('email.failed', unwanted.id).length >= 1);
+const [failure] = byType('email.failed', unwanted.id).map(({ payload }) => JSON.parse(payload));
+assert.equal(failure.data.failed.reason, 'not_subscribed_to_topic');
+for (const { id } of [news, offers]) assert.equal(ok(await resend.topics.remove(id)).deleted, true);
+assert.equal((await resend.topics.get(news.id)).error.name, 'not_found');
+assert.equal((await resend.emails.send({ ...plain, topicId: news.id })).error.statusCode, 404);
+await until('the end of a topic', async () => byType('topic.deleted', news.id).length >= 1);
 
 const restricted = ok(await resend.apiKeys.create({ name: 'sender', permission: 'sending_access', domainId: domain.id }));
 assert.match(restricted.token, /^re_[A-Za-z0-9]{8}_[A-Za-z0-9]{24}$/);
@@ -265,6 +285,6 @@ assert.equal(ok(await resend.domains.remove(domain.id)).deleted, true);
 await until('domain.deleted', async () => byType('domain.deleted', domain.id).length >= 1);
 assert.equal(ok(await resend.webhooks.remove(hook.id)).deleted, true);
 
-endpoint.close();
+close();
 console.log(`story told: ${told.length} webhooks verified`);
 process.exit(0);

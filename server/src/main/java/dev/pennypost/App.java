@@ -76,6 +76,8 @@ import dev.pennypost.suppressions.SuppressionEvent;
 import dev.pennypost.suppressions.Suppressions;
 import dev.pennypost.teams.Teams;
 import dev.pennypost.templates.Templates;
+import dev.pennypost.topics.TopicEvent;
+import dev.pennypost.topics.Topics;
 import dev.pennypost.upstreams.Upstreams;
 import dev.pennypost.webhooks.Surroundings;
 import dev.pennypost.webhooks.Webhooks;
@@ -178,7 +180,8 @@ final class App implements AutoCloseable {
                 clock,
                 new Random());
         var suppressions = new Suppressions(database, clock);
-        var withholding = new Withholding(suppressions, tests);
+        var topics = new Topics(database, clock);
+        var withholding = new Withholding(suppressions, topics, tests);
         var progress = new EmailProgress(withholding);
         var deliveries = started(
                 starting, new Deliveries(database, storage.node(), new Letters(), progress, attempts, metrics, clock));
@@ -247,7 +250,18 @@ final class App implements AutoCloseable {
         dialects.add(new ByokDialect(upstreams));
         var accounts = new Accounts(quotas, domains, rates, requestLog);
         dialects.add(new ResendDialect(
-                keys, domains, claims, emails, suppressions, accounts, webhooks, templates, tools, links, clock));
+                keys,
+                domains,
+                claims,
+                emails,
+                suppressions,
+                accounts,
+                webhooks,
+                templates,
+                topics,
+                tools,
+                links,
+                clock));
         dialects.add(new ShareDialect(shares));
         dialects.add(new SharedEmailDialect(emailShares));
         http = started(
@@ -281,7 +295,7 @@ final class App implements AutoCloseable {
 
     /// Every kind of event that features publish.
     private static List<Class<? extends Event>> events() {
-        return Stream.of(EmailEvent.kinds(), SuppressionEvent.kinds(), DomainEvent.kinds())
+        return Stream.of(EmailEvent.kinds(), SuppressionEvent.kinds(), TopicEvent.kinds(), DomainEvent.kinds())
                 .flatMap(List::stream)
                 .toList();
     }

@@ -54,10 +54,13 @@ class ArchitectureTest {
             Map.entry("quotas", Set.of("teams")),
             Map.entry("requestlog", Set.of("teams")),
             Map.entry("delivery", Set.of("domains", "teams")),
-            Map.entry("emails", Set.of("delivery", "domains", "keys", "quotas", "suppressions", "teams")),
+            Map.entry(
+                    "emails",
+                    Set.of("delivery", "domains", "keys", "quotas", "suppressions", "teams", "templates", "topics")),
             Map.entry("suppressions", Set.of("teams")),
             Map.entry("inboxes", Set.of("domains", "teams")),
             Map.entry("templates", Set.of("teams")),
+            Map.entry("topics", Set.of("teams")),
             Map.entry("upstreams", Set.of("teams")),
             Map.entry("webhooks", Set.of("teams")));
 

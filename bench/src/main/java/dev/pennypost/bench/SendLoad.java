@@ -11,33 +11,40 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// Sends emails through the HTTP API, one a request, over many kept connections, and prints how many were accepted a
-/// second and how long each took.
+/// Sends emails through the HTTP API over many kept connections, one a request or in batches, and prints how many were
+/// accepted a second and how long each request took.
 ///
-/// Arguments: API URL, API key, sender's domain, emails, connections, octets of body.
+/// Arguments: API URL, API key, sender's domain, emails, connections, octets of body, and emails a request, where 1 is
+/// not a batch.
 final class SendLoad {
     private final URI api;
     private final String key;
+    private final int each;
     private final byte[] body;
     private final AtomicInteger left;
     private final AtomicInteger refused = new AtomicInteger();
 
-    private SendLoad(URI api, String key, byte[] body, int emails) {
+    private SendLoad(URI api, String key, int each, byte[] body, int emails) {
         this.api = api;
         this.key = key;
+        this.each = each;
         this.body = body;
-        this.left = new AtomicInteger(emails);
+        this.left = new AtomicInteger(emails / each);
     }
 
     public static void main(String[] args) throws InterruptedException {
         int emails = Integer.parseInt(args[3]);
         int connections = Integer.parseInt(args[4]);
-        byte[] body = email(args[2], Integer.parseInt(args[5])).getBytes(StandardCharsets.UTF_8);
-        new SendLoad(URI.create(args[0]), args[1], body, emails).run(emails, connections);
+        int each = args.length > 6 ? Integer.parseInt(args[6]) : 1;
+        String email = email(args[2], Integer.parseInt(args[5]));
+        String json = each == 1 ? email : "[" + String.join(",", Collections.nCopies(each, email)) + "]";
+        byte[] body = json.getBytes(StandardCharsets.UTF_8);
+        new SendLoad(URI.create(args[0]), args[1], each, body, emails).run(emails, connections);
     }
 
     private void run(int emails, int connections) throws InterruptedException {
@@ -58,13 +65,13 @@ final class SendLoad {
         System.out.printf(
                 Locale.ROOT,
                 "accepted %d refused %d seconds %.2f rate %.0f p50_ms %.1f p99_ms %.1f%n",
-                times.length,
-                refused.get(),
+                times.length * each,
+                refused.get() * each,
                 seconds,
-                times.length / seconds,
+                times.length * each / seconds,
                 percentile(times, 0.50),
                 percentile(times, 0.99));
-        if (times.length < emails) System.exit(1);
+        if (times.length * each < emails) System.exit(1);
     }
 
     private static double percentile(long[] sorted, double share) {
@@ -107,7 +114,8 @@ final class SendLoad {
         }
 
         private byte[] request() {
-            byte[] head = ("POST /emails HTTP/1.1\r\nHost: " + api.getAuthority() + "\r\nAuthorization: Bearer " + key
+            byte[] head = ("POST /emails" + (each == 1 ? "" : "/batch") + " HTTP/1.1\r\nHost: " + api.getAuthority()
+                            + "\r\nAuthorization: Bearer " + key
                             + "\r\nContent-Type: application/json\r\nContent-Length: " + body.length + "\r\n\r\n")
                     .getBytes(StandardCharsets.US_ASCII);
             byte[] request = Arrays.copyOf(head, head.length + body.length);

@@ -1,5 +1,6 @@
 package dev.pennypost.e2e;
 
+import static dev.pennypost.e2e.RedirectedResend.assertThatRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -30,7 +31,6 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.StreamSupport;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -257,14 +257,6 @@ final class JavaSdkTest {
                 Webhook.UNBRANDED_MSG_ID_KEY, List.of(heard.header("svix-id")),
                 Webhook.UNBRANDED_MSG_TIMESTAMP_KEY, List.of(heard.header("svix-timestamp")),
                 Webhook.UNBRANDED_MSG_SIGNATURE_KEY, List.of(heard.header("svix-signature")));
-    }
-
-    private static void assertThatRefused(ThrowingCallable call, int status, String name) {
-        assertThatThrownBy(call).isInstanceOfSatisfying(ResendException.class, refused -> {
-            assertThat(refused.getStatusCode()).as(refused.toString()).isEqualTo(status);
-            assertThat(refused.getErrorName()).isEqualTo(name);
-            assertThat(refused.getResponseBody()).contains("\"message\"");
-        });
     }
 
     private String status(String domain) {

@@ -2,6 +2,12 @@ package dev.pennypost.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pennypost.config.Secret;
+import dev.pennypost.keys.Keys;
+import dev.pennypost.keys.Permission;
+import dev.pennypost.storage.Storage;
+import dev.pennypost.storage.StorageConfig;
+import dev.pennypost.teams.Teams;
 import dev.pennypost.testkit.Eventually;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -11,6 +17,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -27,12 +35,14 @@ final class Pennypost implements AutoCloseable {
     private static final long START_SECONDS = 300;
 
     private final Process process;
+    private final Path data;
     private final Path log;
     private final JsonNode ready;
     private final HttpClient http = HttpClient.newHttpClient();
 
-    private Pennypost(Process process, Path log, JsonNode ready) {
+    private Pennypost(Process process, Path data, Path log, JsonNode ready) {
         this.process = process;
+        this.data = data;
         this.log = log;
         this.ready = ready;
     }
@@ -60,7 +70,7 @@ final class Pennypost implements AutoCloseable {
             builder.environment().putAll(environment);
             Process process = builder.start();
             awaitFile(process, readyFile, log);
-            return new Pennypost(process, log, JSON.readTree(Files.readString(readyFile)));
+            return new Pennypost(process, data, log, JSON.readTree(Files.readString(readyFile)));
         } catch (IOException broken) {
             throw new UncheckedIOException(broken);
         }
@@ -72,6 +82,19 @@ final class Pennypost implements AutoCloseable {
 
     String key() {
         return ready.get("api_key").stringValue();
+    }
+
+    /// `dev` has one team, and only another one's name can be claimed.
+    String keyOfAnotherTeam() {
+        var clock = InstantSource.system();
+        var here = new StorageConfig("", "", new Secret(""), 2);
+        try (var database = Storage.attach(here, data, clock).orElseThrow()) {
+            var rival = new Teams(database, clock).create("rival");
+            return new Keys(database, new SecureRandom(), clock)
+                    .create(rival, "story", Permission.FULL_ACCESS, null)
+                    .token()
+                    .reveal();
+        }
     }
 
     /// The port where mail programs hand in messages.

@@ -1,11 +1,21 @@
 package dev.pennypost.e2e;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import com.resend.Resend;
+import com.resend.core.exception.ResendException;
 import com.resend.core.net.impl.HttpClient;
 import com.resend.core.service.BaseService;
 import com.resend.services.apikeys.ApiKeys;
+import com.resend.services.batch.Batch;
+import com.resend.services.domains.DomainClaims;
 import com.resend.services.domains.Domains;
 import com.resend.services.emails.Emails;
+import com.resend.services.logs.Logs;
+import com.resend.services.suppressions.Suppressions;
+import com.resend.services.suppressions.SuppressionsBatch;
+import com.resend.services.templates.Templates;
 import com.resend.services.webhooks.Webhooks;
 import java.io.IOException;
 import java.lang.reflect.Field;
@@ -14,6 +24,7 @@ import okhttp3.Interceptor;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.Response;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
 /// The unmodified Java SDK whose requests go to a server of our choice. The SDK has the address of its maker compiled
 /// in, so the HTTP client inside each of its services is exchanged for one that sends them elsewhere.
@@ -33,8 +44,20 @@ final class RedirectedResend {
         return redirected(resend.emails());
     }
 
+    Batch batch() {
+        return redirected(resend.batch());
+    }
+
+    Templates templates() {
+        return redirected(resend.templates());
+    }
+
     Domains domains() {
         return redirected(resend.domains());
+    }
+
+    DomainClaims domainClaims() {
+        return redirected(resend.domains().claims());
     }
 
     ApiKeys apiKeys() {
@@ -43,6 +66,27 @@ final class RedirectedResend {
 
     Webhooks webhooks() {
         return redirected(resend.webhooks());
+    }
+
+    Suppressions suppressions() {
+        return redirected(resend.suppressions());
+    }
+
+    SuppressionsBatch suppressionsBatch() {
+        return redirected(resend.suppressions().batch());
+    }
+
+    Logs logs() {
+        return redirected(resend.logs());
+    }
+
+    /// Fails unless the SDK throws what the server answered, with this status and name.
+    static void assertThatRefused(ThrowingCallable call, int status, String name) {
+        assertThatThrownBy(call).isInstanceOfSatisfying(ResendException.class, refused -> {
+            assertThat(refused.getStatusCode()).as(refused.toString()).isEqualTo(status);
+            assertThat(refused.getErrorName()).isEqualTo(name);
+            assertThat(refused.getResponseBody()).contains("\"message\"");
+        });
     }
 
     private static Response elsewhere(Interceptor.Chain chain, URI target) throws IOException {

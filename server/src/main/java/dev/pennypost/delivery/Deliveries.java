@@ -11,6 +11,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
 
@@ -33,6 +34,7 @@ public final class Deliveries implements AutoCloseable {
 
     private final Database database;
     private final LetterSource letters;
+    private final SettlementListener listener;
     private final InstantSource clock;
     private final DeliveryStore store;
     private final Semaphore room = new Semaphore(ROOM);
@@ -51,6 +53,7 @@ public final class Deliveries implements AutoCloseable {
             InstantSource clock) {
         this.database = database;
         this.letters = letters;
+        this.listener = listener;
         this.clock = clock;
         this.store = new DeliveryStore(node, LEASE);
         this.settler = new Settler(database, store, listener, metrics, this::settled);
@@ -87,6 +90,11 @@ public final class Deliveries implements AutoCloseable {
     /// Writes down deliveries that will not be attempted, because their recipients are suppressed.
     public void withhold(Transaction tx, List<Delivery> deliveries) {
         if (!deliveries.isEmpty()) store.insertSuppressed(tx, deliveries, clock.instant());
+    }
+
+    /// The same for deliveries whose recipients do not want them.
+    public void fail(Transaction tx, List<Delivery> deliveries) {
+        if (!deliveries.isEmpty()) store.insertFailed(tx, deliveries, clock.instant());
     }
 
     /// Finishes the attempts in progress, settles them, and returns what was not attempted to the queue.
@@ -133,7 +141,7 @@ public final class Deliveries implements AutoCloseable {
     }
 
     private List<Queued> take(Transaction tx, int limit, Instant now) {
-        List<Delivery> leased = store.takeDue(tx, limit, now);
+        List<Delivery> leased = permitted(tx, store.takeDue(tx, limit, now), now);
         if (leased.isEmpty()) return List.of();
         Map<UUID, Letter> found = letters.load(
                 tx,
@@ -150,5 +158,15 @@ public final class Deliveries implements AutoCloseable {
         }
         if (!orphans.isEmpty()) store.remove(tx, orphans, now);
         return taken;
+    }
+
+    /// Those whose recipients are still to be sent to; the others are settled.
+    private List<Delivery> permitted(Transaction tx, List<Delivery> leased, Instant now) {
+        if (leased.isEmpty()) return leased;
+        Set<DeliveryId> suppressed = listener.suppressed(tx, leased);
+        if (suppressed.isEmpty()) return leased;
+        store.suppress(
+                tx, leased.stream().filter(one -> suppressed.contains(one.id())).toList(), now);
+        return leased.stream().filter(one -> !suppressed.contains(one.id())).toList();
     }
 }

@@ -86,6 +86,10 @@ final class DeliveryStore {
         insert(tx, deliveries, new Beginning("suppressed", null, now, null, null, now));
     }
 
+    void insertFailed(Transaction tx, List<Delivery> deliveries, Instant now) {
+        insert(tx, deliveries, new Beginning("failed", null, now, null, null, now));
+    }
+
     /// What all rows of an insert have in common.
     private record Beginning(
             String state,
@@ -233,6 +237,16 @@ final class DeliveryStore {
                 deliveries,
                 "update deliveries set state = 'waiting', due = :now, leased_by = null, lease_ends = null"
                         + " where email_id = :email and position = :position and leased_by = :node",
+                now);
+    }
+
+    /// Settles what was leased and is not to be attempted, because its recipient is suppressed.
+    void suppress(Transaction tx, List<Delivery> deliveries, Instant now) {
+        eachOf(
+                tx,
+                deliveries,
+                "update deliveries set state = 'suppressed', wait_reason = null, settled_at = :now, leased_by = null,"
+                        + " lease_ends = null where email_id = :email and position = :position and leased_by = :node",
                 now);
     }
 

@@ -2,9 +2,16 @@ package dev.pennypost.delivery;
 
 import dev.pennypost.storage.Transaction;
 import java.util.List;
+import java.util.Set;
 
 /// Hears what became of attempts, in the transaction that writes it down.
 @FunctionalInterface
 public interface SettlementListener {
     void settled(Transaction tx, List<Settlement> settlements);
+
+    /// Those of the deliveries that are due that must not be attempted anymore, because their recipients have been
+    /// suppressed since they were queued. They count as settled with this transaction.
+    default Set<DeliveryId> suppressed(Transaction tx, List<Delivery> due) {
+        return Set.of();
+    }
 }

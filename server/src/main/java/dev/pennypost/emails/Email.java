@@ -4,6 +4,8 @@ import dev.pennypost.domains.DomainId;
 import dev.pennypost.mail.address.Address;
 import dev.pennypost.mail.address.Mailbox;
 import dev.pennypost.teams.TeamId;
+import dev.pennypost.templates.TemplateId;
+import dev.pennypost.topics.TopicId;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -21,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 /// @param messageId the Message-ID field with its angle brackets (RFC 5322 §3.6.4)
 /// @param tags in the order they came, as are `headers`
 /// @param scheduledAt when it was to leave, also after it has; null for one that left at once
+/// @param topic that its recipients must want, perhaps removed by now; null for none
+/// @param template it was made from, perhaps removed by now; null for none
 public record Email(
         EmailId id,
         TeamId team,
@@ -36,7 +40,9 @@ public record Email(
         Map<String, String> headers,
         LastEvent lastEvent,
         Instant createdAt,
-        @Nullable Instant scheduledAt) {
+        @Nullable Instant scheduledAt,
+        @Nullable TopicId topic,
+        @Nullable TemplateId template) {
     /// When it is dated: the time it was to leave at, or came at.
     Instant date() {
         return scheduledAt == null ? createdAt : scheduledAt;
@@ -81,12 +87,23 @@ public record Email(
                 headers,
                 event,
                 createdAt,
-                scheduledAt);
+                scheduledAt,
+                topic,
+                template);
     }
 
     /// What events tell of it.
     EmailEvent.Facts facts(List<String> impacted) {
         return new EmailEvent.Facts(
-                id.value(), team.value(), createdAt, from, impacted, subject, messageId, tags, headers);
+                id.value(),
+                team.value(),
+                createdAt,
+                from,
+                impacted,
+                subject,
+                messageId,
+                tags,
+                headers,
+                template == null ? null : template.value());
     }
 }

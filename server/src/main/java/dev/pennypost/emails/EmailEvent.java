@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /// Something that happened to an email.
 public sealed interface EmailEvent extends Event {
@@ -19,9 +20,9 @@ public sealed interface EmailEvent extends Event {
     /// Accepted; it will leave at its time.
     record EmailScheduled(Facts email) implements EmailEvent {}
 
-    /// Its time came, and it could not leave.
+    /// It is not sent to these recipients: when its time came it could not leave, or they do not want what it is about.
     ///
-    /// @param reason a word for programs, such as `domain_not_verified`
+    /// @param reason a word for programs, such as `domain_not_verified` or `not_subscribed_to_topic`
     record EmailFailed(Facts email, String reason) implements EmailEvent {}
 
     /// Accepted; delivery will be attempted.
@@ -58,6 +59,7 @@ public sealed interface EmailEvent extends Event {
     /// What every event tells of its email.
     ///
     /// @param to the recipients this event is about
+    /// @param templateId the template it was made from; null for none
     record Facts(
             UUID emailId,
             UUID teamId,
@@ -67,7 +69,8 @@ public sealed interface EmailEvent extends Event {
             String subject,
             String messageId,
             Map<String, String> tags,
-            Map<String, String> headers) {}
+            Map<String, String> headers,
+            @Nullable UUID templateId) {}
 
     /// Why an email is not sent to somebody.
     ///

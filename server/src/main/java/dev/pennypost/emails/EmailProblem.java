@@ -16,6 +16,9 @@ public sealed interface EmailProblem {
     /// More recipients in to, cc and bcc together than `limit`.
     record TooManyRecipients(int found, int limit) implements EmailProblem {}
 
+    /// The team has no topic of the id that the email says it is about.
+    record NoSuchTopic() implements EmailProblem {}
+
     /// Neither HTML nor text.
     record NoBody() implements EmailProblem {}
 

@@ -1,6 +1,8 @@
 package dev.pennypost.emails;
 
 import dev.pennypost.delivery.BounceReason;
+import dev.pennypost.delivery.Delivery;
+import dev.pennypost.delivery.DeliveryId;
 import dev.pennypost.delivery.Outcome;
 import dev.pennypost.delivery.Settlement;
 import dev.pennypost.delivery.SettlementListener;
@@ -18,6 +20,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Keeps the emails' last events true to what delivery settles, and tells about it.
@@ -52,8 +55,31 @@ public final class EmailProgress implements SettlementListener {
         withholding.learn(tx, settlements);
     }
 
+    @Override
+    public Set<DeliveryId> suppressed(Transaction tx, List<Delivery> due) {
+        Map<DeliveryId, Withheld.Suppressed> suppressed = withholding.suppressed(tx, due);
+        if (suppressed.isEmpty()) return Set.of();
+        var deliveries =
+                suppressed.values().stream().map(Withheld.Suppressed::delivery).toList();
+        Map<EmailId, Email> emails = store.ofDeliveries(tx, deliveries);
+        store.happened(
+                tx,
+                emails.values().stream()
+                        .map(email -> new Happening(email.team(), email.id(), LastEvent.SUPPRESSED))
+                        .toList());
+        var events = new ArrayList<EmailEvent>();
+        for (Withheld.Suppressed one : suppressed.values()) {
+            Email email = emails.get(new EmailId(one.delivery().id().emailId()));
+            if (email != null && tx.isHeard(email.team().value()))
+                events.add(Departure.suppressed(email, List.of(one)));
+        }
+        tx.publish(events);
+        return suppressed.keySet();
+    }
+
     private void tell(Transaction tx, List<Settlement> settlements) {
-        Map<EmailId, Email> emails = store.ofSettlements(tx, settlements);
+        Map<EmailId, Email> emails = store.ofDeliveries(
+                tx, settlements.stream().map(Settlement::delivery).toList());
         var events = new ArrayList<EmailEvent>();
         for (Settlement settlement : settlements) {
             Email email = emails.get(emailOf(settlement));

@@ -1,6 +1,6 @@
 package dev.pennypost.emails;
 
-import dev.pennypost.delivery.Settlement;
+import dev.pennypost.delivery.Delivery;
 import dev.pennypost.domains.DomainId;
 import dev.pennypost.emails.lint.Warning;
 import dev.pennypost.json.Json;
@@ -11,6 +11,8 @@ import dev.pennypost.storage.Page;
 import dev.pennypost.storage.PageRequest;
 import dev.pennypost.storage.Transaction;
 import dev.pennypost.teams.TeamId;
+import dev.pennypost.templates.TemplateId;
+import dev.pennypost.topics.TopicId;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -32,7 +34,7 @@ import tools.jackson.core.type.TypeReference;
 final class EmailStore {
     private static final String COLUMNS = """
             id, team_id, domain_id, sender, recipients, cc, bcc, reply_to, subject, message_id, tags, headers,
-            last_event, created_at, scheduled_at""";
+            last_event, created_at, scheduled_at, topic_id, template_id""";
 
     private static final TypeReference<LinkedHashMap<String, String>> MAP = new TypeReference<>() {};
 
@@ -127,8 +129,9 @@ final class EmailStore {
     private static void insertEmails(Connection connection, List<Accepting> batch) throws SQLException {
         try (PreparedStatement insert = connection.prepareStatement("""
                 insert into emails (team_id, id, domain_id, sender, recipients, cc, bcc, reply_to, subject,
-                                    message_id, tags, headers, last_event, created_at, scheduled_at)
-                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?::jsonb, ?, ?, ?)""")) {
+                                    message_id, tags, headers, last_event, created_at, scheduled_at, topic_id,
+                                    template_id)
+                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?::jsonb, ?, ?, ?, ?, ?)""")) {
             for (Accepting one : batch) {
                 Email email = one.email();
                 insert.setObject(1, email.team().value());
@@ -146,6 +149,10 @@ final class EmailStore {
                 insert.setString(13, email.lastEvent().column());
                 insert.setTimestamp(14, Timestamp.from(email.createdAt()));
                 insert.setTimestamp(15, timestamp(email.scheduledAt()));
+                insert.setObject(
+                        16, email.topic() == null ? null : email.topic().value());
+                insert.setObject(
+                        17, email.template() == null ? null : email.template().value());
                 insert.addBatch();
             }
             insert.executeBatch();
@@ -274,7 +281,8 @@ final class EmailStore {
         tx.handle()
                 .createQuery("""
                         select e.id, e.team_id, domain_id, sender, recipients, cc, bcc, reply_to, subject, message_id,
-                               tags, headers, last_event, created_at, scheduled_at, html, body
+                               tags, headers, last_event, created_at, scheduled_at, topic_id, template_id, html,
+                               body
                           from email_contents c join emails e on e.team_id = c.team_id and e.id = c.email_id
                          where c.email_id = any(:ids)""")
                 .bindArray("ids", UUID.class, (Object[]) array)
@@ -325,12 +333,12 @@ final class EmailStore {
                 .execute();
     }
 
-    /// The emails of these settlements without their content.
-    Map<EmailId, Email> ofSettlements(Transaction tx, Collection<Settlement> settlements) {
+    /// The emails of these deliveries without their content.
+    Map<EmailId, Email> ofDeliveries(Transaction tx, Collection<Delivery> deliveries) {
         return of(
                 tx,
-                settlements.stream().map(one -> one.delivery().team().value()).toArray(UUID[]::new),
-                settlements.stream().map(one -> one.delivery().id().emailId()).toArray(UUID[]::new));
+                deliveries.stream().map(one -> one.team().value()).toArray(UUID[]::new),
+                deliveries.stream().map(one -> one.id().emailId()).toArray(UUID[]::new));
     }
 
     /// The emails whose time has come, without their content.
@@ -346,7 +354,7 @@ final class EmailStore {
         tx.handle()
                 .createQuery("""
                         select id, team_id, domain_id, sender, recipients, cc, bcc, reply_to, subject, message_id,
-                               tags, headers, last_event, created_at, scheduled_at
+                               tags, headers, last_event, created_at, scheduled_at, topic_id, template_id
                           from emails join unnest(:teams, :ids) as s (team, email) on team_id = team and id = email""")
                 .bindArray("teams", UUID.class, (Object[]) teams)
                 .bindArray("ids", UUID.class, (Object[]) ids)
@@ -384,7 +392,17 @@ final class EmailStore {
                 headers(row.getString("headers")),
                 LastEvent.fromColumn(row.getString("last_event")),
                 row.getTimestamp("created_at").toInstant(),
-                instant(row.getTimestamp("scheduled_at")));
+                instant(row.getTimestamp("scheduled_at")),
+                topic(row.getObject("topic_id", UUID.class)),
+                template(row.getObject("template_id", UUID.class)));
+    }
+
+    private static @Nullable TopicId topic(@Nullable UUID id) {
+        return id == null ? null : new TopicId(id);
+    }
+
+    private static @Nullable TemplateId template(@Nullable UUID id) {
+        return id == null ? null : new TemplateId(id);
     }
 
     private static @Nullable Timestamp timestamp(@Nullable Instant time) {

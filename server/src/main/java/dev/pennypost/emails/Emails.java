@@ -213,6 +213,7 @@ public final class Emails implements AutoCloseable, OwnerActivity {
             return new Checked.Bad(new EmailProblem.SenderNotVerified(domain));
         if (caller.domain() != null && !caller.domain().equals(sender.get().id()))
             return new Checked.Bad(new EmailProblem.KeyBoundElsewhere(domain));
+        if (withholding.lacksTopic(caller.team(), request)) return new Checked.Bad(new EmailProblem.NoSuchTopic());
         return new Checked.Good(NewEmails.of(caller, sender.get(), request, submitted, lint, now));
     }
 
@@ -341,12 +342,10 @@ public final class Emails implements AutoCloseable, OwnerActivity {
         awaitedFiles.insert(tx, taken);
         var queued = taken.stream().flatMap(one -> one.queued().stream()).toList();
         if (!queued.isEmpty()) deliveries.enqueue(tx, queued);
-        deliveries.withhold(
+        Withheld.writeDown(
                 tx,
-                taken.stream()
-                        .flatMap(one -> one.withheld().stream())
-                        .map(Withheld::delivery)
-                        .toList());
+                deliveries,
+                taken.stream().flatMap(one -> one.withheld().stream()).toList());
         tx.publish(taken.stream()
                 .filter(one -> tx.isHeard(one.email().team().value()))
                 .flatMap(one -> one.events().stream())

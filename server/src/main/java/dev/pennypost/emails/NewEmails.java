@@ -54,7 +54,9 @@ final class NewEmails {
                 headers(request.headers()),
                 scheduled ? LastEvent.SCHEDULED : request.remoteFiles().isEmpty() ? LastEvent.SENT : LastEvent.QUEUED,
                 now,
-                scheduled ? request.scheduledAt() : null);
+                scheduled ? request.scheduledAt() : null,
+                request.topic(),
+                request.template());
         String text = submitted == null ? text(request) : request.text();
         var content = new Content(
                 request.html(), text, request.attachments(), lint.check(draft(request, text, email, sender)));

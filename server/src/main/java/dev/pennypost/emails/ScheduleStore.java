@@ -36,7 +36,7 @@ final class ScheduleStore {
         return tx.handle()
                 .createQuery("""
                         select email_id, team_id, key_id, scheduled_at from scheduled_emails
-                         where not awaits_files and scheduled_at <= :now order by scheduled_at limit :limit""")
+                         where not awaits_files and scheduled_at <= :now order by scheduled_at, email_id limit :limit""")
                 .bind("now", now)
                 .bind("limit", atMost)
                 .map((row, _) -> new Due(

@@ -18,7 +18,6 @@ import dev.pennypost.teams.TeamId;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -73,7 +72,8 @@ final class Scheduled {
         List<Due> due = database.inTransaction(tx -> store.due(tx, clock.instant(), AT_ONCE));
         if (due.isEmpty()) return false;
         Map<EmailId, Email> found = database.inTransaction(tx -> emails.of(tx, due));
-        var fates = new HashMap<EmailId, Fate>();
+        // in the order in which they are due: where a quota ends, the earliest leave
+        var fates = new LinkedHashMap<EmailId, Fate>();
         for (Due one : due) {
             Email email = found.get(one.email());
             if (email != null) fates.put(one.email(), fate(one, email));
@@ -146,11 +146,10 @@ final class Scheduled {
 
     private List<Departure> depart(Transaction tx, Map<Email, List<Delivery>> leaving) {
         var all = leaving.values().stream().flatMap(List::stream).toList();
-        Map<DeliveryId, Withheld> withheld = withholding.among(tx, all);
+        Map<DeliveryId, Withheld> withheld = withholding.among(tx, leaving.keySet(), all);
         deliveries.enqueueLater(
                 tx, all.stream().filter(one -> !withheld.containsKey(one.id())).toList());
-        deliveries.withhold(
-                tx, withheld.values().stream().map(Withheld::delivery).toList());
+        Withheld.writeDown(tx, deliveries, withheld.values());
         return leaving.entrySet().stream()
                 .map(one -> Departure.of(one.getKey(), one.getValue(), withheld))
                 .toList();

@@ -4,6 +4,8 @@ import dev.pennypost.emails.files.RemoteFile;
 import dev.pennypost.mail.address.Mailbox;
 import dev.pennypost.mail.message.Attachment;
 import dev.pennypost.mail.message.CustomHeader;
+import dev.pennypost.templates.TemplateId;
+import dev.pennypost.topics.TopicId;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 /// @param headers further header fields, in order
 /// @param scheduledAt when it is to leave; null for now
 /// @param remoteFiles attachments that are to be fetched first; their positions are those that `attachments` leave free
+/// @param topic that its recipients must want; null for none
+/// @param template it was made from; null for none
 public record SendEmail(
         Mailbox from,
         List<Mailbox> to,
@@ -28,7 +32,9 @@ public record SendEmail(
         List<Tag> tags,
         List<Attachment> attachments,
         @Nullable Instant scheduledAt,
-        List<RemoteFile> remoteFiles) {
+        List<RemoteFile> remoteFiles,
+        @Nullable TopicId topic,
+        @Nullable TemplateId template) {
     public SendEmail {
         to = List.copyOf(to);
         cc = List.copyOf(cc);
@@ -53,10 +59,10 @@ public record SendEmail(
             List<CustomHeader> headers,
             List<Tag> tags,
             List<Attachment> attachments) {
-        this(from, to, cc, bcc, replyTo, subject, html, text, headers, tags, attachments, null, List.of());
+        this(from, to, cc, bcc, replyTo, subject, html, text, headers, tags, attachments, null);
     }
 
-    /// An email with everything it carries.
+    /// An email with everything it carries, of no topic and made from no template.
     public SendEmail(
             Mailbox from,
             List<Mailbox> to,
@@ -70,7 +76,22 @@ public record SendEmail(
             List<Tag> tags,
             List<Attachment> attachments,
             @Nullable Instant scheduledAt) {
-        this(from, to, cc, bcc, replyTo, subject, html, text, headers, tags, attachments, scheduledAt, List.of());
+        this(
+                from,
+                to,
+                cc,
+                bcc,
+                replyTo,
+                subject,
+                html,
+                text,
+                headers,
+                tags,
+                attachments,
+                scheduledAt,
+                List.of(),
+                null,
+                null);
     }
 
     /// A name and a value to find and count emails by.

@@ -12,51 +12,112 @@ import dev.pennypost.storage.Transaction;
 import dev.pennypost.suppressions.Recipient;
 import dev.pennypost.suppressions.Suppression;
 import dev.pennypost.suppressions.Suppressions;
+import dev.pennypost.teams.TeamId;
+import dev.pennypost.topics.Consent;
+import dev.pennypost.topics.Interest;
+import dev.pennypost.topics.TopicId;
+import dev.pennypost.topics.Topics;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
 
-/// Keeps emails from recipients that are suppressed, and has those suppressed whose mail came back for good. The test
-/// address that stands for a suppressed recipient counts as one.
+/// Keeps emails from recipients that are suppressed or do not want what they are about, and has those suppressed whose
+/// mail came back for good. The test address that stands for a suppressed recipient counts as one.
 public final class Withholding {
+    private static final String NOT_SUBSCRIBED = "not_subscribed_to_topic";
+    private static final String TOPIC_GONE = "topic_not_found";
+
     private final Suppressions suppressions;
+    private final Topics topics;
     private final TestAddresses tests;
 
-    public Withholding(Suppressions suppressions, TestAddresses tests) {
+    public Withholding(Suppressions suppressions, Topics topics, TestAddresses tests) {
         this.suppressions = suppressions;
+        this.topics = topics;
         this.tests = tests;
+    }
+
+    /// Whether an email is to be about a topic that its team does not have.
+    boolean lacksTopic(TeamId team, SendEmail request) {
+        return request.topic() != null && !topics.exists(team, request.topic());
     }
 
     /// The same emails without what is withheld of them.
     List<Accepting> screen(Transaction tx, List<Accepting> emails) {
-        var withheld = among(
-                tx,
-                emails.stream()
-                        .flatMap(email -> email.queued().stream())
-                        .map(Queued::delivery)
-                        .toList());
+        var deliveries = emails.stream()
+                .flatMap(email -> email.queued().stream())
+                .map(Queued::delivery)
+                .toList();
+        var withheld = among(tx, emails.stream().map(Accepting::email).toList(), deliveries);
         return withheld.isEmpty()
                 ? emails
                 : emails.stream().map(email -> email.without(withheld)).toList();
     }
 
+    /// Those of these deliveries that must not be made. That somebody is suppressed is said rather than what they want,
+    /// as it holds for every email.
+    ///
+    /// @param emails that the deliveries belong to
+    Map<DeliveryId, Withheld> among(Transaction tx, Collection<Email> emails, Collection<Delivery> deliveries) {
+        Map<DeliveryId, Withheld> suppressed = new HashMap<>(suppressed(tx, deliveries));
+        Map<DeliveryId, Withheld> unwanted = unwanted(tx, emails, deliveries);
+        if (unwanted.isEmpty()) return suppressed;
+        unwanted.putAll(suppressed);
+        return unwanted;
+    }
+
     /// Those of these deliveries whose recipients are suppressed.
-    Map<DeliveryId, Withheld> among(Transaction tx, Collection<Delivery> deliveries) {
+    Map<DeliveryId, Withheld.Suppressed> suppressed(Transaction tx, Collection<Delivery> deliveries) {
         var recipients = new HashMap<DeliveryId, Recipient>();
         for (Delivery delivery : deliveries)
             if (suppressions.hasAny(tx, delivery.team())) recipients.put(delivery.id(), recipient(delivery));
         var suppressed = suppressions.among(tx, recipients.values());
-        var withheld = new HashMap<DeliveryId, Withheld>();
+        var withheld = new HashMap<DeliveryId, Withheld.Suppressed>();
         for (Delivery delivery : deliveries) {
             Recipient recipient = recipients.get(delivery.id());
             Suppression why = recipient == null ? null : suppressed.get(recipient);
-            if (why != null) withheld.put(delivery.id(), new Withheld(delivery, reason(why), why.diagnostic()));
+            if (why != null)
+                withheld.put(delivery.id(), new Withheld.Suppressed(delivery, reason(why), why.diagnostic()));
             else if (standsFor(delivery, TestAddress.SUPPRESSED))
-                withheld.put(delivery.id(), new Withheld(delivery, Reason.TEST, null));
+                withheld.put(delivery.id(), new Withheld.Suppressed(delivery, Reason.TEST, null));
         }
         return withheld;
+    }
+
+    private Map<DeliveryId, Withheld> unwanted(
+            Transaction tx, Collection<Email> emails, Collection<Delivery> deliveries) {
+        Map<Delivery, Interest> interests = interests(emails, deliveries);
+        Map<Interest, Consent> consents = topics.consents(tx, interests.values());
+        var withheld = new HashMap<DeliveryId, Withheld>();
+        interests.forEach((delivery, interest) -> objection(consents.getOrDefault(interest, Consent.NO_SUCH_TOPIC))
+                .ifPresent(reason -> withheld.put(delivery.id(), new Withheld.Unwanted(delivery, reason))));
+        return withheld;
+    }
+
+    private static Map<Delivery, Interest> interests(Collection<Email> emails, Collection<Delivery> deliveries) {
+        var topicOf = new HashMap<UUID, TopicId>();
+        for (Email email : emails)
+            if (email.topic() != null) topicOf.put(email.id().value(), email.topic());
+        if (topicOf.isEmpty()) return Map.of();
+        var interests = new HashMap<Delivery, Interest>();
+        for (Delivery delivery : deliveries) {
+            TopicId topic = topicOf.get(delivery.id().emailId());
+            if (topic != null) interests.put(delivery, new Interest(delivery.team(), topic, delivery.recipient()));
+        }
+        return interests;
+    }
+
+    /// Where nobody can have consented, as the topic is gone, nobody is sent to.
+    private static Optional<String> objection(Consent consent) {
+        return switch (consent) {
+            case GIVEN -> Optional.empty();
+            case MISSING -> Optional.of(NOT_SUBSCRIBED);
+            case NO_SUCH_TOPIC -> Optional.of(TOPIC_GONE);
+        };
     }
 
     /// Whether the recipient of a delivery calls what it gets spam.

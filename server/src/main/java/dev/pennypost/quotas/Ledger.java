@@ -8,7 +8,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.BiConsumer;
+import java.util.function.ObjIntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /// What teams have used, as one transaction that sends sees it and adds to it.
@@ -19,22 +19,23 @@ public final class Ledger {
     private final Map<TeamId, TeamLimits> limits;
     private final Map<TeamId, Usage> usage;
     private final Map<TeamId, Integer> added = new HashMap<>();
-    private final BiConsumer<TeamId, Usage> known;
+    private final ObjIntConsumer<TeamId> sent;
 
-    /// @param known is told of what a team has used, once the transaction has committed
+    /// @param usage of the teams that have limits
+    /// @param sent is told how many emails of a team were sent, once the transaction has committed
     Ledger(
             Transaction tx,
             QuotaStore store,
             LocalDate date,
             Map<TeamId, TeamLimits> limits,
             Map<TeamId, Usage> usage,
-            BiConsumer<TeamId, Usage> known) {
+            ObjIntConsumer<TeamId> sent) {
         this.tx = tx;
         this.store = store;
         this.date = date;
         this.limits = Map.copyOf(limits);
         this.usage = new HashMap<>(usage);
-        this.known = known;
+        this.sent = sent;
     }
 
     /// The quota that this many more emails would exceed. The month's when it is both: the next day would not help.
@@ -60,7 +61,7 @@ public final class Ledger {
         var sorted = new TreeMap<TeamId, Integer>((a, b) -> a.value().compareTo(b.value()));
         sorted.putAll(added);
         if (!sorted.isEmpty()) store.add(tx, date, sorted);
-        tx.afterCommit(() -> usage.forEach(known));
+        tx.afterCommit(() -> added.forEach(sent::accept));
     }
 
     private Usage usage(TeamId team) {

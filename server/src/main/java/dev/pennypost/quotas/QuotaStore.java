@@ -2,10 +2,11 @@ package dev.pennypost.quotas;
 
 import dev.pennypost.storage.Transaction;
 import dev.pennypost.teams.TeamId;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.UUID;
@@ -14,7 +15,6 @@ import java.util.concurrent.ThreadLocalRandom;
 /// The SQL of counts. A count is the sum over its slots.
 final class QuotaStore {
     private static final int SLOTS = 8;
-    private static final List<String> PERIODS = List.of("day", "month");
 
     private record Row(TeamId team, String period, EmailCount count) {}
 
@@ -49,21 +49,28 @@ final class QuotaStore {
     }
 
     void add(Transaction tx, LocalDate date, SortedMap<TeamId, Integer> sent) {
-        int slot = ThreadLocalRandom.current().nextInt(SLOTS);
-        var batch = tx.handle().prepareBatch("""
+        try (PreparedStatement insert = tx.connection().prepareStatement("""
                 insert into email_counts (team_id, period, starts, slot, sent, received)
-                values (:team, :period, :starts, :slot, :sent, 0)
-                on conflict (team_id, period, starts, slot) do update set sent = email_counts.sent + excluded.sent""");
-        sent.forEach((team, emails) -> {
-            for (String period : PERIODS)
-                batch.bind("team", team.value())
-                        .bind("period", period)
-                        .bind("starts", period.equals("day") ? date : Usage.monthOf(date))
-                        .bind("slot", slot)
-                        .bind("sent", emails)
-                        .add();
-        });
-        batch.execute();
+                select t.id, p.period, p.starts, ?, t.sent, 0
+                  from unnest(?::uuid[], ?::int[]) as t (id, sent)
+                  cross join (values ('day', ?::date), ('month', ?::date)) as p (period, starts)
+                 order by t.id, p.period
+                on conflict (team_id, period, starts, slot) do update set sent = email_counts.sent + excluded.sent""")) {
+            insert.setInt(1, ThreadLocalRandom.current().nextInt(SLOTS));
+            insert.setArray(
+                    2,
+                    tx.connection()
+                            .createArrayOf(
+                                    "uuid",
+                                    sent.keySet().stream().map(TeamId::value).toArray()));
+            insert.setArray(
+                    3, tx.connection().createArrayOf("int4", sent.values().toArray()));
+            insert.setObject(4, date);
+            insert.setObject(5, Usage.monthOf(date));
+            insert.executeUpdate();
+        } catch (SQLException broken) {
+            throw new IllegalStateException("cannot count emails", broken);
+        }
     }
 
     /// Forgets counts of long ago, of every team.

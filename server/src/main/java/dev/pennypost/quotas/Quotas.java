@@ -9,6 +9,7 @@ import dev.pennypost.teams.TeamId;
 import dev.pennypost.teams.TeamLimits;
 import dev.pennypost.teams.Teams;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -19,11 +20,14 @@ import java.util.Map;
 public final class Quotas {
     private static final int DAYS_REMEMBERED = 100;
 
+    /// How long what other nodes sent may be left out of what is [#lastKnown].
+    private static final Duration FRESH = Duration.ofSeconds(10);
+
     private final Database database;
     private final Teams teams;
     private final InstantSource clock;
     private final QuotaStore store = new QuotaStore();
-    private final Cache<TeamId, Usage> known =
+    private final Cache<TeamId, Known> known =
             Caffeine.newBuilder().maximumSize(100_000).build();
 
     public Quotas(Database database, Teams teams, InstantSource clock) {
@@ -48,7 +52,21 @@ public final class Quotas {
                 .toList();
         if (!limited.isEmpty()) teams.lock(tx, limited);
         var today = today();
-        return new Ledger(tx, store, today, limits, store.usage(tx, today, limits.keySet()), known::put);
+        var used = limited.isEmpty() ? Map.<TeamId, Usage>of() : store.usage(tx, today, limited);
+        return new Ledger(tx, store, today, limits, used, this::sent);
+    }
+
+    /// Keeps what is known in step with what this node sends.
+    private void sent(TeamId team, int emails) {
+        var today = today();
+        known.asMap().computeIfPresent(team, (_, so) -> so.usage().date().equals(today) ? so.plusSent(emails) : null);
+    }
+
+    /// @param read when it was read from the database
+    private record Known(Usage usage, Instant read) {
+        Known plusSent(int emails) {
+            return new Known(usage.plusSent(emails), read);
+        }
     }
 
     /// What a team has used.
@@ -57,13 +75,16 @@ public final class Quotas {
         return usage.getOrDefault(team, Usage.nothing(today()));
     }
 
-    /// What a team had used when this node last sent emails of its: costs nothing, and lacks what other nodes sent
-    /// since.
+    /// What a team has used, near enough to tell it by the way: what this node sent, and what others sent up to ten
+    /// seconds ago. Costs nothing while emails are sent.
     public Usage lastKnown(TeamId team) {
+        Instant now = clock.instant();
         var last = known.getIfPresent(team);
-        if (last != null && last.date().equals(today())) return last;
+        if (last != null
+                && last.usage().date().equals(today())
+                && now.isBefore(last.read().plus(FRESH))) return last.usage();
         var usage = usage(team);
-        known.put(team, usage);
+        known.put(team, new Known(usage, now));
         return usage;
     }
 

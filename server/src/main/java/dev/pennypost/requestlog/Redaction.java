@@ -92,6 +92,8 @@ final class Redaction {
         written += name.length();
         if (isSecret(name)) leaveOut(REDACTED);
         else if (attachments > 0 && name.equals("content")) leaveOut(CUT);
+        else if (attachments > 0 && name.equals("path") && in.currentToken() == JsonToken.VALUE_STRING)
+            text(withoutQuery(in.getString()));
         else if (name.equals("attachments")) {
             attachments++;
             value();
@@ -134,6 +136,12 @@ final class Redaction {
 
     private boolean isFull() {
         return written > LONGEST_BODY;
+    }
+
+    /// What gives access to a file stands in the query of its address.
+    private static String withoutQuery(String url) {
+        int query = url.indexOf('?');
+        return query < 0 ? url : url.substring(0, query + 1) + REDACTED;
     }
 
     private static boolean isSecret(String name) {

@@ -52,6 +52,7 @@ final class Replies {
                 Reply.of(550, "5.7.1 This idempotency key has been used with another message.");
             case EmailProblem.KeyInUse() ->
                 Reply.of(450, "4.7.1 There is another request in progress with the same idempotency key.");
+            case EmailProblem.NoSuchTopic() -> Reply.of(550, "5.6.0 Topic not found.");
             case EmailProblem.TooFarAhead _, EmailProblem.NotInTheFuture _, EmailProblem.NotScheduled _ ->
                 Reply.of(550, "5.6.0 Mail that is handed in by SMTP leaves at once.");
             case EmailProblem.DailyQuotaExceeded() ->

@@ -283,7 +283,9 @@ class RemoteFilesTest {
                 List.of(),
                 given,
                 time,
-                List.of(remote));
+                List.of(remote),
+                null,
+                null);
     }
 
     private static HttpServer serving() {

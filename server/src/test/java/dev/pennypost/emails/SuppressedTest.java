@@ -67,6 +67,26 @@ class SuppressedTest {
     }
 
     @Test
+    void whatWaitsForAnotherAttemptIsNotSentToWhoIsSuppressedMeanwhile() {
+        world.mx.onRcpt("busy@dest.test", "450 4.2.1 later", "250 2.1.5 ok");
+        EmailId id = send("Busy <busy@dest.test>");
+        world.awaitLastEvent(acme, id, LastEvent.DELIVERY_DELAYED);
+        suppress("busy@dest.test");
+        List<String> said = said();
+
+        world.clock.advance(Duration.ofMinutes(10));
+
+        world.awaitLastEvent(acme, id, LastEvent.SUPPRESSED);
+        assertThat(state(id)).containsExactly("suppressed");
+        assertThat(world.attempts(id)).hasSize(1);
+        assertThat(said()).isEqualTo(said);
+        assertThat(world.awaitEvents(EmailSuppressed.class, 1)).singleElement().satisfies(event -> {
+            assertThat(event.email().to()).containsExactly("Busy <busy@dest.test>");
+            assertThat(event.suppressed().reason()).isEqualTo(Suppressed.Reason.OWN_WISH);
+        });
+    }
+
+    @Test
     void sendsToTheOthersAsUsual() {
         suppress("a@dest.test");
         suppress("c@dest.test");

@@ -40,6 +40,8 @@ import dev.pennypost.testkit.Eventually;
 import dev.pennypost.testkit.FakeDns;
 import dev.pennypost.testkit.FakeMx;
 import dev.pennypost.testkit.FixedClock;
+import dev.pennypost.topics.TopicEvent;
+import dev.pennypost.topics.Topics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.security.SecureRandom;
 import java.util.List;
@@ -65,6 +67,7 @@ final class World implements AutoCloseable {
     final Database database;
     final Domains domains;
     final Suppressions suppressions;
+    final Topics topics;
     final Teams teams;
     final Set<KeyId> revoked = ConcurrentHashMap.newKeySet();
     private final TestAddresses tests;
@@ -89,10 +92,11 @@ final class World implements AutoCloseable {
                 DomainsConfig.of("feedback.test", "spf.test"),
                 clock);
         suppressions = new Suppressions(database, clock);
-        withholding = new Withholding(suppressions, tests);
+        topics = new Topics(database, clock);
+        withholding = new Withholding(suppressions, topics, tests);
         database.outbox()
                 .tell(
-                        Stream.of(EmailEvent.kinds(), SuppressionEvent.kinds(), DomainEvent.kinds())
+                        Stream.of(EmailEvent.kinds(), SuppressionEvent.kinds(), TopicEvent.kinds(), DomainEvent.kinds())
                                 .flatMap(List::stream)
                                 .toList(),
                         List.of(new Ear()));

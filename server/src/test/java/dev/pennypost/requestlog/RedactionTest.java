@@ -76,6 +76,13 @@ class RedactionTest {
     }
 
     @Test
+    void keepsWhatSignsTheAddressOfAFileToItself() {
+        assertThat(of("{\"path\":\"/a?b\",\"attachments\":[{\"path\":\"https://f.test/a?Signature=x\"},{\"path\":1}]}"))
+                .isEqualTo("{\"path\":\"/a?b\",\"attachments\":[{\"path\":\"https://f.test/a?[redacted]\"},"
+                        + "{\"path\":1}]}");
+    }
+
+    @Test
     void cutsLongTexts() {
         String text = "x".repeat(Redaction.LONGEST_TEXT);
         assertThat(of("[\"" + text + "\"]")).isEqualTo("[\"" + text + "\"]");

@@ -41,6 +41,7 @@ import dev.pennypost.testkit.Eventually;
 import dev.pennypost.testkit.FakeDns;
 import dev.pennypost.testkit.FakeMx;
 import dev.pennypost.testkit.FixedClock;
+import dev.pennypost.topics.Topics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.security.SecureRandom;
 import java.util.ArrayList;
@@ -75,7 +76,8 @@ final class World implements AutoCloseable {
     final TeamId acme = teams.create("acme");
     final DomainId acmeDomain = verified("acme.test");
     final Emails emails;
-    private final Withholding withholding = new Withholding(new Suppressions(database, clock), TestAddresses.NONE);
+    private final Withholding withholding =
+            new Withholding(new Suppressions(database, clock), new Topics(database, clock), TestAddresses.NONE);
     private final Deliveries deliveries;
     private final List<SubmissionDoor> doors = new ArrayList<>();
 

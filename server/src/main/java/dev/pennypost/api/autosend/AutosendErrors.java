@@ -16,6 +16,7 @@ import dev.pennypost.api.http.HttpProblem.NoAttachmentContent;
 import dev.pennypost.api.http.HttpProblem.NoSuchEndpoint;
 import dev.pennypost.api.http.HttpProblem.NotFound;
 import dev.pennypost.api.http.HttpProblem.RestrictedApiKey;
+import dev.pennypost.api.http.HttpProblem.TooLarge;
 import dev.pennypost.api.http.HttpProblem.TooManyRequests;
 import dev.pennypost.api.http.Response;
 import dev.pennypost.domains.DomainProblem;
@@ -84,6 +85,7 @@ final class AutosendErrors {
             case EmailProblem.NoRecipients() -> invalid("to", "At least one recipient is required.");
             case EmailProblem.TooManyRecipients(int found, int limit) ->
                 invalid("to", found + " recipients are too many. An email can have " + limit + ".");
+            case EmailProblem.NoSuchTopic() -> of(404, NOT_FOUND, "Topic not found");
             case EmailProblem.NoBody() -> invalid("html", "Either `html` or `text` is required.");
             case EmailProblem.TooLarge(long limit) ->
                 of(413, VALIDATION, "The email is larger than " + limit / (1024 * 1024) + " MB.");
@@ -113,6 +115,7 @@ final class AutosendErrors {
             case TooManyRequests(int perSecond) -> tooMany(perSecond);
             case BodyTooLarge(int limit) ->
                 of(413, VALIDATION, "The request body must not be larger than " + limit + " bytes.");
+            case TooLarge(String message) -> of(413, VALIDATION, message);
             case MalformedBody(String why) -> of(400, VALIDATION, "The request body could not be read: " + why);
             case BadField(String field, String message) -> invalid(field, message);
             case MissingField(String field) -> invalid(field, "`" + field + "` is required.");

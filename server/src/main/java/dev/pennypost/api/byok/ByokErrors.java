@@ -15,6 +15,7 @@ import dev.pennypost.api.http.HttpProblem.NoAttachmentContent;
 import dev.pennypost.api.http.HttpProblem.NoSuchEndpoint;
 import dev.pennypost.api.http.HttpProblem.NotFound;
 import dev.pennypost.api.http.HttpProblem.RestrictedApiKey;
+import dev.pennypost.api.http.HttpProblem.TooLarge;
 import dev.pennypost.api.http.HttpProblem.TooManyRequests;
 import dev.pennypost.api.http.Response;
 import dev.pennypost.upstreams.UpstreamProblem;
@@ -92,6 +93,7 @@ final class ByokErrors {
                 of(429, "rate_limited", "Too many requests: " + perSecond + " a second are allowed.");
             case BodyTooLarge(int limit) ->
                 of(413, INVALID, "The request body must not be larger than " + limit + " bytes.");
+            case TooLarge(String message) -> of(413, INVALID, message);
             case MalformedBody(String why) -> of(400, INVALID, "The request body could not be read: " + why);
             case BadField(var _, String message) -> of(422, INVALID, message);
             case MissingField(String field) -> of(422, INVALID, "Missing `" + field + "` field.");

@@ -72,6 +72,8 @@ public final class HttpDoor implements AutoCloseable {
                 .address(InetAddress.getByName(config.listen().host()))
                 .port(config.listen().port())
                 .backlog(MAX_CONNECTIONS_WAITING)
+                // RFC 9293 §3.7.4: else the end of an answer waits for the client's delayed acknowledgement, 40 ms
+                .connectionOptions(options -> options.tcpNoDelay(true))
                 .shutdownHook(false)
                 .shutdownGracePeriod(Duration.ofSeconds(5))
                 .addRouting(HttpRouting.builder().any(this::serve))

@@ -26,6 +26,9 @@ public sealed interface HttpProblem {
     /// The body is longer than `limit` octets.
     record BodyTooLarge(int limit) implements HttpProblem {}
 
+    /// What a request asks for would be too large; `message` says so in full.
+    record TooLarge(String message) implements HttpProblem {}
+
     /// The body is not JSON, or not the kind of JSON the route takes.
     record MalformedBody(String why) implements HttpProblem {}
 

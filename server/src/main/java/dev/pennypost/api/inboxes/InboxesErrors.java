@@ -16,6 +16,7 @@ import dev.pennypost.api.http.HttpProblem.NoAttachmentContent;
 import dev.pennypost.api.http.HttpProblem.NoSuchEndpoint;
 import dev.pennypost.api.http.HttpProblem.NotFound;
 import dev.pennypost.api.http.HttpProblem.RestrictedApiKey;
+import dev.pennypost.api.http.HttpProblem.TooLarge;
 import dev.pennypost.api.http.HttpProblem.TooManyRequests;
 import dev.pennypost.api.http.Response;
 import dev.pennypost.domains.DomainProblem;
@@ -121,6 +122,7 @@ final class InboxesErrors {
                 of(429, "RATE_LIMITED", "Too many requests: " + perSecond + " a second are allowed.");
             case BodyTooLarge(int limit) ->
                 of(413, INVALID, "The request body must not be larger than " + limit + " bytes.");
+            case TooLarge(String message) -> of(413, INVALID, message);
             case MalformedBody(String why) -> of(400, INVALID, "The request body could not be read: " + why);
             case BadField(var _, String message) -> of(400, INVALID, message);
             case MissingField(String field) ->

@@ -9,6 +9,7 @@ import dev.pennypost.mail.address.BadAddress;
 import dev.pennypost.mail.address.Mailbox;
 import dev.pennypost.mail.message.CustomHeader;
 import dev.pennypost.templates.RenderResult.Rendered;
+import dev.pennypost.topics.TopicId;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,8 +18,6 @@ import tools.jackson.databind.JsonNode;
 
 /// Reads the body of `POST /emails` (contract §9.1).
 final class EmailJson {
-    private static final List<String> NOT_YET = List.of("topic_id");
-
     private EmailJson() {}
 
     /// @throws Refusal when a field is missing or malformed
@@ -31,7 +30,6 @@ final class EmailJson {
         String subject = made.isEmpty()
                 ? fields.requiredText("subject")
                 : notEmpty(fields, "subject", made.map(Rendered::subject));
-        refuseWhatIsIgnoredElsewhere(fields);
         var files = AttachmentJson.read(fields.objects("attachments"));
         return new SendEmail(
                 mailbox("from", from),
@@ -48,7 +46,9 @@ final class EmailJson {
                 fields.text("scheduled_at")
                         .map(text -> time("scheduled_at", text, now))
                         .orElse(null),
-                files.remote());
+                files.remote(),
+                fields.text("topic_id").map(EmailJson::topic).orElse(null),
+                made.map(Rendered::template).orElse(null));
     }
 
     /// A time in ISO 8601 or in words.
@@ -60,11 +60,8 @@ final class EmailJson {
                                 + " such as `in 1 hour` or `tomorrow at 9am`."));
     }
 
-    /// Sending at once what was to be sent tomorrow would be worse than an error.
-    private static void refuseWhatIsIgnoredElsewhere(Fields fields) {
-        for (String field : NOT_YET)
-            if (fields.node(field) != null)
-                throw bad(field, "The `" + field + "` field is not supported by this version of Pennypost yet.");
+    private static TopicId topic(String text) {
+        return ResendIds.parse(text).map(TopicId::new).orElseThrow(() -> ResendIds.malformed("topic_id"));
     }
 
     /// SDKs send an empty text where the template is to say it.

@@ -232,6 +232,7 @@ final class EmailRoutes {
             case EmailProblem.TooManyRecipients(int found, int limit) ->
                 ResendErrors.invalid("Too many recipients: " + found + ". An email can have at most " + limit
                         + " in `to`, `cc` and `bcc` together.");
+            case EmailProblem.NoSuchTopic() -> TopicRoutes.notFound();
             case EmailProblem.NoBody() ->
                 ResendErrors.of(422, ResendErrors.MISSING_FIELD, "Missing `html` or `text` field.");
             case EmailProblem.TooLarge(long limit) ->
@@ -331,7 +332,7 @@ final class EmailRoutes {
         var json = new LinkedHashMap<String, @Nullable Object>();
         json.put("last_event", ResendStatuses.of(email.lastEvent()));
         json.put("scheduled_at", Timestamps.postgresOrNull(email.scheduledAt()));
-        json.put("topic_id", null);
+        json.put("topic_id", email.topic() == null ? null : email.topic().value());
         return json;
     }
 

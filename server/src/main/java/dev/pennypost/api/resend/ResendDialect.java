@@ -10,6 +10,7 @@ import dev.pennypost.emails.Emails;
 import dev.pennypost.keys.Keys;
 import dev.pennypost.suppressions.Suppressions;
 import dev.pennypost.templates.Templates;
+import dev.pennypost.topics.Topics;
 import dev.pennypost.webhooks.Webhooks;
 import java.time.InstantSource;
 import java.util.function.Consumer;
@@ -28,6 +29,7 @@ public final class ResendDialect implements Dialect {
     private final LogRoutes logs;
     private final WebhookRoutes webhooks;
     private final TemplateRoutes templates;
+    private final TopicRoutes topics;
     private final Consumer<Router> tools;
 
     public ResendDialect(
@@ -39,6 +41,7 @@ public final class ResendDialect implements Dialect {
             Accounts accounts,
             Webhooks webhooks,
             Templates templates,
+            Topics topics,
             DomainTools tools,
             EmailLinks links,
             InstantSource clock) {
@@ -53,6 +56,7 @@ public final class ResendDialect implements Dialect {
         this.logs = new LogRoutes(accounts.requests());
         this.webhooks = new WebhookRoutes(webhooks);
         this.templates = new TemplateRoutes(templates);
+        this.topics = new TopicRoutes(topics);
         this.tools = router -> tools.register(router, domains);
     }
 
@@ -78,6 +82,7 @@ public final class ResendDialect implements Dialect {
         attachments.register(router);
         webhooks.register(router);
         templates.register(router);
+        topics.register(router);
         usage.register(router);
         logs.register(router);
     }

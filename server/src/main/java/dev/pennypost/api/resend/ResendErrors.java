@@ -16,6 +16,7 @@ import dev.pennypost.api.http.HttpProblem.NoAttachmentContent;
 import dev.pennypost.api.http.HttpProblem.NoSuchEndpoint;
 import dev.pennypost.api.http.HttpProblem.NotFound;
 import dev.pennypost.api.http.HttpProblem.RestrictedApiKey;
+import dev.pennypost.api.http.HttpProblem.TooLarge;
 import dev.pennypost.api.http.HttpProblem.TooManyRequests;
 import dev.pennypost.api.http.Response;
 import dev.pennypost.json.Json;
@@ -68,6 +69,7 @@ final class ResendErrors {
             case TooManyRequests(int perSecond) -> tooManyRequests(perSecond);
             case BodyTooLarge(int limit) ->
                 of(413, VALIDATION, "The request body must not be larger than " + limit + " bytes.");
+            case TooLarge(String message) -> of(413, VALIDATION, message);
             case MalformedBody(String why) -> of(400, VALIDATION, "The request body could not be read: " + why);
             case BadField(var _, String message) -> invalid(message);
             case MissingField(String field) -> missing(field);

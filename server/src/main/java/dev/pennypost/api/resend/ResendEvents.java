@@ -20,6 +20,7 @@ import dev.pennypost.emails.EmailEvent.Suppressed;
 import dev.pennypost.json.Json;
 import dev.pennypost.storage.Event;
 import dev.pennypost.suppressions.SuppressionEvent;
+import dev.pennypost.topics.TopicEvent;
 import dev.pennypost.webhooks.WebhookSpelling;
 import java.time.Instant;
 import java.util.List;
@@ -39,6 +40,8 @@ public final class ResendEvents implements WebhookSpelling {
             case SuppressionEvent suppression ->
                 Optional.of(spelled(
                         ResendSuppressionEvents.type(suppression), at, ResendSuppressionEvents.data(suppression)));
+            case TopicEvent topic ->
+                Optional.of(spelled(ResendTopicEvents.type(topic), at, ResendTopicEvents.data(topic)));
             default -> Optional.empty();
         };
     }
@@ -69,6 +72,7 @@ public final class ResendEvents implements WebhookSpelling {
                 email.to(),
                 email.subject(),
                 email.messageId(),
+                email.templateId(),
                 email.tags(),
                 email.headers().entrySet().stream().map(HeaderJson::of).toList(),
                 event instanceof EmailBounced(var _, Bounce bounce) ? BounceJson.of(bounce) : null,
@@ -87,6 +91,7 @@ public final class ResendEvents implements WebhookSpelling {
         "to",
         "subject",
         "message_id",
+        "template_id",
         "tags",
         "headers",
         "bounce",
@@ -100,6 +105,10 @@ public final class ResendEvents implements WebhookSpelling {
             List<String> to,
             String subject,
             String messageId,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            UUID templateId,
+
             @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, String> tags,
             @JsonInclude(JsonInclude.Include.NON_EMPTY) List<HeaderJson> headers,
 

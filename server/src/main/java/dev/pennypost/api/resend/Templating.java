@@ -3,7 +3,6 @@ package dev.pennypost.api.resend;
 import dev.pennypost.api.http.Fields;
 import dev.pennypost.api.http.HttpProblem;
 import dev.pennypost.api.http.Refusal;
-import dev.pennypost.api.http.Response;
 import dev.pennypost.json.Json;
 import dev.pennypost.teams.TeamId;
 import dev.pennypost.templates.RenderResult;
@@ -43,7 +42,7 @@ record Templating(Templates templates, TeamId team) {
             case Rendered made -> made;
             case RenderResult.Refused(TemplateProblem.NoSuchTemplate _) ->
                 throw new Refusal(new HttpProblem.NotFound("Template"));
-            case RenderResult.Refused(var problem) -> throw refusal(ResendTemplateProblems.spell(problem));
+            case RenderResult.Refused(var problem) -> throw refusal(problem);
         };
     }
 
@@ -54,7 +53,10 @@ record Templating(Templates templates, TeamId team) {
         return Json.read(given.toString(), VALUES);
     }
 
-    private static Refusal refusal(Response spelled) {
-        return EmailJson.bad("template", ResendErrors.message(spelled));
+    private static Refusal refusal(TemplateProblem problem) {
+        String message = ResendErrors.message(ResendTemplateProblems.spell(problem));
+        return problem instanceof TemplateProblem.TooLarge
+                ? new Refusal(new HttpProblem.TooLarge(message))
+                : EmailJson.bad("template", message);
     }
 }

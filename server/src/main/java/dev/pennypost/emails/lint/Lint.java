@@ -174,12 +174,17 @@ public final class Lint {
 
     private static boolean saysBulk(@Nullable String text) {
         if (text == null) return false;
-        int end = Math.min(text.length(), HtmlScan.MOST);
+        int end = Math.min(text.length() - 1, HtmlScan.MOST);
         for (int i = 0; i < end; i++) {
-            char c = text.charAt(i);
-            // what they begin with; most of a text is passed over at a glance
-            if ((c == 'u' || c == 'U' || c == 'n' || c == 'N' || c == 'v' || c == 'V') && startsBulkWord(text, i))
-                return true;
+            // what they begin with, in small letters; most of a text is passed over at a glance
+            int second = text.charAt(i + 1) | 0x20;
+            boolean may = switch (text.charAt(i) | 0x20) {
+                case 'u' -> second == 'n';
+                case 'n' -> second == 'e';
+                case 'v' -> second == 'i';
+                default -> false;
+            };
+            if (may && startsBulkWord(text, i)) return true;
         }
         return false;
     }

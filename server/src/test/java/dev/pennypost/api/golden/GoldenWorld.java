@@ -72,6 +72,7 @@ import dev.pennypost.testkit.Eventually;
 import dev.pennypost.testkit.FakeDns;
 import dev.pennypost.testkit.FakeMx;
 import dev.pennypost.testkit.FixedClock;
+import dev.pennypost.topics.Topics;
 import dev.pennypost.upstreams.Upstreams;
 import dev.pennypost.upstreams.UpstreamsConfig;
 import dev.pennypost.webhooks.Surroundings;
@@ -131,7 +132,8 @@ public final class GoldenWorld implements AutoCloseable {
                 clock,
                 new Random(7));
         var suppressions = new Suppressions(database, clock);
-        var withholding = new Withholding(suppressions, TestAddresses.NONE);
+        var topics = new Topics(database, clock);
+        var withholding = new Withholding(suppressions, topics, TestAddresses.NONE);
         var progress = new EmailProgress(withholding);
         deliveries = new Deliveries(database, "golden", new Letters(), progress, attempts, metrics, clock);
         emails = new Emails(
@@ -170,6 +172,7 @@ public final class GoldenWorld implements AutoCloseable {
                         accounts,
                         webhooks,
                         new Templates(database, clock),
+                        topics,
                         tools(),
                         links(),
                         clock),

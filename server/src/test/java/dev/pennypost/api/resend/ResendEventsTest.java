@@ -20,11 +20,14 @@ import dev.pennypost.mail.dns.RecordType;
 import dev.pennypost.storage.Event;
 import dev.pennypost.suppressions.Origin;
 import dev.pennypost.suppressions.SuppressionEvent;
+import dev.pennypost.topics.Subscription;
+import dev.pennypost.topics.TopicEvent;
 import dev.pennypost.webhooks.WebhookSpelling.Spelled;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class ResendEventsTest {
@@ -45,6 +48,15 @@ class ResendEventsTest {
     void tellsTagsAsAMap() {
         assertThat(spell(new EmailDelivered(email(Map.of("category", "receipt"), Map.of()))))
                 .isEqualTo(golden("email.delivered", DATA + ",\"tags\":{\"category\":\"receipt\"}}"));
+    }
+
+    @Test
+    void tellsWhichTemplateAnEmailWasMadeFrom() {
+        assertThat(spell(new EmailSent(email(Map.of("category", "receipt"), Map.of(), TEAM))))
+                .isEqualTo(golden(
+                        "email.sent",
+                        DATA + ",\"template_id\":\"5c7b7f0e-6f0a-4a52-9f5e-0e6e1f6f2a22\","
+                                + "\"tags\":{\"category\":\"receipt\"}}"));
     }
 
     @Test
@@ -112,6 +124,18 @@ class ResendEventsTest {
     }
 
     @Test
+    void tellsOfTopics() {
+        var topic = new TopicEvent.Facts(EMAIL, TEAM, "News", null, Subscription.OPT_IN, AT, AT.plusSeconds(1));
+        String data =
+                "\"data\":{\"id\":\"0b7c2f0e-6f0a-4a52-9f5e-0e6e1f6f2a11\",\"name\":\"News\",\"description\":null,"
+                        + "\"default_subscription\":\"opt_in\",\"deleted\":%s,\"created_at\":\"2026-11-20T10:00:03.120Z\","
+                        + "\"updated_at\":\"2026-11-20T10:00:04.120Z\"}";
+        assertThat(spell(new TopicEvent.TopicCreated(topic))).isEqualTo(golden("topic.created", data.formatted(false)));
+        assertThat(spell(new TopicEvent.TopicUpdated(topic))).isEqualTo(golden("topic.updated", data.formatted(false)));
+        assertThat(spell(new TopicEvent.TopicDeleted(topic))).isEqualTo(golden("topic.deleted", data.formatted(true)));
+    }
+
+    @Test
     void tellsOfADomain() {
         var record = new DomainEvent.RecordFacts(
                 Purpose.RETURN_PATH, RecordType.MX, "send", "feedback-smtp.acme.test", 10, RecordStatus.VERIFIED);
@@ -149,6 +173,10 @@ class ResendEventsTest {
     }
 
     private static Facts email(Map<String, String> tags, Map<String, String> headers) {
+        return email(tags, headers, null);
+    }
+
+    private static Facts email(Map<String, String> tags, Map<String, String> headers, @Nullable UUID template) {
         return new Facts(
                 EMAIL,
                 TEAM,
@@ -158,6 +186,7 @@ class ResendEventsTest {
                 "Receipt 17",
                 "<0100@acme.test>",
                 tags,
-                headers);
+                headers,
+                template);
     }
 }
