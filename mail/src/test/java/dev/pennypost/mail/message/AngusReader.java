@@ -13,6 +13,7 @@ import jakarta.mail.internet.MimeUtility;
 import jakarta.mail.util.ByteArrayDataSource;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.charset.Charset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -72,7 +73,7 @@ final class AngusReader {
         for (MimePart part : leaves) {
             if (part.getDisposition() != null || !part.isMimeType(type)) continue;
             String charset = new ContentType(part.getContentType()).getParameter("charset");
-            return new String(part.getInputStream().readAllBytes(), charset);
+            return new String(part.getInputStream().readAllBytes(), Charset.forName(charset));
         }
         return null;
     }

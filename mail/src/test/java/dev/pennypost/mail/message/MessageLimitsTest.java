@@ -20,8 +20,7 @@ class MessageLimitsTest {
     private static final Pattern ENCODED_WORD = Pattern.compile("=\\?UTF-8\\?[QB]\\?[!->@-~]*\\?=");
     private static final Pattern QUOTED = Pattern.compile("\"(?:[^\"\\\\]|\\\\.)*\"");
     private static final Pattern BOUNDARY = Pattern.compile("boundary=\"?(=_[0-9a-f]{16})_");
-    private static final Pattern QUOTED_PRINTABLE_LINE =
-            Pattern.compile("(?:[!-<>-~]|[ \t](?!$)|=[0-9A-F]{2})*=?");
+    private static final Pattern QUOTED_PRINTABLE_LINE = Pattern.compile("(?:[!-<>-~]|[ \t](?!$)|=[0-9A-F]{2})*=?");
 
     @Test
     void everyHeaderLineIsAFieldOrItsContinuation() {
@@ -32,8 +31,7 @@ class MessageLimitsTest {
 
     @Test
     void foldsEveryHeaderLineThatCanBeFolded() {
-        eachMessage((seed, message) -> assertThat(headerLines(message).stream()
-                        .filter(line -> line.length() > 78))
+        eachMessage((seed, message) -> assertThat(headerLines(message).stream().filter(line -> line.length() > 78))
                 .as("message %d", seed)
                 .noneMatch(MessageLimitsTest::hasPlaceToFold));
     }
@@ -103,16 +101,23 @@ class MessageLimitsTest {
 
     // A quoted string is one word to us; a name and its first word stay together.
     private static boolean hasPlaceToFold(String line) {
-        String words = QUOTED.matcher(line).replaceAll("q").replaceFirst("^[!-9;-~]+: ", "").strip();
+        String words = QUOTED.matcher(line)
+                .replaceAll("q")
+                .replaceFirst("^[!-9;-~]+: ", "")
+                .strip();
         return words.contains(" ");
     }
 
     private static boolean isEncodedAs(String encoding, byte[] raw) {
         var lines = new String(raw, ISO_8859_1).split("\r\n", -1);
         return switch (encoding) {
-            case "7bit" -> all(lines, line -> line.length() <= 998 && line.matches("[\\x01-\\x09\\x0b\\x0c\\x0e-\\x7f]*"));
+            case "7bit" ->
+                all(lines, line -> line.length() <= 998 && line.matches("[\\x01-\\x09\\x0b\\x0c\\x0e-\\x7f]*"));
             case "quoted-printable" ->
-                all(lines, line -> line.length() <= 76 && QUOTED_PRINTABLE_LINE.matcher(line).matches());
+                all(
+                        lines,
+                        line -> line.length() <= 76
+                                && QUOTED_PRINTABLE_LINE.matcher(line).matches());
             case "base64" -> all(lines, line -> line.length() <= 76 && line.matches("[A-Za-z0-9+/]*={0,2}"));
             default -> false;
         };

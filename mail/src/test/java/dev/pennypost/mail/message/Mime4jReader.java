@@ -36,7 +36,8 @@ final class Mime4jReader {
 
     ReadMessage read() throws IOException {
         var mailboxes = new TreeMap<String, List<String>>();
-        mailboxes.put("From", message.getFrom().stream().map(Mime4jReader::mailbox).toList());
+        mailboxes.put(
+                "From", message.getFrom().stream().map(Mime4jReader::mailbox).toList());
         put(mailboxes, "To", message.getTo());
         put(mailboxes, "Cc", message.getCc());
         put(mailboxes, "Reply-To", message.getReplyTo());

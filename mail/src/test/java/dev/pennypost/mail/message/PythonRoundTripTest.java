@@ -103,7 +103,8 @@ class PythonRoundTripTest {
         body(facts, "text/html", asked.html());
         for (Attachment file : asked.attachments()) {
             // Python takes the spaces off the ends of a quoted string.
-            facts.add(List.of("filename", Objects.toString(file.filename(), "None").strip()));
+            facts.add(List.of(
+                    "filename", Objects.toString(file.filename(), "None").strip()));
             facts.add(List.of("cid", file.contentId() == null ? "None" : "<" + file.contentId() + ">"));
             facts.add(List.of("content", Arrays.hashCode(file.content())));
         }
@@ -143,6 +144,7 @@ class PythonRoundTripTest {
     private static List<Object> fact(String what, byte[] value) {
         if (what.equals("content")) return List.of(what, Arrays.hashCode(value));
         String text = new String(value, UTF_8);
+        if (what.equals("filename")) return List.of(what, text.strip());
         if (MAILBOX_FIELDS.contains(what)) return List.of(what, text.replaceAll(" +", " "));
         return List.of(what, what.startsWith("text/") ? Objects.requireNonNull(RoundTripTest.lines(text)) : text);
     }

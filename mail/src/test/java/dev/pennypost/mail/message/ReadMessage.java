@@ -29,9 +29,7 @@ record ReadMessage(
     static final List<String> MAILBOX_FIELDS = List.of("From", "To", "Cc", "Reply-To");
 
     ReadMessage {
-        files = files.stream()
-                .sorted(Comparator.comparing(File::toString))
-                .toList();
+        files = files.stream().sorted(Comparator.comparing(File::toString)).toList();
     }
 
     /// A file as it arrived, its content told by length and hash.
@@ -92,8 +90,8 @@ record ReadMessage(
         all.put(
                 field,
                 mailboxes.stream()
-                        .map(mailbox -> mailbox(
-                                mailbox.displayName(), mailbox.address().toString()))
+                        .map(mailbox ->
+                                mailbox(mailbox.displayName(), mailbox.address().toString()))
                         .toList());
     }
 }

@@ -74,6 +74,12 @@ class RoundTripTest {
                         .isEqualTo(MessageComposer.compose(new RandomMessages(seed).next())));
     }
 
+    /// As many as `pennypost.messages` says, else this many.
+    static Stream<Long> seeds(int unlessTold) {
+        return LongStream.range(0, Integer.getInteger("pennypost.messages", unlessTold))
+                .boxed();
+    }
+
     static Stream<Long> seeds() {
         return LongStream.range(0, MESSAGES).boxed();
     }

@@ -28,7 +28,7 @@ class SignedMessagesTest {
 
     @Test
     void jdkimAcceptsTheSignatureOfEveryMessage() throws Exception {
-        for (long seed : RoundTripTest.seeds().toList()) {
+        for (long seed : RoundTripTest.seeds(250).toList()) {
             if (isWithoutBody(seed)) continue;
             List<SignatureRecord> accepted = verify(signed(seed));
             assertThat(accepted).as("message %d", seed).hasSize(1);
@@ -44,7 +44,8 @@ class SignedMessagesTest {
         assertThatThrownBy(() -> verify(changed)).isInstanceOf(FailException.class);
     }
 
-    // RFC 6376 §3.4.4: the relaxed form of a body of empty lines is empty. jDKIM takes it for CRLF, as the simple form is.
+    // RFC 6376 §3.4.4: the relaxed form of a body of empty lines is empty. jDKIM takes it for CRLF, as the simple form
+    // is.
     private static boolean isWithoutBody(long seed) {
         String message = new String(MessageComposer.compose(new RandomMessages(seed).next()), ISO_8859_1);
         return message.substring(message.indexOf("\r\n\r\n")).isBlank();
