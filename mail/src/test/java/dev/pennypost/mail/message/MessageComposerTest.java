@@ -243,7 +243,7 @@ class MessageComposerTest {
     @Test
     void leavesNoFilenameThatReadsAsACharsetAndAName() {
         assertThat(withFile("UTF-8''x.txt")).contains("filename*=UTF-8''UTF-8%27%27x.txt");
-        assertThat(withFile("Ann's.txt")).contains("filename=Ann's.txt");
+        assertThat(withFile("Ann's.txt")).contains("filename=\"Ann's.txt\"");
     }
 
     private static String withFile(String filename) {

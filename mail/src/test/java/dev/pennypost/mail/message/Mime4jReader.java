@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.charset.Charset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import org.apache.james.mime4j.codec.DecodeMonitor;
 import org.apache.james.mime4j.codec.DecoderUtil;
@@ -85,7 +86,7 @@ final class Mime4jReader {
         return out.toByteArray();
     }
 
-    private static void put(TreeMap<String, List<String>> all, String field, @Nullable AddressList addresses) {
+    private static void put(Map<String, List<String>> all, String field, @Nullable AddressList addresses) {
         if (addresses == null) return;
         all.put(field, addresses.flatten().stream().map(Mime4jReader::mailbox).toList());
     }
