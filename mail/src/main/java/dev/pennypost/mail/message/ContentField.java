@@ -22,7 +22,8 @@ final class ContentField {
 
     private static void parameter(MessageBuffer out, String name, String value) {
         if (looksExtended(value)) extended(out, name, value);
-        else if (Token.isToken(value) && value.indexOf('\'') < 0 && value.length() <= LONGEST_PLAIN_VALUE) append(out, name + "=" + value);
+        else if (Token.isToken(value) && value.indexOf('\'') < 0 && value.length() <= LONGEST_PLAIN_VALUE)
+            append(out, name + "=" + value);
         else if (canBeQuoted(value)) append(out, name + "=\"" + value + '"');
         else extended(out, name, value);
     }
