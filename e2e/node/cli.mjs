@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { command, home } from './cli-run.mjs';
 import { sandbox, until } from './world.mjs';
 
-const RESOURCES = ['emails', 'templates', 'domains', 'api-keys', 'webhooks', 'suppressions', 'logs'];
+const RESOURCES = ['emails', 'templates', 'domains', 'api-keys', 'webhooks', 'suppressions', 'topics', 'logs'];
 // they open a browser, or wait for ever
 const INTERACTIVE = ['templates open', 'logs open', 'webhooks listen', 'emails receiving listen'];
 const NO_ROUTE = [/endpoint does not exist/, /Method is not allowed/, /The `id` must be a valid UUID/];
@@ -182,6 +182,14 @@ assert.equal(more.data.length, 2);
 assert.equal(ok('suppressions batch remove', ['--ids', '--file', file('ids.json', ids(more))]).data.length, 2);
 assert.equal(ok('suppressions delete', [suppressed.id, '--yes']).deleted, true);
 refused(/not found/, 'suppressions get', [unwanted]);
+
+// ---- topics
+const topic = ok('topics create', ['--name', 'News', '--description', 'Monthly', '--default-subscription', 'opt_in']);
+ok('topics update', [topic.id, '--name', 'Newsletter']);
+assert.equal(ok('topics get', [topic.id]).name, 'Newsletter');
+assert.ok(ids(ok('topics list', [])).includes(topic.id));
+assert.equal(ok('topics delete', [topic.id, '--yes']).deleted, true);
+refused(/not found/, 'topics get', [topic.id]);
 
 // ---- logs
 const logs = await until('logs', () => {

@@ -6,7 +6,8 @@ import { Resend } from 'resend';
 import { baseUrl, endpoint, key, sandbox, until } from './world.mjs';
 import { answer, event, mismatches } from './types.mjs';
 
-const RESOURCES = ['emails', 'batch', 'templates', 'apiKeys', 'domains', 'webhooks', 'suppressions', 'logs', 'usage'];
+const RESOURCES = ['emails', 'batch', 'templates', 'apiKeys', 'domains', 'webhooks', 'suppressions', 'topics', 'logs',
+  'usage'];
 const NOT_A_CALL = ['emails.receiving.downloadRaw', 'emails.receiving.forwardPassthrough',
   'emails.receiving.forwardWrapped', 'templates.performCreate', 'webhooks.verify'];
 // the last when the path is taken for that of an email whose id is the next word
@@ -348,6 +349,21 @@ await refused(404, 'not_found', 'suppressions.remove', unwanted);
 await refused(422, 'missing_required_field', 'suppressions.add', {});
 await refused(422, 'validation_error', 'suppressions.add', { email: 'nobody' });
 await refused(422, 'validation_error', 'suppressions.list', { origin: 'mood' });
+
+// ---- topics
+const news = await ok('topics.create', { name: 'News', description: 'Monthly', defaultSubscription: 'opt_in' });
+const offers = await ok('topics.create', { name: 'Offers', defaultSubscription: 'opt_out' });
+assert.equal((await ok('topics.update', { id: news.id, name: 'Newsletter', description: 'Weekly' })).id, news.id);
+const topic = await ok('topics.get', news.id);
+assert.deepEqual([topic.name, topic.description, topic.default_subscription], ['Newsletter', 'Weekly', 'opt_in']);
+assert.ok(ids(await ok('topics.list')).includes(offers.id));
+const topical = await ok('emails.send', { ...plain, topicId: news.id });
+assert.equal((await ok('emails.get', topical.id)).topic_id, news.id);
+for (const one of [news.id, offers.id]) assert.equal((await ok('topics.remove', one)).deleted, true);
+await refused(404, 'not_found', 'topics.get', news.id);
+await refused(404, 'not_found', 'topics.update', { id: news.id, name: 'x' });
+await refused(404, 'not_found', 'topics.remove', news.id);
+await refused(422, 'missing_required_field', 'topics.create', { defaultSubscription: 'opt_in' });
 
 // ---- logs and usage
 const logs = await until('logs', async () => {

@@ -18,19 +18,22 @@ const head = `import type { CreateBatchSuccessResponse, Resend } from 'resend';
 type Data<Call extends (...args: never[]) => PromiseLike<unknown>> =
   Extract<Awaited<ReturnType<Call>>, { error: null }> extends { data: infer D } ? D : never;
 type Event = ReturnType<Resend['webhooks']['verify']>;
-type Unlimited<T> = { [K in keyof T]: K extends 'limit' ? T[K] | null : Unlimited<T[K]> };
+type OrNull<T, Name> = { [K in keyof T]: K extends Name ? T[K] | null : OrNull<T[K], Name> };
 declare function is<T>(): <const Value extends T>(value: Value) => void;
 `;
 
 // `emails.attachments.get` as the type of what it answers.
 const dataOf = (method) => `Data<Resend${method.split('.').map((name) => `['${name}']`).join('')}>`;
 
-// Where we answer otherwise on purpose: a team without a limit has null for it (docs/reference/extensions.md), and
-// Resend always has a number.
-const DECIDED = { 'usage.get': `Unlimited<${dataOf('usage.get')}>` };
+// Where we answer null on purpose and the declarations know none: a team without a limit has null for it, where Resend
+// always has a number (docs/reference/extensions.md), and a topic without a description has null, as it has in webhooks
+// and among a contact's topics; Python code that reads the key would fail if it were absent.
+const NULLS = { 'usage.get': 'limit', 'topics.get': 'description', 'topics.list': 'description' };
+const expected = (method) =>
+  (NULLS[method] ? `OrNull<${dataOf(method)}, '${NULLS[method]}'>` : dataOf(method));
 
 /** One value and the type it should have. */
-export const answer = (method, value, type = DECIDED[method] ?? dataOf(method)) => ({ what: method, type, value });
+export const answer = (method, value, type = expected(method)) => ({ what: method, type, value });
 export const event = (value) => ({ what: `webhook ${value.type}`, type: 'Event', value });
 
 /** What the compiler says about them; empty when they are what the declarations say. */

@@ -44,6 +44,7 @@ import dev.pennypost.emails.EmailProgress;
 import dev.pennypost.emails.EmailShares;
 import dev.pennypost.emails.Emails;
 import dev.pennypost.emails.EmailsConfig;
+import dev.pennypost.emails.Histories;
 import dev.pennypost.emails.Letters;
 import dev.pennypost.emails.Withholding;
 import dev.pennypost.emails.files.Downloads;
@@ -67,6 +68,7 @@ import dev.pennypost.requestlog.RequestLog;
 import dev.pennypost.secrets.MasterKey;
 import dev.pennypost.secrets.Seal;
 import dev.pennypost.secrets.SecretBox;
+import dev.pennypost.statistics.Statistics;
 import dev.pennypost.storage.Database;
 import dev.pennypost.storage.Event;
 import dev.pennypost.storage.ShortIds;
@@ -200,6 +202,7 @@ final class App implements AutoCloseable {
                         metrics,
                         clock));
 
+        var statistics = new Statistics(database, new Histories(database, deliveries, withholding));
         var claims = new Claims(database, domains, examiner, emails, settings.domains(), clock, random);
 
         var templates = new Templates(database, clock);
@@ -248,7 +251,7 @@ final class App implements AutoCloseable {
         dialects.add(new InboxesDialect(
                 new InboxDomains(database, domains, clock), new Inboxes(database, domains, clock), emails));
         dialects.add(new ByokDialect(upstreams));
-        var accounts = new Accounts(quotas, domains, rates, requestLog);
+        var accounts = new Accounts(quotas, domains, rates, requestLog, statistics);
         dialects.add(new ResendDialect(
                 keys,
                 domains,

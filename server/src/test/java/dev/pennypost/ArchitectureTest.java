@@ -56,7 +56,17 @@ class ArchitectureTest {
             Map.entry("delivery", Set.of("domains", "teams")),
             Map.entry(
                     "emails",
-                    Set.of("delivery", "domains", "keys", "quotas", "suppressions", "teams", "templates", "topics")),
+                    Set.of(
+                            "delivery",
+                            "domains",
+                            "keys",
+                            "quotas",
+                            "statistics",
+                            "suppressions",
+                            "teams",
+                            "templates",
+                            "topics")),
+            Map.entry("statistics", Set.of("domains", "teams")),
             Map.entry("suppressions", Set.of("teams")),
             Map.entry("inboxes", Set.of("domains", "teams")),
             Map.entry("templates", Set.of("teams")),

@@ -26,6 +26,8 @@ import com.resend.services.templates.model.CreateTemplateOptions;
 import com.resend.services.templates.model.UpdateTemplateOptions;
 import com.resend.services.templates.model.Variable;
 import com.resend.services.templates.model.VariableType;
+import com.resend.services.topics.model.CreateTopicOptions;
+import com.resend.services.topics.model.UpdateTopicOptions;
 import com.resend.services.webhooks.model.CreateWebhookOptions;
 import com.resend.services.webhooks.model.WebhookEvent;
 import dev.pennypost.testkit.Eventually;
@@ -354,6 +356,31 @@ final class JavaSdkMethodsTest {
                 .hasSize(2)
                 .allSatisfy(one -> assertThat(one).hasNoNullFieldsOrProperties());
         assertThatRefused(() -> resend.suppressions().get(unwanted), 404, "not_found");
+    }
+
+    @Test
+    void keepsTopics() throws ResendException {
+        var created = resend.topics()
+                .create(CreateTopicOptions.builder()
+                        .name("News")
+                        .description("Monthly")
+                        .defaultSubscription("opt_in")
+                        .build());
+        assertThat(created).hasNoNullFieldsOrProperties();
+        String id = created.getId();
+        assertThat(resend.topics()
+                        .update(id, UpdateTopicOptions.builder().name("Letter").build()))
+                .hasNoNullFieldsOrProperties();
+        var got = resend.topics().get(id);
+        assertThat(got).hasNoNullFieldsOrProperties();
+        assertThat(got.getName()).isEqualTo("Letter");
+        var listed = resend.topics().list(ListParams.builder().limit(1).build());
+        assertThat(listed).hasNoNullFieldsOrProperties();
+        assertThat(listed.getData())
+                .singleElement()
+                .satisfies(one -> assertThat(one).hasNoNullFieldsOrPropertiesExcept("object"));
+        assertThat(resend.topics().remove(id)).hasNoNullFieldsOrProperties();
+        assertThatRefused(() -> resend.topics().get(id), 404, "not_found");
     }
 
     @Test

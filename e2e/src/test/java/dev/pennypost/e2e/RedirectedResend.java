@@ -16,6 +16,7 @@ import com.resend.services.logs.Logs;
 import com.resend.services.suppressions.Suppressions;
 import com.resend.services.suppressions.SuppressionsBatch;
 import com.resend.services.templates.Templates;
+import com.resend.services.topics.Topics;
 import com.resend.services.webhooks.Webhooks;
 import java.io.IOException;
 import java.lang.reflect.Field;
@@ -74,6 +75,10 @@ final class RedirectedResend {
 
     SuppressionsBatch suppressionsBatch() {
         return redirected(resend.suppressions().batch());
+    }
+
+    Topics topics() {
+        return redirected(resend.topics());
     }
 
     Logs logs() {

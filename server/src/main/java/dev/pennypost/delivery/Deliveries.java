@@ -4,11 +4,13 @@ import dev.pennypost.jobs.Loop;
 import dev.pennypost.metrics.Metric;
 import dev.pennypost.storage.Database;
 import dev.pennypost.storage.Transaction;
+import dev.pennypost.teams.TeamId;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -95,6 +97,11 @@ public final class Deliveries implements AutoCloseable {
     /// The same for deliveries whose recipients do not want them.
     public void fail(Transaction tx, List<Delivery> deliveries) {
         if (!deliveries.isEmpty()) store.insertFailed(tx, deliveries, clock.instant());
+    }
+
+    /// How far the deliveries of a team's emails have come.
+    public List<Progress> progress(Transaction tx, TeamId team, Collection<UUID> emails) {
+        return store.progress(tx, team, emails);
     }
 
     /// Finishes the attempts in progress, settles them, and returns what was not attempted to the queue.

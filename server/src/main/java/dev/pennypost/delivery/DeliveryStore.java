@@ -14,6 +14,7 @@ import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
@@ -269,6 +270,43 @@ final class DeliveryStore {
                     .bind("now", now)
                     .add();
         batch.execute();
+    }
+
+    List<Progress> progress(Transaction tx, TeamId team, Collection<UUID> emails) {
+        return tx.handle()
+                .createQuery("""
+                        select d.email_id, d.team_id, d.domain_id, d.recipient, d.state, d.created_at, d.settled_at,
+                               first.started_at as delayed_at, last.reason as bounce
+                          from deliveries d
+                          left join attempts first
+                            on first.email_id = d.email_id and first.position = d.position and first.number = 1
+                           and first.outcome = 'deferred'
+                          left join attempts last
+                            on last.email_id = d.email_id and last.position = d.position and last.number = d.attempts
+                           and last.outcome = 'bounced'
+                         where d.email_id = any(:emails) and d.team_id = :team""")
+                .bindArray("emails", UUID.class, emails.toArray())
+                .bind("team", team.value())
+                .map((row, _) -> readProgress(row))
+                .list();
+    }
+
+    private static Progress readProgress(ResultSet row) throws SQLException {
+        String bounce = row.getString("bounce");
+        return new Progress(
+                row.getObject("email_id", UUID.class),
+                new TeamId(row.getObject("team_id", UUID.class)),
+                new DomainId(row.getObject("domain_id", UUID.class)),
+                Address.parse(row.getString("recipient")),
+                Progress.State.valueOf(row.getString("state").toUpperCase(Locale.ROOT)),
+                row.getTimestamp("created_at").toInstant(),
+                instant(row.getTimestamp("settled_at")),
+                instant(row.getTimestamp("delayed_at")),
+                bounce == null ? null : BounceReason.valueOf(bounce.toUpperCase(Locale.ROOT)));
+    }
+
+    private static @Nullable Instant instant(@Nullable Timestamp time) {
+        return time == null ? null : time.toInstant();
     }
 
     private static Delivery read(ResultSet row) throws SQLException {

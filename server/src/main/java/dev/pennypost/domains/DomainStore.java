@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -216,6 +217,16 @@ final class DomainStore {
 
     Optional<Domain> get(Transaction tx, TeamId team, DomainId id) {
         return one(tx, team, id, "");
+    }
+
+    Map<DomainId, DomainName> names(Transaction tx, TeamId team, Collection<DomainId> ids) {
+        return tx.handle()
+                .createQuery("select id, name from domains where team_id = :team and id = any(:ids)")
+                .bind("team", team.value())
+                .bindArray("ids", UUID.class, ids.stream().map(DomainId::value).toArray())
+                .map((row, _) ->
+                        Map.entry(new DomainId(row.getObject("id", UUID.class)), new DomainName(row.getString("name"))))
+                .collectToMap(Map.Entry::getKey, Map.Entry::getValue);
     }
 
     /// Reads a domain that is about to be changed; whoever else wants to waits until the transaction ends.

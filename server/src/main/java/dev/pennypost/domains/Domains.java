@@ -42,6 +42,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
@@ -242,6 +243,11 @@ public final class Domains {
 
     public Optional<Domain> get(TeamId team, DomainId id) {
         return database.inTransaction(tx -> store.get(tx, team, id));
+    }
+
+    /// The names of those of these domains that the team has.
+    public Map<DomainId, DomainName> names(TeamId team, Collection<DomainId> ids) {
+        return ids.isEmpty() ? Map.of() : database.inTransaction(tx -> store.names(tx, team, ids));
     }
 
     /// One page of the team's domains; empty when the cursor is unknown.

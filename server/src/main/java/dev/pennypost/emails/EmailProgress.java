@@ -31,6 +31,7 @@ public final class EmailProgress implements SettlementListener {
     private static final String MESSAGE_EXPIRED = "The message could not be delivered in time.";
 
     private final EmailStore store = new EmailStore();
+    private final Counting counting = new Counting();
     private final Withholding withholding;
 
     public EmailProgress(Withholding withholding) {
@@ -53,6 +54,7 @@ public final class EmailProgress implements SettlementListener {
                 .toList();
         if (!heard.isEmpty()) tell(tx, heard);
         withholding.learn(tx, settlements);
+        counting.settled(tx, settlements, withholding);
     }
 
     @Override

@@ -349,6 +349,31 @@ final class EmailStore {
                 due.stream().map(one -> one.email().value()).toArray(UUID[]::new));
     }
 
+    /// Those of these emails that failed before anybody was sent to.
+    List<Email> failed(Transaction tx, TeamId team, Collection<UUID> ids) {
+        return tx.handle()
+                .createQuery("select " + COLUMNS
+                        + " from emails where team_id = :team and id = any(:ids) and last_event = 'failed'")
+                .bind("team", team.value())
+                .bindArray("ids", UUID.class, ids.toArray())
+                .map((row, _) -> read(row))
+                .list();
+    }
+
+    /// The first emails that were accepted in a range of time.
+    List<UUID> accepted(Transaction tx, TeamId team, Instant from, Instant to, int limit) {
+        return tx.handle()
+                .createQuery("""
+                        select id from emails where team_id = :team and id >= :from and id < :to
+                         order by id limit :limit""")
+                .bind("team", team.value())
+                .bind("from", Ids.lowest(from))
+                .bind("to", Ids.lowest(to))
+                .bind("limit", limit)
+                .mapTo(UUID.class)
+                .list();
+    }
+
     private static Map<EmailId, Email> of(Transaction tx, UUID[] teams, UUID[] ids) {
         var emails = new HashMap<EmailId, Email>();
         tx.handle()

@@ -55,6 +55,7 @@ public final class Emails implements AutoCloseable, OwnerActivity {
     private final EmailStore store = new EmailStore();
     private final ScheduleStore schedule = new ScheduleStore();
     private final AwaitedFileStore awaitedFiles = new AwaitedFileStore();
+    private final Counting counting = new Counting();
     private final Idempotency idempotency;
     private final Scheduled scheduled;
     private final Loop leaving;
@@ -350,5 +351,6 @@ public final class Emails implements AutoCloseable, OwnerActivity {
                 .filter(one -> tx.isHeard(one.email().team().value()))
                 .flatMap(one -> one.events().stream())
                 .toList());
+        counting.accepted(tx, taken);
     }
 }

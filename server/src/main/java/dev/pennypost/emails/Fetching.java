@@ -47,6 +47,7 @@ final class Fetching implements AutoCloseable {
     private final Runnable complete;
     private final EmailStore emails = new EmailStore();
     private final AwaitedFileStore store = new AwaitedFileStore();
+    private final Counting counting = new Counting();
     private final Semaphore room = new Semaphore(AT_ONCE);
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final Loop loop = Loop.named("attachments", PAUSE, this::round);
@@ -133,10 +134,11 @@ final class Fetching implements AutoCloseable {
     private void fail(Transaction tx, Awaited one, Download.Reason reason) {
         store.drop(tx, one.team(), one.email());
         emails.happened(tx, List.of(new EmailProgress.Happening(one.team(), one.email(), LastEvent.FAILED)));
-        if (!tx.isHeard(one.team().value())) return;
         Optional<Email> email = emails.find(tx, one.team(), one.email());
-        email.ifPresent(
-                found -> tx.publish(List.of(new EmailEvent.EmailFailed(found.facts(found.everybody()), word(reason)))));
+        if (tx.isHeard(one.team().value()))
+            email.ifPresent(found ->
+                    tx.publish(List.of(new EmailEvent.EmailFailed(found.facts(found.everybody()), word(reason)))));
+        counting.left(tx, List.of(), email.stream().toList());
     }
 
     private static String word(Download.Reason reason) {

@@ -44,6 +44,7 @@ final class Scheduled {
     private final InstantSource clock;
     private final EmailStore emails = new EmailStore();
     private final ScheduleStore store = new ScheduleStore();
+    private final Counting counting = new Counting();
 
     /// @param keys whether a team's key is still good
     Scheduled(
@@ -122,19 +123,22 @@ final class Scheduled {
         var happenings = new ArrayList<EmailProgress.Happening>();
         var events = new ArrayList<EmailEvent>();
         var leaving = new LinkedHashMap<Email, List<Delivery>>();
+        var failed = new ArrayList<Email>();
         for (var entry : fates.entrySet()) {
             if (!taken.contains(entry.getKey())) continue;
             switch (counted(ledger, entry.getValue())) {
                 case Fate.Leaves(var email, var sender) ->
                     leaving.put(email, NewEmails.deliveries(email, sender, clock.instant()));
                 case Fate.Fails(var email, var reason) -> {
+                    failed.add(email);
                     happenings.add(new EmailProgress.Happening(email.team(), email.id(), LastEvent.FAILED));
                     events.add(new EmailEvent.EmailFailed(email.facts(email.everybody()), reason));
                 }
             }
         }
         ledger.write();
-        for (Departure departure : depart(tx, leaving)) {
+        List<Departure> departures = depart(tx, leaving);
+        for (Departure departure : departures) {
             var email = departure.email();
             happenings.add(new EmailProgress.Happening(email.team(), email.id(), departure.lastEvent()));
             events.addAll(departure.events());
@@ -142,6 +146,7 @@ final class Scheduled {
         if (happenings.isEmpty()) return;
         emails.happened(tx, happenings);
         tx.publish(events.stream().filter(event -> tx.isHeard(event.teamId())).toList());
+        counting.left(tx, departures, failed);
     }
 
     private List<Departure> depart(Transaction tx, Map<Email, List<Delivery>> leaving) {

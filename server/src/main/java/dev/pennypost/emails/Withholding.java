@@ -8,6 +8,7 @@ import dev.pennypost.delivery.Settlement;
 import dev.pennypost.delivery.TestAddress;
 import dev.pennypost.delivery.TestAddresses;
 import dev.pennypost.emails.EmailEvent.Suppressed.Reason;
+import dev.pennypost.mail.address.Address;
 import dev.pennypost.storage.Transaction;
 import dev.pennypost.suppressions.Recipient;
 import dev.pennypost.suppressions.Suppression;
@@ -124,6 +125,11 @@ public final class Withholding {
     boolean complains(Settlement settlement) {
         return settlement.outcome() instanceof Outcome.Delivered
                 && standsFor(settlement.delivery(), TestAddress.COMPLAINED);
+    }
+
+    /// The same for a recipient that something was delivered to.
+    boolean complains(Address recipient) {
+        return tests.of(recipient).filter(TestAddress.COMPLAINED::equals).isPresent();
     }
 
     /// Has recipients suppressed for what they did.

@@ -110,6 +110,10 @@ final class World implements AutoCloseable {
         return emails;
     }
 
+    Histories histories() {
+        return new Histories(database, deliveries, withholding);
+    }
+
     TeamId team(String name) {
         return teams.create(name);
     }

@@ -27,6 +27,7 @@ public final class ResendDialect implements Dialect {
     private final AttachmentRoutes attachments;
     private final UsageRoutes usage;
     private final LogRoutes logs;
+    private final MetricsRoutes metrics;
     private final WebhookRoutes webhooks;
     private final TemplateRoutes templates;
     private final TopicRoutes topics;
@@ -54,6 +55,7 @@ public final class ResendDialect implements Dialect {
         this.attachments = new AttachmentRoutes(emails, links.attachments(), links.origin());
         this.usage = new UsageRoutes(accounts);
         this.logs = new LogRoutes(accounts.requests());
+        this.metrics = new MetricsRoutes(accounts.statistics(), domains, clock);
         this.webhooks = new WebhookRoutes(webhooks);
         this.templates = new TemplateRoutes(templates);
         this.topics = new TopicRoutes(topics);
@@ -85,6 +87,7 @@ public final class ResendDialect implements Dialect {
         topics.register(router);
         usage.register(router);
         logs.register(router);
+        metrics.register(router);
     }
 
     @Override

@@ -39,6 +39,7 @@ import dev.pennypost.emails.EmailProgress;
 import dev.pennypost.emails.EmailShares;
 import dev.pennypost.emails.Emails;
 import dev.pennypost.emails.EmailsConfig;
+import dev.pennypost.emails.Histories;
 import dev.pennypost.emails.Letters;
 import dev.pennypost.emails.Withholding;
 import dev.pennypost.emails.files.Downloads;
@@ -60,6 +61,7 @@ import dev.pennypost.requestlog.RequestLog;
 import dev.pennypost.requestlog.RequestLogConfig;
 import dev.pennypost.secrets.Seal;
 import dev.pennypost.secrets.SecretBox;
+import dev.pennypost.statistics.Statistics;
 import dev.pennypost.storage.Database;
 import dev.pennypost.storage.ShortIds;
 import dev.pennypost.storage.TestPostgres;
@@ -149,6 +151,7 @@ public final class GoldenWorld implements AutoCloseable {
                 EmailLimits.of(new EmailsConfig(false, List.of("nobody.test"))),
                 metrics,
                 clock);
+        var statistics = new Statistics(database, new Histories(database, deliveries, withholding));
         var webhooks = new Webhooks(
                 database,
                 secrets,
@@ -161,7 +164,7 @@ public final class GoldenWorld implements AutoCloseable {
         requests = new RequestLog(database, new RequestLogConfig(true, 30), metrics, clock).start();
         RequestRates rates =
                 team -> Objects.requireNonNullElse(teams.limits(team).requestsPerSecond(), requestsPerSecond);
-        var accounts = new Accounts(quotas, domains, rates, requests);
+        var accounts = new Accounts(quotas, domains, rates, requests, statistics);
         dialects = List.of(
                 new ResendDialect(
                         keys,

@@ -1,0 +1,124 @@
+package dev.pennypost.emails;
+
+import dev.pennypost.delivery.BounceReason;
+import dev.pennypost.delivery.Delivery;
+import dev.pennypost.delivery.Outcome;
+import dev.pennypost.delivery.Progress;
+import dev.pennypost.delivery.Queued;
+import dev.pennypost.delivery.Settlement;
+import dev.pennypost.statistics.Counts;
+import dev.pennypost.statistics.Figure;
+import dev.pennypost.statistics.Happened;
+import dev.pennypost.storage.Transaction;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Has counted what happens to emails, in the transactions that make it happen. What it counts for an email can be told
+/// from the email and its deliveries ever after, at the same times.
+final class Counting {
+    private final Counts counts = new Counts();
+
+    /// Emails that were accepted; those that wait are counted when they leave.
+    void accepted(Transaction tx, List<Accepting> emails) {
+        var happened = new ArrayList<Happened>();
+        for (Accepting one : emails) {
+            for (Queued queued : one.queued()) happened.add(of(queued.delivery(), Figure.SENT));
+            for (Withheld withheld : one.withheld()) happened.add(of(withheld));
+        }
+        counts.add(tx, happened);
+    }
+
+    /// Emails whose time came: those that left, and those that could not.
+    void left(Transaction tx, List<Departure> departures, Collection<Email> failed) {
+        var happened = new ArrayList<Happened>();
+        for (Departure one : departures) {
+            for (Delivery going : one.going()) happened.add(of(going, Figure.SENT));
+            for (Withheld withheld : one.withheld()) happened.add(of(withheld));
+        }
+        for (Email email : failed) happened.add(failed(email));
+        counts.add(tx, happened);
+    }
+
+    /// @param complains whether a settlement's recipient calls what it got spam
+    void settled(Transaction tx, List<Settlement> settlements, Withholding complains) {
+        var happened = new ArrayList<Happened>();
+        for (Settlement one : settlements) {
+            Figure figure = figure(one);
+            if (figure == null) continue;
+            Instant at = one.attempt().startedAt();
+            happened.add(of(one.delivery(), figure, at));
+            if (complains.complains(one)) happened.add(of(one.delivery(), Figure.COMPLAINED, at));
+        }
+        counts.add(tx, happened);
+    }
+
+    /// An email that left nobody fails for each of its recipients. When is not written down; it was at its date.
+    static Happened failed(Email email) {
+        return new Happened(
+                email.team(),
+                email.domain(),
+                Figure.FAILED,
+                email.date(),
+                email.recipients().size());
+    }
+
+    /// What happened to a delivery so far.
+    static List<Happened> history(Progress progress, boolean complained) {
+        var happened = new ArrayList<Happened>();
+        happened.add(of(progress, beginning(progress.state()), progress.createdAt()));
+        if (progress.delayedAt() != null) happened.add(of(progress, Figure.DELIVERY_DELAYED, progress.delayedAt()));
+        if (progress.settledAt() == null) return happened;
+        if (progress.bounce() != null) happened.add(of(progress, figure(progress.bounce()), progress.settledAt()));
+        if (progress.state() != Progress.State.DELIVERED) return happened;
+        happened.add(of(progress, Figure.DELIVERED, progress.settledAt()));
+        if (complained) happened.add(of(progress, Figure.COMPLAINED, progress.settledAt()));
+        return happened;
+    }
+
+    private static Figure beginning(Progress.State state) {
+        return switch (state) {
+            case SUPPRESSED -> Figure.SUPPRESSED;
+            case FAILED -> Figure.FAILED;
+            case WAITING, ATTEMPTING, DEFERRED, DELIVERED, BOUNCED -> Figure.SENT;
+        };
+    }
+
+    /// A delay is counted once, when the first attempt is put off.
+    private static @Nullable Figure figure(Settlement settlement) {
+        return switch (settlement.outcome()) {
+            case Outcome.Delivered _ -> Figure.DELIVERED;
+            case Outcome.Bounced bounced -> figure(bounced.reason());
+            case Outcome.Deferred _ -> settlement.attempt().number() == 1 ? Figure.DELIVERY_DELAYED : null;
+        };
+    }
+
+    /// The kinds that events tell too.
+    static Figure figure(BounceReason reason) {
+        return switch (reason) {
+            case MAILBOX_FULL, MESSAGE_TOO_LARGE, CONTENT_REFUSED, EXPIRED -> Figure.BOUNCED_TRANSIENT;
+            case RECIPIENT_INVALID, DOMAIN_INVALID, REFUSED -> Figure.BOUNCED_PERMANENT;
+        };
+    }
+
+    private static Happened of(Withheld withheld) {
+        return switch (withheld) {
+            case Withheld.Suppressed one -> of(one.delivery(), Figure.SUPPRESSED);
+            case Withheld.Unwanted one -> of(one.delivery(), Figure.FAILED);
+        };
+    }
+
+    private static Happened of(Delivery delivery, Figure figure) {
+        return of(delivery, figure, delivery.createdAt());
+    }
+
+    private static Happened of(Delivery delivery, Figure figure, Instant at) {
+        return new Happened(delivery.team(), delivery.signedBy(), figure, at, 1);
+    }
+
+    private static Happened of(Progress progress, Figure figure, Instant at) {
+        return new Happened(progress.team(), progress.domain(), figure, at, 1);
+    }
+}

@@ -1,0 +1,13 @@
+package dev.pennypost.statistics;
+
+import dev.pennypost.storage.Transaction;
+import java.util.Collection;
+
+/// Counts what happens. To be told once in each transaction, and last: others that count the same wait for its end.
+public final class Counts {
+    private final StatisticsStore store = new StatisticsStore();
+
+    public void add(Transaction tx, Collection<Happened> all) {
+        if (!all.isEmpty()) store.add(tx, all);
+    }
+}

@@ -1,0 +1,31 @@
+package dev.pennypost.statistics;
+
+import java.util.Locale;
+
+/// Something that is counted, once for each recipient that it happens to; opens and clicks each time. What nothing
+/// counts yet (receiving, tracking, unsubscribing) is zero.
+public enum Figure {
+    RECEIVED,
+    DELIVERED,
+    COMPLAINED,
+    SUPPRESSED,
+    BOUNCED_TRANSIENT,
+    BOUNCED_PERMANENT,
+    BOUNCED_UNDETERMINED,
+    OPENED,
+    CLICKED,
+    UNSUBSCRIBED,
+    DELIVERY_DELAYED,
+    FAILED,
+    SENT,
+    UNIQUE_OPENED,
+    UNIQUE_CLICKED;
+
+    String column() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    static Figure fromColumn(String text) {
+        return valueOf(text.toUpperCase(Locale.ROOT));
+    }
+}

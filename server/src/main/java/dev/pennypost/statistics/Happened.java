@@ -1,0 +1,28 @@
+package dev.pennypost.statistics;
+
+import dev.pennypost.domains.DomainId;
+import dev.pennypost.teams.TeamId;
+import java.time.Instant;
+
+/// Something that happened to an email of a domain, to some of its recipients at once.
+///
+/// @param times to how many of them
+public record Happened(TeamId team, DomainId domain, Figure figure, Instant at, long times) {
+    /// Every offset from UTC in use is a multiple of it, so days and hours of any time zone are whole quarters.
+    private static final long SECONDS = 15 * 60;
+
+    /// The beginning of the quarter of an hour that it lies in.
+    Instant quarter() {
+        return quarter(at);
+    }
+
+    static Instant quarter(Instant at) {
+        return Instant.ofEpochSecond(Math.floorDiv(at.getEpochSecond(), SECONDS) * SECONDS);
+    }
+
+    /// The first beginning of a quarter that is not before.
+    static Instant quarterFrom(Instant at) {
+        Instant quarter = quarter(at);
+        return quarter.equals(at) ? at : quarter.plusSeconds(SECONDS);
+    }
+}
