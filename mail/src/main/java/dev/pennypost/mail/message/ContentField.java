@@ -21,9 +21,17 @@ final class ContentField {
     }
 
     private static void parameter(MessageBuffer out, String name, String value) {
-        if (Token.isToken(value) && value.length() <= LONGEST_PLAIN_VALUE) append(out, name + "=" + value);
+        if (looksExtended(value)) extended(out, name, value);
+        else if (Token.isToken(value) && value.indexOf('\'') < 0 && value.length() <= LONGEST_PLAIN_VALUE)
+            append(out, name + "=" + value);
         else if (canBeQuoted(value)) append(out, name + "=\"" + value + '"');
         else extended(out, name, value);
+    }
+
+    // A token may have apostrophes (RFC 2045 §5.1), but readers that do not look for the asterisk of RFC 2231 §4 take
+    // them for the ends of a charset and a language: one is quoted, and two are encoded.
+    private static boolean looksExtended(String value) {
+        return value.indexOf('\'') != value.lastIndexOf('\'');
     }
 
     // Quotation marks and backslashes could be escaped, but too many readers do not unescape.

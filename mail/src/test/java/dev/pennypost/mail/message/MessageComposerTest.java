@@ -240,6 +240,12 @@ class MessageComposerTest {
                 ADA, List.of(), List.of(), List.of(), "s", DATE, id, null, null, List.of(), List.of()));
     }
 
+    @Test
+    void leavesNoFilenameThatReadsAsACharsetAndAName() {
+        assertThat(withFile("UTF-8''x.txt")).contains("filename*=UTF-8''UTF-8%27%27x.txt");
+        assertThat(withFile("Ann's.txt")).contains("filename=\"Ann's.txt\"");
+    }
+
     private static String withFile(String filename) {
         return compose("s", "t", null, List.of(), List.of(new Attachment(filename, "a/b", null, new byte[0])));
     }

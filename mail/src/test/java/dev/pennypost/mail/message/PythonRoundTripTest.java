@@ -74,6 +74,7 @@ class PythonRoundTripTest {
         var asked = new HashMap<String, OutgoingMessage>();
         for (long seed = 10_000; seed < 10_000 + MESSAGES; seed++) {
             OutgoingMessage message = new RandomMessages(seed).next();
+            if (embedsAMessage(message)) continue;
             asked.put(Long.toString(seed), message);
             Files.write(messages.resolve(Long.toString(seed)), MessageComposer.compose(message));
         }
@@ -81,6 +82,12 @@ class PythonRoundTripTest {
         asked.forEach((seed, message) -> assertThat(read.get(seed))
                 .as("message %s", seed)
                 .containsExactlyInAnyOrderElementsOf(expected(message)));
+    }
+
+    // Python takes an embedded message apart instead of giving its octets.
+    private static boolean embedsAMessage(OutgoingMessage message) {
+        return ReadMessage.asked(message).files().stream()
+                .anyMatch(file -> file.type().equals("message/rfc822"));
     }
 
     private static List<List<Object>> expected(OutgoingMessage asked) {
@@ -95,7 +102,9 @@ class PythonRoundTripTest {
         body(facts, "text/plain", RoundTripTest.expectedText(asked));
         body(facts, "text/html", asked.html());
         for (Attachment file : asked.attachments()) {
-            facts.add(List.of("filename", Objects.toString(file.filename())));
+            // Python takes the spaces off the ends of a quoted string.
+            facts.add(List.of(
+                    "filename", Objects.toString(file.filename(), "None").strip()));
             facts.add(List.of("cid", file.contentId() == null ? "None" : "<" + file.contentId() + ">"));
             facts.add(List.of("content", Arrays.hashCode(file.content())));
         }
@@ -135,6 +144,7 @@ class PythonRoundTripTest {
     private static List<Object> fact(String what, byte[] value) {
         if (what.equals("content")) return List.of(what, Arrays.hashCode(value));
         String text = new String(value, UTF_8);
+        if (what.equals("filename")) return List.of(what, text.strip());
         if (MAILBOX_FIELDS.contains(what)) return List.of(what, text.replaceAll(" +", " "));
         return List.of(what, what.startsWith("text/") ? Objects.requireNonNull(RoundTripTest.lines(text)) : text);
     }

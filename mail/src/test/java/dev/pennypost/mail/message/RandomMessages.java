@@ -2,12 +2,12 @@ package dev.pennypost.mail.message;
 
 import dev.pennypost.mail.address.Address;
 import dev.pennypost.mail.address.Mailbox;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /// Messages of every shape, drawn from a seed: all scripts, awkward punctuation, long lines, odd names.
 final class RandomMessages {
@@ -50,7 +50,10 @@ final class RandomMessages {
         ":",
         "~",
         "--",
-        "."
+        ".",
+        "\u202Eabc\u202C",
+        "𝕌𝕟𝕚",
+        "\uFEFF"
     };
     private static final String[] LINES = {
         "",
@@ -70,6 +73,12 @@ final class RandomMessages {
         "🎉🎉",
         "a\rb",
         "\u0001",
+        "a\0b",
+        "a\tb",
+        "\rx",
+        "\u2028𝕌",
+        "-- ",
+        "=\r=",
         "x".repeat(78),
         "x".repeat(998),
         "x".repeat(999),
@@ -85,7 +94,24 @@ final class RandomMessages {
         "text/html",
         "not a type",
         "message/rfc822",
+        "multipart/mixed; boundary=x",
         "application/x; name=\"a;b\"; x=ü"
+    };
+
+    private static final String[] FILENAMES = {
+        "a.bin",
+        "../../etc/passwd",
+        "a\"b\\c.txt",
+        "отчёт ".repeat(40) + ".pdf",
+        "名".repeat(100),
+        "100%20*'x'.txt",
+        "a;b=c, d.txt",
+        "=?UTF-8?Q?x?=.pdf",
+        " spaced .txt ",
+        "🎉.png",
+        "UTF-8''x.txt",
+        "x".repeat(200),
+        "x".repeat(59) + " y",
     };
 
     private final Random random;
@@ -100,13 +126,23 @@ final class RandomMessages {
                 list(3, this::mailbox),
                 list(3, this::mailbox),
                 list(2, this::mailbox),
-                phrase(random.nextInt(30)),
+                subject(),
                 Instant.ofEpochSecond(random.nextLong(4_000_000_000L)),
                 "<" + Long.toHexString(random.nextLong()) + "@example.org>",
                 random.nextInt(3) > 0 ? body() : null,
                 random.nextInt(3) > 0 ? body() : null,
                 headers(),
                 random.nextInt(3) > 0 ? List.of() : list(4, this::attachment));
+    }
+
+    private String subject() {
+        return switch (random.nextInt(8)) {
+            case 0 -> "";
+            case 1 -> "x".repeat(random.nextInt(1500));
+            case 2 -> "ы".repeat(random.nextInt(500));
+            case 3 -> " " + phrase(3) + "  ";
+            default -> phrase(random.nextInt(30));
+        };
     }
 
     private List<CustomHeader> headers() {
@@ -124,7 +160,7 @@ final class RandomMessages {
     }
 
     private Mailbox mailbox() {
-        String name = random.nextInt(3) == 0 ? null : phrase(random.nextInt(8));
+        String name = random.nextInt(3) == 0 ? null : phrase(random.nextInt(random.nextInt(10) == 0 ? 60 : 8));
         return new Mailbox(name, address());
     }
 
@@ -136,13 +172,30 @@ final class RandomMessages {
     }
 
     private Attachment attachment() {
-        byte[] content = new byte[random.nextInt(3000)];
-        random.nextBytes(content);
-        return new Attachment(
-                filename(), pick(TYPES), random.nextInt(3) == 0 ? "cid-" + random.nextInt() : null, content);
+        if (random.nextInt(8) == 0) return new Attachment(null, "image/png", null, content());
+        String contentId = random.nextInt(3) == 0 ? "cid-" + random.nextInt() : null;
+        return new Attachment(filename(), pick(TYPES), contentId, content());
     }
 
-    private @Nullable String filename() {
+    private byte[] content() {
+        byte[] content = new byte[random.nextInt(3000)];
+        random.nextBytes(content);
+        return switch (random.nextInt(6)) {
+            case 0 -> new byte[0];
+            case 1 -> everyOctet();
+            case 2 -> "Subject: inner\r\n\r\n--\r\n.\r\nFrom here\r\n".getBytes(StandardCharsets.US_ASCII);
+            default -> content;
+        };
+    }
+
+    private static byte[] everyOctet() {
+        byte[] octets = new byte[256];
+        for (int i = 0; i < octets.length; i++) octets[i] = (byte) i;
+        return octets;
+    }
+
+    private String filename() {
+        if (random.nextBoolean()) return pick(FILENAMES);
         String name = phrase(1 + random.nextInt(12));
         return name.isBlank() ? "a.bin" : name;
     }

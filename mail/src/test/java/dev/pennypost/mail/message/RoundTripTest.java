@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class RoundTripTest {
-    private static final int MESSAGES = 800;
+    private static final int MESSAGES = Integer.getInteger("pennypost.messages", 800);
 
     @Test
     void everyMessageComesBackAsItWasAskedFor() {
@@ -72,6 +72,12 @@ class RoundTripTest {
         seeds().limit(200)
                 .forEach(seed -> assertThat(MessageComposer.compose(new RandomMessages(seed).next()))
                         .isEqualTo(MessageComposer.compose(new RandomMessages(seed).next())));
+    }
+
+    /// As many as `pennypost.messages` says, else this many.
+    static Stream<Long> seeds(int unlessTold) {
+        return LongStream.range(0, Integer.getInteger("pennypost.messages", unlessTold))
+                .boxed();
     }
 
     static Stream<Long> seeds() {
