@@ -144,8 +144,8 @@ final class EmailStore {
                 insert.setArray(8, texts(connection, email.replyTo()));
                 insert.setString(9, email.subject());
                 insert.setString(10, email.messageId());
-                insert.setString(11, json(email.tags()));
-                insert.setString(12, headers(email.headers()));
+                insert.setString(11, pairs(email.tags()));
+                insert.setString(12, pairs(email.headers()));
                 insert.setString(13, email.lastEvent().column());
                 insert.setTimestamp(14, Timestamp.from(email.createdAt()));
                 insert.setTimestamp(15, timestamp(email.scheduledAt()));
@@ -413,8 +413,8 @@ final class EmailStore {
                 texts(row, "reply_to"),
                 row.getString("subject"),
                 row.getString("message_id"),
-                map(row.getString("tags")),
-                headers(row.getString("headers")),
+                pairs(row.getString("tags")),
+                pairs(row.getString("headers")),
                 LastEvent.fromColumn(row.getString("last_event")),
                 row.getTimestamp("created_at").toInstant(),
                 instant(row.getTimestamp("scheduled_at")),
@@ -454,26 +454,19 @@ final class EmailStore {
         return json == null ? List.of() : Json.read(json, WARNINGS);
     }
 
-    private static @Nullable String json(Map<String, String> map) {
-        return map.isEmpty() ? null : Json.write(map);
-    }
-
-    private static Map<String, String> map(@Nullable String json) {
-        return json == null ? Map.of() : Json.read(json, MAP);
-    }
-
     // An object in jsonb forgets the order of its names, and a retry has to send the octets of the first attempt.
-    private static @Nullable String headers(Map<String, String> headers) {
-        if (headers.isEmpty()) return null;
-        return Json.write(headers.entrySet().stream()
-                .map(header -> List.of(header.getKey(), header.getValue()))
+    private static @Nullable String pairs(Map<String, String> map) {
+        if (map.isEmpty()) return null;
+        return Json.write(map.entrySet().stream()
+                .map(entry -> List.of(entry.getKey(), entry.getValue()))
                 .toList());
     }
 
-    private static Map<String, String> headers(@Nullable String json) {
-        if (json == null || !json.startsWith("[")) return map(json);
-        var headers = new LinkedHashMap<String, String>();
-        for (List<String> pair : Json.read(json, PAIRS)) headers.put(pair.getFirst(), pair.getLast());
-        return headers;
+    private static Map<String, String> pairs(@Nullable String json) {
+        if (json == null) return Map.of();
+        if (!json.startsWith("[")) return Json.read(json, MAP);
+        var map = new LinkedHashMap<String, String>();
+        for (List<String> pair : Json.read(json, PAIRS)) map.put(pair.getFirst(), pair.getLast());
+        return map;
     }
 }
