@@ -170,7 +170,7 @@ public final class Deliveries implements AutoCloseable {
     /// Those whose recipients are still to be sent to; the others are settled.
     private List<Delivery> permitted(Transaction tx, List<Delivery> leased, Instant now) {
         if (leased.isEmpty()) return leased;
-        Set<DeliveryId> suppressed = listener.suppressed(tx, leased);
+        Set<DeliveryId> suppressed = listener.suppressed(tx, leased, now);
         if (suppressed.isEmpty()) return leased;
         store.suppress(
                 tx, leased.stream().filter(one -> suppressed.contains(one.id())).toList(), now);

@@ -27,7 +27,8 @@ final class DeliveryStore {
     private static final String INSERT = """
             insert into deliveries (email_id, position, team_id, domain_id, recipient, reverse_path, tls,
                                     state, wait_reason, due, leased_by, lease_ends, settled_at, created_at)
-            select email_id, position, team_id, domain_id, recipient, reverse_path, tls, ?, ?, ?, ?, ?, ?, created_at
+            select email_id, position, team_id, domain_id, recipient, reverse_path, tls, ?, ?, ?, ?, ?,
+                   case when ? then created_at end, created_at
               from unnest(?::uuid[], ?::int[], ?::uuid[], ?::uuid[], ?::text[], ?::text[], ?::text[],
                           ?::timestamptz[])
                    as t (email_id, position, team_id, domain_id, recipient, reverse_path, tls, created_at)""";
@@ -79,33 +80,35 @@ final class DeliveryStore {
                 tx,
                 deliveries,
                 leased
-                        ? new Beginning("attempting", "accepted", now, node, now.plus(lease), null)
-                        : new Beginning("waiting", "accepted", now, null, null, null));
+                        ? new Beginning("attempting", "accepted", now, node, now.plus(lease), false)
+                        : new Beginning("waiting", "accepted", now, null, null, false));
     }
 
     void insertSuppressed(Transaction tx, List<Delivery> deliveries, Instant now) {
-        insert(tx, deliveries, new Beginning("suppressed", null, now, null, null, now));
+        insert(tx, deliveries, new Beginning("suppressed", null, now, null, null, true));
     }
 
     void insertFailed(Transaction tx, List<Delivery> deliveries, Instant now) {
-        insert(tx, deliveries, new Beginning("failed", null, now, null, null, now));
+        insert(tx, deliveries, new Beginning("failed", null, now, null, null, true));
     }
 
     /// What all rows of an insert have in common.
+    ///
+    /// @param isSettled whether nothing will be attempted, so that they are settled when they are made
     private record Beginning(
             String state,
             @Nullable String waitReason,
             Instant due,
             @Nullable String leasedBy,
             @Nullable Instant leaseEnds,
-            @Nullable Instant settledAt) {
+            boolean isSettled) {
         void bind(PreparedStatement insert) throws SQLException {
             insert.setString(1, state);
             insert.setString(2, waitReason);
             insert.setTimestamp(3, Timestamp.from(due));
             insert.setString(4, leasedBy);
             insert.setTimestamp(5, timestamp(leaseEnds));
-            insert.setTimestamp(6, timestamp(settledAt));
+            insert.setBoolean(6, isSettled);
         }
 
         private static @Nullable Timestamp timestamp(@Nullable Instant time) {

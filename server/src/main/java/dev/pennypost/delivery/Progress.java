@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// How far a delivery has come.
 ///
 /// @param createdAt when its email left
-/// @param settledAt when the attempt began that settled it; null as long as it is not settled
+/// @param settledAt when the attempt began that settled it, or when it was withheld; null as long as it is not settled
 /// @param delayedAt when its first attempt began, if that was put off; else null
 /// @param bounce why it bounced; null when it did not
 public record Progress(

@@ -1,6 +1,7 @@
 package dev.pennypost.delivery;
 
 import dev.pennypost.storage.Transaction;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 
@@ -11,7 +12,7 @@ public interface SettlementListener {
 
     /// Those of the deliveries that are due that must not be attempted anymore, because their recipients have been
     /// suppressed since they were queued. They count as settled with this transaction.
-    default Set<DeliveryId> suppressed(Transaction tx, List<Delivery> due) {
+    default Set<DeliveryId> suppressed(Transaction tx, List<Delivery> due, Instant now) {
         return Set.of();
     }
 }

@@ -55,6 +55,13 @@ final class Counting {
         counts.add(tx, happened);
     }
 
+    /// Deliveries that waited for an attempt when their recipients were suppressed.
+    void suppressed(Transaction tx, List<Delivery> deliveries, Instant now) {
+        counts.add(
+                tx,
+                deliveries.stream().map(one -> of(one, Figure.SUPPRESSED, now)).toList());
+    }
+
     /// An email that left nobody fails for each of its recipients. When is not written down; it was at its date.
     static Happened failed(Email email) {
         return new Happened(
@@ -68,9 +75,10 @@ final class Counting {
     /// What happened to a delivery so far.
     static List<Happened> history(Progress progress, boolean complained) {
         var happened = new ArrayList<Happened>();
-        happened.add(of(progress, beginning(progress.state()), progress.createdAt()));
+        happened.add(of(progress, beginning(progress), progress.createdAt()));
         if (progress.delayedAt() != null) happened.add(of(progress, Figure.DELIVERY_DELAYED, progress.delayedAt()));
         if (progress.settledAt() == null) return happened;
+        if (isSuppressedLater(progress)) happened.add(of(progress, Figure.SUPPRESSED, progress.settledAt()));
         if (progress.bounce() != null) happened.add(of(progress, figure(progress.bounce()), progress.settledAt()));
         if (progress.state() != Progress.State.DELIVERED) return happened;
         happened.add(of(progress, Figure.DELIVERED, progress.settledAt()));
@@ -78,12 +86,19 @@ final class Counting {
         return happened;
     }
 
-    private static Figure beginning(Progress.State state) {
-        return switch (state) {
-            case SUPPRESSED -> Figure.SUPPRESSED;
+    private static Figure beginning(Progress progress) {
+        return switch (progress.state()) {
+            case SUPPRESSED -> isSuppressedLater(progress) ? Figure.SENT : Figure.SUPPRESSED;
             case FAILED -> Figure.FAILED;
             case WAITING, ATTEMPTING, DEFERRED, DELIVERED, BOUNCED -> Figure.SENT;
         };
+    }
+
+    /// What is withheld at once is settled when it is made.
+    private static boolean isSuppressedLater(Progress progress) {
+        return progress.state() == Progress.State.SUPPRESSED
+                && progress.settledAt() != null
+                && progress.settledAt().isAfter(progress.createdAt());
     }
 
     /// A delay is counted once, when the first attempt is put off.

@@ -16,6 +16,7 @@ import dev.pennypost.mail.address.Mailbox;
 import dev.pennypost.mail.smtp.Reply;
 import dev.pennypost.storage.Transaction;
 import dev.pennypost.teams.TeamId;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -58,7 +59,7 @@ public final class EmailProgress implements SettlementListener {
     }
 
     @Override
-    public Set<DeliveryId> suppressed(Transaction tx, List<Delivery> due) {
+    public Set<DeliveryId> suppressed(Transaction tx, List<Delivery> due, Instant now) {
         Map<DeliveryId, Withheld.Suppressed> suppressed = withholding.suppressed(tx, due);
         if (suppressed.isEmpty()) return Set.of();
         var deliveries =
@@ -76,6 +77,7 @@ public final class EmailProgress implements SettlementListener {
                 events.add(Departure.suppressed(email, List.of(one)));
         }
         tx.publish(events);
+        counting.suppressed(tx, deliveries, now);
         return suppressed.keySet();
     }
 

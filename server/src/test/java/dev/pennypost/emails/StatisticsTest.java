@@ -66,6 +66,20 @@ class StatisticsTest {
     }
 
     @Test
+    void countsWhoIsSuppressedBetweenTwoAttempts() {
+        world.mx.onRcpt("slow@dest.test", "451 4.7.1 later");
+        EmailId id = send("slow@dest.test");
+        awaitAttempts(id, 1);
+        world.suppressions.add(List.of(recipient("slow@dest.test")));
+        world.clock.advance(Duration.ofHours(1));
+        awaitSettled(id, 1);
+
+        var expected = Map.of(Figure.SENT, 1L, Figure.DELIVERY_DELAYED, 1L, Figure.SUPPRESSED, 1L);
+        assertThat(counted()).containsExactlyInAnyOrderEntriesOf(expected);
+        assertThat(told(id)).containsExactlyInAnyOrderEntriesOf(expected);
+    }
+
+    @Test
     void countsAnEmailThatWaitsWhenItLeavesOrFails() {
         EmailId leaves = send(later("a@dest.test"));
         assertThat(counted()).isEmpty();
