@@ -46,7 +46,7 @@ public record SendEmail(
         remoteFiles = List.copyOf(remoteFiles);
     }
 
-    /// An email that leaves at once, with everything it carries.
+    /// An email that leaves at once with everything it carries, of no topic and made from no template.
     public SendEmail(
             Mailbox from,
             List<Mailbox> to,
@@ -59,24 +59,12 @@ public record SendEmail(
             List<CustomHeader> headers,
             List<Tag> tags,
             List<Attachment> attachments) {
-        this(from, to, cc, bcc, replyTo, subject, html, text, headers, tags, attachments, null);
+        this(from, to, cc, bcc, replyTo, subject, html, text, headers, tags, attachments, null, List.of(), null, null);
     }
 
-    /// An email with everything it carries, of no topic and made from no template.
-    public SendEmail(
-            Mailbox from,
-            List<Mailbox> to,
-            List<Mailbox> cc,
-            List<Mailbox> bcc,
-            List<Mailbox> replyTo,
-            String subject,
-            @Nullable String html,
-            @Nullable String text,
-            List<CustomHeader> headers,
-            List<Tag> tags,
-            List<Attachment> attachments,
-            @Nullable Instant scheduledAt) {
-        this(
+    /// The same email for this time.
+    public SendEmail at(Instant time) {
+        return new SendEmail(
                 from,
                 to,
                 cc,
@@ -88,10 +76,10 @@ public record SendEmail(
                 headers,
                 tags,
                 attachments,
-                scheduledAt,
-                List.of(),
-                null,
-                null);
+                time,
+                remoteFiles,
+                topic,
+                template);
     }
 
     /// A name and a value to find and count emails by.

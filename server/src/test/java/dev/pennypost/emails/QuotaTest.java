@@ -172,19 +172,6 @@ class QuotaTest {
     }
 
     private SendEmail later(String to) {
-        var now = World.email("x@acme.test", to);
-        return new SendEmail(
-                now.from(),
-                now.to(),
-                now.cc(),
-                now.bcc(),
-                now.replyTo(),
-                now.subject(),
-                now.html(),
-                now.text(),
-                now.headers(),
-                now.tags(),
-                now.attachments(),
-                world.clock.instant().plus(Duration.ofHours(1)));
+        return World.email("x@acme.test", to).at(world.clock.instant().plus(Duration.ofHours(1)));
     }
 }

@@ -13,7 +13,6 @@ import dev.pennypost.emails.EmailProblem.TooFarAhead;
 import dev.pennypost.keys.Caller;
 import dev.pennypost.keys.KeyId;
 import dev.pennypost.keys.Permission;
-import dev.pennypost.mail.address.Mailbox;
 import dev.pennypost.mail.dns.DomainName;
 import dev.pennypost.teams.TeamId;
 import java.time.Duration;
@@ -207,18 +206,7 @@ class ScheduledTest {
     }
 
     private static SendEmail email(@Nullable Instant time) {
-        return new SendEmail(
-                Mailbox.parse("a@acme.test"),
-                List.of(Mailbox.parse("ada@dest.test")),
-                List.of(),
-                List.of(),
-                List.of(),
-                "A subject",
-                null,
-                "A text",
-                List.of(),
-                List.of(),
-                List.of(),
-                time);
+        var now = World.email("a@acme.test", "ada@dest.test");
+        return time == null ? now : now.at(time);
     }
 }

@@ -128,20 +128,7 @@ class StatisticsTest {
     }
 
     private SendEmail later(String... to) {
-        SendEmail now = World.email("a@acme.test", to);
-        return new SendEmail(
-                now.from(),
-                now.to(),
-                now.cc(),
-                now.bcc(),
-                now.replyTo(),
-                now.subject(),
-                now.html(),
-                now.text(),
-                now.headers(),
-                now.tags(),
-                now.attachments(),
-                world.clock.instant().plus(Duration.ofHours(1)));
+        return World.email("a@acme.test", to).at(world.clock.instant().plus(Duration.ofHours(1)));
     }
 
     private Map<Figure, Long> counted() {

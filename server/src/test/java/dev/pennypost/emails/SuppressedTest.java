@@ -9,7 +9,6 @@ import dev.pennypost.emails.EmailEvent.EmailSuppressed;
 import dev.pennypost.emails.EmailEvent.Suppressed;
 import dev.pennypost.keys.Caller;
 import dev.pennypost.mail.address.Address;
-import dev.pennypost.mail.address.Mailbox;
 import dev.pennypost.suppressions.Origin;
 import dev.pennypost.suppressions.Recipient;
 import dev.pennypost.suppressions.SuppressionEvent.SuppressionAdded;
@@ -177,19 +176,7 @@ class SuppressedTest {
     }
 
     private SendEmail later(SendEmail email) {
-        return new SendEmail(
-                email.from(),
-                email.to(),
-                List.of(),
-                List.<Mailbox>of(),
-                List.of(),
-                email.subject(),
-                null,
-                email.text(),
-                List.of(),
-                List.of(),
-                List.of(),
-                world.clock.instant().plus(Duration.ofHours(1)));
+        return email.at(world.clock.instant().plus(Duration.ofHours(1)));
     }
 
     private void suppress(String email) {
