@@ -176,7 +176,8 @@ public final class Emails implements AutoCloseable, OwnerActivity {
             switch (item) {
                 case BatchItem.NotUnderstood(var message) -> results.add(new ItemResult.Refused(message));
                 case BatchItem.Understood(var request) -> {
-                    switch (checkedWhole(caller, request, now)) {
+                    // a microsecond apart, so that they are listed in the order they were given
+                    switch (checkedWhole(caller, request, now.plus(emails.size(), ChronoUnit.MICROS))) {
                         case Checked.Bad(var problem) -> {
                             if (strict) return new BatchResult.Refused(problem);
                             results.add(new ItemResult.Refused(words.apply(problem)));
