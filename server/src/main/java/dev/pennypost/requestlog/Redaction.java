@@ -10,13 +10,25 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
 /// Copies JSON without its secrets, without what attachments hold, and not at any length. One pass over the tokens:
-/// what is left out is skipped and never becomes a string.
+/// what is left out is skipped and never becomes a string, and what follows the longest body is not even read.
 final class Redaction {
-    /// Characters of one text.
-    static final int LONGEST_TEXT = 4_000;
+    /// How much of JSON is copied.
+    ///
+    /// @param text characters of one text
+    /// @param body characters of one body, above which nothing more is begun
+    enum Extent {
+        USUAL(4_000, 16_000),
+        /// Enough to recognise a request.
+        SHORT(200, 2_000);
 
-    /// Characters of one body, above which nothing more is begun.
-    static final int LONGEST_BODY = 16_000;
+        final int text;
+        final int body;
+
+        Extent(int text, int body) {
+            this.text = text;
+            this.body = body;
+        }
+    }
 
     private static final String REDACTED = "[redacted]";
     private static final String CUT = "[cut]";
@@ -28,23 +40,27 @@ final class Redaction {
 
     private final JsonParser in;
     private final JsonGenerator out;
+    private final Extent extent;
     private int written;
     private int attachments;
+    private boolean full;
 
-    private Redaction(JsonParser in, JsonGenerator out) {
+    private Redaction(JsonParser in, JsonGenerator out, Extent extent) {
         this.in = in;
         this.out = out;
+        this.extent = extent;
     }
 
     /// The copy; null when there is nothing, or it is not JSON.
-    static @Nullable String of(byte[] json) {
+    static @Nullable String of(byte[] json, Extent extent) {
         if (json.length == 0) return null;
-        var text = new StringWriter(Math.min(json.length, LONGEST_BODY));
+        var text = new StringWriter(Math.min(json.length, extent.body));
         try (JsonParser in = Json.MAPPER.createParser(json);
                 JsonGenerator out = Json.MAPPER.createGenerator(text)) {
             if (in.nextToken() == null) return null;
-            new Redaction(in, out).value();
-            if (in.nextToken() != null) return null;
+            var redaction = new Redaction(in, out, extent);
+            redaction.value();
+            if (!redaction.full && in.nextToken() != null) return null;
         } catch (JacksonException notJson) {
             return null;
         }
@@ -70,25 +86,18 @@ final class Redaction {
 
     private void object() {
         out.writeStartObject();
-        boolean full = false;
-        while (in.nextToken() != JsonToken.END_OBJECT) {
+        while (!full && in.nextToken() != JsonToken.END_OBJECT) {
             String name = in.currentName();
             in.nextToken();
-            if (full) {
-                in.skipChildren();
-                continue;
-            }
             full = isFull();
-            if (full) {
-                in.skipChildren();
-                out.writeStringProperty("…", CUT);
-            } else property(name);
+            if (!full) property(name);
         }
+        if (full) out.writeStringProperty("…", CUT);
         out.writeEndObject();
     }
 
     private void property(String name) {
-        out.writeName(shortened(name));
+        out.writeName(shortened(name, extent.text));
         written += name.length();
         if (isSecret(name)) leaveOut(REDACTED);
         else if (attachments > 0 && name.equals("content")) leaveOut(CUT);
@@ -103,18 +112,11 @@ final class Redaction {
 
     private void array() {
         out.writeStartArray();
-        boolean full = false;
-        while (in.nextToken() != JsonToken.END_ARRAY) {
-            if (full) {
-                in.skipChildren();
-                continue;
-            }
+        while (!full && in.nextToken() != JsonToken.END_ARRAY) {
             full = isFull();
-            if (full) {
-                in.skipChildren();
-                out.writeString(CUT);
-            } else value();
+            if (!full) value();
         }
+        if (full) out.writeString(CUT);
         out.writeEndArray();
     }
 
@@ -129,13 +131,13 @@ final class Redaction {
     }
 
     private void text(String text) {
-        String safe = shortened(text);
+        String safe = shortened(text, extent.text);
         out.writeString(safe);
         written += safe.length();
     }
 
     private boolean isFull() {
-        return written > LONGEST_BODY;
+        return written > extent.body;
     }
 
     /// What gives access to a file stands in the query of its address.
@@ -148,12 +150,12 @@ final class Redaction {
         return SECRET_NAME.matcher(name).find();
     }
 
-    private static String shortened(String text) {
-        if (text.length() <= LONGEST_TEXT) return withoutSecrets(text);
+    private static String shortened(String text, int longest) {
+        if (text.length() <= longest) return withoutSecrets(text);
         // A secret that begins before the cut is found whole: none is longer than this.
-        int looked = Math.min(text.length(), LONGEST_TEXT + 200);
+        int looked = Math.min(text.length(), longest + 200);
         String safe = withoutSecrets(text.substring(0, looked));
-        int end = Math.min(safe.length(), LONGEST_TEXT);
+        int end = Math.min(safe.length(), longest);
         if (Character.isHighSurrogate(safe.charAt(end - 1))) end--;
         return safe.substring(0, end) + "… " + CUT;
     }

@@ -2,6 +2,7 @@ package dev.pennypost.requestlog;
 
 import dev.pennypost.jobs.Loop;
 import dev.pennypost.metrics.Metric;
+import dev.pennypost.requestlog.Redaction.Extent;
 import dev.pennypost.storage.Database;
 import dev.pennypost.storage.Ids;
 import dev.pennypost.storage.Page;
@@ -28,6 +29,10 @@ import org.jspecify.annotations.Nullable;
 public final class RequestLog implements AutoCloseable {
     private static final int WAITING = 4_096;
     private static final int TOGETHER = 512;
+
+    /// With more than this waiting, only the beginnings of bodies are kept: emails are kept elsewhere, and accepting
+    /// them comes first.
+    private static final int MANY = 256;
     private static final int LONGEST_AGENT = 500;
     private static final int LONGEST_ENDPOINT = 1_000;
     private static final Duration PAUSE = Duration.ofMillis(200);
@@ -59,7 +64,8 @@ public final class RequestLog implements AutoCloseable {
     /// Has a request written down, soon and without waiting. Under more load than can be written it is left out.
     public void note(Happened request) {
         if (!config.enabled()) return;
-        if (queue.remainingCapacity() == 0 || !queue.offer(entry(request))) dropped.increment();
+        if (queue.remainingCapacity() == 0
+                || !queue.offer(entry(request, queue.size() > MANY ? Extent.SHORT : Extent.USUAL))) dropped.increment();
     }
 
     /// One page of the team's requests that the filter wants; empty when the cursor is not one of them.
@@ -87,7 +93,7 @@ public final class RequestLog implements AutoCloseable {
         }
     }
 
-    private static Entry entry(Happened happened) {
+    private static Entry entry(Happened happened, Extent extent) {
         Instant at = happened.at().truncatedTo(ChronoUnit.MICROS);
         var request = new LoggedRequest(
                 new RequestId(Ids.next(at)),
@@ -99,7 +105,9 @@ public final class RequestLog implements AutoCloseable {
                 happened.status(),
                 agent(happened.userAgent()));
         return new Entry(
-                request, new Bodies(Redaction.of(happened.requestBody()), Redaction.of(happened.responseBody())));
+                request,
+                new Bodies(
+                        Redaction.of(happened.requestBody(), extent), Redaction.of(happened.responseBody(), extent)));
     }
 
     private static @Nullable String agent(@Nullable String text) {

@@ -3,6 +3,7 @@ package dev.pennypost.requestlog;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pennypost.json.Json;
+import dev.pennypost.requestlog.Redaction.Extent;
 import java.nio.charset.StandardCharsets;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -84,21 +85,21 @@ class RedactionTest {
 
     @Test
     void cutsLongTexts() {
-        String text = "x".repeat(Redaction.LONGEST_TEXT);
+        String text = "x".repeat(Extent.USUAL.text);
         assertThat(of("[\"" + text + "\"]")).isEqualTo("[\"" + text + "\"]");
         assertThat(of("[\"" + text + "x\"]")).isEqualTo("[\"" + text + "… [cut]\"]");
     }
 
     @Test
     void cutsNoCharacterInHalf() {
-        String text = "x".repeat(Redaction.LONGEST_TEXT - 1);
+        String text = "x".repeat(Extent.USUAL.text - 1);
         assertThat(of("[\"" + text + "😀😀\"]")).isEqualTo("[\"" + text + "… [cut]\"]");
     }
 
     @Test
     void leavesNoHalfSecretAtACut() {
         for (int before = 0; before < TOKEN.length(); before++) {
-            String text = "x".repeat(Redaction.LONGEST_TEXT - before) + TOKEN + "y".repeat(1_000);
+            String text = "x".repeat(Extent.USUAL.text - before) + TOKEN + "y".repeat(1_000);
             assertThat(of("[\"" + text + "\"]")).doesNotContain("re_A");
         }
     }
@@ -109,18 +110,31 @@ class RedactionTest {
                 .mapToObj(i -> "{\"to\":\"r" + i + "@dest.test\",\"text\":\"" + "x".repeat(100) + "\"}")
                 .collect(Collectors.joining(","));
         String cut = java.util.Objects.requireNonNull(of("[" + many + "]"));
-        assertThat(cut)
-                .hasSizeBetween(Redaction.LONGEST_BODY, Redaction.LONGEST_BODY * 2)
-                .endsWith(",\"[cut]\"]");
+        assertThat(cut).hasSizeBetween(Extent.USUAL.body, Extent.USUAL.body * 2).endsWith(",\"[cut]\"]");
         assertThat(Json.MAPPER.readTree(cut).isArray()).isTrue();
 
         String wide = IntStream.range(0, 5_000)
                 .mapToObj(i -> "\"name" + i + "\":{\"a\":[1]}")
                 .collect(Collectors.joining(","));
         String narrowed = java.util.Objects.requireNonNull(of("{\"outer\":{" + wide + "},\"after\":1}"));
-        assertThat(narrowed).hasSizeLessThan(Redaction.LONGEST_BODY * 3);
+        assertThat(narrowed).hasSizeLessThan(Extent.USUAL.body * 3);
         assertThat(Json.MAPPER.readTree(narrowed).get("outer").get("…").stringValue())
                 .isEqualTo("[cut]");
+    }
+
+    @Test
+    void readsNothingBehindTheLongestBody() {
+        String items = "\"" + "x".repeat(1_000) + "\",";
+        assertThat(of("{\"list\":[" + items.repeat(50) + " no JSON at all")).endsWith(",\"[cut]\"],\"…\":\"[cut]\"}");
+    }
+
+    @Test
+    void keepsTheBeginningsWhereMuchIsToBeWritten() {
+        String email = "{\"to\":\"ada@dest.test\",\"text\":\"" + "x".repeat(2_000) + "\"}";
+        byte[] batch = ("[" + (email + ",").repeat(99) + email + "]").getBytes(StandardCharsets.UTF_8);
+        String cut = java.util.Objects.requireNonNull(Redaction.of(batch, Extent.SHORT));
+        assertThat(cut).hasSizeLessThan(2_500).startsWith("[{\"to\":\"ada@dest.test\"");
+        assertThat(Json.MAPPER.readTree(cut).isArray()).isTrue();
     }
 
     @ParameterizedTest
@@ -135,6 +149,6 @@ class RedactionTest {
     }
 
     private static @Nullable String of(String json) {
-        return Redaction.of(json.getBytes(StandardCharsets.UTF_8));
+        return Redaction.of(json.getBytes(StandardCharsets.UTF_8), Extent.USUAL);
     }
 }
