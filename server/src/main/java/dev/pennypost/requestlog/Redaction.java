@@ -13,15 +13,15 @@ import tools.jackson.core.JsonToken;
 /// what is left out is skipped and never becomes a string, and what follows the longest body is not even read.
 final class Redaction {
     /// How much of JSON is copied.
-    ///
-    /// @param text characters of one text
-    /// @param body characters of one body, above which nothing more is begun
     enum Extent {
         USUAL(4_000, 16_000),
         /// Enough to recognise a request.
         SHORT(200, 2_000);
 
+        /// Characters of one text.
         final int text;
+
+        /// Characters of one body, above which nothing more is begun.
         final int body;
 
         Extent(int text, int body) {
