@@ -110,7 +110,7 @@ public final class Deliveries implements AutoCloseable {
         Instant now = clock.instant();
         if (!inMemory.isEmpty()) {
             store.insert(tx, inMemory.stream().map(Queued::delivery).toList(), true, now);
-            tx.afterCommit(() -> inMemory.forEach(dispatcher::dispatch));
+            tx.afterCommit(() -> dispatcher.dispatch(inMemory));
         }
         if (!later.isEmpty()) enqueueLater(tx, later);
     }
@@ -231,7 +231,7 @@ public final class Deliveries implements AutoCloseable {
             tx.onRollback(() -> release(deliveries(found)));
             return found;
         });
-        taken.forEach(dispatcher::dispatch);
+        dispatcher.dispatch(taken);
         return taken.size() >= TAKE_AT_LEAST;
     }
 

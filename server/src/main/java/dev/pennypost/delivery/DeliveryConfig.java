@@ -2,7 +2,9 @@ package dev.pennypost.delivery;
 
 import dev.pennypost.config.HostPort;
 import dev.pennypost.config.Key;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 
 /// Settings of the mail engine.
 public record DeliveryConfig(
@@ -43,16 +45,23 @@ public record DeliveryConfig(
         @Key(
                 "Domain, such as `resend.dev`, whose `delivered@`, `bounced@`, `complained@` and `suppressed@` stand for what becomes of an email. No server is connected to for it. Empty: none. `dev` has them at resend.dev.")
         String testAddresses) {
+    private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "::1");
+
     /// The defaults with these.
     public static DeliveryConfig usual(String heloName, Map<String, HostPort> transport) {
         return new DeliveryConfig(heloName, transport, 24, 512, false, Ipv6.LAST, 48, 90, "");
     }
 
-    /// The same with everything going to one server.
+    /// The same with everything going to one server, but for what is mapped to servers on this machine.
     public DeliveryConfig allTo(String heloName, HostPort server) {
+        var inside = new HashMap<String, HostPort>();
+        transport.forEach((domain, mapped) -> {
+            if (LOOPBACK.contains(mapped.host())) inside.put(domain, mapped);
+        });
+        inside.put("*", server);
         return new DeliveryConfig(
                 heloName,
-                Map.of("*", server),
+                inside,
                 connectionsPerDestination,
                 connections,
                 privateAddresses,

@@ -1,5 +1,6 @@
 package dev.pennypost.delivery;
 
+import dev.pennypost.delivery.traffic.Limit;
 import dev.pennypost.delivery.traffic.Permission;
 import dev.pennypost.jobs.Loop;
 import dev.pennypost.mail.dns.DomainName;
@@ -7,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
@@ -55,17 +57,28 @@ final class Dispatcher {
         pulse.start();
     }
 
-    void dispatch(Queued queued) {
-        SiteKey known = attempts.knownSite(queued.delivery());
-        if (known == null) await(queued);
-        else add(known, queued);
+    /// Those that stand behind each other and go to the same site are handed to it together.
+    void dispatch(List<Queued> all) {
+        var together = new ArrayList<Queued>();
+        SiteKey site = null;
+        for (Queued queued : all) {
+            SiteKey next = attempts.knownSite(queued.delivery());
+            if (site != null && !site.equals(next)) {
+                add(site, together);
+                together.clear();
+            }
+            site = next;
+            if (next == null) await(queued);
+            else together.add(queued);
+        }
+        if (site != null) add(site, together);
     }
 
-    private void add(SiteKey key, Queued queued) {
+    private void add(SiteKey key, List<Queued> all) {
         // Adding inside compute keeps a site from being forgotten between finding it and adding to it.
         sites.compute(key, (_, known) -> {
             Site site = known == null ? new Site(key, attempts.connectionsPerSite(), this::startRunner) : known;
-            site.add(queued);
+            site.add(all);
             return site;
         });
     }
@@ -95,15 +108,20 @@ final class Dispatcher {
         } finally {
             lookups.release();
             List<Queued> waiting = lobby.remove(domain);
-            if (waiting != null) waiting.forEach(this::goOn);
+            if (waiting != null) goOn(waiting);
         }
     }
 
-    private void goOn(Queued queued) {
-        switch (attempts.locate(queued)) {
-            case Attempts.Located.At(SiteKey site) -> add(site, queued);
-            case Attempts.Located.Lost(Settlement settlement) -> desk.settle(settlement);
+    private void goOn(List<Queued> waiting) {
+        var sites = new LinkedHashMap<SiteKey, List<Queued>>();
+        for (Queued queued : waiting) {
+            switch (attempts.locate(queued)) {
+                case Attempts.Located.At(SiteKey site) ->
+                    sites.computeIfAbsent(site, _ -> new ArrayList<>()).add(queued);
+                case Attempts.Located.Lost(Settlement settlement) -> desk.settle(settlement);
+            }
         }
+        sites.forEach(this::add);
     }
 
     /// Takes out what waits for its turn and fits; what is being attempted goes on.
@@ -163,13 +181,13 @@ final class Dispatcher {
 
     private void rest(Site site, Permission missing) {
         Instant now = clock.instant();
-        if (!(missing instanceof Permission.Later(Instant until, WaitReason why))) {
+        if (!(missing instanceof Permission.Later(Instant until, Limit limit))) {
             site.rest(now.plus(PULSE));
             return;
         }
         if (until.isAfter(now.plus(LONG))) {
             List<Queued> waiting = site.removeIf(_ -> true);
-            if (!waiting.isEmpty()) desk.postpone(waiting, until, why);
+            if (!waiting.isEmpty()) desk.postpone(waiting, until, WaitReason.of(limit));
         }
         site.rest(until);
     }

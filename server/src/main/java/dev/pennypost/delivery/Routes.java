@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
@@ -142,7 +143,7 @@ final class Routes {
                 clock.instant().plus(kept));
     }
 
-    private static TreeMap<Integer, List<DnsRecord.Mx>> byPreference(List<DnsRecord.Mx> exchanges) {
+    private static SortedMap<Integer, List<DnsRecord.Mx>> byPreference(List<DnsRecord.Mx> exchanges) {
         return exchanges.stream()
                 .limit(MOST_EXCHANGES)
                 .collect(Collectors.groupingBy(DnsRecord.Mx::preference, TreeMap::new, Collectors.toList()));

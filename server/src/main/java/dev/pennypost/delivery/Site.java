@@ -38,16 +38,18 @@ final class Site {
         return key;
     }
 
-    void add(Queued queued) {
+    void add(List<Queued> all) {
         lock.lock();
         try {
-            waiting.add(queued);
+            all.forEach(waiting::add);
             if (stopped) return;
-            if (idle >= waiting.size()) {
-                work.signal();
-            } else if (runners < mostRunners && resting.equals(Instant.MIN)) {
-                runners++;
-                startRunner.accept(this);
+            for (int i = 0; i < all.size(); i++) {
+                if (idle >= waiting.size()) {
+                    work.signal();
+                } else if (runners < mostRunners && resting.equals(Instant.MIN)) {
+                    runners++;
+                    startRunner.accept(this);
+                }
             }
         } finally {
             lock.unlock();

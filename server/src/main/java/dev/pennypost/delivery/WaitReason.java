@@ -1,5 +1,7 @@
 package dev.pennypost.delivery;
 
+import dev.pennypost.delivery.traffic.Limit;
+
 /// Why a delivery waits.
 public enum WaitReason {
     /// It has just been accepted and its turn has not come.
@@ -23,5 +25,13 @@ public enum WaitReason {
     /// An operator has paused it.
     PAUSED,
     /// Something of ours broke while it was attempted; the log has the reason.
-    OUR_FAULT
+    OUR_FAULT;
+
+    static WaitReason of(Limit limit) {
+        return switch (limit) {
+            case SUSPENSION -> SITE_SUSPENDED;
+            case RATE -> SITE_THROTTLED;
+            case WARM_UP -> WARMING_UP;
+        };
+    }
 }

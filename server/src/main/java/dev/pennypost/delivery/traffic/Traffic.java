@@ -1,6 +1,5 @@
 package dev.pennypost.delivery.traffic;
 
-import dev.pennypost.delivery.WaitReason;
 import dev.pennypost.jobs.Loop;
 import dev.pennypost.mail.dns.DomainName;
 import dev.pennypost.storage.Database;
@@ -149,7 +148,7 @@ public final class Traffic implements AutoCloseable {
                     && !warmUp.isOff()
                     && !warmUp.take(source, domain, overflow, now)) {
                 throttle.closed();
-                permission = new Permission.Later(WarmUp.tomorrow(now), WaitReason.WARMING_UP);
+                permission = new Permission.Later(WarmUp.tomorrow(now), Limit.WARM_UP);
             }
             if (permission instanceof Permission.Granted) return Optional.of(new Way(source, throttle, overflow));
             refusals.add(permission);
@@ -176,7 +175,7 @@ public final class Traffic implements AutoCloseable {
             if (!(one instanceof Permission.Later later)) return one;
             if (first == null || later.until().isBefore(first.until())) first = later;
         }
-        return first == null ? new Permission.Later(now.plusSeconds(60), WaitReason.SITE_THROTTLED) : first;
+        return first == null ? new Permission.Later(now.plusSeconds(60), Limit.RATE) : first;
     }
 
     /// How the sites stand that this node has to do with.

@@ -2,7 +2,6 @@ package dev.pennypost.delivery.traffic;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pennypost.delivery.WaitReason;
 import dev.pennypost.testkit.FixedClock;
 import java.time.Duration;
 import java.util.List;
@@ -62,7 +61,7 @@ class ThrottleTest {
         var until = clock.instant().plus(Duration.ofHours(2));
         throttle.suspend(until, "[TSS04]");
 
-        assertThat(open(throttle)).isEqualTo(new Permission.Later(until, WaitReason.SITE_SUSPENDED));
+        assertThat(open(throttle)).isEqualTo(new Permission.Later(until, Limit.SUSPENSION));
         assertThat(throttle.state(clock.instant())).isEqualTo("suspended");
         clock.set(until);
         assertThat(open(throttle)).isInstanceOf(Permission.Granted.class);
@@ -112,7 +111,7 @@ class ThrottleTest {
 
         assertThat(atOnce).isEqualTo(10);
         assertThat(throttle.message(clock.instant()))
-                .isEqualTo(new Permission.Later(clock.instant().plusSeconds(1), WaitReason.SITE_THROTTLED));
+                .isEqualTo(new Permission.Later(clock.instant().plusSeconds(1), Limit.RATE));
         clock.advance(Duration.ofSeconds(1));
         assertThat(throttle.message(clock.instant())).isInstanceOf(Permission.Granted.class);
         assertThat(throttle.message(clock.instant())).isInstanceOf(Permission.Later.class);

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pennypost.config.CannotStart;
-import dev.pennypost.delivery.WaitReason;
 import dev.pennypost.mail.dns.DomainName;
 import dev.pennypost.storage.Database;
 import dev.pennypost.storage.TestPostgres;
@@ -71,7 +70,7 @@ class TrafficTest {
 
         assertThat(traffic.enter("site.test", "default", ACME))
                 .isEqualTo(new Traffic.Entry.Closed(
-                        new Permission.Later(Instant.parse("2026-11-22T00:00:00Z"), WaitReason.WARMING_UP)));
+                        new Permission.Later(Instant.parse("2026-11-22T00:00:00Z"), Limit.WARM_UP)));
         clock.set(Instant.parse("2026-11-22T00:00:01Z"));
         for (int i = 0; i < 3; i++) closed(way(traffic));
         assertThat(traffic.enter("site.test", "default", ACME)).isInstanceOf(Traffic.Entry.Closed.class);
@@ -143,8 +142,8 @@ class TrafficTest {
         alive("other");
         clock.advance(Duration.ofSeconds(61));
 
-        assertThat(database.inTransaction(tx -> one.bury(tx, clock.instant()))).containsExactly("other");
-        assertThat(database.inTransaction(tx -> one.bury(tx, clock.instant()))).isEmpty();
+        assertThat(buried(one)).containsExactly("other");
+        assertThat(buried(one)).isEmpty();
     }
 
     @Test
@@ -187,6 +186,10 @@ class TrafficTest {
                         new TrafficConfig("", Map.of("a", "mta1.test"), Map.of(), Map.of(), "", Map.of(), List.of())))
                 .isInstanceOf(CannotStart.class)
                 .hasMessageContaining("no IP address");
+    }
+
+    private List<String> buried(Traffic by) {
+        return database.inTransaction(tx -> by.bury(tx, clock.instant()));
     }
 
     private static int connections(Traffic traffic) {
