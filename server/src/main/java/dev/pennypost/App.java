@@ -15,6 +15,7 @@ import dev.pennypost.api.resend.ResendDialect;
 import dev.pennypost.api.resend.ResendEvents;
 import dev.pennypost.api.share.ShareDialect;
 import dev.pennypost.api.share.SharedEmailDialect;
+import dev.pennypost.config.HostPort;
 import dev.pennypost.delivery.Attempts;
 import dev.pennypost.delivery.Deliveries;
 import dev.pennypost.delivery.DeliveryConfig;
@@ -46,6 +47,9 @@ import dev.pennypost.emails.Emails;
 import dev.pennypost.emails.EmailsConfig;
 import dev.pennypost.emails.Histories;
 import dev.pennypost.emails.Letters;
+import dev.pennypost.emails.ReturnPaths;
+import dev.pennypost.emails.Returns;
+import dev.pennypost.emails.StatusReading;
 import dev.pennypost.emails.Withholding;
 import dev.pennypost.emails.files.Downloads;
 import dev.pennypost.emails.lint.Lint;
@@ -65,6 +69,7 @@ import dev.pennypost.quotas.Quotas;
 import dev.pennypost.quotas.RateLimit;
 import dev.pennypost.quotas.RequestRates;
 import dev.pennypost.requestlog.RequestLog;
+import dev.pennypost.returnpath.ReturnPathDoor;
 import dev.pennypost.secrets.MasterKey;
 import dev.pennypost.secrets.Seal;
 import dev.pennypost.secrets.SecretBox;
@@ -108,6 +113,7 @@ final class App implements AutoCloseable {
     private final Features features;
     private final HttpDoor http;
     private List<String> submissionUrls = List.of();
+    private List<HostPort> returnPathAddresses = List.of();
 
     /// Starts everything; what has started is closed again when something fails.
     ///
@@ -183,6 +189,7 @@ final class App implements AutoCloseable {
                 new Random());
         var suppressions = new Suppressions(database, clock);
         var topics = new Topics(database, clock);
+        var returnPaths = new ReturnPaths(masterKey);
         var withholding = new Withholding(suppressions, topics, tests);
         var progress = new EmailProgress(withholding);
         var deliveries = started(
@@ -197,11 +204,13 @@ final class App implements AutoCloseable {
                         new Lint(PublicSuffixList.bundled()::registrableDomain),
                         quotas,
                         keys::isGood,
+                        returnPaths,
                         downloads(settings.emails()),
                         EmailLimits.of(settings.emails()),
                         metrics,
                         clock));
 
+        var returns = new Returns(database, returnPaths, new StatusReading(), withholding, metrics, clock);
         var statistics = new Statistics(database, new Histories(database, deliveries, withholding));
         var claims = new Claims(database, domains, examiner, emails, settings.domains(), clock, random);
 
@@ -275,6 +284,10 @@ final class App implements AutoCloseable {
                     settings.submission(), heloName(settings.delivery()), keys, rateLimit, emails, clock);
             submissionUrls = started(starting, submission).urls();
         }
+        if (settings.returnPath().isOn()) {
+            var door = ReturnPathDoor.open(settings.returnPath(), heloName(settings.delivery()), returns, clock);
+            returnPathAddresses = started(starting, door).addresses();
+        }
         running.addAll(starting);
     }
 
@@ -289,6 +302,11 @@ final class App implements AutoCloseable {
     /// Where mail programs hand in messages.
     List<String> submissionUrls() {
         return submissionUrls;
+    }
+
+    /// Where other servers bring bounces.
+    List<HostPort> returnPathAddresses() {
+        return returnPathAddresses;
     }
 
     @Override

@@ -38,6 +38,7 @@ final class DevServer implements AutoCloseable {
                     TestAddresses.inSandbox(inside.delivery()),
                     features ->
                             List.of(world.door(features.domains(), features.delegated(), ResendDialect.spelling())));
+            world.returnsTo(app.returnPathAddresses().getFirst());
             return serving(new DevServer(world, app, submission(world, app, settings)), inside);
         } catch (RuntimeException | Error failed) {
             world.close();
@@ -51,6 +52,7 @@ final class DevServer implements AutoCloseable {
                 given.storage(),
                 given.http(),
                 SubmissionConfig.OFF,
+                given.returnPath().sandboxed(),
                 given.admin(),
                 world.dnsConfig(),
                 world.domainsConfig(given.domains()),

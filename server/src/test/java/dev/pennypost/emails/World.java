@@ -69,6 +69,7 @@ final class World implements AutoCloseable {
     final Suppressions suppressions;
     final Topics topics;
     final Teams teams;
+    final ReturnPaths returnPaths = new ReturnPaths(new byte[32]);
     final Set<KeyId> revoked = ConcurrentHashMap.newKeySet();
     private final TestAddresses tests;
     private final Withholding withholding;
@@ -207,6 +208,7 @@ final class World implements AutoCloseable {
                 new Lint(PublicSuffixList.bundled()::registrableDomain),
                 new Quotas(database, teams, clock),
                 (_, key) -> !revoked.contains(key),
+                returnPaths,
                 new Downloads(new OutboundHttp(
                         HostLookup.system(), AddressPolicy.ANY, (SSLSocketFactory) SSLSocketFactory.getDefault())),
                 EmailLimits.standard(),

@@ -19,6 +19,10 @@ public record ReportedRecipient(
         @Nullable EnhancedCode status,
         @Nullable String diagnostic,
         @Nullable String remoteMta) {
+    /// Somebody it failed for, nobody says why.
+    public static final ReportedRecipient UNNAMED =
+            new ReportedRecipient(null, null, Action.FAILED, null, null, null);
+
     private static final int LONGEST = 1000;
 
     public ReportedRecipient {
