@@ -20,7 +20,7 @@ final class ExchangeForm implements FreeForm {
         var failed = new ArrayList<ReportedRecipient>();
         for (int i = start + 1; i < notice.lines().size() && !isEnd(notice.lines().get(i)); i++) {
             var recipient = RECIPIENT.matcher(notice.lines().get(i).strip());
-            if (recipient.matches()) failed.add(failed(recipient.group(1), notice, i + 1));
+            if (recipient.matches()) failed.add(failed(recipient.group(1), notice.below(i)));
         }
         return failed;
     }
@@ -29,9 +29,7 @@ final class ExchangeForm implements FreeForm {
         return line.startsWith("Original message headers");
     }
 
-    private static ReportedRecipient failed(String address, Notice notice, int below) {
-        boolean isAlone = below >= notice.lines().size() || notice.lines().get(below).isBlank();
-        String paragraph = isAlone ? "" : notice.paragraph(below);
+    private static ReportedRecipient failed(String address, String paragraph) {
         var remote = REMOTE.matcher(paragraph);
         String said = remote.matches() ? remote.group(2).replace("##", "").strip() : paragraph;
         return ReportedRecipient.failed(address, null, said, server(paragraph).orElse(null));

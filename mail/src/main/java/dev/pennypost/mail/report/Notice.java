@@ -100,6 +100,12 @@ record Notice(ParsedMessage message, List<String> lines) {
         return lineWith(words) >= 0;
     }
 
+    /// The lines right below one, up to the next empty one, as one; empty when that comes first.
+    String below(int line) {
+        boolean isLast = line + 1 >= lines.size() || lines.get(line + 1).isBlank();
+        return isLast ? "" : paragraph(line + 1);
+    }
+
     /// The lines from an index on to the next empty one, as one. Empty lines before are skipped.
     String paragraph(int from) {
         return String.join(

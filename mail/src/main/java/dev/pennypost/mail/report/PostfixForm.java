@@ -17,8 +17,7 @@ final class PostfixForm implements FreeForm {
         for (int i = start; i < notice.lines().size(); i++) {
             var recipient = RECIPIENT.matcher(notice.lines().get(i));
             if (!recipient.matches()) continue;
-            String paragraph = notice.paragraph(i);
-            String said = paragraph.substring(paragraph.indexOf(">:") + 2).strip();
+            String said = (recipient.group(3).strip() + " " + notice.below(i)).strip();
             failed.add(ReportedRecipient.failed(
                     recipient.group(1), recipient.group(2), said, Passages.host(said)));
         }

@@ -24,10 +24,7 @@ final class QmailForm implements FreeForm {
     }
 
     private static ReportedRecipient failed(String address, String sameLine, Notice notice, int at) {
-        String below = at + 1 < notice.lines().size() && notice.lines().get(at + 1).isBlank()
-                ? ""
-                : notice.paragraph(at + 1);
-        String said = (sameLine.strip() + " " + below).strip();
+        String said = (sameLine.strip() + " " + notice.below(at)).strip();
         var server = SERVER.matcher(said);
         return ReportedRecipient.failed(address, null, said, server.find() ? server.group(1) : null);
     }
