@@ -26,6 +26,8 @@ import dev.pennypost.net.AddressPolicy;
 import dev.pennypost.net.HostLookup;
 import dev.pennypost.net.OutboundHttp;
 import dev.pennypost.quotas.Quotas;
+import dev.pennypost.returnpath.ReturnPathConfig;
+import dev.pennypost.returnpath.ReturnPathDoor;
 import dev.pennypost.secrets.SecretBox;
 import dev.pennypost.storage.Database;
 import dev.pennypost.storage.Event;
@@ -74,6 +76,7 @@ final class World implements AutoCloseable {
     private final TestAddresses tests;
     private final Withholding withholding;
     private final Loop relay;
+    private final List<ReturnPathDoor> doors = new CopyOnWriteArrayList<>();
     private Deliveries deliveries;
     private Emails emails;
 
@@ -190,8 +193,22 @@ final class World implements AutoCloseable {
         emails = emails();
     }
 
+    /// Opens a listener for what comes back and returns its port.
+    ///
+    /// @param complaintsAt where complaints without a reverse path may come; empty for nowhere
+    int returnPath(String complaintsAt) {
+        var returns =
+                new Returns(database, returnPaths, new StatusReading(), withholding, new SimpleMeterRegistry(), clock);
+        var any = new HostPort("127.0.0.1", 0);
+        var config = new ReturnPathConfig(List.of(any), "", "", "", complaintsAt, 10);
+        var door = ReturnPathDoor.open(config, "feedback.test", FakeMx.certificate().serverContext(), returns);
+        doors.add(door);
+        return door.addresses().getFirst().port();
+    }
+
     @Override
     public void close() {
+        doors.forEach(ReturnPathDoor::close);
         emails.close();
         deliveries.close();
         relay.close();
