@@ -56,9 +56,7 @@ public final class ReturnPaths {
         var email = new EmailId(UUID.fromString(ours.group(1)));
         byte[] shown = HexFormat.of().parseHex(ours.group(2).toLowerCase(Locale.ROOT));
         // RFC 2104 §5 lets a proof be cut; compared in the same time wherever it differs.
-        return MessageDigest.isEqual(proof(email), shown)
-                ? new Reading.Genuine(email)
-                : new Reading.Forged();
+        return MessageDigest.isEqual(proof(email), shown) ? new Reading.Genuine(email) : new Reading.Forged();
     }
 
     private byte[] proof(EmailId email) {

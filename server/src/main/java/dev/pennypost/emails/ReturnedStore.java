@@ -24,10 +24,18 @@ final class ReturnedStore {
                                 values (:email, :recipient, :kind, :team, :meaning, :status, :diagnostic, :remote, :at)
                                 on conflict do nothing""")
                         .bind("email", report.email().value())
-                        .bind("recipient", report.recipient() == null ? NOBODY : report.recipient().toString())
+                        .bind(
+                                "recipient",
+                                report.recipient() == null
+                                        ? NOBODY
+                                        : report.recipient().toString())
                         .bind("kind", report.kind().column())
                         .bind("team", report.team().value())
-                        .bind("meaning", report.meaning() == null ? null : report.meaning().column())
+                        .bind(
+                                "meaning",
+                                report.meaning() == null
+                                        ? null
+                                        : report.meaning().column())
                         .bind("status", report.status())
                         .bind("diagnostic", report.diagnostic())
                         .bind("remote", report.remoteMta())

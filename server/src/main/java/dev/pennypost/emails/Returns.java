@@ -1,6 +1,5 @@
 package dev.pennypost.emails;
 
-import dev.pennypost.delivery.Progress;
 import dev.pennypost.delivery.Returning;
 import dev.pennypost.delivery.Sent;
 import dev.pennypost.emails.EmailEvent.EmailBounced;
@@ -28,7 +27,8 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// Takes reports about emails that servers had taken: bounces and complaints that come later, as mail. Each is worked in
+/// Takes reports about emails that servers had taken: bounces and complaints that come later, as mail. Each is worked
+/// in
 /// one transaction, and the same report twice is one report.
 ///
 /// Only who was sent an email knows its reverse path, so what comes there may be believed about that email and nothing
@@ -36,7 +36,8 @@ import org.jspecify.annotations.Nullable;
 public final class Returns {
     private static final System.Logger LOG = System.getLogger(Returns.class.getName());
 
-    private static final Pattern MESSAGE_ID = Pattern.compile("<([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})@([^<>@\\s]{1,255})>");
+    private static final Pattern MESSAGE_ID =
+            Pattern.compile("<([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})@([^<>@\\s]{1,255})>");
     private static final Pattern TYPED = Pattern.compile("[A-Za-z0-9-]{1,40};.*");
 
     private final Database database;
@@ -113,16 +114,14 @@ public final class Returns {
 
     /// Takes what came to the reverse path of an email.
     public Receipt take(EmailId email, Report report) {
-        return counted(switch (report) {
-            case Report.Bounced(var failed) -> work(email, sent -> bounced(sent, failed));
-            case Report.Complaint(var feedback) when isComplaint(feedback) ->
-                work(email, sent -> complained(sent, feedback.recipients()));
-            case Report.Complaint _,
-                    Report.Delayed _,
-                    Report.Arrived _,
-                    Report.AutoReply _,
-                    Report.Unknown _ -> Receipt.IGNORED;
-        });
+        return counted(
+                switch (report) {
+                    case Report.Bounced(var failed) -> work(email, sent -> bounced(sent, failed));
+                    case Report.Complaint(var feedback)
+                    when isComplaint(feedback) -> work(email, sent -> complained(sent, feedback.recipients()));
+                    case Report.Complaint _, Report.Delayed _, Report.Arrived _, Report.AutoReply _, Report.Unknown _ ->
+                        Receipt.IGNORED;
+                });
     }
 
     /// Takes what came to the address that providers send complaints to: believed where it shows the reverse path.
@@ -202,8 +201,7 @@ public final class Returns {
     }
 
     private Receipt complained(Transaction tx, Sent sent, Instant now) {
-        var report =
-                Returned.complaint(sent.team(), email(sent), sent.recipient(), Returned.Kind.COMPLAINED, now);
+        var report = Returned.complaint(sent.team(), email(sent), sent.recipient(), Returned.Kind.COMPLAINED, now);
         Optional<Receipt> obstacle = obstacle(tx, sent, report);
         if (obstacle.isPresent()) return obstacle.get();
         happened(tx, sent, LastEvent.COMPLAINED);
@@ -253,8 +251,8 @@ public final class Returns {
                 .filter(sent -> emails.find(tx, sent.team(), id)
                         .filter(email -> isFrom(email, domain))
                         .isPresent())
-                .ifPresent(sent -> store.insert(
-                        tx, Returned.complaint(sent.team(), id, null, Returned.Kind.UNPROVEN, now())));
+                .ifPresent(sent ->
+                        store.insert(tx, Returned.complaint(sent.team(), id, null, Returned.Kind.UNPROVEN, now())));
     }
 
     private static boolean isFrom(Email email, String domain) {
@@ -282,7 +280,8 @@ public final class Returns {
     /// As bounces of our own are told: with the kind of code in front (RFC 3464 §2.3.6).
     private static @Nullable String diagnostic(ReportedRecipient failed) {
         String said = failed.diagnostic();
-        if (said == null) return failed.status() == null ? null : failed.status().toString();
+        if (said == null)
+            return failed.status() == null ? null : failed.status().toString();
         boolean isTyped = TYPED.matcher(said).matches();
         return isTyped || Codes.basic(said).isEmpty() ? said : "smtp; " + said;
     }

@@ -13,9 +13,8 @@ public final class StatusReading implements ReturnReading {
         String said = failed.diagnostic() == null ? "" : failed.diagnostic();
         Optional<EnhancedCode> quoted = Codes.enhanced(said).filter(StatusReading::saysSomething);
         Optional<EnhancedCode> status = Optional.ofNullable(failed.status());
-        Optional<EnhancedCode> code = status.filter(StatusReading::saysSomething).isPresent() && quoted.isEmpty()
-                ? status
-                : quoted;
+        Optional<EnhancedCode> code =
+                status.filter(StatusReading::saysSomething).isPresent() && quoted.isEmpty() ? status : quoted;
         if (code.isPresent()) return of(code.get());
         var basic = Codes.basic(said);
         if (basic.isPresent()) return of(basic.getAsInt());

@@ -36,8 +36,7 @@ public final class ReturnPathDoor implements AutoCloseable {
     ///
     /// @param hostName what the server calls itself where the settings do not say
     /// @throws CannotStart when an address cannot be listened on, or a setting is not usable
-    public static ReturnPathDoor open(
-            ReturnPathConfig config, String hostName, Returns returns, InstantSource clock) {
+    public static ReturnPathDoor open(ReturnPathConfig config, String hostName, Returns returns, InstantSource clock) {
         return open(config, hostName, certificate(config, clock), returns);
     }
 

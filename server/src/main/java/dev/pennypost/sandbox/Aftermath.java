@@ -8,7 +8,8 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Optional;
 
-/// What happens to mail after it was taken, for mailboxes that stand for it: known by their local part, with `+label` or
+/// What happens to mail after it was taken, for mailboxes that stand for it: known by their local part, with `+label`
+/// or
 /// without.
 enum Aftermath {
     /// The server behind finds that there is no such user, and says so in a delivery status notification (RFC 3464).
@@ -37,11 +38,10 @@ enum Aftermath {
     /// @param header of the mail
     byte[] report(Envelope mail, String recipient, byte[] header, Instant now) {
         String date = DateTimeFormatter.RFC_1123_DATE_TIME.format(now.atOffset(ZoneOffset.UTC));
-        String text =
-                switch (this) {
-                    case BOUNCED_LATER -> bounce(mail.reversePath(), recipient, date);
-                    case COMPLAINED_LATER -> complaint(mail.reversePath(), recipient, date);
-                };
+        String text = switch (this) {
+            case BOUNCED_LATER -> bounce(mail.reversePath(), recipient, date);
+            case COMPLAINED_LATER -> complaint(mail.reversePath(), recipient, date);
+        };
         String original = new String(header, StandardCharsets.UTF_8);
         return (text + original.strip() + "\n\n--" + BOUNDARY + "--\n")
                 .replace("\r\n", "\n")

@@ -55,8 +55,7 @@ public final class SandboxWorld implements AutoCloseable {
         this.dns = listening(dns, address -> DnsServer.start(address, zones));
         try {
             this.exchanger = listening(
-                    smtp,
-                    address -> SmtpServer.start(options(address, tls), new Exchanger(mails, returnPath, clock)));
+                    smtp, address -> SmtpServer.start(options(address, tls), new Exchanger(mails, returnPath, clock)));
         } catch (CannotStart failed) {
             this.dns.close();
             throw failed;

@@ -49,7 +49,8 @@ class ReturnsTest {
     void tellsOfABounceThatComesLaterAndSuppressesTheRecipient() {
         EmailId id = delivered("ada@dest.test");
 
-        assertThat(back(id, bounce("ada@dest.test", "5.1.1", "smtp; 550 5.1.1 user unknown"))).startsWith("250 ");
+        assertThat(back(id, bounce("ada@dest.test", "5.1.1", "smtp; 550 5.1.1 user unknown")))
+                .startsWith("250 ");
 
         world.awaitLastEvent(acme, id, LastEvent.BOUNCED);
         var event = world.awaitEvents(EmailBounced.class, 1).getFirst();
@@ -67,8 +68,9 @@ class ReturnsTest {
             assertThat(one.source()).isEqualTo(id.value());
             assertThat(one.diagnostic()).isEqualTo("smtp; 550 5.1.1 user unknown");
         });
-        assertThat(world.attempts(id)).singleElement().satisfies(attempt -> assertThat(attempt)
-                .containsEntry("outcome", "delivered"));
+        assertThat(world.attempts(id))
+                .singleElement()
+                .satisfies(attempt -> assertThat(attempt).containsEntry("outcome", "delivered"));
     }
 
     @Test
@@ -96,7 +98,9 @@ class ReturnsTest {
         assertThat(world.histories().of(acme.team(), List.of(bounced.value())).get(bounced.value()))
                 .extracting(Happened::figure)
                 .containsExactly(Figure.SENT, Figure.DELIVERED, Figure.BOUNCED_TRANSIENT);
-        assertThat(world.histories().of(acme.team(), List.of(complained.value())).get(complained.value()))
+        assertThat(world.histories()
+                        .of(acme.team(), List.of(complained.value()))
+                        .get(complained.value()))
                 .extracting(Happened::figure)
                 .containsExactly(Figure.SENT, Figure.DELIVERED, Figure.COMPLAINED);
     }
@@ -174,7 +178,10 @@ class ReturnsTest {
 
         assertThat(back(id, "From: ada@dest.test\nSubject: Re: A subject\nAuto-Submitted: auto-replied\n\nAway.\n"))
                 .startsWith("250 ");
-        assertThat(back(id, bounce("ada@dest.test", "4.4.1", "smtp; 451 4.4.1 later").replace("failed", "delayed")))
+        assertThat(back(
+                        id,
+                        bounce("ada@dest.test", "4.4.1", "smtp; 451 4.4.1 later")
+                                .replace("failed", "delayed")))
                 .startsWith("250 ");
 
         assertThat(states(id)).containsExactly("delivered");
@@ -190,8 +197,9 @@ class ReturnsTest {
 
         world.awaitLastEvent(acme, id, LastEvent.COMPLAINED);
         assertThat(world.awaitEvents(EmailComplained.class, 1)).hasSize(1);
-        assertThat(suppressed()).singleElement().satisfies(one -> assertThat(one.origin())
-                .isEqualTo(Origin.COMPLAINT));
+        assertThat(suppressed())
+                .singleElement()
+                .satisfies(one -> assertThat(one.origin()).isEqualTo(Origin.COMPLAINT));
     }
 
     @Test
@@ -208,7 +216,8 @@ class ReturnsTest {
     void believesAComplaintElsewhereThatShowsTheReversePath() {
         EmailId id = delivered("ada@dest.test");
 
-        assertThat(say("", COMPLAINTS, complaint(id, "abuse", "redacted@dest.test"))).startsWith("250 ");
+        assertThat(say("", COMPLAINTS, complaint(id, "abuse", "redacted@dest.test")))
+                .startsWith("250 ");
 
         world.awaitLastEvent(acme, id, LastEvent.COMPLAINED);
         assertThat(suppressed()).hasSize(1);
@@ -234,7 +243,8 @@ class ReturnsTest {
 
         assertThat(say("", forged, "\n")).startsWith("550 5.7.1 ");
         assertThat(say("", "bounces+" + id + "@send.acme.test", "\n")).startsWith("550 5.1.1 ");
-        assertThat(say("", genuine.replace("@send.acme.test", "@send.other.test"), "\n")).startsWith("550 5.1.1 ");
+        assertThat(say("", genuine.replace("@send.acme.test", "@send.other.test"), "\n"))
+                .startsWith("550 5.1.1 ");
         assertThat(say("", "ada@dest.test", "\n")).startsWith("550 5.1.1 ");
     }
 
@@ -307,7 +317,8 @@ class ReturnsTest {
     private String say(String from, String to, String message) {
         var target = Target.of(InetAddress.getLoopbackAddress(), port, "feedback.test");
         byte[] octets = message.replace("\n", "\r\n").getBytes(StandardCharsets.UTF_8);
-        try (var session = SmtpSession.open(target, ClientOptions.named("mx.dest.test").withTls(TlsMode.OPPORTUNISTIC))) {
+        try (var session =
+                SmtpSession.open(target, ClientOptions.named("mx.dest.test").withTls(TlsMode.OPPORTUNISTIC))) {
             assertThat(session.facts().tls()).isPresent();
             var envelope = new Envelope(from, List.of(to), Body.EIGHT_BIT_MIME, false);
             return switch (session.deliver(envelope, octets).verdicts().getFirst()) {

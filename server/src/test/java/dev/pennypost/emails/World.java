@@ -201,7 +201,8 @@ final class World implements AutoCloseable {
                 new Returns(database, returnPaths, new StatusReading(), withholding, new SimpleMeterRegistry(), clock);
         var any = new HostPort("127.0.0.1", 0);
         var config = new ReturnPathConfig(List.of(any), "", "", "", complaintsAt, 10);
-        var door = ReturnPathDoor.open(config, "feedback.test", FakeMx.certificate().serverContext(), returns);
+        var door = ReturnPathDoor.open(
+                config, "feedback.test", FakeMx.certificate().serverContext(), returns);
         doors.add(door);
         return door.addresses().getFirst().port();
     }

@@ -22,8 +22,8 @@ import org.junit.jupiter.api.io.TempDir;
 /// What the sandbox's exchanger reports of mail it took. A fake server stands for the product's listener.
 class AftermathTest {
     private static final String REVERSE_PATH = "bounces+1@send.acme.test";
-    private static final byte[] MESSAGE = "From: a@acme.test\r\nMessage-ID: <1@acme.test>\r\n\r\nhello\r\n"
-            .getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] MESSAGE =
+            "From: a@acme.test\r\nMessage-ID: <1@acme.test>\r\n\r\nhello\r\n".getBytes(StandardCharsets.US_ASCII);
 
     @TempDir
     Path data;

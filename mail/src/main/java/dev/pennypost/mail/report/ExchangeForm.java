@@ -18,7 +18,9 @@ final class ExchangeForm implements FreeForm {
         if (start < 0 || !(notice.says("Delivery has failed to these recipients") || notice.says("Generating server")))
             return List.of();
         var failed = new ArrayList<ReportedRecipient>();
-        for (int i = start + 1; i < notice.lines().size() && !isEnd(notice.lines().get(i)); i++) {
+        for (int i = start + 1;
+                i < notice.lines().size() && !isEnd(notice.lines().get(i));
+                i++) {
             var recipient = RECIPIENT.matcher(notice.lines().get(i).strip());
             if (recipient.matches()) failed.add(failed(recipient.group(1), notice.below(i)));
         }

@@ -90,7 +90,8 @@ public record FeedbackReport(
         List<String> dates = fields.getOrDefault("arrival-date", fields.getOrDefault("received-date", List.of()));
         return new FeedbackReport(
                 Type.parse(fields.getOrDefault("feedback-type", List.of("")).getFirst()),
-                TypedAddress.read(fields.getOrDefault("original-mail-from", List.of("")).getFirst()),
+                TypedAddress.read(
+                        fields.getOrDefault("original-mail-from", List.of("")).getFirst()),
                 named.isEmpty() ? recipients(original) : named,
                 dates.isEmpty() ? null : dates.getFirst(),
                 original);

@@ -52,7 +52,8 @@ final class FieldGroups {
     }
 
     private void endField() {
-        if (!name.isEmpty()) current.computeIfAbsent(name, _ -> new ArrayList<>()).add(value.toString());
+        if (!name.isEmpty())
+            current.computeIfAbsent(name, _ -> new ArrayList<>()).add(value.toString());
         name = "";
         value = new StringBuilder();
     }

@@ -23,8 +23,7 @@ final class FreeForms {
     static List<ReportedRecipient> read(Notice notice) {
         for (FreeForm form : ALL) {
             List<ReportedRecipient> failed = form.read(notice);
-            if (!failed.isEmpty())
-                return failed.subList(0, Math.min(failed.size(), MOST_RECIPIENTS));
+            if (!failed.isEmpty()) return failed.subList(0, Math.min(failed.size(), MOST_RECIPIENTS));
         }
         return List.of();
     }

@@ -2,6 +2,7 @@ package dev.pennypost.mail.report;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -50,7 +51,7 @@ final class GmailForm implements FreeForm {
                 .filter(at -> at >= 0)
                 .map(notice::paragraph)
                 .map(SERVER::matcher)
-                .filter(java.util.regex.Matcher::find)
+                .filter(Matcher::find)
                 .map(found -> found.group(1))
                 .findFirst()
                 .orElse(null);

@@ -2,6 +2,7 @@ package dev.pennypost.mail.report;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// MDaemon: `Failed address:`, and a transcript in which `<--` is what the server said.
@@ -13,15 +14,15 @@ final class MdaemonForm implements FreeForm {
         int at = notice.lineWith("Failed address:");
         if (at < 0 || !notice.says("Session Transcript")) return List.of();
         return Passages.address(notice.lines().get(at)).stream()
-                .map(address -> ReportedRecipient.failed(
-                        address, null, refusal(notice).orElse(null), null))
+                .map(address ->
+                        ReportedRecipient.failed(address, null, refusal(notice).orElse(null), null))
                 .toList();
     }
 
     private static Optional<String> refusal(Notice notice) {
         return notice.lines().stream()
                 .map(REFUSAL::matcher)
-                .filter(java.util.regex.Matcher::matches)
+                .filter(Matcher::matches)
                 .map(found -> found.group(1))
                 .findFirst();
     }

@@ -25,8 +25,8 @@ record Notice(ParsedMessage message, List<String> lines) {
             + "|the message has not yet been delivered"
             + "|delivery attempts will continue");
 
-    private static final Pattern DELAYED_SUBJECT =
-            Pattern.compile("^(?:warning: (?:message|could not send)|delivery status notification \\(delay|delayed mail)"
+    private static final Pattern DELAYED_SUBJECT = Pattern.compile(
+            "^(?:warning: (?:message|could not send)|delivery status notification \\(delay|delayed mail)"
                     + "|(?:delivery|mail) (?:is )?delayed");
 
     private static final List<String> BOUNCE_SUBJECTS = List.of(

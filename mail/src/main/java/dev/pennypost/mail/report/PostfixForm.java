@@ -11,15 +11,15 @@ final class PostfixForm implements FreeForm {
 
     @Override
     public List<ReportedRecipient> read(Notice notice) {
-        int start = Math.max(notice.lineWith("This is the mail system at host"), notice.lineWith("This is the Postfix"));
+        int start =
+                Math.max(notice.lineWith("This is the mail system at host"), notice.lineWith("This is the Postfix"));
         if (start < 0) return List.of();
         var failed = new ArrayList<ReportedRecipient>();
         for (int i = start; i < notice.lines().size(); i++) {
             var recipient = RECIPIENT.matcher(notice.lines().get(i));
             if (!recipient.matches()) continue;
             String said = (recipient.group(3).strip() + " " + notice.below(i)).strip();
-            failed.add(ReportedRecipient.failed(
-                    recipient.group(1), recipient.group(2), said, Passages.host(said)));
+            failed.add(ReportedRecipient.failed(recipient.group(1), recipient.group(2), said, Passages.host(said)));
         }
         return failed;
     }

@@ -20,8 +20,7 @@ public record ReportedRecipient(
         @Nullable String diagnostic,
         @Nullable String remoteMta) {
     /// Somebody it failed for, nobody says why.
-    public static final ReportedRecipient UNNAMED =
-            new ReportedRecipient(null, null, Action.FAILED, null, null, null);
+    public static final ReportedRecipient UNNAMED = new ReportedRecipient(null, null, Action.FAILED, null, null, null);
 
     private static final int LONGEST = 1000;
 

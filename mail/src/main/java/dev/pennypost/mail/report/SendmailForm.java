@@ -3,6 +3,7 @@ package dev.pennypost.mail.report;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -49,7 +50,7 @@ final class SendmailForm implements FreeForm {
     private static @Nullable String refusal(List<String> lines) {
         return lines.stream()
                 .map(REFUSAL::matcher)
-                .filter(java.util.regex.Matcher::matches)
+                .filter(Matcher::matches)
                 .map(found -> found.group(1))
                 .findFirst()
                 .orElse(null);

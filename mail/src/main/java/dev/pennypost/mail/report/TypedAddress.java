@@ -1,6 +1,7 @@
 package dev.pennypost.mail.report;
 
 import java.util.Locale;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -33,7 +34,9 @@ final class TypedAddress {
     private static String decoded(String address) {
         return EMBEDDED.matcher(address).replaceAll(found -> {
             int point = Integer.parseInt(found.group(1), 16);
-            return Character.isValidCodePoint(point) ? java.util.regex.Matcher.quoteReplacement(Character.toString(point)) : "?";
+            return Character.isValidCodePoint(point)
+                    ? Matcher.quoteReplacement(Character.toString(point))
+                    : "?";
         });
     }
 }

@@ -3,6 +3,7 @@ package dev.pennypost.mail.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
+import dev.pennypost.mail.mime.ParsedMessage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -10,6 +11,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import org.assertj.core.groups.Tuple;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -52,23 +55,28 @@ class ReportTest {
     @Test
     void readsEveryRecipientOfQmailAndStopsAtTheMessage() {
         assertThat(bounced("qmail"))
-                .extracting(ReportedRecipient::address, one -> String.valueOf(one.status()), ReportedRecipient::remoteMta)
+                .extracting(
+                        ReportedRecipient::address, one -> String.valueOf(one.status()), ReportedRecipient::remoteMta)
                 .containsExactly(tuple("ada@dest.test", "5.1.1", null), tuple("bob@other.test", "5.7.1", "192.0.2.9"));
     }
 
     @Test
     void readsEveryRecipientOfEximAndStopsAtTheMessage() {
         assertThat(bounced("exim"))
-                .extracting(ReportedRecipient::address, one -> String.valueOf(one.status()), ReportedRecipient::original)
-                .containsExactly(tuple("ada@dest.test", "5.1.1", null), tuple("bob@dest.test", "5.1.1", "sales@dest.test"));
+                .extracting(
+                        ReportedRecipient::address, one -> String.valueOf(one.status()), ReportedRecipient::original)
+                .containsExactly(
+                        tuple("ada@dest.test", "5.1.1", null), tuple("bob@dest.test", "5.1.1", "sales@dest.test"));
         assertThat(bounced("exim").getFirst().remoteMta()).isEqualTo("store.dest.test");
     }
 
     @Test
     void readsReasonsAndTheTranscriptOfSendmail() {
         assertThat(bounced("sendmail"))
-                .extracting(ReportedRecipient::address, one -> String.valueOf(one.status()), ReportedRecipient::original)
-                .containsExactly(tuple("ada@dest.test", "5.1.1", null), tuple("bob@inner.test", "5.2.2", "bob@dest.test"));
+                .extracting(
+                        ReportedRecipient::address, one -> String.valueOf(one.status()), ReportedRecipient::original)
+                .containsExactly(
+                        tuple("ada@dest.test", "5.1.1", null), tuple("bob@inner.test", "5.2.2", "bob@dest.test"));
         assertThat(bounced("sendmail").getFirst().remoteMta()).isEqualTo("store.dest.test");
     }
 
@@ -142,12 +150,13 @@ class ReportTest {
     void tellsWhatAComplaintSays(String word, FeedbackReport.Type type) {
         var text = text("yahoo-arf").replace("Feedback-Type: abuse", "Feedback-Type: " + word);
 
-        assertThat(((Report.Complaint) Report.read(octets(text))).feedback().type()).isEqualTo(type);
+        assertThat(((Report.Complaint) Report.read(octets(text))).feedback().type())
+                .isEqualTo(type);
     }
 
     @Test
     void returnsTheHeaderOfTheOriginal() {
-        var report = DeliveryReport.of(dev.pennypost.mail.mime.ParsedMessage.parse(octets(text("exchange"))))
+        var report = DeliveryReport.of(ParsedMessage.parse(octets(text("exchange"))))
                 .orElseThrow();
 
         assertThat(report.reportingMta()).isEqualTo("EX01.dest.test");
@@ -187,7 +196,8 @@ class ReportTest {
     @Test
     void readsAnythingToItsEnd() {
         var random = new Random(7);
-        List<String> files = List.of("postfix", "exim", "qmail", "sendmail", "gmail", "yahoo-arf", "jmrp", "exchange-text");
+        List<String> files =
+                List.of("postfix", "exim", "qmail", "sendmail", "gmail", "yahoo-arf", "jmrp", "exchange-text");
         for (int round = 0; round < 2000; round++) {
             byte[] message = octets(text(files.get(random.nextInt(files.size()))));
             for (int i = 0; i < 20; i++) message[random.nextInt(message.length)] = (byte) random.nextInt(256);
@@ -211,8 +221,8 @@ class ReportTest {
         return Report.read(octets(text(file)));
     }
 
-    private static org.assertj.core.groups.Tuple tuple(Object... values) {
-        return org.assertj.core.groups.Tuple.tuple(values);
+    private static Tuple tuple(@Nullable Object... values) {
+        return Tuple.tuple(values);
     }
 
     private static byte[] octets(String text) {

@@ -73,7 +73,15 @@ public record ServerLimits(
 
     public ServerLimits withMessage(Duration longest) {
         return new ServerLimits(
-                connections, messageOctets, keptOctets, recipients, badCommands, idleCommands, lineOctets, idle, longest);
+                connections,
+                messageOctets,
+                keptOctets,
+                recipients,
+                badCommands,
+                idleCommands,
+                lineOctets,
+                idle,
+                longest);
     }
 
     public ServerLimits withIdleCommands(int most) {
