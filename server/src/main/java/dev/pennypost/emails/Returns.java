@@ -238,7 +238,8 @@ public final class Returns {
     /// Anybody can write a Message-ID, so one that is right is worth a note and no more.
     private Receipt unproven(FeedbackReport feedback) {
         String id = feedback.messageId().orElse("");
-        LOG.log(System.Logger.Level.INFO, () -> "a complaint shows no reverse path of ours; Message-ID: " + id);
+        String shown = id.substring(0, Math.min(id.length(), 300));
+        LOG.log(System.Logger.Level.INFO, () -> "a complaint shows no reverse path of ours; Message-ID: " + shown);
         var ours = MESSAGE_ID.matcher(id);
         if (ours.matches())
             database.useTransaction(tx -> note(tx, new EmailId(UUID.fromString(ours.group(1))), ours.group(2)));
