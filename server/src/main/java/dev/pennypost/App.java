@@ -21,6 +21,7 @@ import dev.pennypost.delivery.Deliveries;
 import dev.pennypost.delivery.DeliveryConfig;
 import dev.pennypost.delivery.Signers;
 import dev.pennypost.delivery.TestAddresses;
+import dev.pennypost.delivery.traffic.Traffic;
 import dev.pennypost.dns.Resolvers;
 import dev.pennypost.dns.ServerAccess;
 import dev.pennypost.domains.Claims;
@@ -178,8 +179,11 @@ final class App implements AutoCloseable {
                 new ResendEvents(),
                 settings.webhooks(),
                 new Surroundings(storage.node(), clock, random, HostLookup.system()));
+        var traffic = new Traffic(
+                settings.traffic(), settings.delivery().connectionsPerDestination(), database, storage.node(), clock);
         var attempts = new Attempts(
                 settings.delivery(),
+                traffic,
                 resolvers.caching(),
                 AddressPolicy.allowingPrivate(settings.delivery().privateAddresses())::permits,
                 signers(domains),
@@ -193,7 +197,17 @@ final class App implements AutoCloseable {
         var withholding = new Withholding(suppressions, topics, tests);
         var progress = new EmailProgress(withholding);
         var deliveries = started(
-                starting, new Deliveries(database, storage.node(), new Letters(), progress, attempts, metrics, clock));
+                starting,
+                new Deliveries(
+                        database,
+                        storage.node(),
+                        new Letters(),
+                        progress,
+                        attempts,
+                        traffic,
+                        metrics,
+                        clock,
+                        new Random()));
         var emails = started(
                 starting,
                 new Emails(

@@ -89,7 +89,7 @@ final class Counting {
         if (progress.settledAt() == null) return happened;
         if (isSuppressedLater(progress)) happened.add(of(progress, Figure.SUPPRESSED, progress.settledAt()));
         if (progress.bounce() != null) happened.add(of(progress, figure(progress.bounce()), progress.settledAt()));
-        if (!wasDelivered(progress)) return happened;
+        if (!wasDelivered(progress, reports)) return happened;
         happened.add(of(progress, Figure.DELIVERED, progress.settledAt()));
         for (Returned report : reports) happened.addAll(of(progress, report));
         if (complained) happened.add(of(progress, Figure.COMPLAINED, progress.settledAt()));
@@ -97,9 +97,9 @@ final class Counting {
     }
 
     /// Whether a server took it, perhaps to give it back.
-    private static boolean wasDelivered(Progress progress) {
+    private static boolean wasDelivered(Progress progress, List<Returned> reports) {
         return progress.state() == Progress.State.DELIVERED
-                || (progress.state() == Progress.State.BOUNCED && progress.bounce() == null);
+                || reports.stream().anyMatch(report -> report.kind() == Returned.Kind.BOUNCED);
     }
 
     private static List<Happened> of(Progress progress, Returned report) {
