@@ -34,9 +34,7 @@ final class TypedAddress {
     private static String decoded(String address) {
         return EMBEDDED.matcher(address).replaceAll(found -> {
             int point = Integer.parseInt(found.group(1), 16);
-            return Character.isValidCodePoint(point)
-                    ? Matcher.quoteReplacement(Character.toString(point))
-                    : "?";
+            return Character.isValidCodePoint(point) ? Matcher.quoteReplacement(Character.toString(point)) : "?";
         });
     }
 }

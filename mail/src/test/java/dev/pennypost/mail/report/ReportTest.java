@@ -156,8 +156,8 @@ class ReportTest {
 
     @Test
     void returnsTheHeaderOfTheOriginal() {
-        var report = DeliveryReport.of(ParsedMessage.parse(octets(text("exchange"))))
-                .orElseThrow();
+        var report =
+                DeliveryReport.of(ParsedMessage.parse(octets(text("exchange")))).orElseThrow();
 
         assertThat(report.reportingMta()).isEqualTo("EX01.dest.test");
         assertThat(report.original()).extracting(field -> field.name()).contains("Message-ID", "From");
