@@ -10,7 +10,8 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// What comes back over SMTP for emails that were delivered: from the sandbox's own exchanger, and from a real Postfix.
+/// What comes back over SMTP for emails that were delivered: from the sandbox's own exchanger, and from a
+/// real Postfix.
 final class ReturnsTest {
     @Test
     void tellsCustomersWhatTheSandboxReportsLater(@TempDir Path temp) {

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param sent every delivery of the email
 record Matching(List<Sent> sent) {
-    /// Whom a failure is about: the recipient as we sent to it, or as the other server has it. An email with one
-    /// recipient leaves no doubt, whatever its mail is forwarded to.
+    /// Whom a failure is about: the recipient as we sent to it, or as the other server has it. An email with
+    /// one recipient leaves no doubt, whatever its mail is forwarded to.
     Optional<Sent> of(ReportedRecipient failed) {
         return Stream.of(failed.original(), failed.address())
                 .flatMap(address -> to(address).stream())
@@ -33,8 +33,8 @@ record Matching(List<Sent> sent) {
         return there.size() == 1 ? there : only().stream().toList();
     }
 
-    /// Whether the report names this recipient, or nobody. One that names somebody else speaks of an address behind it,
-    /// perhaps one of many.
+    /// Whether the report names this recipient, or nobody. One that names somebody else speaks of an address
+    /// behind it, perhaps one of many.
     static boolean namesItself(ReportedRecipient failed, Sent one) {
         return failed.address() == null || is(one, failed.address());
     }

@@ -11,8 +11,8 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 
 /// Makes reverse paths that say which email they belong to, and tells its own from those that others make up:
-/// `bounces+<id>.<proof>@send.example.com`. The proof is 8 octets of HMAC-SHA256, so nobody who was not sent an email
-/// can report anything about it.
+/// `bounces+<id>.<proof>@send.example.com`. The proof is 8 octets of HMAC-SHA256, so nobody who was not sent
+/// an email can report anything about it.
 ///
 /// There is one for each email and not for each recipient: recipients at one server share a transaction, and a
 /// transaction has one reverse path (RFC 5321 §3.3). The local part has 61 octets of the 64 there may be.

@@ -23,7 +23,8 @@ record Returned(
     enum Kind {
         BOUNCED,
         COMPLAINED,
-        /// A complaint that anybody could have written, or that fits several recipients: nothing follows from it.
+        /// A complaint that anybody could have written, or that fits several recipients: nothing follows from
+        /// it.
         UNPROVEN;
 
         String column() {

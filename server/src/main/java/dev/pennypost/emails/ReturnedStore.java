@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 final class ReturnedStore {
     private static final String NOBODY = "";
 
-    /// Says whether it is the first of its kind about that recipient of that email. Waits for a transaction that is
-    /// writing the same.
+    /// Says whether it is the first of its kind about that recipient of that email. Waits for a transaction
+    /// that is writing the same.
     boolean insert(Transaction tx, Returned report) {
         return tx.handle()
                         .createUpdate("""

@@ -27,12 +27,11 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// Takes reports about emails that servers had taken: bounces and complaints that come later, as mail. Each is worked
-/// in
-/// one transaction, and the same report twice is one report.
+/// Takes reports about emails that servers had taken: bounces and complaints that come later, as mail. Each
+/// is worked in one transaction, and the same report twice is one report.
 ///
-/// Only who was sent an email knows its reverse path, so what comes there may be believed about that email and nothing
-/// else. What comes elsewhere must show one.
+/// Only who was sent an email knows its reverse path, so what comes there may be believed about that email
+/// and nothing else. What comes elsewhere must show one.
 public final class Returns {
     private static final System.Logger LOG = System.getLogger(Returns.class.getName());
 
@@ -124,7 +123,8 @@ public final class Returns {
                 });
     }
 
-    /// Takes what came to the address that providers send complaints to: believed where it shows the reverse path.
+    /// Takes what came to the address that providers send complaints to: believed where it shows the reverse
+    /// path.
     public Receipt take(Report report) {
         if (!(report instanceof Report.Complaint(var feedback)) || !isComplaint(feedback))
             return counted(Receipt.IGNORED);

@@ -5,8 +5,8 @@ import dev.pennypost.mail.report.ReportedRecipient;
 import dev.pennypost.mail.smtp.EnhancedCode;
 import java.util.Optional;
 
-/// Reads the codes of a report and nothing of its words: the enhanced code of what the server said, else that of the
-/// report, else the reply code.
+/// Reads the codes of a report and nothing of its words: the enhanced code of what the server said, else that
+/// of the report, else the reply code.
 public final class StatusReading implements ReturnReading {
     @Override
     public ReturnMeaning of(ReportedRecipient failed) {
@@ -39,8 +39,8 @@ public final class StatusReading implements ReturnReading {
         };
     }
 
-    /// RFC 3463 §3.2: no such mailbox, domain or form, moved away; RFC 7505 §4.2: the domain takes no mail. The others
-    /// speak of the sender or say too little.
+    /// RFC 3463 §3.2: no such mailbox, domain or form, moved away; RFC 7505 §4.2: the domain takes no mail.
+    /// The others speak of the sender or say too little.
     private static ReturnMeaning ofAddressing(EnhancedCode code) {
         return switch (code.detail()) {
             case 1, 2, 3, 6, 10 -> gone(code);

@@ -27,8 +27,8 @@ record Reception(List<Recipients> all) implements MailHandler {
         };
     }
 
-    /// One reply stands for all recipients, so the first that does not take it decides; the others will get the same
-    /// message again, which is once for them.
+    /// One reply stands for all recipients, so the first that does not take it decides; the others will get
+    /// the same message again, which is once for them.
     @Override
     public Reply data(Client client, Envelope envelope, byte[] message) {
         for (String recipient : envelope.recipients())

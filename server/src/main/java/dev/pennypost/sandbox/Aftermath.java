@@ -8,11 +8,11 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Optional;
 
-/// What happens to mail after it was taken, for mailboxes that stand for it: known by their local part, with `+label`
-/// or
-/// without.
+/// What happens to mail after it was taken, for mailboxes that stand for it: known by their local part, with
+/// `+label` or without.
 enum Aftermath {
-    /// The server behind finds that there is no such user, and says so in a delivery status notification (RFC 3464).
+    /// The server behind finds that there is no such user, and says so in a delivery status notification (RFC
+    /// 3464).
     BOUNCED_LATER,
     /// The reader presses the spam button, and the provider passes that on (RFC 5965).
     COMPLAINED_LATER;

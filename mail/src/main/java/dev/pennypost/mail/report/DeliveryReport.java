@@ -25,8 +25,8 @@ public record DeliveryReport(
         original = List.copyOf(original);
     }
 
-    /// Finds the part that is made for programs. Some servers label the message around it as they like, so that is not
-    /// looked at.
+    /// Finds the part that is made for programs. Some servers label the message around it as they like, so
+    /// that is not looked at.
     ///
     /// @return empty when there is none, or it is about no recipient
     public static Optional<DeliveryReport> of(ParsedMessage message) {

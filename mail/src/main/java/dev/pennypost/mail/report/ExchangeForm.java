@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// Exchange since 2007: words for people, and below them what administrators need: the address, and what a server
-/// said.
+/// Exchange since 2007: words for people, and below them what administrators need: the address, and what a
+/// server said.
 final class ExchangeForm implements FreeForm {
     private static final Pattern RECIPIENT = Pattern.compile("^(" + Passages.ADDRESS + ")$");
     private static final Pattern REMOTE = Pattern.compile("^(.*?)#?<?#?([45]\\d\\d [45]\\.\\d{1,3}\\.\\d{1,3}.*)$");

@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// What a mailbox provider passes on when somebody presses its spam button (ARF, RFC 5965); or the message alone, as
-/// Microsoft's junk mail reporting sends it. Providers take out of it what would tell who it was.
+/// What a mailbox provider passes on when somebody presses its spam button (ARF, RFC 5965); or the message
+/// alone, as Microsoft's junk mail reporting sends it. Providers take out of it what would tell who it was.
 ///
 /// @param mailFrom the reverse path of the message, without angle brackets; null when it is not told
 /// @param recipients whom the message was for, as far as that is told

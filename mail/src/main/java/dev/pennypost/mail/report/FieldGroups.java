@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/// The fields of a report that is made for programs: groups of lines like those of a header, with empty lines between
-/// them (RFC 3464 §2.1, RFC 5965 §2).
+/// The fields of a report that is made for programs: groups of lines like those of a header, with empty lines
+/// between them (RFC 3464 §2.1, RFC 5965 §2).
 final class FieldGroups {
     private static final int MOST_GROUPS = 200;
     private static final int MOST_LINES = 10_000;

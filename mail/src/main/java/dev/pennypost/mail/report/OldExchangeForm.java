@@ -5,7 +5,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/// Exchange before 2007: `did not reach the following recipient(s)`, then `address on date` and the reason below.
+/// Exchange before 2007: `did not reach the following recipient(s)`, then `address on date` and the reason
+/// below.
 final class OldExchangeForm implements FreeForm {
     private static final List<String> STARTS = List.of(
             "did not reach the following recipient(s)",

@@ -26,8 +26,8 @@ public sealed interface Report {
     /// It arrived, or went on to where nobody reports from.
     record Arrived() implements Report {}
 
-    /// Somebody's program answers whatever comes (RFC 3834): away, busy, wants a proof that a person writes, has shown
-    /// it.
+    /// Somebody's program answers whatever comes (RFC 3834): away, busy, wants a proof that a person writes,
+    /// has shown it.
     record AutoReply() implements Report {}
 
     /// Anything else.

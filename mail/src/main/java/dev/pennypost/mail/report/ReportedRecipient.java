@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /// What a report says about one recipient (RFC 3464 §2.3). Everything in it is somebody's claim.
 ///
-/// @param address as the reporting server knows it; perhaps where mail for the one we sent to is forwarded. Null when
-/// it is not told
+/// @param address as the reporting server knows it; perhaps where mail for the one we sent to is forwarded.
+/// Null when it is not told
 /// @param original as it was sent to; null when that is not told
 /// @param status null when there is none
 /// @param diagnostic what a server said, on one line without control characters, such as `smtp; 550 5.1.1 user

@@ -5,7 +5,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// Reads addresses as reports write them: with a type before a semicolon (RFC 3464 §2.1.1), in angle brackets or not.
+/// Reads addresses as reports write them: with a type before a semicolon (RFC 3464 §2.1.1), in angle brackets
+/// or not.
 final class TypedAddress {
     /// RFC 6533 §3: what is not ASCII, as a code point.
     private static final Pattern EMBEDDED = Pattern.compile("\\\\x\\{([0-9A-Fa-f]{2,6})\\}");
