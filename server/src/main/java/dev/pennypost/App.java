@@ -105,6 +105,7 @@ import java.util.Random;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLSocketFactory;
+import org.jspecify.annotations.Nullable;
 
 /// A running server: storage, features and doors, in the order they need each other. Closing goes backwards.
 final class App implements AutoCloseable {
@@ -112,7 +113,8 @@ final class App implements AutoCloseable {
 
     private final Deque<AutoCloseable> running = new ArrayDeque<>();
     private final Features features;
-    private final HttpDoor http;
+    private @Nullable HttpDoor http;
+    private final HostPort httpListen;
     private List<String> submissionUrls = List.of();
     private List<HostPort> returnPathAddresses = List.of();
 
@@ -136,6 +138,7 @@ final class App implements AutoCloseable {
             Function<Features, List<Dialect>> moreDoors,
             Deque<AutoCloseable> starting) {
         var clock = InstantSource.system();
+        httpListen = settings.http().listen();
         var random = new SecureRandom();
         var metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         var crypto = CryptoProvider.installing();
@@ -254,7 +257,7 @@ final class App implements AutoCloseable {
 
         database.outbox().tell(events(), List.of(webhooks.listener()));
         crypto.join();
-        deliveries.start();
+        if (settings.role().delivers()) deliveries.start();
         for (Loop loop : List.of(database.outbox().relay(), keys.noteUse(), quotas.forgetting()))
             started(starting, loop.start());
         if (operatorZone.isPresent()) {
@@ -290,10 +293,11 @@ final class App implements AutoCloseable {
                 clock));
         dialects.add(new ShareDialect(shares));
         dialects.add(new SharedEmailDialect(emailShares));
-        http = started(
-                starting,
-                HttpDoor.open(settings.http(), keys, dialects, rateLimit, accounts.observer(), metrics, clock));
-        if (settings.submission().isOn()) {
+        if (settings.role().serves())
+            http = started(
+                    starting,
+                    HttpDoor.open(settings.http(), keys, dialects, rateLimit, accounts.observer(), metrics, clock));
+        if (settings.role().serves() && settings.submission().isOn()) {
             var submission = SubmissionDoor.open(
                     settings.submission(), heloName(settings.delivery()), keys, rateLimit, emails, clock);
             submissionUrls = started(starting, submission).urls();
@@ -309,8 +313,9 @@ final class App implements AutoCloseable {
         return features;
     }
 
+    /// Where the API listens; the port that was set while this process does not serve it.
     int httpPort() {
-        return http.port();
+        return http == null ? httpListen.port() : http.port();
     }
 
     /// Where mail programs hand in messages.
