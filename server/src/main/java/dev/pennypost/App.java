@@ -302,7 +302,7 @@ final class App implements AutoCloseable {
                     settings.submission(), heloName(settings.delivery()), keys, rateLimit, emails, clock);
             submissionUrls = started(starting, submission).urls();
         }
-        if (settings.returnPath().isOn()) {
+        if (settings.role().serves() && settings.returnPath().isOn()) {
             var door = ReturnPathDoor.open(settings.returnPath(), heloName(settings.delivery()), returns, clock);
             returnPathAddresses = started(starting, door).addresses();
         }
