@@ -38,7 +38,7 @@ final class DevServer implements AutoCloseable {
                     TestAddresses.inSandbox(inside.delivery()),
                     features ->
                             List.of(world.door(features.domains(), features.delegated(), ResendDialect.spelling())));
-            world.returnsTo(app.returnPathAddresses().getFirst());
+            app.returnPathAddresses().stream().findFirst().ifPresent(world::returnsTo);
             return serving(new DevServer(world, app, submission(world, app, settings)), inside);
         } catch (RuntimeException | Error failed) {
             world.close();
