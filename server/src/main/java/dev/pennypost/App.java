@@ -48,6 +48,9 @@ import dev.pennypost.emails.Emails;
 import dev.pennypost.emails.EmailsConfig;
 import dev.pennypost.emails.Histories;
 import dev.pennypost.emails.Letters;
+import dev.pennypost.emails.ReturnPaths;
+import dev.pennypost.emails.Returns;
+import dev.pennypost.emails.StatusReading;
 import dev.pennypost.emails.Withholding;
 import dev.pennypost.emails.files.Downloads;
 import dev.pennypost.emails.lint.Lint;
@@ -67,6 +70,7 @@ import dev.pennypost.quotas.Quotas;
 import dev.pennypost.quotas.RateLimit;
 import dev.pennypost.quotas.RequestRates;
 import dev.pennypost.requestlog.RequestLog;
+import dev.pennypost.returnpath.ReturnPathDoor;
 import dev.pennypost.secrets.MasterKey;
 import dev.pennypost.secrets.Seal;
 import dev.pennypost.secrets.SecretBox;
@@ -112,6 +116,7 @@ final class App implements AutoCloseable {
     private @Nullable HttpDoor http;
     private final HostPort httpListen;
     private List<String> submissionUrls = List.of();
+    private List<HostPort> returnPathAddresses = List.of();
 
     /// Starts everything; what has started is closed again when something fails.
     ///
@@ -191,6 +196,7 @@ final class App implements AutoCloseable {
                 new Random());
         var suppressions = new Suppressions(database, clock);
         var topics = new Topics(database, clock);
+        var returnPaths = new ReturnPaths(masterKey);
         var withholding = new Withholding(suppressions, topics, tests);
         var progress = new EmailProgress(withholding);
         var deliveries = started(
@@ -215,11 +221,13 @@ final class App implements AutoCloseable {
                         new Lint(PublicSuffixList.bundled()::registrableDomain),
                         quotas,
                         keys::isGood,
+                        returnPaths,
                         downloads(settings.emails()),
                         EmailLimits.of(settings.emails()),
                         metrics,
                         clock));
 
+        var returns = new Returns(database, returnPaths, new StatusReading(), withholding, metrics, clock);
         var statistics = new Statistics(database, new Histories(database, deliveries, withholding));
         var claims = new Claims(database, domains, examiner, emails, settings.domains(), clock, random);
 
@@ -294,6 +302,10 @@ final class App implements AutoCloseable {
                     settings.submission(), heloName(settings.delivery()), keys, rateLimit, emails, clock);
             submissionUrls = started(starting, submission).urls();
         }
+        if (settings.role().serves() && settings.returnPath().isOn()) {
+            var door = ReturnPathDoor.open(settings.returnPath(), heloName(settings.delivery()), returns, clock);
+            returnPathAddresses = started(starting, door).addresses();
+        }
         running.addAll(starting);
     }
 
@@ -309,6 +321,11 @@ final class App implements AutoCloseable {
     /// Where mail programs hand in messages.
     List<String> submissionUrls() {
         return submissionUrls;
+    }
+
+    /// Where other servers bring bounces.
+    List<HostPort> returnPathAddresses() {
+        return returnPathAddresses;
     }
 
     @Override

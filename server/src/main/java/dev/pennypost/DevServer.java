@@ -38,6 +38,7 @@ final class DevServer implements AutoCloseable {
                     TestAddresses.inSandbox(inside.delivery()),
                     features ->
                             List.of(world.door(features.domains(), features.delegated(), ResendDialect.spelling())));
+            app.returnPathAddresses().stream().findFirst().ifPresent(world::returnsTo);
             return serving(new DevServer(world, app, submission(world, app, settings)), inside);
         } catch (RuntimeException | Error failed) {
             world.close();
@@ -52,6 +53,7 @@ final class DevServer implements AutoCloseable {
                 given.storage(),
                 given.http(),
                 SubmissionConfig.OFF,
+                given.returnPath().sandboxed(),
                 given.admin(),
                 world.dnsConfig(),
                 world.domainsConfig(given.domains()),

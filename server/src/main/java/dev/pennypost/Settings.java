@@ -13,6 +13,7 @@ import dev.pennypost.domains.writer.WriterConfig;
 import dev.pennypost.emails.EmailsConfig;
 import dev.pennypost.logging.LogConfig;
 import dev.pennypost.requestlog.RequestLogConfig;
+import dev.pennypost.returnpath.ReturnPathConfig;
 import dev.pennypost.secrets.SecretsConfig;
 import dev.pennypost.storage.StorageConfig;
 import dev.pennypost.submission.SubmissionConfig;
@@ -39,6 +40,9 @@ public record Settings(
 
         @Key("The listeners of message submission over SMTP.")
         SubmissionConfig submission,
+
+        @Key("The listeners for bounces that come later, and for complaints.")
+        ReturnPathConfig returnPath,
 
         @Key("The listener of health checks and metrics. Keep it private: it asks nobody for a key.")
         AdminConfig admin,

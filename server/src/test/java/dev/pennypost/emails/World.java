@@ -28,6 +28,8 @@ import dev.pennypost.net.AddressPolicy;
 import dev.pennypost.net.HostLookup;
 import dev.pennypost.net.OutboundHttp;
 import dev.pennypost.quotas.Quotas;
+import dev.pennypost.returnpath.ReturnPathConfig;
+import dev.pennypost.returnpath.ReturnPathDoor;
 import dev.pennypost.secrets.SecretBox;
 import dev.pennypost.storage.Database;
 import dev.pennypost.storage.Event;
@@ -71,10 +73,12 @@ final class World implements AutoCloseable {
     final Suppressions suppressions;
     final Topics topics;
     final Teams teams;
+    final ReturnPaths returnPaths = new ReturnPaths(new byte[32]);
     final Set<KeyId> revoked = ConcurrentHashMap.newKeySet();
     private final TestAddresses tests;
     private final Withholding withholding;
     private final Loop relay;
+    private final List<ReturnPathDoor> doors = new CopyOnWriteArrayList<>();
     private Deliveries deliveries;
     private Emails emails;
 
@@ -191,8 +195,23 @@ final class World implements AutoCloseable {
         emails = emails();
     }
 
+    /// Opens a listener for what comes back and returns its port.
+    ///
+    /// @param complaintsAt where complaints without a reverse path may come; empty for nowhere
+    int returnPath(String complaintsAt) {
+        var returns =
+                new Returns(database, returnPaths, new StatusReading(), withholding, new SimpleMeterRegistry(), clock);
+        var any = new HostPort("127.0.0.1", 0);
+        var config = new ReturnPathConfig(List.of(any), "", "", "", complaintsAt, 10);
+        var door = ReturnPathDoor.open(
+                config, "feedback.test", FakeMx.certificate().serverContext(), returns);
+        doors.add(door);
+        return door.addresses().getFirst().port();
+    }
+
     @Override
     public void close() {
+        doors.forEach(ReturnPathDoor::close);
         emails.close();
         deliveries.close();
         relay.close();
@@ -209,6 +228,7 @@ final class World implements AutoCloseable {
                 new Lint(PublicSuffixList.bundled()::registrableDomain),
                 new Quotas(database, teams, clock),
                 (_, key) -> !revoked.contains(key),
+                returnPaths,
                 new Downloads(new OutboundHttp(
                         HostLookup.system(), AddressPolicy.ANY, (SSLSocketFactory) SSLSocketFactory.getDefault())),
                 EmailLimits.standard(),
