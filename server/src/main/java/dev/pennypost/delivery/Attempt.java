@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 /// @param host the server's name, null when none was reached for
 /// @param address its IP address and port
 /// @param tls protocol and cipher, null in the clear
+/// @param tlsPolicy what was decided about encryption and came of it, such as `dane verified`; null when no server was
+///     reached for
 /// @param conversation everything said, from connecting on when the session was opened for this attempt
 public record Attempt(
         int number,
@@ -20,5 +22,6 @@ public record Attempt(
         @Nullable String host,
         @Nullable String address,
         @Nullable String tls,
+        @Nullable String tlsPolicy,
         List<Step> conversation,
         Outcome outcome) {}

@@ -1,5 +1,6 @@
 package dev.pennypost.delivery;
 
+import dev.pennypost.delivery.tls.SessionOpener;
 import dev.pennypost.mail.dns.DomainName;
 import dev.pennypost.mail.dns.Resolver;
 import dev.pennypost.mail.smtp.Envelope;
@@ -31,12 +32,14 @@ public final class Attempts {
     private final DeliveryConfig config;
     private final Signers signers;
     private final TestAddresses tests;
-    private final ClientOptions options;
+    private final SessionOpener opener;
     private final InstantSource clock;
     private final Routes routes;
     private final Judge judge;
     private final Semaphore connections;
 
+    /// With sessions that know neither MTA-STS nor reports.
+    ///
     /// @param mayDial which addresses MX records may lead to
     public Attempts(
             DeliveryConfig config,
@@ -47,10 +50,31 @@ public final class Attempts {
             ClientOptions options,
             InstantSource clock,
             Random random) {
+        this(
+                config,
+                resolver,
+                mayDial,
+                signers,
+                tests,
+                SessionOpener.simple(options, resolver, clock),
+                clock,
+                random);
+    }
+
+    /// @param mayDial which addresses MX records may lead to
+    public Attempts(
+            DeliveryConfig config,
+            Resolver resolver,
+            Predicate<InetAddress> mayDial,
+            Signers signers,
+            TestAddresses tests,
+            SessionOpener opener,
+            InstantSource clock,
+            Random random) {
         this.config = config;
         this.signers = signers;
         this.tests = tests;
-        this.options = options;
+        this.opener = opener;
         this.clock = clock;
         this.routes = new Routes(config.transport(), resolver, mayDial, random);
         this.judge = new Judge(new RetrySchedule(Duration.ofHours(config.giveUpHours()), random));
@@ -67,7 +91,7 @@ public final class Attempts {
     }
 
     SiteConnection connectionTo(SiteKey site) {
-        return new SiteConnection(site, routes, options, connections);
+        return new SiteConnection(site, routes, opener, connections);
     }
 
     /// Makes one attempt. Never throws: what breaks is an outcome too.
@@ -97,17 +121,32 @@ public final class Attempts {
                     new Outcome.Bounced(BounceReason.REFUSED, "the sending domain was removed", null));
         byte[] signature = queued.letter().signature(message -> signer.get().sign(message, started));
         return switch (connection.session()) {
-            case SiteConnection.Opened.Open(SmtpSession session) ->
-                converse(queued, signature, connection, session, started);
+            case SiteConnection.Opened.Open(SmtpSession session, String tlsPolicy) ->
+                converse(queued, signature, connection, session, tlsPolicy, started);
             case SiteConnection.Opened.NoRoute(Route.Nowhere nowhere) ->
                 settle(delivery, started, Wire.NONE, judge.of(delivery, nowhere, clock.instant()));
-            case SiteConnection.Opened.Failed(Target target, var failure, List<Step> said) ->
-                settle(delivery, started, Wire.failed(target, said), judge.of(delivery, failure, clock.instant()));
+            case SiteConnection.Opened.Failed(Target target, var failure, List<Step> said, String tlsPolicy) ->
+                settle(
+                        delivery,
+                        started,
+                        Wire.failed(target, tlsPolicy, said),
+                        judge.of(delivery, failure, clock.instant()));
+            case SiteConnection.Opened.Barred(Target target, var bar, List<Step> said, String tlsPolicy) ->
+                settle(
+                        delivery,
+                        started,
+                        Wire.failed(target, tlsPolicy, said),
+                        judge.of(delivery, bar, clock.instant()));
         };
     }
 
     private Settlement converse(
-            Queued queued, byte[] signature, SiteConnection connection, SmtpSession session, Instant started) {
+            Queued queued,
+            byte[] signature,
+            SiteConnection connection,
+            SmtpSession session,
+            String tlsPolicy,
+            Instant started) {
         Letter.Message message = queued.letter().message();
         Delivery delivery = queued.delivery();
         var envelope = new Envelope(
@@ -122,7 +161,7 @@ public final class Attempts {
             return transmit(queued, connection, started);
         }
         return settle(
-                delivery, started, Wire.of(session.facts(), result), judge.of(delivery, verdict, clock.instant()));
+                delivery, started, Wire.of(session.facts(), tlsPolicy, result), judge.of(delivery, verdict, clock.instant()));
     }
 
     /// Whether a kept session turned out to be gone: the server closed it while it was idle and cannot have the
@@ -143,6 +182,7 @@ public final class Attempts {
                         wire.host,
                         wire.address,
                         wire.tls,
+                        wire.tlsPolicy,
                         wire.said,
                         outcome));
     }
@@ -152,15 +192,16 @@ public final class Attempts {
             @Nullable String host,
             @Nullable String address,
             @Nullable String tls,
+            @Nullable String tlsPolicy,
             List<Step> said) {
-        static final Wire NONE = new Wire(null, null, null, List.of());
+        static final Wire NONE = new Wire(null, null, null, null, List.of());
 
-        static Wire failed(Target target, List<Step> said) {
-            return new Wire(target.host(), address(target), null, said);
+        static Wire failed(Target target, String tlsPolicy, List<Step> said) {
+            return new Wire(target.host(), address(target), null, tlsPolicy, said);
         }
 
         /// The steps that opened the session belong to its first transaction.
-        static Wire of(SessionFacts facts, TransactionResult result) {
+        static Wire of(SessionFacts facts, String tlsPolicy, TransactionResult result) {
             var said = new ArrayList<Step>();
             if (result.transactionsBefore() == 0) said.addAll(facts.steps());
             said.addAll(result.steps());
@@ -168,6 +209,7 @@ public final class Attempts {
                     facts.target().host(),
                     address(facts.target()),
                     facts.tls().map(Wire::describe).orElse(null),
+                    tlsPolicy,
                     said);
         }
 

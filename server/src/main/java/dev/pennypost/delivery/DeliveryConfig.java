@@ -2,6 +2,7 @@ package dev.pennypost.delivery;
 
 import dev.pennypost.config.HostPort;
 import dev.pennypost.config.Key;
+import java.util.List;
 import java.util.Map;
 
 /// Settings of the mail engine.
@@ -30,4 +31,35 @@ public record DeliveryConfig(
 
         @Key(
                 "Domain, such as `resend.dev`, whose `delivered@`, `bounced@`, `complained@` and `suppressed@` stand for what becomes of an email. No server is connected to for it. Empty: none. `dev` has them at resend.dev.")
-        String testAddresses) {}
+        String testAddresses,
+
+        @Key(
+                value =
+                        "Whether a domain with `tls` set to `enforced` has its mail delivered only to servers whose certificate is trusted and names them, besides being encrypted.",
+                or = "false")
+        boolean enforcedTlsVerifies,
+
+        @Key(
+                "Mail servers, at or below these names, that are never spoken to in the clear, such as `google.com`: they put off what comes unencrypted.")
+        List<String> tlsRequiredHosts) {
+    /// No demands for encryption but those of domains.
+    public DeliveryConfig(
+            String heloName,
+            Map<String, HostPort> transport,
+            int connectionsPerDestination,
+            int connections,
+            boolean privateAddresses,
+            int giveUpHours,
+            String testAddresses) {
+        this(
+                heloName,
+                transport,
+                connectionsPerDestination,
+                connections,
+                privateAddresses,
+                giveUpHours,
+                testAddresses,
+                false,
+                List.of());
+    }
+}

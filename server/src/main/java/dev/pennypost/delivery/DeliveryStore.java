@@ -59,13 +59,14 @@ final class DeliveryStore {
 
     private static final String INSERT_ATTEMPTS = """
             insert into attempts (email_id, position, number, team_id, started_at, duration_ms,
-                                  host, address, tls, outcome, reason, reply, conversation)
+                                  host, address, tls, outcome, reason, reply, conversation, tls_policy)
             select email_id, position, number, team_id, started_at, duration_ms,
-                   host, address, tls, outcome, reason, reply, conversation::jsonb
+                   host, address, tls, outcome, reason, reply, conversation::jsonb, tls_policy
               from unnest(?::uuid[], ?::int[], ?::int[], ?::uuid[], ?::timestamptz[], ?::int[],
-                          ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[])
+                          ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],
+                          ?::text[])
                    as t (email_id, position, number, team_id, started_at, duration_ms,
-                         host, address, tls, outcome, reason, reply, conversation)""";
+                         host, address, tls, outcome, reason, reply, conversation, tls_policy)""";
 
     private final String node;
     private final Duration lease;
@@ -222,6 +223,7 @@ final class DeliveryStore {
                             connection,
                             written,
                             one -> ConversationJson.write(one.attempt().conversation())));
+            insert.setArray(14, texts(connection, written, one -> one.attempt().tlsPolicy()));
             insert.executeUpdate();
         }
     }

@@ -1,14 +1,19 @@
 package dev.pennypost.delivery;
 
+import dev.pennypost.delivery.tls.MailHost;
 import dev.pennypost.mail.smtp.client.Target;
 import java.util.List;
 
 /// Where mail for a destination goes.
 sealed interface Route {
     /// Servers in the order to try them.
-    record Hosts(List<Target> targets) implements Route {
+    record Hosts(List<MailHost> hosts) implements Route {
         public Hosts {
-            targets = List.copyOf(targets);
+            hosts = List.copyOf(hosts);
+        }
+
+        List<Target> targets() {
+            return hosts.stream().map(MailHost::target).toList();
         }
     }
 

@@ -1,6 +1,8 @@
 package dev.pennypost.delivery;
 
 import dev.pennypost.config.HostPort;
+import dev.pennypost.delivery.tls.MailHost;
+import dev.pennypost.delivery.tls.MailHost.Found;
 import dev.pennypost.mail.dns.Answer;
 import dev.pennypost.mail.dns.DnsRecord;
 import dev.pennypost.mail.dns.DomainName;
@@ -56,7 +58,7 @@ final class Routes {
     private static Route viaTransport(HostPort server) {
         try {
             return new Route.Hosts(Arrays.stream(InetAddress.getAllByName(server.host()))
-                    .map(ip -> Target.of(ip, server.port(), server.host()))
+                    .map(ip -> new MailHost(Target.of(ip, server.port(), server.host()), Found.BY_OPERATOR))
                     .toList());
         } catch (UnknownHostException unknown) {
             return new Route.Unknown("the transport " + server + " has no address");
@@ -65,9 +67,12 @@ final class Routes {
 
     private Route byMx(DomainName domain) {
         return switch (resolver.ask(domain, RecordType.MX)) {
-            case Answer.Records records -> viaExchanges(domain, inOrder(records.all(DnsRecord.Mx.class)), Naming.BY_MX);
+            case Answer.Records records -> viaExchanges(
+                        domain, inOrder(records.all(DnsRecord.Mx.class)), Naming.BY_MX, records.authenticated());
             // RFC 5321 §5.1: without an MX the domain itself is the one exchange, at preference 0.
-            case Answer.NoData _ -> viaExchanges(domain, List.of(new DnsRecord.Mx(0, domain.ascii())), Naming.IMPLICIT);
+            // Its addresses were validated only if its zone is signed, and then so was this.
+            case Answer.NoData _ ->
+                viaExchanges(domain, List.of(new DnsRecord.Mx(0, domain.ascii())), Naming.IMPLICIT, true);
             case Answer.NoSuchName _ -> new Route.Undeliverable("5.1.2 the domain " + domain + " does not exist");
             case Answer.Failed(String why) -> new Route.Unknown("4.4.3 MX of " + domain + ": " + why);
         };
@@ -81,18 +86,19 @@ final class Routes {
         return shuffled;
     }
 
-    private Route viaExchanges(DomainName domain, List<DnsRecord.Mx> exchanges, Naming naming) {
+    /// @param validated whether DNSSEC vouches for the exchanges
+    private Route viaExchanges(DomainName domain, List<DnsRecord.Mx> exchanges, Naming naming, boolean validated) {
         // RFC 7505 §3: a null MX means the domain takes no mail.
         if (exchanges.stream().anyMatch(mx -> mx.exchange().isEmpty()))
             return new Route.Undeliverable("5.1.10 the domain " + domain + " takes no mail (null MX)");
         var addresses = new Addresses();
-        for (DnsRecord.Mx mx : exchanges) collect(mx.exchange(), addresses);
-        if (!addresses.targets.isEmpty())
-            return new Route.Hosts(addresses.targets.subList(0, Math.min(MOST_TARGETS, addresses.targets.size())));
+        for (DnsRecord.Mx mx : exchanges) collect(mx.exchange(), validated, addresses);
+        if (!addresses.hosts.isEmpty())
+            return new Route.Hosts(addresses.hosts.subList(0, Math.min(MOST_TARGETS, addresses.hosts.size())));
         return addresses.none(domain, naming);
     }
 
-    private void collect(String exchange, Addresses into) {
+    private void collect(String exchange, boolean validated, Addresses into) {
         DomainName host;
         try {
             host = DomainName.ofDns(exchange);
@@ -103,7 +109,9 @@ final class Routes {
         for (RecordType type : List.of(RecordType.A, RecordType.AAAA)) {
             Answer answer = resolver.ask(host, type);
             if (answer instanceof Answer.Failed(String why)) into.failure = why;
-            for (DnsRecord.Address found : answer.all(DnsRecord.Address.class)) into.add(found.address(), host);
+            boolean all = validated && answer instanceof Answer.Records records && records.authenticated();
+            for (DnsRecord.Address found : answer.all(DnsRecord.Address.class))
+                into.add(found.address(), host, all ? Found.BY_VALIDATED_DNS : Found.BY_DNS);
         }
     }
 
@@ -115,14 +123,14 @@ final class Routes {
 
     /// What the exchanges of a domain resolve to.
     private final class Addresses {
-        final List<Target> targets = new ArrayList<>();
+        final List<MailHost> hosts = new ArrayList<>();
         boolean forbidden;
 
         @Nullable
         String failure;
 
-        void add(InetAddress address, DomainName host) {
-            if (mayDial.test(address)) targets.add(Target.of(address, SMTP_PORT, host.ascii()));
+        void add(InetAddress address, DomainName host, Found found) {
+            if (mayDial.test(address)) hosts.add(new MailHost(Target.of(address, SMTP_PORT, host.ascii()), found));
             else forbidden = true;
         }
 

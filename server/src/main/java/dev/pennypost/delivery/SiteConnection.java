@@ -1,12 +1,12 @@
 package dev.pennypost.delivery;
 
-import dev.pennypost.mail.smtp.client.ClientOptions;
+import dev.pennypost.delivery.tls.Bar;
+import dev.pennypost.delivery.tls.MailHost;
+import dev.pennypost.delivery.tls.SessionOpener;
 import dev.pennypost.mail.smtp.client.Failure;
-import dev.pennypost.mail.smtp.client.SessionFailed;
 import dev.pennypost.mail.smtp.client.SmtpSession;
 import dev.pennypost.mail.smtp.client.Step;
 import dev.pennypost.mail.smtp.client.Target;
-import dev.pennypost.mail.smtp.client.TlsMode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Semaphore;
@@ -20,25 +20,27 @@ final class SiteConnection implements AutoCloseable {
 
     private final SiteKey site;
     private final Routes routes;
-    private final ClientOptions options;
+    private final SessionOpener opener;
     private final Semaphore connections;
     private @Nullable SmtpSession session;
+    private String tlsPolicy = "";
 
-    SiteConnection(SiteKey site, Routes routes, ClientOptions options, Semaphore connections) {
+    SiteConnection(SiteKey site, Routes routes, SessionOpener opener, Semaphore connections) {
         this.site = site;
         this.routes = routes;
-        this.options = options.withTls(site.tls());
+        this.opener = opener;
         this.connections = connections;
     }
 
     /// The open session, or why there is none.
     Opened session() {
         SmtpSession kept = session;
-        if (kept != null && kept.isOpen() && kept.messagesSent() < MESSAGES_PER_SESSION) return new Opened.Open(kept);
+        if (kept != null && kept.isOpen() && kept.messagesSent() < MESSAGES_PER_SESSION)
+            return new Opened.Open(kept, tlsPolicy);
         drop();
         return switch (routes.to(site.domain())) {
             case Route.Nowhere nowhere -> new Opened.NoRoute(nowhere);
-            case Route.Hosts(List<Target> targets) -> firstOf(targets);
+            case Route.Hosts(List<MailHost> hosts) -> firstOf(hosts);
         };
     }
 
@@ -55,54 +57,39 @@ final class SiteConnection implements AutoCloseable {
         drop();
     }
 
-    private Opened firstOf(List<Target> targets) {
+    private Opened firstOf(List<MailHost> hosts) {
         connections.acquireUninterruptibly();
         var said = new ArrayList<Step>();
-        Opened.Failed failed = null;
-        for (Target target : targets) {
-            switch (open(target, said)) {
-                case Opened.Open open -> {
-                    session = open.session();
-                    return open;
+        Opened failed = new Opened.NoRoute(new Route.Unknown("4.4.4 no servers"));
+        for (MailHost host : hosts) {
+            switch (opener.open(host, site.domain(), site.tls(), said)) {
+                case SessionOpener.Opened.Open(SmtpSession opened, String policy) -> {
+                    session = opened;
+                    tlsPolicy = policy;
+                    return new Opened.Open(opened, policy);
                 }
-                case Opened.Failed why -> failed = why;
-                case Opened.NoRoute _ -> throw new IllegalStateException("a target is a route");
+                case SessionOpener.Opened.Failed(Failure why, String policy) ->
+                    failed = new Opened.Failed(host.target(), why, List.copyOf(said), policy);
+                case SessionOpener.Opened.Barred(Bar bar, String policy) ->
+                    failed = new Opened.Barred(host.target(), bar, List.copyOf(said), policy);
             }
         }
         connections.release();
-        return failed == null ? new Opened.NoRoute(new Route.Unknown("4.4.4 no servers")) : failed;
-    }
-
-    /// Opens a session with one server. Where TLS is a bonus, a server that breaks it is spoken to in the clear
-    /// (RFC 7435 §3: some protection when possible, none rather than no mail).
-    private Opened open(Target target, List<Step> said) {
-        try {
-            return new Opened.Open(SmtpSession.open(target, options));
-        } catch (SessionFailed failed) {
-            said.addAll(failed.steps());
-            if (failed.failure() instanceof Failure.TlsFailed && site.tls() == TlsMode.OPPORTUNISTIC)
-                return inTheClear(target, said);
-            return new Opened.Failed(target, failed.failure(), List.copyOf(said));
-        }
-    }
-
-    private Opened inTheClear(Target target, List<Step> said) {
-        try {
-            return new Opened.Open(SmtpSession.open(target, options.withTls(TlsMode.NONE)));
-        } catch (SessionFailed failed) {
-            said.addAll(failed.steps());
-            return new Opened.Failed(target, failed.failure(), List.copyOf(said));
-        }
+        return failed;
     }
 
     /// A session, or why there is none.
     sealed interface Opened {
-        record Open(SmtpSession session) implements Opened {}
+        /// @param tlsPolicy what was decided about its encryption, in a few words
+        record Open(SmtpSession session, String tlsPolicy) implements Opened {}
 
         record NoRoute(Route.Nowhere nowhere) implements Opened {}
 
         /// @param target the last server tried
         /// @param said everything said to the servers tried
-        record Failed(Target target, Failure failure, List<Step> said) implements Opened {}
+        record Failed(Target target, Failure failure, List<Step> said, String tlsPolicy) implements Opened {}
+
+        /// The last server was not spoken to.
+        record Barred(Target target, Bar bar, List<Step> said, String tlsPolicy) implements Opened {}
     }
 }
