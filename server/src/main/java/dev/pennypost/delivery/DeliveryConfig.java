@@ -2,6 +2,7 @@ package dev.pennypost.delivery;
 
 import dev.pennypost.config.HostPort;
 import dev.pennypost.config.Key;
+import dev.pennypost.delivery.tls.TlsRules;
 import java.util.List;
 import java.util.Map;
 
@@ -61,5 +62,12 @@ public record DeliveryConfig(
                 testAddresses,
                 false,
                 List.of());
+    }
+
+    /// What is said here about encryption.
+    ///
+    /// @throws dev.pennypost.mail.dns.BadDomainName when a required host is not a name
+    public TlsRules tlsRules() {
+        return TlsRules.of(enforcedTlsVerifies, tlsRequiredHosts);
     }
 }
