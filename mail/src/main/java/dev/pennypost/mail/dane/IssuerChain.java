@@ -6,8 +6,6 @@ import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.PublicKey;
 import java.security.cert.CertPathBuilder;
-import java.security.cert.CertPathBuilderException;
-import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertStore;
 import java.security.cert.CertificateFactory;
 import java.security.cert.CollectionCertStoreParameters;
@@ -36,7 +34,7 @@ record IssuerChain(List<X509Certificate> chain, List<DnsRecord.Tlsa> issuers) {
         Set<TrustAnchor> anchors = new HashSet<>();
         for (DnsRecord.Tlsa issuer : issuers) shown(issuer).forEach(anchors::add);
         for (DnsRecord.Tlsa issuer : issuers) published(issuer).forEach(anchors::add);
-        return anchors.isEmpty() ? DaneVerdict.NO_MATCH : leadsTo(anchors, now);
+        return anchors.isEmpty() ? DaneVerdict.NO_MATCH : verdict(anchors, now);
     }
 
     /// RFC 7672 §3.1.2: the issuer's certificate comes along in the handshake, behind the server's own.
@@ -60,30 +58,25 @@ record IssuerChain(List<X509Certificate> chain, List<DnsRecord.Tlsa> issuers) {
                         .map(name -> new TrustAnchor(name, key, null)));
     }
 
-    private DaneVerdict leadsTo(Set<TrustAnchor> anchors, Instant now) {
+    /// What does not lead to the issuer today, and did when the server's certificate was given, has expired.
+    private DaneVerdict verdict(Set<TrustAnchor> anchors, Instant now) {
+        if (leadsTo(anchors, Date.from(now))) return DaneVerdict.MATCHED;
+        return leadsTo(anchors, chain.getFirst().getNotBefore()) ? DaneVerdict.EXPIRED : DaneVerdict.NOT_ISSUED;
+    }
+
+    private boolean leadsTo(Set<TrustAnchor> anchors, Date when) {
         try {
             var own = new X509CertSelector();
             own.setCertificate(chain.getFirst());
             var parameters = new PKIXBuilderParameters(anchors, own);
             parameters.setRevocationEnabled(false); // the owner of the zone revokes by changing the record
-            parameters.setDate(Date.from(now));
+            parameters.setDate(when);
             parameters.addCertStore(CertStore.getInstance("Collection", new CollectionCertStoreParameters(chain)));
             CertPathBuilder.getInstance("PKIX").build(parameters);
-            return DaneVerdict.MATCHED;
-        } catch (CertPathBuilderException none) {
-            return hasExpired(none) ? DaneVerdict.EXPIRED : DaneVerdict.NOT_ISSUED;
-        } catch (GeneralSecurityException unreadable) {
-            return DaneVerdict.NOT_ISSUED;
+            return true;
+        } catch (GeneralSecurityException none) {
+            return false;
         }
-    }
-
-    private static boolean hasExpired(Throwable thrown) {
-        for (Throwable each = thrown; each != null; each = each.getCause()) {
-            if (each instanceof CertPathValidatorException path
-                    && (path.getReason() == CertPathValidatorException.BasicReason.EXPIRED
-                            || path.getReason() == CertPathValidatorException.BasicReason.NOT_YET_VALID)) return true;
-        }
-        return false;
     }
 
     /// Whether the data of a record that gives an issuer as a whole can be read.
