@@ -66,7 +66,7 @@ public record DeliveryConfig(
 
     /// What is said here about encryption.
     ///
-    /// @throws dev.pennypost.mail.dns.BadDomainName when a required host is not a name
+    /// @throws dev.pennypost.config.CannotStart when a required host is not a name
     public TlsRules tlsRules() {
         return TlsRules.of(enforcedTlsVerifies, tlsRequiredHosts);
     }

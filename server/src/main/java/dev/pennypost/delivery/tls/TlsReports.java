@@ -1,5 +1,6 @@
 package dev.pennypost.delivery.tls;
 
+import dev.pennypost.config.CannotStart;
 import dev.pennypost.delivery.tls.TlsResults.Row;
 import dev.pennypost.delivery.tls.TlsResults.Tally;
 import dev.pennypost.jobs.Loop;
@@ -58,7 +59,7 @@ public final class TlsReports {
 
     /// @param http reaches only where strangers may send us
     /// @param sendingAddresses ours, as the operator knows them
-    /// @throws BadAddress when the sender's address is none
+    /// @throws CannotStart when the sender's address is none
     public TlsReports(
             TlsReportsConfig config,
             Database database,
@@ -71,13 +72,21 @@ public final class TlsReports {
         this.resolver = resolver;
         this.http = http;
         this.mail = mail;
-        this.from = Address.parse(config.from());
+        this.from = from(config);
         String domain = from.domain().ascii();
         this.writer = new ReportWriter(
                 config.organization().isEmpty() ? domain : config.organization(),
                 from,
                 sendingAddresses.size() == 1 ? sendingAddresses.getFirst().getHostAddress() : "");
         this.clock = clock;
+    }
+
+    private static Address from(TlsReportsConfig config) {
+        try {
+            return Address.parse(config.from());
+        } catch (BadAddress bad) {
+            throw new CannotStart("tls-reports.from: " + bad.getMessage(), bad);
+        }
     }
 
     /// Sends what is due, and forgets what is old.

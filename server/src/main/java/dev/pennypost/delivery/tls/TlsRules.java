@@ -1,5 +1,7 @@
 package dev.pennypost.delivery.tls;
 
+import dev.pennypost.config.CannotStart;
+import dev.pennypost.mail.dns.BadDomainName;
 import dev.pennypost.mail.dns.DomainName;
 import java.util.List;
 
@@ -14,10 +16,20 @@ public record TlsRules(boolean enforcedVerifies, List<DomainName> requiredHosts)
         requiredHosts = List.copyOf(requiredHosts);
     }
 
-    /// @throws dev.pennypost.mail.dns.BadDomainName when a host is not a name
+    /// As the operator set them.
+    ///
+    /// @throws CannotStart when a host is not a name
     public static TlsRules of(boolean enforcedVerifies, List<String> requiredHosts) {
         return new TlsRules(
-                enforcedVerifies, requiredHosts.stream().map(DomainName::parse).toList());
+                enforcedVerifies, requiredHosts.stream().map(TlsRules::host).toList());
+    }
+
+    private static DomainName host(String text) {
+        try {
+            return DomainName.parse(text);
+        } catch (BadDomainName bad) {
+            throw new CannotStart("delivery.tls-required-hosts: `" + text + "` " + bad.why(), bad);
+        }
     }
 
     boolean requireFor(DomainName host) {
