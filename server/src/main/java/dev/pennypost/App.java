@@ -181,8 +181,7 @@ final class App implements AutoCloseable {
                 new Surroundings(storage.node(), clock, random, HostLookup.system()));
         var stsPolicies = stsPolicies(settings.delivery(), resolvers.caching(), database, clock);
         var tlsResults = started(
-                starting,
-                settings.tlsReports().isOn() ? TlsResults.counted(database, clock) : TlsResults.uncounted());
+                starting, settings.tlsReports().isOn() ? TlsResults.counted(database, clock) : TlsResults.uncounted());
         var attempts = new Attempts(
                 settings.delivery(),
                 resolvers.caching(),
@@ -351,8 +350,8 @@ final class App implements AutoCloseable {
 
     private static TlsReports tlsReports(
             Settings settings, Database database, Resolver resolver, ReportMail mail, InstantSource clock) {
-        var http = new OutboundHttp(HostLookup.system(), AddressPolicy.PUBLIC_ONLY, (SSLSocketFactory)
-                SSLSocketFactory.getDefault());
+        var http = new OutboundHttp(
+                HostLookup.system(), AddressPolicy.PUBLIC_ONLY, (SSLSocketFactory) SSLSocketFactory.getDefault());
         var addresses = settings.domains().sendingAddresses();
         return new TlsReports(settings.tlsReports(), database, resolver, http, mail, addresses, clock);
     }

@@ -50,15 +50,7 @@ public final class Attempts {
             ClientOptions options,
             InstantSource clock,
             Random random) {
-        this(
-                config,
-                resolver,
-                mayDial,
-                signers,
-                tests,
-                SessionOpener.simple(options, resolver, clock),
-                clock,
-                random);
+        this(config, resolver, mayDial, signers, tests, SessionOpener.simple(options, resolver, clock), clock, random);
     }
 
     /// @param mayDial which addresses MX records may lead to
@@ -161,7 +153,10 @@ public final class Attempts {
             return transmit(queued, connection, started);
         }
         return settle(
-                delivery, started, Wire.of(session.facts(), tlsPolicy, result), judge.of(delivery, verdict, clock.instant()));
+                delivery,
+                started,
+                Wire.of(session.facts(), tlsPolicy, result),
+                judge.of(delivery, verdict, clock.instant()));
     }
 
     /// Whether a kept session turned out to be gone: the server closed it while it was idle and cannot have the

@@ -41,9 +41,7 @@ final class Judge {
             case Failure.TlsFailed(TlsProblem problem, String why) ->
                 later(
                         delivery,
-                        problem == TlsProblem.HANDSHAKE_FAILED
-                                ? WaitReason.TLS_UNAVAILABLE
-                                : WaitReason.TLS_UNVERIFIED,
+                        problem == TlsProblem.HANDSHAKE_FAILED ? WaitReason.TLS_UNAVAILABLE : WaitReason.TLS_UNVERIFIED,
                         "4.7.5 " + why,
                         null,
                         now);
@@ -57,11 +55,10 @@ final class Judge {
 
     /// When no server may be spoken to, for want of encryption that can be relied on.
     Outcome of(Delivery delivery, Bar bar, Instant now) {
-        WaitReason reason =
-                switch (bar) {
-                    case NOT_IN_POLICY -> WaitReason.TLS_UNVERIFIED;
-                    case TLSA_UNKNOWN -> WaitReason.TLS_POLICY_UNKNOWN;
-                };
+        WaitReason reason = switch (bar) {
+            case NOT_IN_POLICY -> WaitReason.TLS_UNVERIFIED;
+            case TLSA_UNKNOWN -> WaitReason.TLS_POLICY_UNKNOWN;
+        };
         return later(delivery, reason, bar.explanation(), null, now);
     }
 

@@ -67,8 +67,8 @@ final class Routes {
 
     private Route byMx(DomainName domain) {
         return switch (resolver.ask(domain, RecordType.MX)) {
-            case Answer.Records records -> viaExchanges(
-                        domain, inOrder(records.all(DnsRecord.Mx.class)), Naming.BY_MX, records.authenticated());
+            case Answer.Records records ->
+                viaExchanges(domain, inOrder(records.all(DnsRecord.Mx.class)), Naming.BY_MX, records.authenticated());
             // RFC 5321 §5.1: without an MX the domain itself is the one exchange, at preference 0.
             // Its addresses were validated only if its zone is signed, and then so was this.
             case Answer.NoData _ ->

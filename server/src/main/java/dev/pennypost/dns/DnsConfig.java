@@ -27,8 +27,7 @@ public record DnsConfig(
                 or = "loopback")
         AdTrust trustAd) {
     /// Believes resolvers on this machine.
-    public DnsConfig(
-            List<HostPort> resolvers, boolean askNameServers, int nameServerPort, boolean privateNameServers) {
+    public DnsConfig(List<HostPort> resolvers, boolean askNameServers, int nameServerPort, boolean privateNameServers) {
         this(resolvers, askNameServers, nameServerPort, privateNameServers, AdTrust.LOOPBACK);
     }
 

@@ -15,10 +15,7 @@ import java.util.List;
 public record Resolvers(Resolver fresh, Resolver caching) {
     public static Resolvers of(DnsConfig config, InstantSource clock) {
         Resolver fresh = new DnsResolver(
-                addresses(config),
-                DnsResolver.DEFAULT_TIMEOUT,
-                DnsResolver.DEFAULT_TRIES,
-                config.trustAd()::includes);
+                addresses(config), DnsResolver.DEFAULT_TIMEOUT, DnsResolver.DEFAULT_TRIES, config.trustAd()::includes);
         return new Resolvers(fresh, new CachingResolver(fresh, clock));
     }
 

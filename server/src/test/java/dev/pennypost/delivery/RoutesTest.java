@@ -3,6 +3,8 @@ package dev.pennypost.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pennypost.config.HostPort;
+import dev.pennypost.delivery.tls.MailHost;
+import dev.pennypost.delivery.tls.MailHost.Found;
 import dev.pennypost.mail.dns.DomainName;
 import dev.pennypost.mail.smtp.client.Target;
 import dev.pennypost.net.AddressPolicy;
@@ -83,6 +85,33 @@ class RoutesTest {
                                 .extracting(target -> target.address().getPort())
                                 .containsExactly(26));
         assertThat(mapped.destinationOf(DomainName.parse("other.test"))).isEqualTo("127.0.0.1:25");
+    }
+
+    @Test
+    void knowsWhichServersDnssecVouchesFor() {
+        dns.mx("dest.test", 10, "first.test").mx("dest.test", 20, "second.test");
+        dns.a("first.test", "192.0.2.1").a("second.test", "192.0.2.2");
+        assertThat(found(DEST)).containsExactly(Found.BY_DNS, Found.BY_DNS);
+
+        dns.signed("first.test");
+        assertThat(found(DEST)).as("the MX was not validated").containsExactly(Found.BY_DNS, Found.BY_DNS);
+
+        dns.signed("dest.test");
+        assertThat(found(DEST)).containsExactly(Found.BY_VALIDATED_DNS, Found.BY_DNS);
+    }
+
+    @Test
+    void knowsWhetherDnssecVouchesForADomainThatIsItsOwnServer() {
+        dns.a("dest.test", "192.0.2.1");
+        assertThat(found(DEST)).containsExactly(Found.BY_DNS);
+
+        dns.signed("dest.test");
+        assertThat(found(DEST)).containsExactly(Found.BY_VALIDATED_DNS);
+    }
+
+    private List<Found> found(DomainName domain) {
+        return ((Route.Hosts) routes(Map.of()).to(domain))
+                .hosts().stream().map(MailHost::found).toList();
     }
 
     private Routes routes(Map<String, HostPort> transport) {

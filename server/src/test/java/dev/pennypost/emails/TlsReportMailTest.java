@@ -40,7 +40,10 @@ class TlsReportMailTest {
     void arriveAsRfc8460HasThem() throws IOException {
         Caller operator = world.sender(world.team("operator"), "op.test");
         var key = world.domains
-                .signing(world.domains.sending(operator.team(), name("op.test")).orElseThrow().id())
+                .signing(world.domains
+                        .sending(operator.team(), name("op.test"))
+                        .orElseThrow()
+                        .id())
                 .getFirst();
         world.dns.txt(key.recordName().ascii(), key.key().publicRecord());
         world.dns.txt("_smtp._tls.dest.test", "v=TLSRPTv1; rua=mailto:reports@dest.test");

@@ -87,8 +87,7 @@ final class FakeMxConnection {
         var identity = mx.identity();
         String said = answer(MxMoment.STARTTLS, "", identity.isPresent() ? "220 2.0.0 go" : "502 5.5.1 no TLS here");
         if (!open || identity.isEmpty() || !said.startsWith("220")) return;
-        var encrypted =
-                (SSLSocket) identity.get().getSocketFactory().createSocket(socket, null, false);
+        var encrypted = (SSLSocket) identity.get().getSocketFactory().createSocket(socket, null, false);
         encrypted.startHandshake();
         socket = encrypted;
         in = new BufferedInputStream(encrypted.getInputStream());

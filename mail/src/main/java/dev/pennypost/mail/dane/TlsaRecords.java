@@ -34,9 +34,11 @@ public record TlsaRecords(List<DnsRecord.Tlsa> all) {
 
     /// Those that can be used. Where both hashes of the same thing are given, the stronger alone counts (RFC 7671 §9).
     public static TlsaRecords usableOf(Collection<DnsRecord.Tlsa> found) {
-        List<DnsRecord.Tlsa> usable = found.stream().filter(TlsaRecords::isUsable).toList();
+        List<DnsRecord.Tlsa> usable =
+                found.stream().filter(TlsaRecords::isUsable).toList();
         return new TlsaRecords(usable.stream()
-                .filter(one -> one.matchingType() != SHA_256 || usable.stream().noneMatch(other -> outranks(other, one)))
+                .filter(one ->
+                        one.matchingType() != SHA_256 || usable.stream().noneMatch(other -> outranks(other, one)))
                 .toList());
     }
 
@@ -84,8 +86,7 @@ public record TlsaRecords(List<DnsRecord.Tlsa> all) {
                     ? certificate.getEncoded()
                     : certificate.getPublicKey().getEncoded();
             return MessageDigest.isEqual(
-                    matched(record.matchingType(), selected),
-                    HexFormat.of().parseHex(record.association()));
+                    matched(record.matchingType(), selected), HexFormat.of().parseHex(record.association()));
         } catch (GeneralSecurityException | IllegalArgumentException unreadable) {
             return false;
         }

@@ -61,8 +61,7 @@ public final class DnsResolver implements Resolver {
 
     /// @param vouches which servers are believed when they say that they validated an answer: those that no stranger
     ///     stands between us and (RFC 4035 §4.9.3)
-    public DnsResolver(
-            List<InetSocketAddress> servers, Duration timeout, int tries, Predicate<InetAddress> vouches) {
+    public DnsResolver(List<InetSocketAddress> servers, Duration timeout, int tries, Predicate<InetAddress> vouches) {
         if (servers.isEmpty() || servers.stream().anyMatch(InetSocketAddress::isUnresolved))
             throw new IllegalArgumentException("no DNS servers, or one without an address: " + servers);
         if (tries < 1 || !timeout.isPositive())

@@ -22,8 +22,8 @@ public record TlsReportMessage(TlsReport report, String domain, String submitter
     public static final String COMPRESSED = "application/tlsrpt+gzip";
 
     private static final String CRLF = "\r\n";
-    private static final DateTimeFormatter DATE =
-            DateTimeFormatter.ofPattern("EEE, d MMM yyyy HH:mm:ss Z", Locale.ROOT).withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("EEE, d MMM yyyy HH:mm:ss Z", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
 
     /// RFC 8460 §5.3: with words that receivers find reports by.
     public String subject() {

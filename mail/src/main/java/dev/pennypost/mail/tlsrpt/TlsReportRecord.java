@@ -61,7 +61,8 @@ public record TlsReportRecord(List<URI> destinations) {
         try {
             var uri = new URI(text);
             String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
-            boolean mail = scheme.equals("mailto") && uri.getSchemeSpecificPart().contains("@");
+            boolean mail =
+                    scheme.equals("mailto") && uri.getSchemeSpecificPart().contains("@");
             boolean web = scheme.equals("https") && uri.getHost() != null;
             return mail || web ? Optional.of(uri) : Optional.empty();
         } catch (URISyntaxException nonsense) {

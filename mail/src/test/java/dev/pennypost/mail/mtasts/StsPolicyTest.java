@@ -48,7 +48,8 @@ class StsPolicyTest {
 
     @Test
     void keepsNoPolicyForMoreThanAYear() throws BadStsPolicy {
-        assertThat(StsPolicy.parse("version: STSv1\nmode: none\nmax_age: 9999999999").maxAge())
+        assertThat(StsPolicy.parse("version: STSv1\nmode: none\nmax_age: 9999999999")
+                        .maxAge())
                 .isEqualTo(StsPolicy.LONGEST);
     }
 
@@ -81,7 +82,8 @@ class StsPolicyTest {
         String head = "version: STSv1\nmode: enforce\nmax_age: 1\n";
         assertThatThrownBy(() -> StsPolicy.parse(head + "mx: a.test\n".repeat(501)))
                 .hasMessageContaining("more than 500 servers");
-        assertThatThrownBy(() -> StsPolicy.parse(head + "x: y\n".repeat(20_000))).hasMessageContaining("64 KB");
+        assertThatThrownBy(() -> StsPolicy.parse(head + "x: y\n".repeat(20_000)))
+                .hasMessageContaining("64 KB");
     }
 
     @Test

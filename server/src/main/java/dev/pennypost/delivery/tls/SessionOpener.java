@@ -148,7 +148,9 @@ public final class SessionOpener {
     private static boolean isAboutTls(Failure failure) {
         return failure instanceof Failure.TlsNotOffered
                 || failure instanceof Failure.TlsFailed
-                || (failure instanceof Failure.Refused(Phase phase, var reply) && phase == Phase.TLS && reply.code() != 421);
+                || (failure instanceof Failure.Refused(Phase phase, var reply)
+                        && phase == Phase.TLS
+                        && reply.code() != 421);
     }
 
     private static String words(Speak speak, SmtpSession session) {

@@ -86,9 +86,7 @@ public final class StsPolicies implements StsSource {
     /// The policy that is kept and still counts.
     private Optional<KeptPolicy> known(DomainName domain) {
         Instant now = clock.instant();
-        return kept.get(domain, now)
-                .orElseGet(() -> recalled(domain))
-                .filter(policy -> policy.countsAt(now));
+        return kept.get(domain, now).orElseGet(() -> recalled(domain)).filter(policy -> policy.countsAt(now));
     }
 
     private Optional<KeptPolicy> recalled(DomainName domain) {
@@ -120,7 +118,8 @@ public final class StsPolicies implements StsSource {
         Optional<KeptPolicy> stored = recalled(domain).filter(policy -> policy.countsAt(now));
         if (stored.filter(policy -> policy.id().equals(id) && !isOld(policy)).isPresent())
             return standing(stored, Optional.empty()); // another node was first
-        Optional<Failure> failed = failures.get(domain, now).filter(failure -> failure.id().equals(id));
+        Optional<Failure> failed =
+                failures.get(domain, now).filter(failure -> failure.id().equals(id));
         if (failed.isPresent()) return standing(stored, failed.map(Failure::result));
         return switch (fetch.fetch(domain)) {
             case Fetched.Policy(var policy) -> {

@@ -23,7 +23,8 @@ sealed interface TlsDecision {
             @Nullable AppliedPolicy policy,
             String words,
             @Nullable TlsDemand onFailure,
-            Optional<Trouble> trouble) implements TlsDecision {
+            Optional<Trouble> trouble)
+            implements TlsDecision {
         Speak with(Optional<Trouble> noticed) {
             return new Speak(demand, policy, words, onFailure, noticed);
         }

@@ -112,8 +112,9 @@ final class TlsPolicies {
 
     /// RFC 8461 §4.2. In testing a failure is only told, and the session is what it would have been without.
     private Speak named(StsPolicy policy, MailHost host, DomainName domain, TlsMode own) {
-        TlsDemand otherwise =
-                policy.mode() == StsPolicy.Mode.ENFORCE ? null : withoutPolicy(host, domain, own).demand();
+        TlsDemand otherwise = policy.mode() == StsPolicy.Mode.ENFORCE
+                ? null
+                : withoutPolicy(host, domain, own).demand();
         return new Speak(
                 new TlsDemand.WebPki(), AppliedPolicy.of(domain, policy), words(policy), otherwise, Optional.empty());
     }

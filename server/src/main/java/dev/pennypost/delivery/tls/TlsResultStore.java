@@ -50,8 +50,9 @@ final class TlsResultStore {
         rows.putAll(counts);
         Connection connection = tx.connection();
         try (PreparedStatement insert = connection.prepareStatement(ADD)) {
-            insert.setArray(1, connection.createArrayOf("text", of(rows, row -> row.day()
-                    .toString())));
+            insert.setArray(
+                    1,
+                    connection.createArrayOf("text", of(rows, row -> row.day().toString())));
             insert.setArray(2, connection.createArrayOf("text", of(rows, Row::domain)));
             insert.setArray(3, connection.createArrayOf("text", of(rows, row -> spell(row.type()))));
             insert.setArray(4, connection.createArrayOf("text", of(rows, Row::policyDomain)));

@@ -75,7 +75,13 @@ public final class TlsResults implements AutoCloseable {
     /// @param failure what kept TLS from coming about; nothing when it did
     void session(DomainName domain, AppliedPolicy policy, MailHost host, Optional<Failure> failure) {
         String address = host.target().address().getAddress().getHostAddress();
-        count(domain, policy, host.name(), address, failure.map(TlsResults::result).orElse(null), "");
+        count(
+                domain,
+                policy,
+                host.name(),
+                address,
+                failure.map(TlsResults::result).orElse(null),
+                "");
     }
 
     void trouble(DomainName domain, Trouble trouble) {

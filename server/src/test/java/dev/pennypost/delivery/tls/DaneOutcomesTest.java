@@ -143,7 +143,8 @@ class DaneOutcomesTest {
         mx.withTls(SHOWN.serverContext());
         dns.fails(tlsaName, RecordType.TLSA);
 
-        assertThat(open(Found.BY_VALIDATED_DNS, given)).isEqualTo(new Opened.Barred(Bar.TLSA_UNKNOWN, "dane records unknown"));
+        assertThat(open(Found.BY_VALIDATED_DNS, given))
+                .isEqualTo(new Opened.Barred(Bar.TLSA_UNKNOWN, "dane records unknown"));
         assertThat(mx.connections()).isZero();
     }
 
@@ -206,7 +207,11 @@ class DaneOutcomesTest {
         try {
             byte[] key = certificate.getPublicKey().getEncoded();
             return new DnsRecord.Tlsa(
-                    usage, 1, 1, HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(key)));
+                    usage,
+                    1,
+                    1,
+                    HexFormat.of()
+                            .formatHex(MessageDigest.getInstance("SHA-256").digest(key)));
         } catch (java.security.NoSuchAlgorithmException impossible) {
             throw new IllegalStateException(impossible);
         }

@@ -95,8 +95,7 @@ class StsOutcomesTest {
     void enforceRefusesAServerWithoutTls() {
         world.announces("1").serves("enforce", "mx.dest.test");
 
-        assertThat(world.open())
-                .isEqualTo(new Opened.Failed(new Failure.TlsNotOffered(), "sts enforce not met"));
+        assertThat(world.open()).isEqualTo(new Opened.Failed(new Failure.TlsNotOffered(), "sts enforce not met"));
         assertThat(world.counted()).containsExactly("sts starttls_not_supported  1");
     }
 
@@ -220,8 +219,7 @@ class StsOutcomesTest {
 
         assertThat(world.words()).isEqualTo("opportunistic, not offered");
         assertThat(world.counted())
-                .containsExactly(
-                        "no_policy_found starttls_not_supported  1", "sts sts_policy_fetch_error  1");
+                .containsExactly("no_policy_found starttls_not_supported  1", "sts sts_policy_fetch_error  1");
     }
 
     @Test

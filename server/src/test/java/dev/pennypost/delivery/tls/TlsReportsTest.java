@@ -41,8 +41,8 @@ import tools.jackson.databind.JsonNode;
 
 class TlsReportsTest {
     private static final DomainName DEST = DomainName.parse("dest.test");
-    private static final MailHost HOST = new MailHost(
-            Target.of(InetAddress.ofLiteral("192.0.2.7"), 25, "mx.dest.test"), Found.BY_DNS);
+    private static final MailHost HOST =
+            new MailHost(Target.of(InetAddress.ofLiteral("192.0.2.7"), 25, "mx.dest.test"), Found.BY_DNS);
     private static final Optional<Failure> NOT_OFFERED = Optional.of(new Failure.TlsNotOffered());
 
     private static Database database;
@@ -76,15 +76,16 @@ class TlsReportsTest {
         results.session(DEST, sts, HOST, Optional.empty());
         results.write();
         results.session(DEST, sts, HOST, Optional.empty());
-        results.session(
-                DEST, sts, HOST, Optional.of(new Failure.TlsFailed(TlsProblem.CERTIFICATE_EXPIRED, "expired")));
+        results.session(DEST, sts, HOST, Optional.of(new Failure.TlsFailed(TlsProblem.CERTIFICATE_EXPIRED, "expired")));
         results.write();
         nextDay();
 
         assertThat(mailed).hasSize(1);
         JsonNode report = Json.MAPPER.readTree(TlsReportsTest.unzipped(
                 TlsReportMessage.compressed(mailed.getFirst().report())));
-        assertThat(report.toString()).isEqualTo(Json.MAPPER.readTree("""
+        assertThat(report.toString())
+                .isEqualTo(Json.MAPPER
+                        .readTree("""
                 {"organization-name":"op.test",
                  "date-range":{"start-datetime":"2026-01-01T00:00:00Z","end-datetime":"2026-01-01T23:59:59Z"},
                  "contact-info":"tls@op.test",
@@ -97,7 +98,8 @@ class TlsReportsTest {
                    "summary":{"total-successful-session-count":3,"total-failure-session-count":1},
                    "failure-details":[{"result-type":"certificate-expired","sending-mta-ip":"192.0.2.1",
                      "receiving-mx-hostname":"mx.dest.test","receiving-ip":"192.0.2.7",
-                     "failed-session-count":1}]}]}""".formatted(report.get("report-id").stringValue())).toString());
+                     "failed-session-count":1}]}]}""".formatted(report.get("report-id").stringValue()))
+                        .toString());
     }
 
     @Test
@@ -217,13 +219,17 @@ class TlsReportsTest {
         server.start();
         dns.txt(
                 "_smtp._tls.dest.test",
-                "v=TLSRPTv1; rua=https://reports.dest.test:" + server.getAddress().getPort() + "/v1");
+                "v=TLSRPTv1; rua=https://reports.dest.test:"
+                        + server.getAddress().getPort() + "/v1");
         count();
         nextDay();
         server.stop(0);
 
         assertThat(posted).hasSize(1);
-        assertThat(Json.MAPPER.readTree(unzipped(posted.getFirst())).get("contact-info").stringValue())
+        assertThat(Json.MAPPER
+                        .readTree(unzipped(posted.getFirst()))
+                        .get("contact-info")
+                        .stringValue())
                 .isEqualTo("tls@op.test");
     }
 

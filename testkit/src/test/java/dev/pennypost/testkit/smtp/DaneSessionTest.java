@@ -112,10 +112,7 @@ class DaneSessionTest {
     void oneRecordThatMatchesIsEnough() throws Exception {
         mx.withTls(GOOD.serverContext());
 
-        assertThat(problem(
-                        "mx.dest.test",
-                        tlsa(3, 1, 1, EXPIRED.certificate()),
-                        tlsa(3, 1, 1, GOOD.certificate())))
+        assertThat(problem("mx.dest.test", tlsa(3, 1, 1, EXPIRED.certificate()), tlsa(3, 1, 1, GOOD.certificate())))
                 .isNull();
     }
 
@@ -155,12 +152,11 @@ class DaneSessionTest {
         byte[] selected = selector == 0
                 ? certificate.getEncoded()
                 : certificate.getPublicKey().getEncoded();
-        byte[] data =
-                switch (matching) {
-                    case 1 -> MessageDigest.getInstance("SHA-256").digest(selected);
-                    case 2 -> MessageDigest.getInstance("SHA-512").digest(selected);
-                    default -> selected;
-                };
+        byte[] data = switch (matching) {
+            case 1 -> MessageDigest.getInstance("SHA-256").digest(selected);
+            case 2 -> MessageDigest.getInstance("SHA-512").digest(selected);
+            default -> selected;
+        };
         return new DnsRecord.Tlsa(usage, selector, matching, HexFormat.of().formatHex(data));
     }
 }

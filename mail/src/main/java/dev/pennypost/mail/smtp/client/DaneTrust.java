@@ -22,13 +22,14 @@ final class DaneTrust extends X509ExtendedTrustManager {
         private final DaneVerdict verdict;
 
         Mismatch(DaneVerdict verdict) {
-            super(switch (verdict) {
-                case MATCHED -> "the certificate matches";
-                case NO_MATCH -> "no TLSA record matches the certificate";
-                case WRONG_HOST -> "the certificate is made out to another host";
-                case EXPIRED -> "the certificate has expired";
-                case NOT_ISSUED -> "the certificate does not come from the issuer that TLSA records name";
-            });
+            super(
+                    switch (verdict) {
+                        case MATCHED -> "the certificate matches";
+                        case NO_MATCH -> "no TLSA record matches the certificate";
+                        case WRONG_HOST -> "the certificate is made out to another host";
+                        case EXPIRED -> "the certificate has expired";
+                        case NOT_ISSUED -> "the certificate does not come from the issuer that TLSA records name";
+                    });
             this.verdict = verdict;
         }
 
