@@ -96,14 +96,15 @@ record IssuerChain(List<X509Certificate> chain, List<DnsRecord.Tlsa> issuers) {
     }
 
     private static Optional<PublicKey> key(DnsRecord.Tlsa issuer) {
-        for (String kind : KEY_KINDS) {
-            try {
-                return Optional.of(KeyFactory.getInstance(kind).generatePublic(new X509EncodedKeySpec(octets(issuer))));
-            } catch (GeneralSecurityException | IllegalArgumentException ofAnotherKind) {
-                continue;
-            }
+        return KEY_KINDS.stream().flatMap(kind -> key(kind, issuer).stream()).findFirst();
+    }
+
+    private static Optional<PublicKey> key(String kind, DnsRecord.Tlsa issuer) {
+        try {
+            return Optional.of(KeyFactory.getInstance(kind).generatePublic(new X509EncodedKeySpec(octets(issuer))));
+        } catch (GeneralSecurityException | IllegalArgumentException ofAnotherKind) {
+            return Optional.empty();
         }
-        return Optional.empty();
     }
 
     private static byte[] octets(DnsRecord.Tlsa issuer) {

@@ -31,7 +31,7 @@ public record StsRecord(String id) {
 
     /// The first `id` counts; fields that are not known are passed over.
     private static Optional<StsRecord> read(String text) {
-        for (String field : text.split(";")) {
+        for (String field : text.split(";", -1)) {
             Matcher id = ID.matcher(field.strip());
             if (id.matches()) return Optional.of(new StsRecord(id.group(1)));
             if (field.strip().startsWith("id=")) return Optional.empty();

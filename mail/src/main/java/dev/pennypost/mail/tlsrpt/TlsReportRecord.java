@@ -39,7 +39,7 @@ public record TlsReportRecord(List<URI> destinations) {
     }
 
     private static Optional<TlsReportRecord> read(String text) {
-        return Stream.of(text.split(";"))
+        return Stream.of(text.split(";", -1))
                 .map(String::strip)
                 .filter(field -> field.startsWith("rua="))
                 .findFirst()
@@ -50,7 +50,7 @@ public record TlsReportRecord(List<URI> destinations) {
 
     /// RFC 8460 §3: commas and exclamation marks inside an address are percent-encoded.
     private static List<URI> destinations(String list) {
-        return Stream.of(list.split(","))
+        return Stream.of(list.split(",", -1))
                 .map(String::strip)
                 .flatMap(text -> destination(text).stream())
                 .limit(MOST)

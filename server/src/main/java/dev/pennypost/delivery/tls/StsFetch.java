@@ -17,7 +17,7 @@ import java.util.function.Function;
 
 /// Fetches policies over HTTPS (RFC 8461 §3.3): the certificate must count, and a redirect is no answer.
 public final class StsFetch {
-    private static final Duration LIMIT = Duration.ofSeconds(60); // RFC 8461 §3.3
+    private static final Duration LIMIT = Duration.ofMinutes(1); // RFC 8461 §3.3
 
     private final OutboundHttp http;
     private final Function<DomainName, URI> addresses;

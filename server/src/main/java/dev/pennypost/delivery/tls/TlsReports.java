@@ -44,7 +44,7 @@ public final class TlsReports {
     private static final Duration SPREAD = Duration.ofHours(4);
 
     private static final Duration CLAIM = Duration.ofHours(1);
-    private static final Duration POST_LIMIT = Duration.ofSeconds(60);
+    private static final Duration POST_LIMIT = Duration.ofMinutes(1);
     private static final int KEPT_DAYS = 30;
     private static final int TOGETHER = 20;
 

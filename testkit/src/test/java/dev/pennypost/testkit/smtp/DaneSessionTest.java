@@ -20,6 +20,7 @@ import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -127,7 +128,7 @@ class DaneSessionTest {
         }
     }
 
-    private TlsProblem problem(String host, DnsRecord.Tlsa... records) {
+    private @Nullable TlsProblem problem(String host, DnsRecord.Tlsa... records) {
         try (var session = open(host, demand(host, records))) {
             assertThat(session.facts().tls()).isPresent();
             return null;
