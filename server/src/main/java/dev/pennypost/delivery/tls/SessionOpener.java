@@ -116,11 +116,11 @@ public final class SessionOpener {
                 return open(new Speak(speak.onFailure(), null, speak.words() + " not met", null, Optional.empty()));
             // RFC 7435 §3: some protection when possible, none rather than no mail
             if (failure instanceof Failure.TlsFailed && speak.demand() instanceof TlsDemand.Opportunistic)
-                return afterBrokenTls(speak);
+                return afterBrokenTls();
             return new Opened.Failed(failure, isAboutTls(failure) ? speak.words() + " not met" : speak.words());
         }
 
-        private Opened afterBrokenTls(Speak speak) {
+        private Opened afterBrokenTls() {
             Opened opened = inTheClear("clear: TLS broken");
             if (opened instanceof Opened.Open) broken.remember(host);
             return opened;
