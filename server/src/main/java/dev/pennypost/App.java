@@ -26,6 +26,7 @@ import dev.pennypost.delivery.tls.StsFetch;
 import dev.pennypost.delivery.tls.StsPolicies;
 import dev.pennypost.delivery.tls.TlsReports;
 import dev.pennypost.delivery.tls.TlsResults;
+import dev.pennypost.delivery.traffic.Traffic;
 import dev.pennypost.dns.Resolvers;
 import dev.pennypost.dns.ServerAccess;
 import dev.pennypost.domains.Claims;
@@ -182,17 +183,20 @@ final class App implements AutoCloseable {
         var stsPolicies = stsPolicies(settings.delivery(), resolvers.caching(), database, clock);
         var tlsResults = started(
                 starting, settings.tlsReports().isOn() ? TlsResults.counted(database, clock) : TlsResults.uncounted());
+        var traffic = new Traffic(
+                settings.traffic(), settings.delivery().connectionsPerDestination(), database, storage.node(), clock);
         var attempts = new Attempts(
                 settings.delivery(),
+                traffic,
                 resolvers.caching(),
                 AddressPolicy.allowingPrivate(settings.delivery().privateAddresses())::permits,
                 signers(domains),
                 tests,
+                ClientOptions.named(heloName(settings.delivery())),
                 new SessionOpener(
-                        ClientOptions.named(heloName(settings.delivery())),
                         resolvers.caching(),
                         stsPolicies,
-                        settings.delivery().tlsRules(),
+                        settings.delivery().enforcedTlsVerifies(),
                         tlsResults,
                         clock),
                 clock,
@@ -202,7 +206,17 @@ final class App implements AutoCloseable {
         var withholding = new Withholding(suppressions, topics, tests);
         var progress = new EmailProgress(withholding);
         var deliveries = started(
-                starting, new Deliveries(database, storage.node(), new Letters(), progress, attempts, metrics, clock));
+                starting,
+                new Deliveries(
+                        database,
+                        storage.node(),
+                        new Letters(),
+                        progress,
+                        attempts,
+                        traffic,
+                        metrics,
+                        clock,
+                        new Random()));
         var emails = started(
                 starting,
                 new Emails(

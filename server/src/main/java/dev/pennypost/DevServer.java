@@ -59,6 +59,7 @@ final class DevServer implements AutoCloseable {
                 given.dnsWriters().inside(),
                 world.deliveryConfig(given.delivery(), everythingTo),
                 given.tlsReports(),
+                given.traffic(),
                 given.emails(),
                 given.webhooks(),
                 given.upstreams(),

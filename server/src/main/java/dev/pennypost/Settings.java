@@ -5,6 +5,7 @@ import dev.pennypost.api.http.HttpConfig;
 import dev.pennypost.config.Key;
 import dev.pennypost.delivery.DeliveryConfig;
 import dev.pennypost.delivery.tls.TlsReportsConfig;
+import dev.pennypost.delivery.traffic.TrafficConfig;
 import dev.pennypost.dns.DnsConfig;
 import dev.pennypost.domains.DomainsConfig;
 import dev.pennypost.domains.connect.DomainConnectConfig;
@@ -54,6 +55,8 @@ public record Settings(
 
         @Key("Reports on TLS to the domains that mail goes to.")
         TlsReportsConfig tlsReports,
+        @Key("How much mail goes where, and which addresses it leaves from.")
+        TrafficConfig traffic,
 
         @Key("Accepting emails.") EmailsConfig emails,
         @Key("Webhook deliveries.") WebhooksConfig webhooks,

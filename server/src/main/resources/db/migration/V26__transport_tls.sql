@@ -33,6 +33,3 @@ create table tls_reports (
     settled_at timestamptz,
     primary key (day, domain)
 );
-
--- Which policy decided on the encryption of an attempt, and what came of it, in words.
-alter table attempts add column tls_policy text;

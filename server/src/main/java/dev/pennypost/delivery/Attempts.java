@@ -1,12 +1,17 @@
 package dev.pennypost.delivery;
 
 import dev.pennypost.delivery.tls.SessionOpener;
-import dev.pennypost.mail.dns.DomainName;
+import dev.pennypost.delivery.traffic.Permission;
+import dev.pennypost.delivery.traffic.Traffic;
+import dev.pennypost.delivery.traffic.Way;
 import dev.pennypost.mail.dns.Resolver;
+import dev.pennypost.mail.smtp.EnhancedCode;
 import dev.pennypost.mail.smtp.Envelope;
 import dev.pennypost.mail.smtp.Reply;
 import dev.pennypost.mail.smtp.TlsFacts;
 import dev.pennypost.mail.smtp.client.ClientOptions;
+import dev.pennypost.mail.smtp.client.Failure;
+import dev.pennypost.mail.smtp.client.Phase;
 import dev.pennypost.mail.smtp.client.SessionFacts;
 import dev.pennypost.mail.smtp.client.SmtpSession;
 import dev.pennypost.mail.smtp.client.Step;
@@ -19,21 +24,39 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.Semaphore;
+import java.util.function.Function;
 import java.util.function.Predicate;
+import dev.pennypost.mail.dns.DomainName;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Makes attempts: finds the way, signs, speaks SMTP and concludes. Touches no database.
 public final class Attempts {
     private static final System.Logger LOG = System.getLogger(Attempts.class.getName());
+    /// The site of recipients for whom no server is connected to.
+    private static final String IMAGINED = "test addresses";
+    /// An email may wait 30 days for its time and some more for its delivery, and is asked about for a while after.
+    private static final int SHORTEST_KEPT = 40;
+
+    /// RFC 5321 §4.5.3.1.10: too many recipients, whatever class the code says.
+    private static final EnhancedCode TOO_MANY_4 = new EnhancedCode(4, 5, 3);
+
+    private static final EnhancedCode TOO_MANY_5 = new EnhancedCode(5, 5, 3);
 
     private final DeliveryConfig config;
+    private final Traffic traffic;
     private final Signers signers;
     private final TestAddresses tests;
+    private final ClientOptions options;
     private final SessionOpener opener;
     private final InstantSource clock;
+    private final Random random;
     private final Routes routes;
     private final Judge judge;
     private final Semaphore connections;
@@ -43,6 +66,7 @@ public final class Attempts {
     /// @param mayDial which addresses MX records may lead to
     public Attempts(
             DeliveryConfig config,
+            Traffic traffic,
             Resolver resolver,
             Predicate<InetAddress> mayDial,
             Signers signers,
@@ -50,121 +74,264 @@ public final class Attempts {
             ClientOptions options,
             InstantSource clock,
             Random random) {
-        this(config, resolver, mayDial, signers, tests, SessionOpener.simple(options, resolver, clock), clock, random);
+        this(
+                config,
+                traffic,
+                resolver,
+                mayDial,
+                signers,
+                tests,
+                options,
+                SessionOpener.simple(resolver, clock),
+                clock,
+                random);
     }
 
     /// @param mayDial which addresses MX records may lead to
     public Attempts(
             DeliveryConfig config,
+            Traffic traffic,
             Resolver resolver,
             Predicate<InetAddress> mayDial,
             Signers signers,
             TestAddresses tests,
+            ClientOptions options,
             SessionOpener opener,
             InstantSource clock,
             Random random) {
         this.config = config;
+        this.traffic = traffic;
         this.signers = signers;
         this.tests = tests;
+        this.options = options;
         this.opener = opener;
         this.clock = clock;
-        this.routes = new Routes(config.transport(), resolver, mayDial, random);
+        this.random = random;
+        var own = new OwnHosts(Set.of(options.ehloName().toLowerCase(Locale.ROOT)), Set.copyOf(traffic.ownAddresses()));
+        this.routes = new Routes(config.transport(), resolver, mayDial, own, config.ipv6(), traffic::site, clock);
         this.judge = new Judge(new RetrySchedule(Duration.ofHours(config.giveUpHours()), random));
         this.connections = new Semaphore(config.connections());
+    }
+
+    /// For how many days attempts are kept after their email was accepted.
+    int keepDays() {
+        return Math.max(config.keepAttemptsDays(), SHORTEST_KEPT);
     }
 
     int connectionsPerSite() {
         return config.connectionsPerDestination();
     }
 
-    SiteKey siteOf(Delivery delivery) {
-        DomainName domain = delivery.recipient().domain();
-        return new SiteKey(routes.destinationOf(domain), delivery.tls(), domain);
+    /// The site of a delivery, as far as nobody has to be asked; null when DNS has to be.
+    @Nullable
+    SiteKey knownSite(Delivery delivery) {
+        if (tests.reply(delivery).isPresent()) return key(delivery, IMAGINED, IMAGINED);
+        Destination known = routes.known(delivery.recipient().domain());
+        return known == null || known.route() instanceof Route.Nowhere ? null : key(delivery, known);
+    }
+
+    /// The site of a delivery, or what becomes of it without one. Asks DNS when need be.
+    Located locate(Queued queued) {
+        Delivery delivery = queued.delivery();
+        Destination found = routes.to(delivery.recipient().domain());
+        if (found.route() instanceof Route.Nowhere nowhere)
+            return new Located.Lost(
+                    settle(delivery, clock.instant(), Wire.NONE, judge.of(delivery, nowhere, clock.instant())));
+        return new Located.At(key(delivery, found));
+    }
+
+    /// Where a delivery goes.
+    sealed interface Located {
+        record At(SiteKey site) implements Located {}
+
+        record Lost(Settlement settlement) implements Located {}
+    }
+
+    private SiteKey key(Delivery delivery, Destination destination) {
+        return key(delivery, destination.name(), destination.site());
+    }
+
+    private SiteKey key(Delivery delivery, String destination, String site) {
+        String pool = traffic.poolOf(delivery.returnDomain());
+        return new SiteKey(
+                destination, delivery.tls(), pool, site, delivery.recipient().domain());
     }
 
     SiteConnection connectionTo(SiteKey site) {
-        return new SiteConnection(site, routes, opener, connections);
+        return new SiteConnection(site, routes, traffic, opener, options, connections, clock, random);
     }
 
-    /// Makes one attempt. Never throws: what breaks is an outcome too.
-    Settlement attempt(Queued queued, SiteConnection connection) {
+    /// Makes one attempt for a message to all of its recipients that are at hand. Never throws: what breaks is an
+    /// outcome
+    /// too.
+    Attempted attempt(List<Queued> alike, SiteConnection connection) {
         Instant started = clock.instant();
-        Delivery delivery = queued.delivery();
         try {
-            return transmit(queued, connection, started);
+            return transmit(alike, connection, started);
         } catch (RuntimeException broken) {
-            LOG.log(System.Logger.Level.ERROR, () -> "delivery " + delivery.id() + " could not be attempted", broken);
+            LOG.log(
+                    System.Logger.Level.ERROR,
+                    () -> "delivery " + alike.getFirst().delivery().id() + " could not be attempted",
+                    broken);
             connection.drop();
-            return settle(delivery, started, Wire.NONE, judge.ofOurFault(delivery, clock.instant()));
+            return all(alike, started, Wire.NONE, delivery -> judge.ofOurFault(delivery, clock.instant()));
         }
     }
 
-    private Settlement transmit(Queued queued, SiteConnection connection, Instant started) {
-        Delivery delivery = queued.delivery();
-        Optional<Reply> imagined = tests.reply(delivery);
-        if (imagined.isPresent())
-            return settle(delivery, started, Wire.NONE, judge.of(delivery, imagined.get(), clock.instant()));
-        Optional<Signers.Signer> signer = signers.of(delivery.signedBy());
+    /// What becomes of a delivery whose site is not to be asked before a time.
+    Outcome notBefore(Delivery delivery, Instant time, WaitReason why) {
+        return judge.notBefore(delivery, time, why);
+    }
+
+    /// Settles a delivery that was given up without another attempt.
+    Settlement unattempted(Delivery delivery, Outcome outcome) {
+        return settle(delivery, clock.instant(), Wire.NONE, outcome);
+    }
+
+    private Attempted transmit(List<Queued> alike, SiteConnection connection, Instant started) {
+        Queued first = alike.getFirst();
+        if (tests.reply(first.delivery()).isPresent())
+            return all(alike, started, Wire.NONE, delivery -> imagined(delivery, clock.instant()));
+        Optional<Signers.Signer> signer = signers.of(first.delivery().signedBy());
         if (signer.isEmpty())
-            return settle(
-                    delivery,
+            return all(
+                    alike,
                     started,
                     Wire.NONE,
-                    new Outcome.Bounced(BounceReason.REFUSED, "the sending domain was removed", null));
-        byte[] signature = queued.letter().signature(message -> signer.get().sign(message, started));
-        return switch (connection.session()) {
-            case SiteConnection.Opened.Open(SmtpSession session, String tlsPolicy) ->
-                converse(queued, signature, connection, session, tlsPolicy, started);
+                    _ -> new Outcome.Bounced(BounceReason.REFUSED, "the sending domain was removed", null));
+        byte[] signature = first.letter().signature(message -> signer.get().sign(message, started));
+        DomainName domain = first.delivery().recipient().domain();
+        return switch (connection.session(first.delivery().returnDomain(), domain)) {
+            case SiteConnection.Opened.Open(SmtpSession session) -> {
+                var parts = parts(alike, one -> connection.serves(one.delivery().recipient().domain()));
+                yield converse(parts.get(true), signature, connection, session, started).and(parts.get(false));
+            }
+            case SiteConnection.Opened.NotNow(Permission missing) -> new Attempted.NotNow(missing);
             case SiteConnection.Opened.NoRoute(Route.Nowhere nowhere) ->
-                settle(delivery, started, Wire.NONE, judge.of(delivery, nowhere, clock.instant()));
-            case SiteConnection.Opened.Failed(Target target, var failure, List<Step> said, String tlsPolicy) ->
-                settle(
-                        delivery,
-                        started,
-                        Wire.failed(target, tlsPolicy, said),
-                        judge.of(delivery, failure, clock.instant()));
-            case SiteConnection.Opened.Barred(Target target, var bar, List<Step> said, String tlsPolicy) ->
-                settle(
-                        delivery,
-                        started,
-                        Wire.failed(target, tlsPolicy, said),
-                        judge.of(delivery, bar, clock.instant()));
+                all(alike, started, Wire.NONE, delivery -> judge.of(delivery, nowhere, clock.instant()));
+            case SiteConnection.Opened.Failed(Target target, var failure, List<Step> said, String tlsPolicy) -> {
+                learn(connection, failure);
+                Wire wire = Wire.failed(connection, target, tlsPolicy, said);
+                connection.drop();
+                boolean concernsAll = failure.phase() != Phase.TLS;
+                var parts = parts(alike, one -> concernsAll || isFor(domain, one));
+                yield all(parts.get(true), started, wire, delivery -> judge.of(delivery, failure, clock.instant()))
+                        .and(parts.get(false));
+            }
+            case SiteConnection.Opened.Barred(Target target, var bar, List<Step> said, String tlsPolicy) -> {
+                Wire wire = Wire.failed(connection, target, tlsPolicy, said);
+                connection.drop();
+                var parts = parts(alike, one -> isFor(domain, one));
+                yield all(parts.get(true), started, wire, delivery -> judge.of(delivery, bar, clock.instant()))
+                        .and(parts.get(false));
+            }
         };
     }
 
-    private Settlement converse(
-            Queued queued,
-            byte[] signature,
-            SiteConnection connection,
-            SmtpSession session,
-            String tlsPolicy,
-            Instant started) {
-        Letter.Message message = queued.letter().message();
-        Delivery delivery = queued.delivery();
+    /// Those a policy of their domain lets go together, and the others.
+    private static Map<Boolean, List<Queued>> parts(List<Queued> alike, Predicate<Queued> together) {
+        return alike.stream().collect(Collectors.partitioningBy(together));
+    }
+
+    private static boolean isFor(DomainName domain, Queued one) {
+        return one.delivery().recipient().domain().equals(domain);
+    }
+
+    private Outcome imagined(Delivery delivery, Instant now) {
+        return judge.of(delivery, tests.reply(delivery).orElseThrow(), now);
+    }
+
+    private Attempted converse(
+            List<Queued> alike, byte[] signature, SiteConnection connection, SmtpSession session, Instant started) {
+        Queued first = alike.getFirst();
+        Letter.Message message = first.letter().message();
         var envelope = new Envelope(
-                delivery.reversePath(),
-                List.of(delivery.recipient().toString()),
+                first.delivery().reversePath(),
+                alike.stream().map(one -> one.delivery().recipient().toString()).toList(),
                 message.body(),
                 message.needsSmtpUtf8());
         TransactionResult result = session.deliver(envelope, signature, message.content());
-        Verdict verdict = result.verdicts().getFirst();
-        if (wentStale(verdict, result)) {
+        if (wentStale(result)) {
             connection.drop();
-            return transmit(queued, connection, started);
+            return transmit(alike, connection, started);
         }
-        return settle(
-                delivery,
-                started,
-                Wire.of(session.facts(), tlsPolicy, result),
-                judge.of(delivery, verdict, clock.instant()));
+        Wire wire = Wire.of(connection, session.facts(), result);
+        var settlements = new ArrayList<Settlement>(alike.size());
+        var again = new ArrayList<Queued>();
+        for (int i = 0; i < alike.size(); i++) {
+            Delivery delivery = alike.get(i).delivery();
+            Verdict verdict = result.verdicts().get(i);
+            learn(connection, verdict);
+            if (isOneTooMany(verdict, result)) again.add(alike.get(i));
+            else settlements.add(settle(delivery, started, wire, judge.of(delivery, verdict, clock.instant())));
+        }
+        return new Attempted.Settled(settlements, again);
+    }
+
+    private Attempted all(List<Queued> alike, Instant started, Wire wire, Function<Delivery, Outcome> outcome) {
+        return new Attempted.Settled(
+                alike.stream()
+                        .map(Queued::delivery)
+                        .map(delivery -> settle(delivery, started, wire, outcome.apply(delivery)))
+                        .toList(),
+                List.of());
     }
 
     /// Whether a kept session turned out to be gone: the server closed it while it was idle and cannot have the
     /// message, so this is no attempt yet.
-    private static boolean wentStale(Verdict verdict, TransactionResult result) {
+    private static boolean wentStale(TransactionResult result) {
         return result.transactionsBefore() > 0
-                && verdict instanceof Verdict.Unanswered(var _, boolean mayHaveBeenDelivered)
+                && result.verdicts().getFirst() instanceof Verdict.Unanswered(var _, boolean mayHaveBeenDelivered)
                 && !mayHaveBeenDelivered;
+    }
+
+    /// Whether the server took others and says that this recipient is one more than it takes in one transaction.
+    private static boolean isOneTooMany(Verdict verdict, TransactionResult result) {
+        return verdict instanceof Verdict.Refused(Phase phase, Reply reply)
+                && phase == Phase.RCPT
+                && (reply.code() == 452
+                        || reply.enhanced()
+                                .filter(code -> code.equals(TOO_MANY_4) || code.equals(TOO_MANY_5))
+                                .isPresent())
+                && result.verdicts().stream().anyMatch(Verdict.Accepted.class::isInstance);
+    }
+
+    private void learn(SiteConnection connection, Verdict verdict) {
+        Way way = connection.way();
+        if (way == null) return;
+        switch (verdict) {
+            case Verdict.Accepted _ -> way.throttle().delivered();
+            case Verdict.Refused(var _, Reply reply) -> {
+                way.throttle().answered();
+                if (isPushingBack(reply)) way.throttle().pushedBack(clock.instant());
+            }
+            case Verdict.Unanswered(Failure failure, boolean _) -> learn(connection, failure);
+        }
+    }
+
+    private void learn(SiteConnection connection, Failure failure) {
+        Way way = connection.way();
+        if (way == null) return;
+        switch (failure) {
+            case Failure.Refused(var _, Reply reply) -> {
+                way.throttle().answered();
+                if (isPushingBack(reply)) way.throttle().pushedBack(clock.instant());
+            }
+            case Failure.TimedOut late
+            when late.phase() != Phase.CONNECT -> way.throttle().pushedBack(clock.instant());
+            case Failure.TimedOut _, Failure.ConnectionLost _ -> {
+                if (failure.phase() == Phase.CONNECT) way.throttle().unreachable(clock.instant());
+            }
+            default -> way.throttle().answered();
+        }
+    }
+
+    /// 421, and 4.7.x: policy, which at this code means too much or too fast.
+    private static boolean isPushingBack(Reply reply) {
+        return reply.code() == 421
+                || reply.enhanced()
+                        .filter(code -> code.category() == 4 && code.subject() == 7)
+                        .isPresent();
     }
 
     private Settlement settle(Delivery delivery, Instant started, Wire wire, Outcome outcome) {
@@ -176,6 +343,8 @@ public final class Attempts {
                         Duration.between(started, clock.instant()),
                         wire.host,
                         wire.address,
+                        wire.site,
+                        wire.source,
                         wire.tls,
                         wire.tlsPolicy,
                         wire.said,
@@ -186,25 +355,30 @@ public final class Attempts {
     private record Wire(
             @Nullable String host,
             @Nullable String address,
+            @Nullable String site,
+            @Nullable String source,
             @Nullable String tls,
             @Nullable String tlsPolicy,
             List<Step> said) {
-        static final Wire NONE = new Wire(null, null, null, null, List.of());
+        static final Wire NONE = new Wire(null, null, null, null, null, null, List.of());
 
-        static Wire failed(Target target, String tlsPolicy, List<Step> said) {
-            return new Wire(target.host(), address(target), null, tlsPolicy, said);
+        static Wire failed(SiteConnection connection, Target target, String tlsPolicy, List<Step> said) {
+            return new Wire(
+                    target.host(), address(target), connection.site(), connection.source(), null, tlsPolicy, said);
         }
 
         /// The steps that opened the session belong to its first transaction.
-        static Wire of(SessionFacts facts, String tlsPolicy, TransactionResult result) {
+        static Wire of(SiteConnection connection, SessionFacts facts, TransactionResult result) {
             var said = new ArrayList<Step>();
             if (result.transactionsBefore() == 0) said.addAll(facts.steps());
             said.addAll(result.steps());
             return new Wire(
                     facts.target().host(),
                     address(facts.target()),
+                    connection.site(),
+                    connection.source(),
                     facts.tls().map(Wire::describe).orElse(null),
-                    tlsPolicy,
+                    connection.tlsPolicy(),
                     said);
         }
 

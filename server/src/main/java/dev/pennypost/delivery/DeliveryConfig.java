@@ -2,8 +2,6 @@ package dev.pennypost.delivery;
 
 import dev.pennypost.config.HostPort;
 import dev.pennypost.config.Key;
-import dev.pennypost.delivery.tls.TlsRules;
-import java.util.List;
 import java.util.Map;
 
 /// Settings of the mail engine.
@@ -15,7 +13,10 @@ public record DeliveryConfig(
                 "Where to deliver instead of the recipient domain's MX: domain (or `*`) to host:port, as in other mail servers.")
         Map<String, HostPort> transport,
 
-        @Key(value = "Simultaneous connections to one destination.", or = "24")
+        @Key(
+                value =
+                        "Simultaneous connections to one server of `transport`, and of this node to the exchangers of one domain; rules for sites may allow fewer.",
+                or = "24")
         int connectionsPerDestination,
 
         @Key(value = "Simultaneous connections in all.", or = "512")
@@ -27,8 +28,17 @@ public record DeliveryConfig(
                 or = "false")
         boolean privateAddresses,
 
+        @Key(value = "When servers are spoken to over IPv6: `never`, `last` or `first`.", or = "last")
+        Ipv6 ipv6,
+
         @Key(value = "Hours after which an email that cannot be delivered bounces.", or = "48")
         int giveUpHours,
+
+        @Key(
+                value =
+                        "Days after which the attempts for an email are forgotten, with what servers said; 40 at least.",
+                or = "90")
+        int keepAttemptsDays,
 
         @Key(
                 "Domain, such as `resend.dev`, whose `delivered@`, `bounced@`, `complained@` and `suppressed@` stand for what becomes of an email. No server is connected to for it. Empty: none. `dev` has them at resend.dev.")
@@ -38,36 +48,39 @@ public record DeliveryConfig(
                 value =
                         "Whether a domain with `tls` set to `enforced` has its mail delivered only to servers whose certificate is trusted and names them, besides being encrypted.",
                 or = "false")
-        boolean enforcedTlsVerifies,
+        boolean enforcedTlsVerifies) {
+    /// The defaults with these.
+    public static DeliveryConfig usual(String heloName, Map<String, HostPort> transport) {
+        return new DeliveryConfig(heloName, transport, 24, 512, false, Ipv6.LAST, 48, 90, "", false);
+    }
 
-        @Key(
-                "Mail servers, at or below these names, that are never spoken to in the clear, such as `google.com`: they put off what comes unencrypted.")
-        List<String> tlsRequiredHosts) {
-    /// No demands for encryption but those of domains.
-    public DeliveryConfig(
-            String heloName,
-            Map<String, HostPort> transport,
-            int connectionsPerDestination,
-            int connections,
-            boolean privateAddresses,
-            int giveUpHours,
-            String testAddresses) {
-        this(
+    /// The same with everything going to one server.
+    public DeliveryConfig allTo(String heloName, HostPort server) {
+        return new DeliveryConfig(
+                heloName,
+                Map.of("*", server),
+                connectionsPerDestination,
+                connections,
+                privateAddresses,
+                ipv6,
+                giveUpHours,
+                keepAttemptsDays,
+                testAddresses,
+                enforcedTlsVerifies);
+    }
+
+    /// The same with another domain of test addresses.
+    public DeliveryConfig withTestAddresses(String domain) {
+        return new DeliveryConfig(
                 heloName,
                 transport,
                 connectionsPerDestination,
                 connections,
                 privateAddresses,
+                ipv6,
                 giveUpHours,
-                testAddresses,
-                false,
-                List.of());
-    }
-
-    /// What is said here about encryption.
-    ///
-    /// @throws dev.pennypost.config.CannotStart when a required host is not a name
-    public TlsRules tlsRules() {
-        return TlsRules.of(enforcedTlsVerifies, tlsRequiredHosts);
+                keepAttemptsDays,
+                domain,
+                enforcedTlsVerifies);
     }
 }

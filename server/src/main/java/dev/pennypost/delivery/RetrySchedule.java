@@ -30,10 +30,15 @@ final class RetrySchedule {
 
     /// The time of the attempt that follows attempt `number`; empty when the email has been tried long enough.
     Optional<Instant> after(int number, WaitReason reason, Instant createdAt, Instant now) {
-        if (now.isAfter(createdAt.plus(giveUpAfter))) return Optional.empty();
+        if (isTooLate(createdAt, now)) return Optional.empty();
         Duration delay =
                 number == 1 && reason == WaitReason.HOST_UNREACHABLE ? FIRST_AFTER_NO_CONNECTION : delay(number);
         return Optional.of(now.plus(jittered(delay)));
+    }
+
+    /// Whether an email has been tried long enough by a time.
+    boolean isTooLate(Instant createdAt, Instant time) {
+        return time.isAfter(createdAt.plus(giveUpAfter));
     }
 
     private static Duration delay(int number) {

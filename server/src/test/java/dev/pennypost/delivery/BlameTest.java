@@ -28,6 +28,7 @@ class BlameTest {
             Address.parse("ada@dest.test"),
             "bounces@send.acme.test",
             TlsMode.OPPORTUNISTIC,
+            Urgency.TRANSACTIONAL,
             0,
             NOW);
 

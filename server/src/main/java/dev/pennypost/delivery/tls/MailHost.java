@@ -15,7 +15,7 @@ public record MailHost(Target target, Found found) {
     }
 
     /// The name of an MX record, in lower case without trailing dot.
-    String name() {
+    public String name() {
         return target.host();
     }
 }

@@ -10,7 +10,6 @@ import dev.pennypost.mail.smtp.client.SessionFailed;
 import dev.pennypost.mail.smtp.client.SmtpSession;
 import dev.pennypost.mail.smtp.client.Step;
 import dev.pennypost.mail.smtp.client.TlsDemand;
-import dev.pennypost.mail.smtp.client.TlsMode;
 import dev.pennypost.mail.smtp.client.TlsProblem;
 import java.time.InstantSource;
 import java.util.List;
@@ -18,49 +17,60 @@ import java.util.Optional;
 
 /// Opens sessions with mail servers, as encrypted as whoever has a say in it demands.
 public final class SessionOpener {
-    private final ClientOptions options;
     private final TlsPolicies policies;
     private final TlsResults results;
     private final BrokenTls broken;
 
     public SessionOpener(
-            ClientOptions options,
-            Resolver resolver,
-            StsPolicies sts,
-            TlsRules rules,
-            TlsResults results,
-            InstantSource clock) {
-        this(options, new TlsPolicies(resolver, sts, rules, clock), results, clock);
+            Resolver resolver, StsPolicies sts, boolean enforcedVerifies, TlsResults results, InstantSource clock) {
+        this(new TlsPolicies(resolver, sts, enforcedVerifies, clock), results, clock);
     }
 
-    SessionOpener(ClientOptions options, TlsPolicies policies, TlsResults results, InstantSource clock) {
-        this.options = options;
+    SessionOpener(TlsPolicies policies, TlsResults results, InstantSource clock) {
         this.policies = policies;
         this.results = results;
         this.broken = new BrokenTls(clock);
     }
 
     /// For a world without MTA-STS and reports; DANE goes by the resolver.
-    public static SessionOpener simple(ClientOptions options, Resolver resolver, InstantSource clock) {
-        var policies = new TlsPolicies(resolver, StsSource.NONE, TlsRules.NONE, clock);
-        return new SessionOpener(options, policies, TlsResults.uncounted(), clock);
+    public static SessionOpener simple(Resolver resolver, InstantSource clock) {
+        var policies = new TlsPolicies(resolver, StsSource.NONE, false, clock);
+        return new SessionOpener(policies, TlsResults.uncounted(), clock);
     }
 
     /// Opens a session with one server.
     ///
-    /// @param domain the recipient's
-    /// @param given what the sending domain demands
+    /// @param options all but what is asked of TLS
     /// @param said everything said is added to it, unless a session is opened, which knows what was said in it
-    public Opened open(MailHost host, DomainName domain, TlsMode given, List<Step> said) {
-        return switch (policies.decide(host, domain, given)) {
+    public Opened open(MailHost host, TlsWish wish, ClientOptions options, List<Step> said) {
+        return switch (policies.decide(host, wish)) {
             case TlsDecision.Barred(Bar bar, String words, var trouble) -> {
-                results.trouble(domain, trouble);
+                results.trouble(wish.domain(), trouble);
                 yield new Opened.Barred(bar, words);
             }
             case Speak speak -> {
-                speak.trouble().ifPresent(trouble -> results.trouble(domain, trouble));
-                yield new Opening(host, domain, said).open(speak);
+                speak.trouble().ifPresent(trouble -> results.trouble(wish.domain(), trouble));
+                yield new Opening(host, wish.domain(), options, said).open(speak);
             }
+        };
+    }
+
+    /// Whether an open session may carry mail for another domain too: MTA-STS and the names of DANE are a matter of
+    /// each recipient's domain, whoever shares its servers.
+    public boolean serves(Opened.Open open, MailHost host, TlsWish wish) {
+        return policies.decide(host, wish) instanceof Speak speak
+                && (serves(open, speak.demand()) || (speak.onFailure() != null && serves(open, speak.onFailure())));
+    }
+
+    private static boolean serves(Opened.Open open, TlsDemand demand) {
+        return switch (demand) {
+            case TlsDemand.None _, TlsDemand.Opportunistic _ -> true;
+            case TlsDemand.Required _ -> open.session().facts().tls().isPresent();
+            case TlsDemand.WebPki _ -> open.met() instanceof TlsDemand.WebPki;
+            case TlsDemand.Dane dane ->
+                open.met() instanceof TlsDemand.Dane met
+                        && met.records().equals(dane.records())
+                        && met.hosts().equals(dane.hosts());
         };
     }
 
@@ -69,7 +79,8 @@ public final class SessionOpener {
         /// What was decided about its encryption and what came of it, in a few words.
         String tlsPolicy();
 
-        record Open(SmtpSession session, String tlsPolicy) implements Opened {}
+        /// @param met what was asked of its encryption in the end
+        record Open(SmtpSession session, TlsDemand met, String tlsPolicy) implements Opened {}
 
         record Failed(Failure failure, String tlsPolicy) implements Opened {}
 
@@ -80,11 +91,13 @@ public final class SessionOpener {
     private final class Opening {
         private final MailHost host;
         private final DomainName domain;
+        private final ClientOptions options;
         private final List<Step> said;
 
-        Opening(MailHost host, DomainName domain, List<Step> said) {
+        Opening(MailHost host, DomainName domain, ClientOptions options, List<Step> said) {
             this.host = host;
             this.domain = domain;
+            this.options = options;
             this.said = said;
         }
 
@@ -93,7 +106,7 @@ public final class SessionOpener {
             try {
                 SmtpSession session = connect(speak.demand());
                 count(speak, session.facts().tls().isPresent() ? Optional.empty() : notOffered());
-                return new Opened.Open(session, words(speak, session));
+                return new Opened.Open(session, speak.demand(), words(speak, session));
             } catch (SessionFailed failed) {
                 said.addAll(failed.steps());
                 Failure failure = failed.failure();
@@ -128,7 +141,7 @@ public final class SessionOpener {
 
         private Opened inTheClear(String words) {
             try {
-                return new Opened.Open(connect(new TlsDemand.None()), words);
+                return new Opened.Open(connect(new TlsDemand.None()), new TlsDemand.None(), words);
             } catch (SessionFailed failed) {
                 said.addAll(failed.steps());
                 return new Opened.Failed(failed.failure(), words);

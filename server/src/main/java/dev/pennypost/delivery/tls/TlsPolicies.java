@@ -25,25 +25,33 @@ import java.util.Optional;
 final class TlsPolicies {
     private final Resolver resolver;
     private final StsSource sts;
-    private final TlsRules rules;
+    private final boolean enforcedVerifies;
     private final InstantSource clock;
 
-    TlsPolicies(Resolver resolver, StsSource sts, TlsRules rules, InstantSource clock) {
+    /// @param enforcedVerifies whether a sending domain that enforces TLS has certificates verified too
+    TlsPolicies(Resolver resolver, StsSource sts, boolean enforcedVerifies, InstantSource clock) {
         this.resolver = resolver;
         this.sts = sts;
-        this.rules = rules;
+        this.enforcedVerifies = enforcedVerifies;
         this.clock = clock;
     }
 
-    /// @param domain the recipient's
-    /// @param given what the sending domain demands
-    TlsDecision decide(MailHost host, DomainName domain, TlsMode given) {
-        TlsMode own = given == TlsMode.REQUIRED && rules.enforcedVerifies() ? TlsMode.REQUIRED_VERIFIED : given;
+    TlsDecision decide(MailHost host, TlsWish wish) {
+        TlsMode own = own(wish);
         if (host.found() == Found.BY_OPERATOR || own == TlsMode.NONE)
             return new Speak(TlsDemand.of(own), null, words(own), null, Optional.empty());
         return name(host)
-                .<TlsDecision>flatMap(name -> byDane(host, name, domain, own))
-                .orElseGet(() -> bySts(host, domain, own));
+                .<TlsDecision>flatMap(name -> byDane(host, name, wish.domain(), own))
+                .orElseGet(() -> bySts(host, wish.domain(), own));
+    }
+
+    /// Who turns mail in the clear away is not even offered it.
+    private TlsMode own(TlsWish wish) {
+        return switch (wish.own()) {
+            case OPPORTUNISTIC -> wish.serverInsists() ? TlsMode.REQUIRED : TlsMode.OPPORTUNISTIC;
+            case REQUIRED -> enforcedVerifies ? TlsMode.REQUIRED_VERIFIED : TlsMode.REQUIRED;
+            case NONE, REQUIRED_VERIFIED -> wish.own();
+        };
     }
 
     private static Optional<DomainName> name(MailHost host) {
@@ -104,39 +112,32 @@ final class TlsPolicies {
                 standing.trouble().map(result -> new Trouble(AppliedPolicy.missing(domain), "", result, ""));
         StsPolicy policy = standing.policy().orElse(null);
         if (policy == null || policy.mode() == StsPolicy.Mode.NONE)
-            return withoutPolicy(host, domain, own).with(trouble);
+            return withoutPolicy(domain, own).with(trouble);
         return name(host).filter(policy::permits).isPresent()
-                ? named(policy, host, domain, own).with(trouble)
+                ? named(policy, domain, own).with(trouble)
                 : notNamed(policy, host, domain, own);
     }
 
     /// RFC 8461 §4.2. In testing a failure is only told, and the session is what it would have been without.
-    private Speak named(StsPolicy policy, MailHost host, DomainName domain, TlsMode own) {
+    private static Speak named(StsPolicy policy, DomainName domain, TlsMode own) {
         TlsDemand otherwise = policy.mode() == StsPolicy.Mode.ENFORCE
                 ? null
-                : withoutPolicy(host, domain, own).demand();
+                : withoutPolicy(domain, own).demand();
         return new Speak(
                 new TlsDemand.WebPki(), AppliedPolicy.of(domain, policy), words(policy), otherwise, Optional.empty());
     }
 
-    private TlsDecision notNamed(StsPolicy policy, MailHost host, DomainName domain, TlsMode own) {
+    private static TlsDecision notNamed(StsPolicy policy, MailHost host, DomainName domain, TlsMode own) {
         String words = words(policy) + " does not name it";
         var trouble = new Trouble(
                 AppliedPolicy.of(domain, policy), host.name(), ResultType.VALIDATION_FAILURE, "sts-mx-mismatch");
         if (policy.mode() == StsPolicy.Mode.ENFORCE) return new TlsDecision.Barred(Bar.NOT_IN_POLICY, words, trouble);
-        Speak without = withoutPolicy(host, domain, own);
+        Speak without = withoutPolicy(domain, own);
         return new Speak(without.demand(), null, words + ", " + without.words(), null, Optional.of(trouble));
     }
 
-    private Speak withoutPolicy(MailHost host, DomainName domain, TlsMode own) {
-        boolean hostDemands = own == TlsMode.OPPORTUNISTIC
-                && name(host).filter(rules::requireFor).isPresent();
-        return new Speak(
-                TlsDemand.of(hostDemands ? TlsMode.REQUIRED : own),
-                AppliedPolicy.none(domain),
-                hostDemands ? "required by this server" : words(own),
-                null,
-                Optional.empty());
+    private static Speak withoutPolicy(DomainName domain, TlsMode own) {
+        return new Speak(TlsDemand.of(own), AppliedPolicy.none(domain), words(own), null, Optional.empty());
     }
 
     private static String words(StsPolicy policy) {

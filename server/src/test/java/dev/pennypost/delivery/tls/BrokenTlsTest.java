@@ -25,7 +25,7 @@ class BrokenTlsTest {
     private final FixedClock clock = new FixedClock();
     private final FakeMx mx = FakeMx.start();
     private final List<Step> said = new ArrayList<>();
-    private SessionOpener opener = opener(TlsRules.NONE);
+    private SessionOpener opener = opener(false);
 
     @AfterEach
     void close() {
@@ -75,11 +75,19 @@ class BrokenTlsTest {
     }
 
     @Test
-    void demandsTlsOfServersTheOperatorNames() {
-        opener = opener(TlsRules.of(false, List.of("example.test")));
+    void demandsTlsOfServersThatAreKnownToInsist() {
+        assertThat(opened(TlsMode.OPPORTUNISTIC, true))
+                .isEqualTo(new Opened.Failed(new Failure.TlsNotOffered(), "required not met"));
+    }
 
-        assertThat(opened(TlsMode.OPPORTUNISTIC))
-                .isEqualTo(new Opened.Failed(new Failure.TlsNotOffered(), "required by this server not met"));
+    @Test
+    void anInsistingServerIsNotVerifiedForIt() {
+        mx.withTls();
+        opener = opener(true);
+
+        Opened opened = opened(TlsMode.OPPORTUNISTIC, true);
+        assertThat(opened.tlsPolicy()).isEqualTo("required");
+        if (opened instanceof Opened.Open(var session, var _, var _)) session.close();
     }
 
     @Test
@@ -87,23 +95,31 @@ class BrokenTlsTest {
         mx.withTls();
         assertThat(open(TlsMode.REQUIRED)).isEqualTo("required");
 
-        opener = opener(TlsRules.of(true, List.of()));
+        opener = opener(true);
         assertThat(open(TlsMode.REQUIRED)).isEqualTo("required and verified not met");
         assertThat(open(TlsMode.OPPORTUNISTIC)).isEqualTo("opportunistic");
     }
 
     private String open(TlsMode given) {
         Opened opened = opened(given);
-        if (opened instanceof Opened.Open(var session, var _)) session.close();
+        if (opened instanceof Opened.Open(var session, var _, var _)) session.close();
         return opened.tlsPolicy();
     }
 
     private Opened opened(TlsMode given) {
-        return opener.open(new MailHost(new Target(mx.address(), FakeMx.HOST), Found.BY_DNS), DEST, given, said);
+        return opened(given, false);
     }
 
-    private SessionOpener opener(TlsRules rules) {
-        var policies = new TlsPolicies(new FakeDns(), StsSource.NONE, rules, clock);
-        return new SessionOpener(ClientOptions.named("mta.test"), policies, TlsResults.uncounted(), clock);
+    private Opened opened(TlsMode given, boolean serverInsists) {
+        return opener.open(
+                new MailHost(new Target(mx.address(), FakeMx.HOST), Found.BY_DNS),
+                new TlsWish(DEST, given, serverInsists),
+                ClientOptions.named("mta.test"),
+                said);
+    }
+
+    private SessionOpener opener(boolean enforcedVerifies) {
+        var policies = new TlsPolicies(new FakeDns(), StsSource.NONE, enforcedVerifies, clock);
+        return new SessionOpener(policies, TlsResults.uncounted(), clock);
     }
 }

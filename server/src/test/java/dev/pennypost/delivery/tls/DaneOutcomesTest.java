@@ -190,13 +190,17 @@ class DaneOutcomesTest {
     }
 
     private Opened open(Found found, TlsMode given) {
-        var policies = new TlsPolicies(dns, sts, TlsRules.NONE, clock);
-        var opener = new SessionOpener(ClientOptions.named("mta.test"), policies, TlsResults.uncounted(), clock);
-        return opener.open(new MailHost(new Target(mx.address(), HOST), found), DEST, given, said);
+        var policies = new TlsPolicies(dns, sts, false, clock);
+        var opener = new SessionOpener(policies, TlsResults.uncounted(), clock);
+        return opener.open(
+                new MailHost(new Target(mx.address(), HOST), found),
+                new TlsWish(DEST, given, false),
+                ClientOptions.named("mta.test"),
+                said);
     }
 
     private static void close(Opened opened) {
-        if (opened instanceof Opened.Open(var session, var _)) session.close();
+        if (opened instanceof Opened.Open(var session, var _, var _)) session.close();
     }
 
     private static TlsProblem problem(Opened opened) {

@@ -3,6 +3,7 @@ package dev.pennypost.delivery.tls;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pennypost.delivery.tls.SessionOpener.Opened;
+import dev.pennypost.mail.dns.DomainName;
 import dev.pennypost.mail.smtp.client.Failure;
 import dev.pennypost.mail.smtp.client.TlsMode;
 import dev.pennypost.mail.smtp.client.TlsProblem;
@@ -13,6 +14,7 @@ import dev.pennypost.testkit.TestAuthority.Identity;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -270,6 +272,28 @@ class StsOutcomesTest {
 
         assertThat(world.words()).startsWith("opportunistic");
         assertThat(world.counted()).contains("sts sts_webpki_invalid  1");
+    }
+
+    @Test
+    void aSessionForOneDomainServesAnotherOnlyWhereItsPolicyIsMetToo() {
+        world.announces("1").serves("enforce", "mx.dest.test").mx.withTls(GOOD.serverContext());
+        var opener = world.opener();
+        var forDest = new TlsWish(StsWorld.DEST, TlsMode.OPPORTUNISTIC, false);
+        var forOther = new TlsWish(DomainName.parse("other.test"), TlsMode.OPPORTUNISTIC, false);
+
+        Opened.Open verified = open(opener, forDest);
+        assertThat(opener.serves(verified, world.host(), forOther)).isTrue();
+        Opened.Open opportunistic = open(opener, forOther);
+        assertThat(opener.serves(opportunistic, world.host(), forDest)).isFalse();
+
+        world.announces("2").serves("enforce", "elsewhere.test");
+        assertThat(opener.serves(verified, world.host(), forDest)).isFalse();
+        verified.session().close();
+        opportunistic.session().close();
+    }
+
+    private Opened.Open open(SessionOpener opener, TlsWish wish) {
+        return (Opened.Open) opener.open(world.host(), wish, world.options(), new ArrayList<>());
     }
 
     private static TlsProblem problem(Opened opened) {

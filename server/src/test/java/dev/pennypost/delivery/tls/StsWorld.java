@@ -96,9 +96,8 @@ final class StsWorld implements AutoCloseable {
     }
 
     Opened open(TlsMode given) {
-        Opened opened = opener.open(
-                new MailHost(new Target(mx.address(), HOST), Found.BY_DNS), DEST, given, new ArrayList<Step>());
-        if (opened instanceof Opened.Open(var session, var _)) session.close();
+        Opened opened = opener.open(host(), new TlsWish(DEST, given, false), options(), new ArrayList<Step>());
+        if (opened instanceof Opened.Open(var session, var _, var _)) session.close();
         return opened;
     }
 
@@ -116,10 +115,17 @@ final class StsWorld implements AutoCloseable {
                 .list());
     }
 
-    private SessionOpener opener() {
-        var options = ClientOptions.named("mta.test")
+    MailHost host() {
+        return new MailHost(new Target(mx.address(), HOST), Found.BY_DNS);
+    }
+
+    ClientOptions options() {
+        return ClientOptions.named("mta.test")
                 .withContexts(TlsContexts.standard().withVerified(AUTHORITY.clientContext()));
-        return new SessionOpener(options, dns, policies(), TlsRules.NONE, results, clock);
+    }
+
+    SessionOpener opener() {
+        return new SessionOpener(dns, policies(), false, results, clock);
     }
 
     private StsPolicies policies() {

@@ -28,6 +28,10 @@ public record ClientOptions(
                 System::nanoTime);
     }
 
+    public ClientOptions withEhloName(String name) {
+        return new ClientOptions(name, timeouts, tls, contexts, localAddress, nanoTime);
+    }
+
     public ClientOptions withTls(TlsMode mode) {
         return withTls(TlsDemand.of(mode));
     }
