@@ -194,11 +194,7 @@ final class App implements AutoCloseable {
                 tests,
                 ClientOptions.named(heloName(settings.delivery())),
                 new SessionOpener(
-                        resolvers.caching(),
-                        stsPolicies,
-                        settings.delivery().enforcedTlsVerifies(),
-                        tlsResults,
-                        clock),
+                        resolvers.caching(), stsPolicies, settings.delivery().enforcedTlsVerifies(), tlsResults, clock),
                 clock,
                 new Random());
         var suppressions = new Suppressions(database, clock);

@@ -55,6 +55,7 @@ public record Settings(
 
         @Key("Reports on TLS to the domains that mail goes to.")
         TlsReportsConfig tlsReports,
+
         @Key("How much mail goes where, and which addresses it leaves from.")
         TrafficConfig traffic,
 

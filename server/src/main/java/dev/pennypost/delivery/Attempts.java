@@ -4,6 +4,7 @@ import dev.pennypost.delivery.tls.SessionOpener;
 import dev.pennypost.delivery.traffic.Permission;
 import dev.pennypost.delivery.traffic.Traffic;
 import dev.pennypost.delivery.traffic.Way;
+import dev.pennypost.mail.dns.DomainName;
 import dev.pennypost.mail.dns.Resolver;
 import dev.pennypost.mail.smtp.EnhancedCode;
 import dev.pennypost.mail.smtp.Envelope;
@@ -25,14 +26,13 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import dev.pennypost.mail.dns.DomainName;
-import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -203,8 +203,11 @@ public final class Attempts {
         DomainName domain = first.delivery().recipient().domain();
         return switch (connection.session(first.delivery().returnDomain(), domain)) {
             case SiteConnection.Opened.Open(SmtpSession session) -> {
-                var parts = parts(alike, one -> connection.serves(one.delivery().recipient().domain()));
-                yield converse(parts.get(true), signature, connection, session, started).and(parts.get(false));
+                var parts = parts(
+                        alike,
+                        one -> connection.serves(one.delivery().recipient().domain()));
+                yield converse(parts.get(true), signature, connection, session, started)
+                        .and(parts.get(false));
             }
             case SiteConnection.Opened.NotNow(Permission missing) -> new Attempted.NotNow(missing);
             case SiteConnection.Opened.NoRoute(Route.Nowhere nowhere) ->

@@ -28,12 +28,11 @@ sealed interface Route {
         }
 
         private static List<MailHost> shuffled(List<MailHost> group, Random random) {
-            var hosts =
-                    new ArrayList<>(group.stream().map(MailHost::name).distinct().toList());
+            var hosts = new ArrayList<>(
+                    group.stream().map(MailHost::name).distinct().toList());
             Collections.shuffle(hosts, random);
             return hosts.stream()
-                    .flatMap(host ->
-                            group.stream().filter(one -> one.name().equals(host)))
+                    .flatMap(host -> group.stream().filter(one -> one.name().equals(host)))
                     .toList();
         }
     }

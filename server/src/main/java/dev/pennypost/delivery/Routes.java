@@ -238,8 +238,11 @@ final class Routes {
         /// Exchangers in their order; equals in the order of the alphabet.
         String name() {
             return groups.stream()
-                    .map(group ->
-                            group.stream().map(MailHost::name).distinct().sorted().collect(Collectors.joining(",")))
+                    .map(group -> group.stream()
+                            .map(MailHost::name)
+                            .distinct()
+                            .sorted()
+                            .collect(Collectors.joining(",")))
                     .collect(Collectors.joining(";"));
         }
 

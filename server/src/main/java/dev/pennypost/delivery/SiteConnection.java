@@ -72,8 +72,7 @@ final class SiteConnection implements AutoCloseable {
     /// @param domain the recipient's, of those that lead here
     Opened session(DomainName sender, DomainName domain) {
         SmtpSession kept = session;
-        if (kept != null && way != null && mayGoOn(kept, way, sender) && serves(domain))
-            return message(kept, way);
+        if (kept != null && way != null && mayGoOn(kept, way, sender) && serves(domain)) return message(kept, way);
         drop();
         return switch (routes.to(domain).route()) {
             case Route.Nowhere nowhere -> new Opened.NoRoute(nowhere);
