@@ -26,14 +26,12 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Makes attempts: finds the way, signs, speaks SMTP and concludes. Touches no database.
@@ -203,11 +201,11 @@ public final class Attempts {
         DomainName domain = first.delivery().recipient().domain();
         return switch (connection.session(first.delivery().returnDomain(), domain)) {
             case SiteConnection.Opened.Open(SmtpSession session) -> {
-                var parts = parts(
+                var parts = Parts.of(
                         alike,
                         one -> connection.serves(one.delivery().recipient().domain()));
-                yield converse(parts.get(true), signature, connection, session, started)
-                        .and(parts.get(false));
+                yield converse(parts.now(), signature, connection, session, started)
+                        .and(parts.later());
             }
             case SiteConnection.Opened.NotNow(Permission missing) -> new Attempted.NotNow(missing);
             case SiteConnection.Opened.NoRoute(Route.Nowhere nowhere) ->
@@ -217,23 +215,27 @@ public final class Attempts {
                 Wire wire = Wire.failed(connection, target, tlsPolicy, said);
                 connection.drop();
                 boolean concernsAll = failure.phase() != Phase.TLS;
-                var parts = parts(alike, one -> concernsAll || isFor(domain, one));
-                yield all(parts.get(true), started, wire, delivery -> judge.of(delivery, failure, clock.instant()))
-                        .and(parts.get(false));
+                var parts = Parts.of(alike, one -> concernsAll || isFor(domain, one));
+                yield all(parts.now(), started, wire, delivery -> judge.of(delivery, failure, clock.instant()))
+                        .and(parts.later());
             }
             case SiteConnection.Opened.Barred(Target target, var bar, List<Step> said, String tlsPolicy) -> {
                 Wire wire = Wire.failed(connection, target, tlsPolicy, said);
                 connection.drop();
-                var parts = parts(alike, one -> isFor(domain, one));
-                yield all(parts.get(true), started, wire, delivery -> judge.of(delivery, bar, clock.instant()))
-                        .and(parts.get(false));
+                var parts = Parts.of(alike, one -> isFor(domain, one));
+                yield all(parts.now(), started, wire, delivery -> judge.of(delivery, bar, clock.instant()))
+                        .and(parts.later());
             }
         };
     }
 
-    /// Those a policy of their domain lets go together, and the others.
-    private static Map<Boolean, List<Queued>> parts(List<Queued> alike, Predicate<Queued> together) {
-        return alike.stream().collect(Collectors.partitioningBy(together));
+    /// Deliveries of a message of which a policy of their domains lets some go together now.
+    private record Parts(List<Queued> now, List<Queued> later) {
+        static Parts of(List<Queued> alike, Predicate<Queued> together) {
+            return new Parts(
+                    alike.stream().filter(together).toList(),
+                    alike.stream().filter(together.negate()).toList());
+        }
     }
 
     private static boolean isFor(DomainName domain, Queued one) {
