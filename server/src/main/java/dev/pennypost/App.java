@@ -21,6 +21,12 @@ import dev.pennypost.delivery.Deliveries;
 import dev.pennypost.delivery.DeliveryConfig;
 import dev.pennypost.delivery.Signers;
 import dev.pennypost.delivery.TestAddresses;
+import dev.pennypost.delivery.tls.ReportMail;
+import dev.pennypost.delivery.tls.SessionOpener;
+import dev.pennypost.delivery.tls.StsFetch;
+import dev.pennypost.delivery.tls.StsPolicies;
+import dev.pennypost.delivery.tls.TlsReports;
+import dev.pennypost.delivery.tls.TlsResults;
 import dev.pennypost.delivery.traffic.Traffic;
 import dev.pennypost.dns.Resolvers;
 import dev.pennypost.dns.ServerAccess;
@@ -51,6 +57,7 @@ import dev.pennypost.emails.Letters;
 import dev.pennypost.emails.ReturnPaths;
 import dev.pennypost.emails.Returns;
 import dev.pennypost.emails.StatusReading;
+import dev.pennypost.emails.TlsReportMail;
 import dev.pennypost.emails.Withholding;
 import dev.pennypost.emails.files.Downloads;
 import dev.pennypost.emails.lint.Lint;
@@ -182,6 +189,9 @@ final class App implements AutoCloseable {
                 new ResendEvents(),
                 settings.webhooks(),
                 new Surroundings(storage.node(), clock, random, HostLookup.system()));
+        var stsPolicies = stsPolicies(settings.delivery(), resolvers.caching(), database, clock);
+        var tlsResults = started(
+                starting, settings.tlsReports().isOn() ? TlsResults.counted(database, clock) : TlsResults.uncounted());
         var traffic = new Traffic(
                 settings.traffic(), settings.delivery().connectionsPerDestination(), database, storage.node(), clock);
         var attempts = new Attempts(
@@ -192,6 +202,8 @@ final class App implements AutoCloseable {
                 signers(domains),
                 tests,
                 ClientOptions.named(heloName(settings.delivery())),
+                new SessionOpener(
+                        resolvers.caching(), stsPolicies, settings.delivery().enforcedTlsVerifies(), tlsResults, clock),
                 clock,
                 new Random());
         var suppressions = new Suppressions(database, clock);
@@ -260,6 +272,14 @@ final class App implements AutoCloseable {
         if (settings.role().delivers()) deliveries.start();
         for (Loop loop : List.of(database.outbox().relay(), keys.noteUse(), quotas.forgetting()))
             started(starting, loop.start());
+        started(starting, stsPolicies.forgetting().start());
+        tlsResults.start();
+        if (settings.tlsReports().isOn())
+            started(
+                    starting,
+                    tlsReports(settings, database, resolvers.fresh(), new TlsReportMail(emails, teams.first()), clock)
+                            .daily()
+                            .start());
         if (operatorZone.isPresent()) {
             started(starting, DelegationServer.start(settings.delegation(), delegated, random));
             started(starting, domains.keyRotation().start());
@@ -351,6 +371,22 @@ final class App implements AutoCloseable {
         return new Downloads(new OutboundHttp(
                 HostLookup.system(), AddressPolicy.allowingPrivate(config.privateAddresses()), (SSLSocketFactory)
                         SSLSocketFactory.getDefault()));
+    }
+
+    private static StsPolicies stsPolicies(
+            DeliveryConfig config, Resolver resolver, Database database, InstantSource clock) {
+        var http = new OutboundHttp(
+                HostLookup.system(), AddressPolicy.allowingPrivate(config.privateAddresses()), (SSLSocketFactory)
+                        SSLSocketFactory.getDefault());
+        return new StsPolicies(resolver, new StsFetch(http), database, clock);
+    }
+
+    private static TlsReports tlsReports(
+            Settings settings, Database database, Resolver resolver, ReportMail mail, InstantSource clock) {
+        var http = new OutboundHttp(
+                HostLookup.system(), AddressPolicy.PUBLIC_ONLY, (SSLSocketFactory) SSLSocketFactory.getDefault());
+        var addresses = settings.domains().sendingAddresses();
+        return new TlsReports(settings.tlsReports(), database, resolver, http, mail, addresses, clock);
     }
 
     private static String heloName(DeliveryConfig config) {

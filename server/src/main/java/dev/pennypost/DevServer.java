@@ -61,6 +61,7 @@ final class DevServer implements AutoCloseable {
                 given.domainConnect(),
                 given.dnsWriters().inside(),
                 world.deliveryConfig(given.delivery(), everythingTo),
+                given.tlsReports(),
                 given.traffic(),
                 given.emails(),
                 given.webhooks(),

@@ -4,6 +4,7 @@ import dev.pennypost.admin.AdminConfig;
 import dev.pennypost.api.http.HttpConfig;
 import dev.pennypost.config.Key;
 import dev.pennypost.delivery.DeliveryConfig;
+import dev.pennypost.delivery.tls.TlsReportsConfig;
 import dev.pennypost.delivery.traffic.TrafficConfig;
 import dev.pennypost.dns.DnsConfig;
 import dev.pennypost.domains.DomainsConfig;
@@ -61,6 +62,9 @@ public record Settings(
         @Key("Publishing records at owners' DNS hosts.") WriterConfig dnsWriters,
 
         @Key("The mail engine.") DeliveryConfig delivery,
+
+        @Key("Reports on TLS to the domains that mail goes to.")
+        TlsReportsConfig tlsReports,
 
         @Key("How much mail goes where, and which addresses it leaves from.")
         TrafficConfig traffic,

@@ -44,12 +44,18 @@ public record DeliveryConfig(
 
         @Key(
                 "Domain, such as `resend.dev`, whose `delivered@`, `bounced@`, `complained@` and `suppressed@` stand for what becomes of an email. No server is connected to for it. Empty: none. `dev` has them at resend.dev.")
-        String testAddresses) {
+        String testAddresses,
+
+        @Key(
+                value =
+                        "Whether a domain with `tls` set to `enforced` has its mail delivered only to servers whose certificate is trusted and names them, besides being encrypted.",
+                or = "false")
+        boolean enforcedTlsVerifies) {
     private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "::1");
 
     /// The defaults with these.
     public static DeliveryConfig usual(String heloName, Map<String, HostPort> transport) {
-        return new DeliveryConfig(heloName, transport, 24, 512, false, Ipv6.LAST, 48, 90, "");
+        return new DeliveryConfig(heloName, transport, 24, 512, false, Ipv6.LAST, 48, 90, "", false);
     }
 
     /// The same with everything going to one server, but for what is mapped to servers on this machine.
@@ -68,7 +74,8 @@ public record DeliveryConfig(
                 ipv6,
                 giveUpHours,
                 keepAttemptsDays,
-                testAddresses);
+                testAddresses,
+                enforcedTlsVerifies);
     }
 
     /// The same with another domain of test addresses.
@@ -82,6 +89,7 @@ public record DeliveryConfig(
                 ipv6,
                 giveUpHours,
                 keepAttemptsDays,
-                domain);
+                domain,
+                enforcedTlsVerifies);
     }
 }

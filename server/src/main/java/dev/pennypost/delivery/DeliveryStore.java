@@ -82,10 +82,10 @@ final class DeliveryStore {
             with outcomes as materialized (
                 select * from unnest(?::uuid[], ?::int[], ?::text[], ?::int[], ?::timestamptz[], ?::text[], ?::uuid[],
                                      ?::timestamptz[], ?::int[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],
-                                     ?::text[], ?::text[], ?::text[])
+                                     ?::text[], ?::text[], ?::text[], ?::text[])
                        with ordinality
                        as t (email_id, position, state, number, due, wait_reason, team_id, started_at, duration_ms,
-                             host, address, tls, reason, reply, conversation, site, source, place)),
+                             host, address, tls, reason, reply, conversation, site, source, tls_policy, place)),
             settled as (
                 update deliveries d
                    set state = o.state, attempts = o.number, due = o.due, wait_reason = o.wait_reason,
@@ -98,9 +98,9 @@ final class DeliveryStore {
                 returning o.place),
             tried as (
                 insert into attempts (email_id, position, number, team_id, started_at, duration_ms,
-                                      host, address, source, tls, outcome, reason, reply, conversation)
+                                      host, address, source, tls, tls_policy, outcome, reason, reply, conversation)
                 select o.email_id, o.position, o.number, o.team_id, o.started_at, o.duration_ms,
-                       o.host, o.address, o.source, o.tls, o.state, o.reason, o.reply, o.conversation::jsonb
+                       o.host, o.address, o.source, o.tls, o.tls_policy, o.state, o.reason, o.reply, o.conversation::jsonb
                   from outcomes o join settled using (place))
             select place from settled order by place""";
 
@@ -308,7 +308,8 @@ final class DeliveryStore {
                         one -> ConversationJson.write(one.attempt().conversation())));
         settle.setArray(16, texts(connection, all, one -> one.attempt().site()));
         settle.setArray(17, texts(connection, all, one -> one.attempt().source()));
-        settle.setString(18, node);
+        settle.setArray(18, texts(connection, all, one -> one.attempt().tlsPolicy()));
+        settle.setString(19, node);
     }
 
     private static @Nullable String waitReason(Settlement one) {

@@ -10,8 +10,13 @@ public enum WaitReason {
     SERVER_SAID_LATER,
     /// No server of the destination could be reached, or the connection broke.
     HOST_UNREACHABLE,
-    /// The domain demands TLS and the server does not offer it.
+    /// TLS is demanded and the server does not offer it, or breaks it.
     TLS_UNAVAILABLE,
+    /// The server is not the one that the recipient's domain vouches for, by MTA-STS or DANE, or that the sending
+    /// domain trusts.
+    TLS_UNVERIFIED,
+    /// What the recipient's domain demands of encryption could not be found out, and somebody may want it so.
+    TLS_POLICY_UNKNOWN,
     /// DNS did not answer where the destination's servers are.
     DNS_FAILED,
     /// The process that held it ended before it was settled.

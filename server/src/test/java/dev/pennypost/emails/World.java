@@ -174,8 +174,9 @@ final class World implements AutoCloseable {
     /// Every attempt made for an email, oldest first.
     List<Map<String, Object>> attempts(EmailId id) {
         return database.inTransaction(tx -> tx.handle()
-                .createQuery("select outcome, reason, reply, host, address, tls, conversation::text as conversation"
-                        + " from attempts where email_id = :id order by position, number")
+                .createQuery(
+                        "select outcome, reason, reply, host, address, tls, tls_policy, conversation::text as conversation"
+                                + " from attempts where email_id = :id order by position, number")
                 .bind("id", id.value())
                 .mapToMap()
                 .list());
