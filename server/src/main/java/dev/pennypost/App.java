@@ -20,6 +20,7 @@ import dev.pennypost.delivery.Deliveries;
 import dev.pennypost.delivery.DeliveryConfig;
 import dev.pennypost.delivery.Signers;
 import dev.pennypost.delivery.TestAddresses;
+import dev.pennypost.delivery.replies.ReplyRules;
 import dev.pennypost.dns.Resolvers;
 import dev.pennypost.dns.ServerAccess;
 import dev.pennypost.domains.Claims;
@@ -174,17 +175,19 @@ final class App implements AutoCloseable {
                 new Surroundings(storage.node(), clock, random, HostLookup.system()));
         var attempts = new Attempts(
                 settings.delivery(),
+                ReplyRules.with(settings.delivery().replyRules()),
                 resolvers.caching(),
                 AddressPolicy.allowingPrivate(settings.delivery().privateAddresses())::permits,
                 signers(domains),
                 tests,
                 ClientOptions.named(heloName(settings.delivery())),
+                metrics,
                 clock,
                 new Random());
         var suppressions = new Suppressions(database, clock);
         var topics = new Topics(database, clock);
         var withholding = new Withholding(suppressions, topics, tests);
-        var progress = new EmailProgress(withholding);
+        var progress = new EmailProgress(withholding, domains.incidents());
         var deliveries = started(
                 starting, new Deliveries(database, storage.node(), new Letters(), progress, attempts, metrics, clock));
         var emails = started(

@@ -1,5 +1,6 @@
 package dev.pennypost.delivery;
 
+import dev.pennypost.delivery.replies.ReplyRules;
 import dev.pennypost.mail.dns.DomainName;
 import dev.pennypost.mail.dns.Resolver;
 import dev.pennypost.mail.smtp.Envelope;
@@ -12,6 +13,7 @@ import dev.pennypost.mail.smtp.client.Step;
 import dev.pennypost.mail.smtp.client.Target;
 import dev.pennypost.mail.smtp.client.TransactionResult;
 import dev.pennypost.mail.smtp.client.Verdict;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,16 +37,20 @@ public final class Attempts {
     private final InstantSource clock;
     private final Routes routes;
     private final Judge judge;
+    private final RefusalWatch watch;
     private final Semaphore connections;
 
+    /// @param rules what refusals mean
     /// @param mayDial which addresses MX records may lead to
     public Attempts(
             DeliveryConfig config,
+            ReplyRules rules,
             Resolver resolver,
             Predicate<InetAddress> mayDial,
             Signers signers,
             TestAddresses tests,
             ClientOptions options,
+            MeterRegistry metrics,
             InstantSource clock,
             Random random) {
         this.config = config;
@@ -53,7 +59,8 @@ public final class Attempts {
         this.options = options;
         this.clock = clock;
         this.routes = new Routes(config.transport(), resolver, mayDial, random);
-        this.judge = new Judge(new RetrySchedule(Duration.ofHours(config.giveUpHours()), random));
+        this.judge = new Judge(new RetrySchedule(Duration.ofHours(config.giveUpHours()), random), rules);
+        this.watch = new RefusalWatch(metrics, clock);
         this.connections = new Semaphore(config.connections());
     }
 
@@ -94,7 +101,7 @@ public final class Attempts {
                     delivery,
                     started,
                     Wire.NONE,
-                    new Outcome.Bounced(BounceReason.REFUSED, "the sending domain was removed", null));
+                    new Outcome.Bounced(BounceReason.REFUSED, "the sending domain was removed", null, null));
         byte[] signature = queued.letter().signature(message -> signer.get().sign(message, started));
         return switch (connection.session()) {
             case SiteConnection.Opened.Open(SmtpSession session) ->
@@ -102,7 +109,11 @@ public final class Attempts {
             case SiteConnection.Opened.NoRoute(Route.Nowhere nowhere) ->
                 settle(delivery, started, Wire.NONE, judge.of(delivery, nowhere, clock.instant()));
             case SiteConnection.Opened.Failed(Target target, var failure, List<Step> said) ->
-                settle(delivery, started, Wire.failed(target, said), judge.of(delivery, failure, clock.instant()));
+                settle(
+                        delivery,
+                        started,
+                        Wire.failed(target, said),
+                        judge.of(delivery, target.host(), failure, clock.instant()));
         };
     }
 
@@ -121,8 +132,8 @@ public final class Attempts {
             connection.drop();
             return transmit(queued, connection, started);
         }
-        return settle(
-                delivery, started, Wire.of(session.facts(), result), judge.of(delivery, verdict, clock.instant()));
+        Wire wire = Wire.of(session.facts(), result);
+        return settle(delivery, started, wire, judge.of(delivery, wire.host, verdict, clock.instant()));
     }
 
     /// Whether a kept session turned out to be gone: the server closed it while it was idle and cannot have the
@@ -134,6 +145,7 @@ public final class Attempts {
     }
 
     private Settlement settle(Delivery delivery, Instant started, Wire wire, Outcome outcome) {
+        watch.see(wire.host, outcome);
         return new Settlement(
                 delivery,
                 new Attempt(

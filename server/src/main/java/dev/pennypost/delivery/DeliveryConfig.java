@@ -30,4 +30,8 @@ public record DeliveryConfig(
 
         @Key(
                 "Domain, such as `resend.dev`, whose `delivered@`, `bounced@`, `complained@` and `suppressed@` stand for what becomes of an email. No server is connected to for it. Empty: none. `dev` has them at resend.dev.")
-        String testAddresses) {}
+        String testAddresses,
+
+        @Key(
+                "File of rules of your own that say what refusals mean, asked before those that come with Pennypost; in the form of replies.rules. Empty: none.")
+        String replyRules) {}

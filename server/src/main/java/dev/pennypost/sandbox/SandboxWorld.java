@@ -117,7 +117,8 @@ public final class SandboxWorld implements AutoCloseable {
                 given.connections(),
                 given.privateAddresses(),
                 given.giveUpHours(),
-                given.testAddresses());
+                given.testAddresses(),
+                given.replyRules());
     }
 
     /// The sandbox's routes. From now on the DNS server knows which domains there are; until then its clients wait.

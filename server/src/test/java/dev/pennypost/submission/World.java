@@ -5,6 +5,7 @@ import dev.pennypost.delivery.Attempts;
 import dev.pennypost.delivery.Deliveries;
 import dev.pennypost.delivery.DeliveryConfig;
 import dev.pennypost.delivery.TestAddresses;
+import dev.pennypost.delivery.replies.ReplyRules;
 import dev.pennypost.domains.AddDomain;
 import dev.pennypost.domains.AddResult;
 import dev.pennypost.domains.DomainId;
@@ -167,9 +168,10 @@ final class World implements AutoCloseable {
     private Deliveries deliveries() {
         var signer = new DkimSigner();
         var config =
-                new DeliveryConfig("mta.test", Map.of("*", new HostPort("127.0.0.1", mx.port())), 4, 16, false, 48, "");
+                new DeliveryConfig("mta.test", Map.of("*", new HostPort("127.0.0.1", mx.port())), 4, 16, false, 48, "", "");
         var attempts = new Attempts(
                 config,
+                ReplyRules.bundled(),
                 dns,
                 _ -> false,
                 domain -> Optional.of(domains.signing(domain))
@@ -177,13 +179,14 @@ final class World implements AutoCloseable {
                         .map(keys -> (message, now) -> signer.sign(message, keys, now)),
                 TestAddresses.NONE,
                 ClientOptions.named("mta.test"),
+                new SimpleMeterRegistry(),
                 clock,
                 new Random(7));
         return new Deliveries(
                 database,
                 "test-node",
                 new Letters(),
-                new EmailProgress(withholding),
+                new EmailProgress(withholding, domains.incidents()),
                 attempts,
                 new SimpleMeterRegistry(),
                 clock);

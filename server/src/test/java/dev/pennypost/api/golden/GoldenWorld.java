@@ -20,6 +20,7 @@ import dev.pennypost.delivery.Attempts;
 import dev.pennypost.delivery.Deliveries;
 import dev.pennypost.delivery.DeliveryConfig;
 import dev.pennypost.delivery.TestAddresses;
+import dev.pennypost.delivery.replies.ReplyRules;
 import dev.pennypost.domains.Claims;
 import dev.pennypost.domains.DomainId;
 import dev.pennypost.domains.Domains;
@@ -123,20 +124,22 @@ public final class GoldenWorld implements AutoCloseable {
         domains = new Domains(
                 database, new RecordCheck(dns), secrets, PublicSuffixList.bundled()::registrableDomain, config, clock);
         var delivery =
-                new DeliveryConfig("mta.test", Map.of("*", new HostPort("127.0.0.1", mx.port())), 4, 16, false, 48, "");
+                new DeliveryConfig("mta.test", Map.of("*", new HostPort("127.0.0.1", mx.port())), 4, 16, false, 48, "", "");
         var attempts = new Attempts(
                 delivery,
+                ReplyRules.bundled(),
                 dns,
                 _ -> false,
                 _ -> java.util.Optional.empty(),
                 TestAddresses.NONE,
                 ClientOptions.named("mta.test"),
+                new SimpleMeterRegistry(),
                 clock,
                 new Random(7));
         var suppressions = new Suppressions(database, clock);
         var topics = new Topics(database, clock);
         var withholding = new Withholding(suppressions, topics, TestAddresses.NONE);
-        var progress = new EmailProgress(withholding);
+        var progress = new EmailProgress(withholding, domains.incidents());
         deliveries = new Deliveries(database, "golden", new Letters(), progress, attempts, metrics, clock);
         emails = new Emails(
                 database,
