@@ -162,7 +162,7 @@ public final class ReplyRules {
         String line = SPACES.matcher(text).replaceAll(" ").strip();
         if (enhanced == null) return line;
         String code = Pattern.quote(enhanced.toString());
-        return line.replaceAll("(?:^| )(?:[245]\\d\\d[ -])?" + code + "(?= |$)", " ").strip();
+        return line.replaceAll("(?:^| )(?:[245]\\d\\d[ -])?" + code + "(?= |$)", "").strip();
     }
 
     private static String host(@Nullable String host) {
