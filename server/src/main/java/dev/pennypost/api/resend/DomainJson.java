@@ -34,14 +34,14 @@ record DomainJson(
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String setup,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<RecordJson> managedRecords,
         DnsJson dns,
-        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<IncidentJson> incidents) {
+        List<IncidentJson> incidents) {
 
     /// As it was just added.
     static DomainJson of(Domain domain) {
-        return of(domain, null);
+        return of(domain, List.of());
     }
 
-    static DomainJson of(Domain domain, @Nullable List<Incident> incidents) {
+    static DomainJson of(Domain domain, List<Incident> incidents) {
         var settings = domain.settings();
         boolean isDelegated = settings.setup() != SetupMode.COPY;
         return new DomainJson(
@@ -60,9 +60,7 @@ record DomainJson(
                 isDelegated ? ResendStatuses.of(settings.setup()) : null,
                 isDelegated ? spelled(domain.managedRecords(), domain) : null,
                 DnsJson.of(domain),
-                incidents == null
-                        ? null
-                        : incidents.stream().map(IncidentJson::of).toList());
+                incidents.stream().map(IncidentJson::of).toList());
     }
 
     private static List<RecordJson> records(Domain domain, Predicate<Purpose> which) {
