@@ -54,8 +54,7 @@ final class Judge {
                         failure.reason(),
                         null,
                         ReplyReading.ours(ReplyCategory.PROTOCOL, "ours-smtputf8"));
-            default ->
-                later(delivery, WaitReason.HOST_UNREACHABLE, failure.phase() + ": " + failure.reason(), now);
+            default -> later(delivery, WaitReason.HOST_UNREACHABLE, failure.phase() + ": " + failure.reason(), now);
         };
     }
 
@@ -103,8 +102,7 @@ final class Judge {
             @Nullable Reply reply,
             @Nullable ReplyReading reading,
             Instant now) {
-        return schedule.after(
-                        delivery.attempts() + 1, reason, RetrySchedule.floor(reading), delivery.createdAt(), now)
+        return schedule.after(delivery.attempts() + 1, reason, RetrySchedule.floor(reading), delivery.createdAt(), now)
                 .<Outcome>map(due -> new Outcome.Deferred(reason, due, explanation, reply, reading))
                 .orElseGet(() -> new Outcome.Bounced(expired(reading), explanation, reply, reading));
     }

@@ -51,8 +51,9 @@ final class RefusalWatch {
 
     private static String sentence(@Nullable String host, Reply reply, ReplyReading reading) {
         String codes = reply.enhanced().map(code -> reply.code() + " " + code).orElse("" + reply.code());
-        return Optional.ofNullable(host).orElse("a server") + " refuses our mail (" + reading.category().label() + "): "
-                + codes + ", rule " + reading.rule() + ". " + reading.category().meaning();
+        return Optional.ofNullable(host).orElse("a server") + " refuses our mail ("
+                + reading.category().label() + "): " + codes + ", rule " + reading.rule() + ". "
+                + reading.category().meaning();
     }
 
     private static @Nullable Reply reply(Outcome outcome) {

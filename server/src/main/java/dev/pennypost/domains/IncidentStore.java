@@ -58,9 +58,7 @@ final class IncidentStore {
     private record Key(UUID team, UUID domain, String kind) {
         static Key of(Failed one) {
             return new Key(
-                    one.team().value(),
-                    one.domain().value(),
-                    one.kind().name().toLowerCase(Locale.ROOT));
+                    one.team().value(), one.domain().value(), one.kind().name().toLowerCase(Locale.ROOT));
         }
     }
 
@@ -71,14 +69,14 @@ final class IncidentStore {
     }
 
     void note(Transaction tx, Collection<Failed> failures) {
-        var sums = new TreeMap<Key, Sum>(Comparator.comparing(Key::team)
-                .thenComparing(Key::domain)
-                .thenComparing(Key::kind));
+        var sums = new TreeMap<Key, Sum>(
+                Comparator.comparing(Key::team).thenComparing(Key::domain).thenComparing(Key::kind));
         for (Failed one : failures) sums.merge(Key.of(one), new Sum(one, 1), Sum::plus);
         Object[] teams = column(sums, one -> one.getKey().team);
         Object[] domains = column(sums, one -> one.getKey().domain);
         Object[] kinds = column(sums, one -> one.getKey().kind);
-        Instant at = failures.stream().map(Failed::at).max(Comparator.naturalOrder()).orElseThrow();
+        Instant at =
+                failures.stream().map(Failed::at).max(Comparator.naturalOrder()).orElseThrow();
         tx.handle()
                 .createUpdate(CLOSE_SILENT)
                 .bind("silent", SILENT.toHours() + " hours")
@@ -92,11 +90,23 @@ final class IncidentStore {
                 .bindArray("teams", UUID.class, teams)
                 .bindArray("domains", UUID.class, domains)
                 .bindArray("kinds", String.class, kinds)
-                .bindArray("ids", UUID.class, column(sums, one -> Ids.next(one.getValue().last.at())))
-                .bindArray("times", Instant.class, column(sums, one -> one.getValue().last.at()))
+                .bindArray(
+                        "ids",
+                        UUID.class,
+                        column(sums, one -> Ids.next(one.getValue().last.at())))
+                .bindArray(
+                        "times",
+                        Instant.class,
+                        column(sums, one -> one.getValue().last.at()))
                 .bindArray("counts", Integer.class, column(sums, one -> one.getValue().count))
-                .bindArray("receivers", String.class, column(sums, one -> one.getValue().last.receiver()))
-                .bindArray("replies", String.class, column(sums, one -> one.getValue().last.reply()))
+                .bindArray(
+                        "receivers",
+                        String.class,
+                        column(sums, one -> one.getValue().last.receiver()))
+                .bindArray(
+                        "replies",
+                        String.class,
+                        column(sums, one -> one.getValue().last.reply()))
                 .execute();
     }
 

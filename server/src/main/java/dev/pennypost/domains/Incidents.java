@@ -32,8 +32,10 @@ public final class Incidents {
     private final InstantSource clock;
     private final Function<DomainName, Optional<DomainName>> registrable;
     private final IncidentStore store = new IncidentStore();
-    private final Cache<TeamId, List<Open>> openOfTeam =
-            Caffeine.newBuilder().maximumSize(100_000).expireAfterWrite(REMEMBERED).build();
+    private final Cache<TeamId, List<Open>> openOfTeam = Caffeine.newBuilder()
+            .maximumSize(100_000)
+            .expireAfterWrite(REMEMBERED)
+            .build();
 
     /// @param registrable the registrable domain of a name, by which a receiver's servers belong together
     Incidents(Database database, Function<DomainName, Optional<DomainName>> registrable, InstantSource clock) {
@@ -56,7 +58,8 @@ public final class Incidents {
     /// A receiver took mail of a domain.
     public record Accepted(TeamId team, DomainId domain, String receiver, Instant at) {}
 
-    /// Opens incidents or counts into those that are open, in the transaction that writes the refusals down. Domains that
+    /// Opens incidents or counts into those that are open, in the transaction that writes the refusals down. Domains
+    /// that
     /// are gone have none.
     public void failed(Transaction tx, Collection<Failed> failures) {
         if (failures.isEmpty()) return;
@@ -64,10 +67,12 @@ public final class Incidents {
         tx.afterCommit(() -> failures.forEach(one -> openOfTeam.invalidate(one.team())));
     }
 
-    /// Closes incidents of domains whose mail is taken again, in the transaction that writes that down. Teams without open
+    /// Closes incidents of domains whose mail is taken again, in the transaction that writes that down. Teams without
+    /// open
     /// incidents pay next to nothing for it.
     public void accepted(Transaction tx, Collection<Accepted> all) {
-        for (var ofTeam : all.stream().collect(Collectors.groupingBy(Accepted::team)).entrySet()) {
+        for (var ofTeam :
+                all.stream().collect(Collectors.groupingBy(Accepted::team)).entrySet()) {
             List<Open> open = openOfTeam.get(ofTeam.getKey(), team -> store.open(tx, team));
             if (!open.isEmpty()) close(tx, ofTeam.getKey(), open, ofTeam.getValue());
         }
@@ -76,7 +81,8 @@ public final class Incidents {
     private void close(Transaction tx, TeamId team, List<Open> open, List<Accepted> accepted) {
         Map<UUID, Instant> mended = open.stream()
                 .flatMap(one -> accepted.stream()
-                        .filter(taken -> taken.domain().equals(one.domain()) && isSame(taken.receiver(), one.receiver()))
+                        .filter(taken ->
+                                taken.domain().equals(one.domain()) && isSame(taken.receiver(), one.receiver()))
                         .map(taken -> Map.entry(one.id(), taken.at())))
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue, Incidents::later));
         if (mended.isEmpty()) return;
@@ -98,7 +104,10 @@ public final class Incidents {
 
     private String operator(String server) {
         try {
-            return registrable.apply(new DomainName(server)).map(DomainName::ascii).orElse(server);
+            return registrable
+                    .apply(new DomainName(server))
+                    .map(DomainName::ascii)
+                    .orElse(server);
         } catch (IllegalArgumentException notAName) {
             return server;
         }

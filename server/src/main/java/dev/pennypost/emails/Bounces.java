@@ -13,8 +13,7 @@ final class Bounces {
     static Bounce of(Outcome.Bounced bounced) {
         Reply reply = bounced.reply();
         List<String> diagnostics = reply == null ? List.of() : List.of("smtp; " + reply);
-        return new Bounce(
-                message(bounced.reason()), type(bounced.reason()), subtype(bounced.reason()), diagnostics);
+        return new Bounce(message(bounced.reason()), type(bounced.reason()), subtype(bounced.reason()), diagnostics);
     }
 
     private static String type(BounceReason reason) {
@@ -31,7 +30,8 @@ final class Bounces {
             case MESSAGE_TOO_LARGE -> "MessageTooLarge";
             case ATTACHMENT_REFUSED -> "AttachmentRejected";
             case CONTENT_REFUSED -> "ContentRejected";
-            case RECIPIENT_INVALID, DOMAIN_INVALID, REFUSED, AUTHENTICATION_FAILED, SERVER_BLOCKED, EXPIRED -> "General";
+            case RECIPIENT_INVALID, DOMAIN_INVALID, REFUSED, AUTHENTICATION_FAILED, SERVER_BLOCKED, EXPIRED ->
+                "General";
             case UNDETERMINED -> "Undetermined";
         };
     }

@@ -1,6 +1,5 @@
 package dev.pennypost.emails;
 
-import dev.pennypost.delivery.BounceReason;
 import dev.pennypost.delivery.Delivery;
 import dev.pennypost.delivery.DeliveryId;
 import dev.pennypost.delivery.Outcome;

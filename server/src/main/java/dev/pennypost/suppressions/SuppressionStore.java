@@ -76,7 +76,8 @@ final class SuppressionStore {
                 .list();
     }
 
-    /// Writes down that mailboxes were full, and returns the recipients for whom that was so often enough. What is older
+    /// Writes down that mailboxes were full, and returns the recipients for whom that was so often enough. What is
+    /// older
     /// than it matters goes.
     Set<Recipient> fullOften(Transaction tx, Collection<Bounced> bounces, Instant now, Duration within, int often) {
         @Nullable Object[] teams = array(bounces, one -> one.recipient().team().value());

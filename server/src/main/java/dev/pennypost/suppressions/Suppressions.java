@@ -98,7 +98,9 @@ public final class Suppressions {
     public void mailboxFull(Transaction tx, Collection<Bounced> bounces) {
         if (bounces.isEmpty()) return;
         var often = store.fullOften(tx, bounces, now(), FULL_WITHIN, FULL_OFTEN);
-        bounced(tx, bounces.stream().filter(one -> often.contains(one.recipient())).toList());
+        bounced(
+                tx,
+                bounces.stream().filter(one -> often.contains(one.recipient())).toList());
     }
 
     /// Suppresses a recipient that called an email spam, in the transaction that writes the complaint down.

@@ -70,7 +70,8 @@ class JudgeTest {
 
     @Test
     void triesAgainWhenAServerTurnsTheConnectionAwayForGood() {
-        var outcome = judge.of(DELIVERY, HOST, new Failure.Refused(Phase.GREETING, Reply.of(554, "5.7.1 blocked")), NOW);
+        var outcome =
+                judge.of(DELIVERY, HOST, new Failure.Refused(Phase.GREETING, Reply.of(554, "5.7.1 blocked")), NOW);
 
         assertThat(outcome).isInstanceOf(Outcome.Deferred.class);
     }

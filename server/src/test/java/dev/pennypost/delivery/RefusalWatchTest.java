@@ -68,7 +68,8 @@ class RefusalWatchTest {
     }
 
     private double count(String category) {
-        return metrics.counter("pennypost.delivery.refusals", "category", category).count();
+        return metrics.counter("pennypost.delivery.refusals", "category", category)
+                .count();
     }
 
     private static final class Ear extends Handler {

@@ -23,8 +23,8 @@ class RetryScheduleTest {
 
     @Test
     void triesAnUnreachableHostAgainWithinAboutAMinute() {
-        var due =
-                schedule.after(1, WaitReason.HOST_UNREACHABLE, Duration.ZERO, CREATED, CREATED).orElseThrow();
+        var due = schedule.after(1, WaitReason.HOST_UNREACHABLE, Duration.ZERO, CREATED, CREATED)
+                .orElseThrow();
 
         assertThat(Duration.between(CREATED, due)).isBetween(Duration.ofSeconds(48), Duration.ofSeconds(72));
     }

@@ -51,7 +51,10 @@ class IncidentsTest {
         fail(AuthenticationFault.SPF, GOOGLE, "550 5.7.27 SPF did not pass");
         clock.advance(Duration.ofHours(1));
         database.useTransaction(tx -> incidents.failed(
-                tx, List.of(failure(AuthenticationFault.SPF, GOOGLE, "once"), failure(AuthenticationFault.SPF, YAHOO, "more"))));
+                tx,
+                List.of(
+                        failure(AuthenticationFault.SPF, GOOGLE, "once"),
+                        failure(AuthenticationFault.SPF, YAHOO, "more"))));
 
         assertThat(incidents.of(team, domain)).singleElement().satisfies(one -> {
             assertThat(one.kind()).isEqualTo(AuthenticationFault.SPF);
@@ -157,6 +160,8 @@ class IncidentsTest {
     }
 
     private DomainId added(String name) {
-        return ((AddResult.Added) domains.add(team, AddDomain.named(name))).domain().id();
+        return ((AddResult.Added) domains.add(team, AddDomain.named(name)))
+                .domain()
+                .id();
     }
 }

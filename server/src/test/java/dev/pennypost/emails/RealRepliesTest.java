@@ -72,20 +72,23 @@ class RealRepliesTest {
 
     private static String end(Reply reply, ReplyReading reading) {
         if (!reading.isFinal()) return "later";
-        var bounce = Bounces.of(
-                new Outcome.Bounced(BounceReason.of(reading.category()), reply.toString(), reply, reading));
+        var bounce =
+                Bounces.of(new Outcome.Bounced(BounceReason.of(reading.category()), reply.toString(), reply, reading));
         return bounce.type() + "/" + bounce.subType();
     }
 
     private static List<String> lines(String resource) throws IOException {
         try (InputStream file = Objects.requireNonNull(RealRepliesTest.class.getResourceAsStream(resource))) {
-            return new String(file.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
+            return new String(file.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .toList();
         }
     }
 
     private record Row(String host, Phase phase, Reply reply, String expected) {
         static Row of(String line) {
-            String[] columns = Arrays.stream(line.split("\\|")).map(String::strip).toArray(String[]::new);
+            String[] columns =
+                    Arrays.stream(line.split("\\|")).map(String::strip).toArray(String[]::new);
             assertThat(columns).as(line).hasSize(6);
             String[] said = columns[2].substring(4).split("\\\\n");
             return new Row(

@@ -51,8 +51,9 @@ class RefusedTest {
         world.clock.advance(Duration.ofHours(25));
         EmailId id = world.send(acme, World.email("a@acme.test", "ada@dest.test"));
         world.awaitLastEvent(acme, id, LastEvent.DELIVERED);
-        assertThat(incidents()).singleElement().satisfies(incident -> assertThat(incident.closedAt())
-                .isEqualTo(world.clock.instant()));
+        assertThat(incidents())
+                .singleElement()
+                .satisfies(incident -> assertThat(incident.closedAt()).isEqualTo(world.clock.instant()));
     }
 
     @Test

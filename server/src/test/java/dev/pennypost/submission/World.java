@@ -167,8 +167,8 @@ final class World implements AutoCloseable {
 
     private Deliveries deliveries() {
         var signer = new DkimSigner();
-        var config =
-                new DeliveryConfig("mta.test", Map.of("*", new HostPort("127.0.0.1", mx.port())), 4, 16, false, 48, "", "");
+        var config = new DeliveryConfig(
+                "mta.test", Map.of("*", new HostPort("127.0.0.1", mx.port())), 4, 16, false, 48, "", "");
         var attempts = new Attempts(
                 config,
                 ReplyRules.bundled(),

@@ -10,8 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// Which enhanced codes (RFC 3463) a rule is about: `any`, `none`, `5.1.1`, `x.1.1` for every class, `x.7.24-32`,
 /// `x.5.*`; several with commas between.
 record EnhancedPattern(String text, List<Part> parts) {
-    private static final Pattern FORM =
-            Pattern.compile("([245x])\\.(\\d{1,3})\\.(?:(\\*)|(\\d{1,3})(?:-(\\d{1,3}))?)");
+    private static final Pattern FORM = Pattern.compile("([245x])\\.(\\d{1,3})\\.(?:(\\*)|(\\d{1,3})(?:-(\\d{1,3}))?)");
 
     /// @param category 0 for every class
     /// @param from -1 where no code is meant
@@ -36,7 +35,8 @@ record EnhancedPattern(String text, List<Part> parts) {
     private static Part part(String text) throws BadRule {
         if (text.equals("none")) return Part.NONE;
         Matcher form = FORM.matcher(text);
-        if (!form.matches()) throw new BadRule("'" + text + "' is no enhanced code: any, none, 5.1.1, x.1.1, x.7.24-32");
+        if (!form.matches())
+            throw new BadRule("'" + text + "' is no enhanced code: any, none, 5.1.1, x.1.1, x.7.24-32");
         int category = form.group(1).equals("x") ? 0 : Integer.parseInt(form.group(1));
         int subject = Integer.parseInt(form.group(2));
         if (form.group(3) != null) return new Part(category, subject, 0, 999);

@@ -47,9 +47,5 @@ record ReplyRule(
     /// @param code 0 when it is not known
     /// @param text on one line, not longer than is looked at
     record Reading(
-            String host,
-            Phase phase,
-            int code,
-            @Nullable EnhancedCode enhanced,
-            String text) {}
+            String host, Phase phase, int code, @Nullable EnhancedCode enhanced, String text) {}
 }

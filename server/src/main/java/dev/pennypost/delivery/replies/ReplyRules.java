@@ -62,7 +62,8 @@ public final class ReplyRules {
         try (Stream<String> lines = Files.lines(Path.of(file))) {
             return bundled.behind(lines);
         } catch (IOException | UncheckedIOException unreadable) {
-            throw new CannotStart("cannot read the reply rules in " + file + ": " + unreadable.getMessage(), unreadable);
+            throw new CannotStart(
+                    "cannot read the reply rules in " + file + ": " + unreadable.getMessage(), unreadable);
         } catch (BadRule bad) {
             throw new CannotStart("the reply rules in " + file + " cannot be used, " + bad.getMessage(), bad);
         }
@@ -162,7 +163,8 @@ public final class ReplyRules {
         String line = SPACES.matcher(text).replaceAll(" ").strip();
         if (enhanced == null) return line;
         String code = Pattern.quote(enhanced.toString());
-        return line.replaceAll("(?:^| )(?:[245]\\d\\d[ -])?" + code + "(?= |$)", "").strip();
+        return line.replaceAll("(?:^| )(?:[245]\\d\\d[ -])?" + code + "(?= |$)", "")
+                .strip();
     }
 
     private static String host(@Nullable String host) {

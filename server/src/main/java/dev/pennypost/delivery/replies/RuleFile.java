@@ -140,7 +140,8 @@ final class RuleFile {
             this.category = CATEGORIES.get(category.group(1));
             if (this.category == null)
                 throw new BadRule("'" + category.group(1) + "' is no category; there are "
-                        + String.join(", ", CATEGORIES.keySet().stream().sorted().toList()));
+                        + String.join(
+                                ", ", CATEGORIES.keySet().stream().sorted().toList()));
             this.fault = fault(category.group(2));
             for (int i = 1; i < parts.length; i++) part(parts[i].strip());
         }

@@ -39,7 +39,8 @@ final class TextPattern {
     private static long work(String text) {
         long work = 1;
         Matcher repetition = REPETITION.matcher(text);
-        while (repetition.find()) work = Math.min(work * Math.max(1, Long.parseLong(repetition.group(1))), Integer.MAX_VALUE);
+        while (repetition.find())
+            work = Math.min(work * Math.max(1, Long.parseLong(repetition.group(1))), Integer.MAX_VALUE);
         return work;
     }
 

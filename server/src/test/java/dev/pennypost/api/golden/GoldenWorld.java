@@ -123,8 +123,8 @@ public final class GoldenWorld implements AutoCloseable {
         var config = DomainsConfig.of("feedback.mta.test", "spf.mta.test");
         domains = new Domains(
                 database, new RecordCheck(dns), secrets, PublicSuffixList.bundled()::registrableDomain, config, clock);
-        var delivery =
-                new DeliveryConfig("mta.test", Map.of("*", new HostPort("127.0.0.1", mx.port())), 4, 16, false, 48, "", "");
+        var delivery = new DeliveryConfig(
+                "mta.test", Map.of("*", new HostPort("127.0.0.1", mx.port())), 4, 16, false, 48, "", "");
         var attempts = new Attempts(
                 delivery,
                 ReplyRules.bundled(),

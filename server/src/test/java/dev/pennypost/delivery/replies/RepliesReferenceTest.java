@@ -84,7 +84,10 @@ class RepliesReferenceTest {
     private static String phases(ReplyRule rule) {
         return rule.phases().isEmpty()
                 ? "any"
-                : rule.phases().stream().map(RepliesReferenceTest::words).sorted().collect(Collectors.joining(", "));
+                : rule.phases().stream()
+                        .map(RepliesReferenceTest::words)
+                        .sorted()
+                        .collect(Collectors.joining(", "));
     }
 
     private static String category(ReplyRule rule) {
@@ -92,14 +95,16 @@ class RepliesReferenceTest {
     }
 
     private static String then(ReplyRule rule) {
-        String mail =
-                switch (rule.follows()) {
-                    case AS_SAID -> "";
-                    case DEFER -> "again";
-                    case BOUNCE -> "never again";
-                };
+        String mail = switch (rule.follows()) {
+            case AS_SAID -> "";
+            case DEFER -> "again";
+            case BOUNCE -> "never again";
+        };
         String site = advice(rule.advice());
-        return mail + (mail.isEmpty() || site.isEmpty() ? "" : "; ") + site + after(rule.advice().after());
+        return mail
+                + (mail.isEmpty() || site.isEmpty() ? "" : "; ")
+                + site
+                + after(rule.advice().after());
     }
 
     private static String advice(SiteAdvice advice) {

@@ -51,7 +51,8 @@ class ReplyRulesTest {
     void tellWhatOfAuthenticationFailed() {
         assertThat(read(GMAIL, Phase.DOT, "421 4.7.32 not aligned").fault()).isEqualTo(AuthenticationFault.ALIGNMENT);
         assertThat(read(GMAIL, Phase.DOT, "550 5.7.30 blocked").fault()).isEqualTo(AuthenticationFault.DKIM);
-        assertThat(read(ELSEWHERE, Phase.DOT, "550 5.7.1 DMARC: SPF and DKIM fail").fault())
+        assertThat(read(ELSEWHERE, Phase.DOT, "550 5.7.1 DMARC: SPF and DKIM fail")
+                        .fault())
                 .isEqualTo(AuthenticationFault.DMARC);
         assertThat(read(ELSEWHERE, Phase.RCPT, "550 SPF fail").fault()).isEqualTo(AuthenticationFault.SPF);
         assertThat(read(ELSEWHERE, Phase.RCPT, "550 5.1.1 gone").fault()).isNull();
@@ -59,13 +60,17 @@ class ReplyRulesTest {
 
     @Test
     void adviseHowToTreatTheSite() {
-        assertThat(read(GMAIL, Phase.DOT, "421 4.7.28 an unusual rate of unsolicited mail").advice())
+        assertThat(read(GMAIL, Phase.DOT, "421 4.7.28 an unusual rate of unsolicited mail")
+                        .advice())
                 .isEqualTo(new SiteAdvice.SlowDown(10, Duration.ofMinutes(30), new Streak(2, Duration.ofHours(1))));
-        assertThat(read("mta7.am0.yahoodns.net", Phase.MAIL, "421 4.7.0 [TSS04] deferred").advice())
+        assertThat(read("mta7.am0.yahoodns.net", Phase.MAIL, "421 4.7.0 [TSS04] deferred")
+                        .advice())
                 .isEqualTo(new SiteAdvice.Suspend(Duration.ofHours(2), Streak.FIRST));
-        assertThat(read("smtp-in.orange.fr", Phase.GREETING, "421 Trop de connexions").advice())
+        assertThat(read("smtp-in.orange.fr", Phase.GREETING, "421 Trop de connexions")
+                        .advice())
                 .isEqualTo(new SiteAdvice.LimitConnections(1, Duration.ofHours(1), Streak.FIRST));
-        assertThat(read("x.olc.protection.outlook.com", Phase.MAIL, "421 too many messages per connection").advice())
+        assertThat(read("x.olc.protection.outlook.com", Phase.MAIL, "421 too many messages per connection")
+                        .advice())
                 .isEqualTo(new SiteAdvice.MessagesPerConnection(2, Streak.FIRST));
         assertThat(read(ELSEWHERE, Phase.RCPT, "550 5.1.1 gone").advice()).isEqualTo(SiteAdvice.NONE);
     }
@@ -73,7 +78,8 @@ class ReplyRulesTest {
     @Test
     void knowAProviderByTheEndOfItsServersNames() {
         String inactive = "550 5.2.1 receiving mail too quickly";
-        assertThat(read("ALT1.ASPMX.L.GOOGLE.COM.", Phase.RCPT, inactive).rule()).startsWith("google-");
+        assertThat(read("ALT1.ASPMX.L.GOOGLE.COM.", Phase.RCPT, inactive).rule())
+                .startsWith("google-");
         assertThat(read("google.com", Phase.RCPT, inactive).rule()).startsWith("google-");
         assertThat(read("mx.notgoogle.com", Phase.RCPT, inactive).rule()).doesNotStartWith("google-");
         assertThat(rules.read(null, Phase.RCPT, reply(inactive)).rule()).doesNotStartWith("google-");
@@ -91,7 +97,8 @@ class ReplyRulesTest {
         assertThat(read(ELSEWHERE, Phase.RCPT, "550 sorry (#5.2.2)").category()).isEqualTo(ReplyCategory.MAILBOX_FULL);
         assertThat(read(ELSEWHERE, Phase.RCPT, "550 [5.1.1] sorry").category())
                 .isEqualTo(ReplyCategory.RECIPIENT_INVALID);
-        assertThat(read(ELSEWHERE, Phase.RCPT, "550 5.1.1.1 is not ours").category()).isEqualTo(ReplyCategory.OTHER);
+        assertThat(read(ELSEWHERE, Phase.RCPT, "550 5.1.1.1 is not ours").category())
+                .isEqualTo(ReplyCategory.OTHER);
     }
 
     @Test
@@ -113,7 +120,9 @@ class ReplyRulesTest {
 
     @Test
     void areDoneSoonWithTextsMadeToKeepThemBusy() {
-        var texts = new String[] {"user ", "mailbox a", "the host a a ", "your ip ", "try in 1", "spf ", "exceed ", "sender "};
+        var texts = new String[] {
+            "user ", "mailbox a", "the host a a ", "your ip ", "try in 1", "spf ", "exceed ", "sender "
+        };
         long began = System.nanoTime();
         for (String text : texts) read(ELSEWHERE, Phase.DOT, "550 " + text.repeat(100_000));
         assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(10));
@@ -135,7 +144,8 @@ class ReplyRulesTest {
         assertThat(acme.isFinal()).isFalse();
         assertThat(acme.advice())
                 .isEqualTo(new SiteAdvice.Suspend(Duration.ofMinutes(10), new Streak(3, Duration.ofDays(1))));
-        assertThat(own.read(ELSEWHERE, Phase.RCPT, reply("550 5.1.1 away")).rule()).isEqualTo("anybody");
+        assertThat(own.read(ELSEWHERE, Phase.RCPT, reply("550 5.1.1 away")).rule())
+                .isEqualTo("anybody");
         assertThat(own.read(ELSEWHERE, Phase.RCPT, reply("552 5.2.2 full")).category())
                 .isEqualTo(ReplyCategory.MAILBOX_FULL);
     }
