@@ -167,7 +167,7 @@ final class IncidentStore {
         return silent.isBefore(now) ? silent : null;
     }
 
-    private static Object[] column(TreeMap<Key, Sum> sums, Function<Map.Entry<Key, Sum>, Object> column) {
+    private static Object[] column(Map<Key, Sum> sums, Function<Map.Entry<Key, Sum>, Object> column) {
         return sums.entrySet().stream().map(column).toArray();
     }
 }
