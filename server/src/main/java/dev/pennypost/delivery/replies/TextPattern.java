@@ -30,7 +30,7 @@ final class TextPattern {
         if (BACK_REFERENCE.matcher(text).find()) throw new BadRule("the text may not refer back to a group");
         if (work(text) > MOST_WORK) throw new BadRule("the text repeats too much");
         try {
-            return new TextPattern(Pattern.compile(text, Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE));
+            return new TextPattern(Pattern.compile(text, Pattern.CASE_INSENSITIVE));
         } catch (PatternSyntaxException bad) {
             throw new BadRule("the text is no regular expression: " + bad.getDescription());
         }
