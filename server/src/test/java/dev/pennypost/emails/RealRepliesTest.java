@@ -88,9 +88,9 @@ class RealRepliesTest {
     private record Row(String host, Phase phase, Reply reply, String expected) {
         static Row of(String line) {
             String[] columns =
-                    Arrays.stream(line.split("\\|")).map(String::strip).toArray(String[]::new);
+                    Arrays.stream(line.split("\\|", -1)).map(String::strip).toArray(String[]::new);
             assertThat(columns).as(line).hasSize(6);
-            String[] said = columns[2].substring(4).split("\\\\n");
+            String[] said = columns[2].substring(4).split("\\\\n", -1);
             return new Row(
                     columns[0],
                     Phase.valueOf(columns[1].toUpperCase(Locale.ROOT)),

@@ -10,7 +10,7 @@ record CodePattern(List<String> accepted) {
 
     static CodePattern parse(String text) throws BadRule {
         if (text.equals("any")) return new CodePattern(List.of());
-        var parts = Arrays.stream(text.split(",")).map(String::strip).toList();
+        var parts = Arrays.stream(text.split(",", -1)).map(String::strip).toList();
         for (String part : parts)
             if (!FORM.matcher(part).matches()) throw new BadRule("'" + part + "' is no code: any, 4xx, 5xx or 550");
         return new CodePattern(parts);

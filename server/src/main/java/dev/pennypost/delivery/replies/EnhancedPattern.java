@@ -28,7 +28,7 @@ record EnhancedPattern(String text, List<Part> parts) {
     static EnhancedPattern parse(String text) throws BadRule {
         if (text.equals("any")) return new EnhancedPattern(text, List.of());
         var parts = new ArrayList<Part>();
-        for (String part : text.split(",")) parts.add(part(part.strip()));
+        for (String part : text.split(",", -1)) parts.add(part(part.strip()));
         return new EnhancedPattern(text, List.copyOf(parts));
     }
 
@@ -50,7 +50,7 @@ record EnhancedPattern(String text, List<Part> parts) {
 
     boolean matches(@Nullable EnhancedCode code) {
         if (parts.isEmpty()) return true;
-        return parts.stream().anyMatch(part -> code == null ? part == Part.NONE : part.matches(code));
+        return parts.stream().anyMatch(part -> code == null ? part.equals(Part.NONE) : part.matches(code));
     }
 
     @Override

@@ -74,7 +74,7 @@ final class RuleFile {
         if (head.group(1).equals("*") != (head.group(2) == null))
             throw new BadRule("[*] has no suffixes, and every other head has some");
         if (head.group(2) == null) return Provider.ANYBODY;
-        var suffixes = List.of(head.group(2).strip().split("\\s{1,20}"));
+        var suffixes = List.of(head.group(2).strip().split("\\s{1,20}", -1));
         for (String suffix : suffixes)
             if (!SUFFIX.matcher(suffix).matches())
                 throw new BadRule("'" + suffix + "' is no suffix of host names, such as .example.com");
@@ -110,7 +110,7 @@ final class RuleFile {
     private static Set<Phase> phases(String text) throws BadRule {
         var phases = EnumSet.noneOf(Phase.class);
         if (text.equals("any")) return phases;
-        for (String part : text.split(",")) phases.addAll(phase(part.strip()));
+        for (String part : text.split(",", -1)) phases.addAll(phase(part.strip()));
         return phases;
     }
 
@@ -135,7 +135,7 @@ final class RuleFile {
         private String kind = "";
 
         WhatFollows(String text) throws BadRule {
-            String[] parts = text.split(",");
+            String[] parts = text.split(",", -1);
             Matcher category = matching(CATEGORY, parts[0].strip(), "category");
             this.category = CATEGORIES.get(category.group(1));
             if (this.category == null)
@@ -156,7 +156,7 @@ final class RuleFile {
         }
 
         private void part(String part) throws BadRule {
-            switch (part.split(" ")[0]) {
+            switch (part.split(" ", 2)[0]) {
                 case "defer" -> follows = Follows.DEFER;
                 case "bounce" -> follows = Follows.BOUNCE;
                 case "slow" -> advise(SLOW, part);
@@ -173,7 +173,7 @@ final class RuleFile {
 
         private void advise(Pattern form, String part) throws BadRule {
             if (advised != null) throw new BadRule("a rule has one advice for the site at most");
-            kind = part.split(" ")[0];
+            kind = part.split(" ", 2)[0];
             advised = matching(
                     form, part, "advice: slow 10/min for 30m, suspend 2h, connections 1 for 1h, per-connection 20");
         }

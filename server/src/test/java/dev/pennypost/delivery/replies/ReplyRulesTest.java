@@ -36,7 +36,7 @@ class ReplyRulesTest {
     }
 
     private static int rank(ReplyRule rule) {
-        if (rule.provider() != Provider.ANYBODY) return 0;
+        if (!rule.provider().equals(Provider.ANYBODY)) return 0;
         if (!rule.text().isAny()) return 1;
         if (!rule.enhanced().isAny()) return 2;
         return rule.code().isClass() ? 4 : 3;
