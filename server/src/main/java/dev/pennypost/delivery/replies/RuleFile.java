@@ -137,11 +137,11 @@ final class RuleFile {
         WhatFollows(String text) throws BadRule {
             String[] parts = text.split(",", -1);
             Matcher category = matching(CATEGORY, parts[0].strip(), "category");
-            this.category = CATEGORIES.get(category.group(1));
-            if (this.category == null)
+            ReplyCategory known = CATEGORIES.get(category.group(1));
+            if (known == null)
                 throw new BadRule("'" + category.group(1) + "' is no category; there are "
-                        + String.join(
-                                ", ", CATEGORIES.keySet().stream().sorted().toList()));
+                        + String.join(", ", CATEGORIES.keySet().stream().sorted().toList()));
+            this.category = known;
             this.fault = fault(category.group(2));
             for (int i = 1; i < parts.length; i++) part(parts[i].strip());
         }
