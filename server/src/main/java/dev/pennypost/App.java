@@ -21,6 +21,7 @@ import dev.pennypost.delivery.DeliveryConfig;
 import dev.pennypost.delivery.Signers;
 import dev.pennypost.delivery.TestAddresses;
 import dev.pennypost.delivery.replies.ReplyRules;
+import dev.pennypost.delivery.traffic.Traffic;
 import dev.pennypost.dns.Resolvers;
 import dev.pennypost.dns.ServerAccess;
 import dev.pennypost.domains.Claims;
@@ -173,9 +174,12 @@ final class App implements AutoCloseable {
                 new ResendEvents(),
                 settings.webhooks(),
                 new Surroundings(storage.node(), clock, random, HostLookup.system()));
+        var traffic = new Traffic(
+                settings.traffic(), settings.delivery().connectionsPerDestination(), database, storage.node(), clock);
         var attempts = new Attempts(
                 settings.delivery(),
                 ReplyRules.with(settings.delivery().replyRules()),
+                traffic,
                 resolvers.caching(),
                 AddressPolicy.allowingPrivate(settings.delivery().privateAddresses())::permits,
                 signers(domains),
@@ -189,7 +193,17 @@ final class App implements AutoCloseable {
         var withholding = new Withholding(suppressions, topics, tests);
         var progress = new EmailProgress(withholding, domains.incidents());
         var deliveries = started(
-                starting, new Deliveries(database, storage.node(), new Letters(), progress, attempts, metrics, clock));
+                starting,
+                new Deliveries(
+                        database,
+                        storage.node(),
+                        new Letters(),
+                        progress,
+                        attempts,
+                        traffic,
+                        metrics,
+                        clock,
+                        new Random()));
         var emails = started(
                 starting,
                 new Emails(

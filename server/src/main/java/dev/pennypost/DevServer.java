@@ -58,6 +58,7 @@ final class DevServer implements AutoCloseable {
                 given.domainConnect(),
                 given.dnsWriters().inside(),
                 world.deliveryConfig(given.delivery(), everythingTo),
+                given.traffic(),
                 given.emails(),
                 given.webhooks(),
                 given.upstreams(),

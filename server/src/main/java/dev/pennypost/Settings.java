@@ -4,6 +4,7 @@ import dev.pennypost.admin.AdminConfig;
 import dev.pennypost.api.http.HttpConfig;
 import dev.pennypost.config.Key;
 import dev.pennypost.delivery.DeliveryConfig;
+import dev.pennypost.delivery.traffic.TrafficConfig;
 import dev.pennypost.dns.DnsConfig;
 import dev.pennypost.domains.DomainsConfig;
 import dev.pennypost.domains.connect.DomainConnectConfig;
@@ -50,6 +51,10 @@ public record Settings(
         @Key("Publishing records at owners' DNS hosts.") WriterConfig dnsWriters,
 
         @Key("The mail engine.") DeliveryConfig delivery,
+
+        @Key("How much mail goes where, and which addresses it leaves from.")
+        TrafficConfig traffic,
+
         @Key("Accepting emails.") EmailsConfig emails,
         @Key("Webhook deliveries.") WebhooksConfig webhooks,
 

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 /// @param number counts from 1
 /// @param host the server's name, null when none was reached for
 /// @param address its IP address and port
+/// @param site the name the servers are counted under, null when none was looked for
+/// @param source which of our addresses it came from, by its name; null when none was used
 /// @param tls protocol and cipher, null in the clear
 /// @param conversation everything said, from connecting on when the session was opened for this attempt
 public record Attempt(
@@ -19,6 +21,8 @@ public record Attempt(
         Duration took,
         @Nullable String host,
         @Nullable String address,
+        @Nullable String site,
+        @Nullable String source,
         @Nullable String tls,
         List<Step> conversation,
         Outcome outcome) {}

@@ -1,12 +1,17 @@
 package dev.pennypost.delivery;
 
 import dev.pennypost.delivery.replies.ReplyRules;
-import dev.pennypost.mail.dns.DomainName;
+import dev.pennypost.delivery.traffic.Permission;
+import dev.pennypost.delivery.traffic.Traffic;
+import dev.pennypost.delivery.traffic.Way;
 import dev.pennypost.mail.dns.Resolver;
+import dev.pennypost.mail.smtp.EnhancedCode;
 import dev.pennypost.mail.smtp.Envelope;
 import dev.pennypost.mail.smtp.Reply;
 import dev.pennypost.mail.smtp.TlsFacts;
 import dev.pennypost.mail.smtp.client.ClientOptions;
+import dev.pennypost.mail.smtp.client.Failure;
+import dev.pennypost.mail.smtp.client.Phase;
 import dev.pennypost.mail.smtp.client.SessionFacts;
 import dev.pennypost.mail.smtp.client.SmtpSession;
 import dev.pennypost.mail.smtp.client.Step;
@@ -20,21 +25,35 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.Semaphore;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// Makes attempts: finds the way, signs, speaks SMTP and concludes. Touches no database.
 public final class Attempts {
     private static final System.Logger LOG = System.getLogger(Attempts.class.getName());
+    /// The site of recipients for whom no server is connected to.
+    private static final String IMAGINED = "test addresses";
+    /// An email may wait 30 days for its time and some more for its delivery, and is asked about for a while after.
+    private static final int SHORTEST_KEPT = 40;
+
+    /// RFC 5321 §4.5.3.1.10: too many recipients, whatever class the code says.
+    private static final EnhancedCode TOO_MANY_4 = new EnhancedCode(4, 5, 3);
+
+    private static final EnhancedCode TOO_MANY_5 = new EnhancedCode(5, 5, 3);
 
     private final DeliveryConfig config;
+    private final Traffic traffic;
     private final Signers signers;
     private final TestAddresses tests;
     private final ClientOptions options;
     private final InstantSource clock;
+    private final Random random;
     private final Routes routes;
     private final Judge judge;
     private final RefusalWatch watch;
@@ -45,6 +64,7 @@ public final class Attempts {
     public Attempts(
             DeliveryConfig config,
             ReplyRules rules,
+            Traffic traffic,
             Resolver resolver,
             Predicate<InetAddress> mayDial,
             Signers signers,
@@ -54,94 +74,216 @@ public final class Attempts {
             InstantSource clock,
             Random random) {
         this.config = config;
+        this.traffic = traffic;
         this.signers = signers;
         this.tests = tests;
         this.options = options;
         this.clock = clock;
-        this.routes = new Routes(config.transport(), resolver, mayDial, random);
+        this.random = random;
+        var own = new OwnHosts(Set.of(options.ehloName().toLowerCase(Locale.ROOT)), Set.copyOf(traffic.ownAddresses()));
+        this.routes = new Routes(config.transport(), resolver, mayDial, own, config.ipv6(), traffic::site, clock);
         this.judge = new Judge(new RetrySchedule(Duration.ofHours(config.giveUpHours()), random), rules);
         this.watch = new RefusalWatch(metrics, clock);
         this.connections = new Semaphore(config.connections());
+    }
+
+    /// For how many days attempts are kept after their email was accepted.
+    int keepDays() {
+        return Math.max(config.keepAttemptsDays(), SHORTEST_KEPT);
     }
 
     int connectionsPerSite() {
         return config.connectionsPerDestination();
     }
 
-    SiteKey siteOf(Delivery delivery) {
-        DomainName domain = delivery.recipient().domain();
-        return new SiteKey(routes.destinationOf(domain), delivery.tls(), domain);
+    /// The site of a delivery, as far as nobody has to be asked; null when DNS has to be.
+    @Nullable
+    SiteKey knownSite(Delivery delivery) {
+        if (tests.reply(delivery).isPresent()) return key(delivery, IMAGINED, IMAGINED);
+        Destination known = routes.known(delivery.recipient().domain());
+        return known == null || known.route() instanceof Route.Nowhere ? null : key(delivery, known);
+    }
+
+    /// The site of a delivery, or what becomes of it without one. Asks DNS when need be.
+    Located locate(Queued queued) {
+        Delivery delivery = queued.delivery();
+        Destination found = routes.to(delivery.recipient().domain());
+        if (found.route() instanceof Route.Nowhere nowhere)
+            return new Located.Lost(
+                    settle(delivery, clock.instant(), Wire.NONE, judge.of(delivery, nowhere, clock.instant())));
+        return new Located.At(key(delivery, found));
+    }
+
+    /// Where a delivery goes.
+    sealed interface Located {
+        record At(SiteKey site) implements Located {}
+
+        record Lost(Settlement settlement) implements Located {}
+    }
+
+    private SiteKey key(Delivery delivery, Destination destination) {
+        return key(delivery, destination.name(), destination.site());
+    }
+
+    private SiteKey key(Delivery delivery, String destination, String site) {
+        String pool = traffic.poolOf(delivery.returnDomain());
+        return new SiteKey(
+                destination, delivery.tls(), pool, site, delivery.recipient().domain());
     }
 
     SiteConnection connectionTo(SiteKey site) {
-        return new SiteConnection(site, routes, options, connections);
+        return new SiteConnection(site, routes, traffic, options, connections, clock, random);
     }
 
-    /// Makes one attempt. Never throws: what breaks is an outcome too.
-    Settlement attempt(Queued queued, SiteConnection connection) {
+    /// Makes one attempt for a message to all of its recipients that are at hand. Never throws: what breaks is an
+    /// outcome
+    /// too.
+    Attempted attempt(List<Queued> alike, SiteConnection connection) {
         Instant started = clock.instant();
-        Delivery delivery = queued.delivery();
         try {
-            return transmit(queued, connection, started);
+            return transmit(alike, connection, started);
         } catch (RuntimeException broken) {
-            LOG.log(System.Logger.Level.ERROR, () -> "delivery " + delivery.id() + " could not be attempted", broken);
+            LOG.log(
+                    System.Logger.Level.ERROR,
+                    () -> "delivery " + alike.getFirst().delivery().id() + " could not be attempted",
+                    broken);
             connection.drop();
-            return settle(delivery, started, Wire.NONE, judge.ofOurFault(delivery, clock.instant()));
+            return all(alike, started, Wire.NONE, delivery -> judge.ofOurFault(delivery, clock.instant()));
         }
     }
 
-    private Settlement transmit(Queued queued, SiteConnection connection, Instant started) {
-        Delivery delivery = queued.delivery();
-        Optional<Reply> imagined = tests.reply(delivery);
-        if (imagined.isPresent())
-            return settle(delivery, started, Wire.NONE, judge.of(delivery, imagined.get(), clock.instant()));
-        Optional<Signers.Signer> signer = signers.of(delivery.signedBy());
+    /// What becomes of a delivery whose site is not to be asked before a time.
+    Outcome notBefore(Delivery delivery, Instant time, WaitReason why) {
+        return judge.notBefore(delivery, time, why);
+    }
+
+    /// Settles a delivery that was given up without another attempt.
+    Settlement unattempted(Delivery delivery, Outcome outcome) {
+        return settle(delivery, clock.instant(), Wire.NONE, outcome);
+    }
+
+    private Attempted transmit(List<Queued> alike, SiteConnection connection, Instant started) {
+        Queued first = alike.getFirst();
+        if (tests.reply(first.delivery()).isPresent())
+            return all(alike, started, Wire.NONE, delivery -> imagined(delivery, clock.instant()));
+        Optional<Signers.Signer> signer = signers.of(first.delivery().signedBy());
         if (signer.isEmpty())
-            return settle(
-                    delivery,
+            return all(
+                    alike,
                     started,
                     Wire.NONE,
-                    new Outcome.Bounced(BounceReason.REFUSED, "the sending domain was removed", null, null));
-        byte[] signature = queued.letter().signature(message -> signer.get().sign(message, started));
-        return switch (connection.session()) {
+                    _ -> new Outcome.Bounced(BounceReason.REFUSED, "the sending domain was removed", null, null));
+        byte[] signature = first.letter().signature(message -> signer.get().sign(message, started));
+        return switch (connection.session(first.delivery().returnDomain())) {
             case SiteConnection.Opened.Open(SmtpSession session) ->
-                converse(queued, signature, connection, session, started);
+                converse(alike, signature, connection, session, started);
+            case SiteConnection.Opened.NotNow(Permission missing) -> new Attempted.NotNow(missing);
             case SiteConnection.Opened.NoRoute(Route.Nowhere nowhere) ->
-                settle(delivery, started, Wire.NONE, judge.of(delivery, nowhere, clock.instant()));
-            case SiteConnection.Opened.Failed(Target target, var failure, List<Step> said) ->
-                settle(
-                        delivery,
-                        started,
-                        Wire.failed(target, said),
-                        judge.of(delivery, target.host(), failure, clock.instant()));
+                all(alike, started, Wire.NONE, delivery -> judge.of(delivery, nowhere, clock.instant()));
+            case SiteConnection.Opened.Failed(Target target, var failure, List<Step> said) -> {
+                learn(connection, failure);
+                Wire wire = Wire.failed(connection, target, said);
+                connection.drop();
+                yield all(alike, started, wire, delivery -> judge.of(delivery, target.host(), failure, clock.instant()));
+            }
         };
     }
 
-    private Settlement converse(
-            Queued queued, byte[] signature, SiteConnection connection, SmtpSession session, Instant started) {
-        Letter.Message message = queued.letter().message();
-        Delivery delivery = queued.delivery();
+    private Outcome imagined(Delivery delivery, Instant now) {
+        return judge.of(delivery, tests.reply(delivery).orElseThrow(), now);
+    }
+
+    private Attempted converse(
+            List<Queued> alike, byte[] signature, SiteConnection connection, SmtpSession session, Instant started) {
+        Queued first = alike.getFirst();
+        Letter.Message message = first.letter().message();
         var envelope = new Envelope(
-                delivery.reversePath(),
-                List.of(delivery.recipient().toString()),
+                first.delivery().reversePath(),
+                alike.stream().map(one -> one.delivery().recipient().toString()).toList(),
                 message.body(),
                 message.needsSmtpUtf8());
         TransactionResult result = session.deliver(envelope, signature, message.content());
-        Verdict verdict = result.verdicts().getFirst();
-        if (wentStale(verdict, result)) {
+        if (wentStale(result)) {
             connection.drop();
-            return transmit(queued, connection, started);
+            return transmit(alike, connection, started);
         }
-        Wire wire = Wire.of(session.facts(), result);
-        return settle(delivery, started, wire, judge.of(delivery, wire.host, verdict, clock.instant()));
+        Wire wire = Wire.of(connection, session.facts(), result);
+        var settlements = new ArrayList<Settlement>(alike.size());
+        var again = new ArrayList<Queued>();
+        for (int i = 0; i < alike.size(); i++) {
+            Delivery delivery = alike.get(i).delivery();
+            Verdict verdict = result.verdicts().get(i);
+            learn(connection, verdict);
+            if (isOneTooMany(verdict, result)) again.add(alike.get(i));
+            else settlements.add(settle(delivery, started, wire, judge.of(delivery, wire.host, verdict, clock.instant())));
+        }
+        return new Attempted.Settled(settlements, again);
+    }
+
+    private Attempted all(List<Queued> alike, Instant started, Wire wire, Function<Delivery, Outcome> outcome) {
+        return new Attempted.Settled(
+                alike.stream()
+                        .map(Queued::delivery)
+                        .map(delivery -> settle(delivery, started, wire, outcome.apply(delivery)))
+                        .toList(),
+                List.of());
     }
 
     /// Whether a kept session turned out to be gone: the server closed it while it was idle and cannot have the
     /// message, so this is no attempt yet.
-    private static boolean wentStale(Verdict verdict, TransactionResult result) {
+    private static boolean wentStale(TransactionResult result) {
         return result.transactionsBefore() > 0
-                && verdict instanceof Verdict.Unanswered(var _, boolean mayHaveBeenDelivered)
+                && result.verdicts().getFirst() instanceof Verdict.Unanswered(var _, boolean mayHaveBeenDelivered)
                 && !mayHaveBeenDelivered;
+    }
+
+    /// Whether the server took others and says that this recipient is one more than it takes in one transaction.
+    private static boolean isOneTooMany(Verdict verdict, TransactionResult result) {
+        return verdict instanceof Verdict.Refused(Phase phase, Reply reply)
+                && phase == Phase.RCPT
+                && (reply.code() == 452
+                        || reply.enhanced()
+                                .filter(code -> code.equals(TOO_MANY_4) || code.equals(TOO_MANY_5))
+                                .isPresent())
+                && result.verdicts().stream().anyMatch(Verdict.Accepted.class::isInstance);
+    }
+
+    private void learn(SiteConnection connection, Verdict verdict) {
+        Way way = connection.way();
+        if (way == null) return;
+        switch (verdict) {
+            case Verdict.Accepted _ -> way.throttle().delivered();
+            case Verdict.Refused(var _, Reply reply) -> {
+                way.throttle().answered();
+                if (isPushingBack(reply)) way.throttle().pushedBack(clock.instant());
+            }
+            case Verdict.Unanswered(Failure failure, boolean _) -> learn(connection, failure);
+        }
+    }
+
+    private void learn(SiteConnection connection, Failure failure) {
+        Way way = connection.way();
+        if (way == null) return;
+        switch (failure) {
+            case Failure.Refused(var _, Reply reply) -> {
+                way.throttle().answered();
+                if (isPushingBack(reply)) way.throttle().pushedBack(clock.instant());
+            }
+            case Failure.TimedOut late
+            when late.phase() != Phase.CONNECT -> way.throttle().pushedBack(clock.instant());
+            case Failure.TimedOut _, Failure.ConnectionLost _ -> {
+                if (failure.phase() == Phase.CONNECT) way.throttle().unreachable(clock.instant());
+            }
+            default -> way.throttle().answered();
+        }
+    }
+
+    /// 421, and 4.7.x: policy, which at this code means too much or too fast.
+    private static boolean isPushingBack(Reply reply) {
+        return reply.code() == 421
+                || reply.enhanced()
+                        .filter(code -> code.category() == 4 && code.subject() == 7)
+                        .isPresent();
     }
 
     private Settlement settle(Delivery delivery, Instant started, Wire wire, Outcome outcome) {
@@ -154,6 +296,8 @@ public final class Attempts {
                         Duration.between(started, clock.instant()),
                         wire.host,
                         wire.address,
+                        wire.site,
+                        wire.source,
                         wire.tls,
                         wire.said,
                         outcome));
@@ -163,22 +307,26 @@ public final class Attempts {
     private record Wire(
             @Nullable String host,
             @Nullable String address,
+            @Nullable String site,
+            @Nullable String source,
             @Nullable String tls,
             List<Step> said) {
-        static final Wire NONE = new Wire(null, null, null, List.of());
+        static final Wire NONE = new Wire(null, null, null, null, null, List.of());
 
-        static Wire failed(Target target, List<Step> said) {
-            return new Wire(target.host(), address(target), null, said);
+        static Wire failed(SiteConnection connection, Target target, List<Step> said) {
+            return new Wire(target.host(), address(target), connection.site(), connection.source(), null, said);
         }
 
         /// The steps that opened the session belong to its first transaction.
-        static Wire of(SessionFacts facts, TransactionResult result) {
+        static Wire of(SiteConnection connection, SessionFacts facts, TransactionResult result) {
             var said = new ArrayList<Step>();
             if (result.transactionsBefore() == 0) said.addAll(facts.steps());
             said.addAll(result.steps());
             return new Wire(
                     facts.target().host(),
                     address(facts.target()),
+                    connection.site(),
+                    connection.source(),
                     facts.tls().map(Wire::describe).orElse(null),
                     said);
         }

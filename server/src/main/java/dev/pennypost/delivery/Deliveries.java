@@ -1,5 +1,8 @@
 package dev.pennypost.delivery;
 
+import dev.pennypost.delivery.DeliveryStore.Line;
+import dev.pennypost.delivery.DeliveryStore.Turn;
+import dev.pennypost.delivery.traffic.Traffic;
 import dev.pennypost.jobs.Loop;
 import dev.pennypost.metrics.Metric;
 import dev.pennypost.storage.Database;
@@ -11,11 +14,14 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.Semaphore;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 
 /// The queue. A delivery is a row from the transaction that accepts its email on; what has just been accepted goes to
 /// a worker from memory, and the database is read back only for retries, overflow and restarts.
@@ -29,6 +35,8 @@ public final class Deliveries implements AutoCloseable {
     private static final int TAKE_AT_MOST = 1_000;
     /// Taking costs a transaction: with less room than this it waits for more.
     private static final int TAKE_AT_LEAST = 500;
+    /// What a site puts off comes back a little apart.
+    private static final double SPREAD = 0.1;
     /// Longer than any attempt: RFC 5321 §4.5.3.2.6 alone allows ten minutes for the reply to the final dot.
     private static final Duration LEASE = Duration.ofMinutes(30);
     /// What has waited longer in memory goes back: an attempt begun later could outlast the lease.
@@ -39,10 +47,15 @@ public final class Deliveries implements AutoCloseable {
     private final SettlementListener listener;
     private final InstantSource clock;
     private final DeliveryStore store;
-    private final Semaphore room = new Semaphore(ROOM);
+    private final Attempts attempts;
+    private final Traffic traffic;
+    private final RandomGenerator random;
+    private final Room room = new Room(ROOM);
     private final Dispatcher dispatcher;
+    private final AttemptDays days;
     private final Settler settler;
     private final Loop due;
+    private volatile boolean works;
 
     /// @param node names this process over restarts; two running processes must not share it
     public Deliveries(
@@ -51,35 +64,60 @@ public final class Deliveries implements AutoCloseable {
             LetterSource letters,
             SettlementListener listener,
             Attempts attempts,
+            Traffic traffic,
             MeterRegistry metrics,
-            InstantSource clock) {
+            InstantSource clock,
+            RandomGenerator random) {
         this.database = database;
+        this.attempts = attempts;
+        this.traffic = traffic;
+        this.random = random;
         this.letters = letters;
         this.listener = listener;
         this.clock = clock;
         this.store = new DeliveryStore(node, LEASE);
-        this.settler = new Settler(database, store, listener, metrics, this::settled);
-        this.dispatcher = new Dispatcher(attempts, settler::add, this::isStale, this::giveBack);
-        Metric.DELIVERIES_IN_MEMORY.gauge(metrics, () -> ROOM - room.availablePermits());
+        this.days = new AttemptDays(database, attempts.keepDays(), clock);
+        this.settler = new Settler(database, store, days, listener, metrics, this::settled);
+        this.dispatcher = new Dispatcher(attempts, new AtHand(), clock);
+        Metric.DELIVERIES_IN_MEMORY.gauge(metrics, room::used);
         this.due = Loop.named("deliveries-due", Duration.ofSeconds(1), this::takeDue);
     }
 
     /// Takes back what an earlier run of this node held and begins to work.
     public void start() {
         database.useTransaction(tx -> store.releaseOwn(tx, clock.instant()));
+        traffic.start();
+        days.start();
         settler.start();
+        dispatcher.start();
         due.start();
+        works = true;
     }
 
     /// Puts deliveries into the queue, in the transaction that accepts their emails. While there is room in memory they
     /// go to a worker as soon as it has committed; else they wait in the database for their turn.
     public void enqueue(Transaction tx, List<Queued> accepted) {
-        boolean inMemory = room.tryAcquire(accepted.size());
-        if (inMemory) {
-            tx.onRollback(() -> room.release(accepted.size()));
-            tx.afterCommit(() -> accepted.forEach(dispatcher::dispatch));
+        var inMemory = new ArrayList<Queued>();
+        var later = new ArrayList<Delivery>();
+        byTeam(accepted).forEach((team, all) -> {
+            if (works && room.take(team, all.size())) {
+                tx.onRollback(() -> room.release(team, all.size()));
+                inMemory.addAll(all);
+            } else {
+                all.forEach(one -> later.add(one.delivery()));
+            }
+        });
+        Instant now = clock.instant();
+        if (!inMemory.isEmpty()) {
+            store.insert(tx, inMemory.stream().map(Queued::delivery).toList(), true, now);
+            tx.afterCommit(() -> inMemory.forEach(dispatcher::dispatch));
         }
-        store.insert(tx, accepted.stream().map(Queued::delivery).toList(), inMemory, clock.instant());
+        if (!later.isEmpty()) enqueueLater(tx, later);
+    }
+
+    private static Map<TeamId, List<Queued>> byTeam(List<Queued> accepted) {
+        return accepted.stream()
+                .collect(Collectors.groupingBy(one -> one.delivery().team(), LinkedHashMap::new, Collectors.toList()));
     }
 
     /// Puts deliveries into the queue whose letters are not in memory; the queue reads them back.
@@ -110,45 +148,111 @@ public final class Deliveries implements AutoCloseable {
         due.close();
         List<Delivery> unattempted = dispatcher.close();
         settler.close();
+        days.close();
+        traffic.close();
         if (!unattempted.isEmpty()) database.useTransaction(tx -> store.release(tx, unattempted, clock.instant()));
     }
 
-    private boolean isStale(Queued queued) {
-        return clock.instant().isAfter(queued.leased().plus(PATIENCE));
-    }
+    /// Where the dispatcher hands in what it is done with.
+    private final class AtHand implements Dispatcher.Desk {
+        @Override
+        public void settle(Settlement settlement) {
+            settler.add(settlement);
+        }
 
-    private void giveBack(Queued queued) {
-        try {
-            database.useTransaction(tx -> store.release(tx, List.of(queued.delivery()), clock.instant()));
-        } catch (RuntimeException unwritten) {
-            LOG.log(System.Logger.Level.WARNING, "a delivery waits for its lease to end", unwritten);
-        } finally {
-            room.release();
+        @Override
+        public void giveBack(List<Queued> unattempted) {
+            returning(unattempted, tx -> store.release(tx, deliveries(unattempted), clock.instant()));
+        }
+
+        @Override
+        public void postpone(List<Queued> unattempted, Instant until, WaitReason why) {
+            var postponed = new ArrayList<Queued>();
+            var dues = new ArrayList<Instant>();
+            for (Queued queued : unattempted) {
+                switch (attempts.notBefore(queued.delivery(), spread(until), why)) {
+                    case Outcome.Deferred deferred -> {
+                        postponed.add(queued);
+                        dues.add(deferred.due());
+                    }
+                    case Outcome over -> settle(attempts.unattempted(queued.delivery(), over));
+                }
+            }
+            returning(postponed, tx -> store.postpone(tx, deliveries(postponed), dues, why));
+        }
+
+        @Override
+        public boolean isStale(Queued queued) {
+            return clock.instant().isAfter(queued.leased().plus(PATIENCE));
         }
     }
 
-    private void settled(int count) {
-        boolean wasFull = room.availablePermits() < TAKE_AT_LEAST;
-        room.release(count);
-        if (wasFull && room.availablePermits() >= TAKE_AT_LEAST) due.wake();
+    private Instant spread(Instant until) {
+        Duration wait = Duration.between(clock.instant(), until);
+        return until.plusMillis(Math.round(Math.max(0, wait.toMillis()) * SPREAD * random.nextDouble()));
+    }
+
+    private static List<Delivery> deliveries(List<Queued> all) {
+        return all.stream().map(Queued::delivery).toList();
+    }
+
+    /// Gives deliveries back to the database, and with them their room.
+    private void returning(List<Queued> all, Consumer<Transaction> write) {
+        if (all.isEmpty()) return;
+        try {
+            database.useTransaction(write);
+        } catch (RuntimeException unwritten) {
+            LOG.log(System.Logger.Level.WARNING, all.size() + " deliveries wait for their lease to end", unwritten);
+        } finally {
+            release(deliveries(all));
+        }
+    }
+
+    private void release(List<Delivery> gone) {
+        for (Delivery delivery : gone) room.release(delivery.team(), 1);
+    }
+
+    private void settled(List<Settlement> done) {
+        boolean wasFull = ROOM - room.used() < TAKE_AT_LEAST;
+        release(done.stream().map(Settlement::delivery).toList());
+        if (wasFull && ROOM - room.used() >= TAKE_AT_LEAST) due.wake();
     }
 
     /// Leases what is due and hands it to the workers; says whether more may be due.
     private boolean takeDue() {
-        int limit = Math.min(TAKE_AT_MOST, room.availablePermits());
-        if (limit < TAKE_AT_LEAST || !room.tryAcquire(limit)) return false;
-        List<Queued> taken = List.of();
-        try {
-            taken = database.inTransaction(tx -> take(tx, limit, clock.instant()));
-        } finally {
-            room.release(limit - taken.size());
-        }
+        if (ROOM - room.used() < TAKE_AT_LEAST) return false;
+        List<Queued> taken = database.inTransaction(tx -> {
+            Instant now = clock.instant();
+            store.releaseExpired(tx, now);
+            List<Turn> turns = turns(store.lines(tx, now));
+            List<Queued> found = turns.isEmpty() ? List.of() : take(tx, turns, now);
+            tx.onRollback(() -> release(deliveries(found)));
+            return found;
+        });
         taken.forEach(dispatcher::dispatch);
-        return taken.size() == limit;
+        return taken.size() >= TAKE_AT_LEAST;
     }
 
-    private List<Queued> take(Transaction tx, int limit, Instant now) {
-        List<Delivery> leased = permitted(tx, store.takeDue(tx, limit, now), now);
+    /// How many of each team's line are taken this time: transactional ones first, each team an equal part, none more
+    /// than there is room for.
+    private List<Turn> turns(List<Line> lines) {
+        var turns = new ArrayList<Turn>();
+        int left = TAKE_AT_MOST;
+        for (Urgency urgency : Urgency.values()) {
+            List<Line> these =
+                    lines.stream().filter(line -> line.urgency() == urgency).toList();
+            int each = Math.max(1, left / Math.max(1, these.size()));
+            for (Line line : these) {
+                int count = Math.min(Math.min(each, left), room.left(line.team()));
+                if (count > 0) turns.add(new Turn(line, count));
+                left -= Math.max(0, count);
+            }
+        }
+        return turns;
+    }
+
+    private List<Queued> take(Transaction tx, List<Turn> turns, Instant now) {
+        List<Delivery> leased = permitted(tx, store.takeDue(tx, turns, now), now);
         if (leased.isEmpty()) return List.of();
         Map<UUID, Letter> found = letters.load(
                 tx,
@@ -158,11 +262,15 @@ public final class Deliveries implements AutoCloseable {
                         .toList());
         var taken = new ArrayList<Queued>();
         var orphans = new ArrayList<Delivery>();
+        var crowded = new ArrayList<Delivery>();
         for (Delivery delivery : leased) {
             Letter letter = found.get(delivery.id().emailId());
             if (letter == null) orphans.add(delivery);
-            else taken.add(new Queued(delivery, letter, now));
+            // Others may have taken the room meanwhile.
+            else if (room.take(delivery.team(), 1)) taken.add(new Queued(delivery, letter, now));
+            else crowded.add(delivery);
         }
+        if (!crowded.isEmpty()) store.release(tx, crowded, now);
         if (!orphans.isEmpty()) store.remove(tx, orphans, now);
         return taken;
     }

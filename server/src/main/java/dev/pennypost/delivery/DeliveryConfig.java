@@ -13,7 +13,10 @@ public record DeliveryConfig(
                 "Where to deliver instead of the recipient domain's MX: domain (or `*`) to host:port, as in other mail servers.")
         Map<String, HostPort> transport,
 
-        @Key(value = "Simultaneous connections to one destination.", or = "24")
+        @Key(
+                value =
+                        "Simultaneous connections to one server of `transport`, and of this node to the exchangers of one domain; rules for sites may allow fewer.",
+                or = "24")
         int connectionsPerDestination,
 
         @Key(value = "Simultaneous connections in all.", or = "512")
@@ -25,8 +28,17 @@ public record DeliveryConfig(
                 or = "false")
         boolean privateAddresses,
 
+        @Key(value = "When servers are spoken to over IPv6: `never`, `last` or `first`.", or = "last")
+        Ipv6 ipv6,
+
         @Key(value = "Hours after which an email that cannot be delivered bounces.", or = "48")
         int giveUpHours,
+
+        @Key(
+                value =
+                        "Days after which the attempts for an email are forgotten, with what servers said; 40 at least.",
+                or = "90")
+        int keepAttemptsDays,
 
         @Key(
                 "Domain, such as `resend.dev`, whose `delivered@`, `bounced@`, `complained@` and `suppressed@` stand for what becomes of an email. No server is connected to for it. Empty: none. `dev` has them at resend.dev.")
@@ -34,4 +46,39 @@ public record DeliveryConfig(
 
         @Key(
                 "File of rules of your own that say what refusals mean, asked before those that come with Pennypost; in the form of replies.rules. Empty: none.")
-        String replyRules) {}
+        String replyRules) {
+    /// The defaults with these.
+    public static DeliveryConfig usual(String heloName, Map<String, HostPort> transport) {
+        return new DeliveryConfig(heloName, transport, 24, 512, false, Ipv6.LAST, 48, 90, "", "");
+    }
+
+    /// The same with everything going to one server.
+    public DeliveryConfig allTo(String heloName, HostPort server) {
+        return new DeliveryConfig(
+                heloName,
+                Map.of("*", server),
+                connectionsPerDestination,
+                connections,
+                privateAddresses,
+                ipv6,
+                giveUpHours,
+                keepAttemptsDays,
+                testAddresses,
+                replyRules);
+    }
+
+    /// The same with another domain of test addresses.
+    public DeliveryConfig withTestAddresses(String domain) {
+        return new DeliveryConfig(
+                heloName,
+                transport,
+                connectionsPerDestination,
+                connections,
+                privateAddresses,
+                ipv6,
+                giveUpHours,
+                keepAttemptsDays,
+                domain,
+                replyRules);
+    }
+}

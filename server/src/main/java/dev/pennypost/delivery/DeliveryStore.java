@@ -10,6 +10,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,29 +20,54 @@ import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
 import java.util.function.Function;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// The SQL of the queue. Batches go as arrays into one statement, which costs the server one plan however many rows.
 final class DeliveryStore {
     private static final String INSERT = """
-            insert into deliveries (email_id, position, team_id, domain_id, recipient, reverse_path, tls,
+            insert into deliveries (email_id, position, team_id, domain_id, recipient, reverse_path, tls, bulk,
                                     state, wait_reason, due, leased_by, lease_ends, settled_at, created_at)
-            select email_id, position, team_id, domain_id, recipient, reverse_path, tls, ?, ?, ?, ?, ?,
+            select email_id, position, team_id, domain_id, recipient, reverse_path, tls, bulk, ?, ?, ?, ?, ?,
                    case when ? then created_at end, created_at
               from unnest(?::uuid[], ?::int[], ?::uuid[], ?::uuid[], ?::text[], ?::text[], ?::text[],
-                          ?::timestamptz[])
-                   as t (email_id, position, team_id, domain_id, recipient, reverse_path, tls, created_at)""";
+                          ?::timestamptz[], ?::boolean[])
+                   as t (email_id, position, team_id, domain_id, recipient, reverse_path, tls, created_at, bulk)""";
 
-    /// Leases what is due. The transaction ends before any network I/O starts; [#SETTLE] writes the outcome in another.
+    /// The lines in which something is due: each team's of each urgency. Goes from line to line in the index instead of
+    /// through what stands in them.
+    private static final String LINES = """
+            with recursive lines as (
+                (select bulk, team_id from deliveries where state in ('waiting', 'deferred')
+                  order by bulk, team_id limit 1)
+                union all
+                select next.bulk, next.team_id
+                  from lines l
+                 cross join lateral (select bulk, team_id from deliveries
+                                      where state in ('waiting', 'deferred') and (bulk, team_id) > (l.bulk, l.team_id)
+                                      order by bulk, team_id limit 1) as next)
+            select bulk, team_id from lines l
+             where exists (select from deliveries d
+                            where d.state in ('waiting', 'deferred') and d.bulk = l.bulk and d.team_id = l.team_id
+                              and d.due <= :now)""";
+
+    private static final String ANY_DUE = """
+            select exists (select from deliveries where state in ('waiting', 'deferred') and due <= :now)""";
+
+    /// Leases what is due of each line, as many as it is its turn. The transaction ends before any network I/O starts;
+    /// [#SETTLE] writes the outcome in another.
     private static final String TAKE_DUE = """
             update deliveries
                set state = 'attempting', leased_by = :node, lease_ends = :ends
              where (email_id, position) in (
-                   select email_id, position from deliveries
-                    where state in ('waiting', 'deferred') and due <= :now
-                    order by due limit :limit for update skip locked)
-            returning email_id, position, team_id, domain_id, recipient, reverse_path, tls, attempts, created_at""";
+                   select due.email_id, due.position
+                     from unnest(:bulks, :teams, :counts) as turn (bulk, team_id, count)
+                    cross join lateral (
+                          select email_id, position from deliveries d
+                           where d.state in ('waiting', 'deferred') and d.bulk = turn.bulk
+                             and d.team_id = turn.team_id and d.due <= :now
+                           order by d.due limit turn.count for update skip locked) as due)
+            returning email_id, position, team_id, domain_id, recipient, reverse_path, tls, bulk, attempts,
+                      created_at""";
 
     /// Returns to the queue what was leased by a worker that vanished.
     private static final String RELEASE_EXPIRED = """
@@ -49,23 +75,40 @@ final class DeliveryStore {
                set state = 'waiting', due = :now, wait_reason = 'lease_ended', leased_by = null, lease_ends = null
              where state = 'attempting' and lease_ends <= :now""";
 
-    /// Writes an outcome. A delivery whose lease somebody else has taken over meanwhile is left alone: the other
-    /// one settles it. Row by row, in a batch: joined with a list of outcomes, the planner now and then looks for
-    /// all that is leased first, and compares ten thousand rows with each outcome.
+    /// Writes outcomes and their attempts. A delivery whose lease somebody else has taken over meanwhile is left alone:
+    /// the
+    /// other one settles it. The rows are looked for one by one, by key.
     private static final String SETTLE = """
-            update deliveries
-               set state = ?, attempts = ?, due = ?, wait_reason = ?, settled_at = ?, leased_by = null, lease_ends = null
-             where email_id = ? and position = ? and leased_by = ? and attempts = ?""";
+            with outcomes as materialized (
+                select * from unnest(?::uuid[], ?::int[], ?::text[], ?::int[], ?::timestamptz[], ?::text[], ?::uuid[],
+                                     ?::timestamptz[], ?::int[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],
+                                     ?::text[], ?::text[], ?::text[])
+                       with ordinality
+                       as t (email_id, position, state, number, due, wait_reason, team_id, started_at, duration_ms,
+                             host, address, tls, reason, reply, conversation, site, source, place)),
+            settled as (
+                update deliveries d
+                   set state = o.state, attempts = o.number, due = o.due, wait_reason = o.wait_reason,
+                       site = o.site, settled_at = case when o.state <> 'deferred' then o.started_at end,
+                       leased_by = null, lease_ends = null
+                  from outcomes o
+                 cross join lateral (select ctid from deliveries
+                                      where email_id = o.email_id and position = o.position limit 1) as found
+                 where d.ctid = found.ctid and d.leased_by = ? and d.attempts = o.number - 1
+                returning o.place),
+            tried as (
+                insert into attempts (email_id, position, number, team_id, started_at, duration_ms,
+                                      host, address, source, tls, outcome, reason, reply, conversation)
+                select o.email_id, o.position, o.number, o.team_id, o.started_at, o.duration_ms,
+                       o.host, o.address, o.source, o.tls, o.state, o.reason, o.reply, o.conversation::jsonb
+                  from outcomes o join settled using (place))
+            select place from settled order by place""";
 
-    private static final String INSERT_ATTEMPTS = """
-            insert into attempts (email_id, position, number, team_id, started_at, duration_ms,
-                                  host, address, tls, outcome, reason, reply, conversation)
-            select email_id, position, number, team_id, started_at, duration_ms,
-                   host, address, tls, outcome, reason, reply, conversation::jsonb
-              from unnest(?::uuid[], ?::int[], ?::int[], ?::uuid[], ?::timestamptz[], ?::int[],
-                          ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[])
-                   as t (email_id, position, number, team_id, started_at, duration_ms,
-                         host, address, tls, outcome, reason, reply, conversation)""";
+    /// For statements that look for many rows by key. Their plans are made once, perhaps while the tables are small,
+    /// and
+    /// kept: what was right to read through then must not be read through for each batch later.
+    private static final String BY_KEY =
+            "set local enable_seqscan = off; set local enable_hashjoin = off; set local enable_mergejoin = off";
 
     private final String node;
     private final Duration lease;
@@ -141,89 +184,122 @@ final class DeliveryStore {
             insert.setArray(12, texts(connection, deliveries, Delivery::reversePath));
             insert.setArray(13, texts(connection, deliveries, delivery -> spell(delivery.tls())));
             insert.setArray(14, times(connection, deliveries, Delivery::createdAt));
+            insert.setArray(15, array(connection, "bool", deliveries, delivery -> delivery.urgency() == Urgency.BULK));
             insert.executeUpdate();
         } catch (SQLException broken) {
             throw new IllegalStateException("cannot enqueue deliveries", broken);
         }
     }
 
-    List<Delivery> takeDue(Transaction tx, int limit, Instant now) {
+    /// The deliveries of one team and one urgency.
+    record Line(Urgency urgency, TeamId team) {}
+
+    /// How many of a line are taken.
+    record Turn(Line line, int count) {}
+
+    void releaseExpired(Transaction tx, Instant now) {
         tx.handle().createUpdate(RELEASE_EXPIRED).bind("now", now).execute();
+    }
+
+    /// The lines in which something is due.
+    List<Line> lines(Transaction tx, Instant now) {
+        boolean any = tx.handle()
+                .createQuery(ANY_DUE)
+                .bind("now", now)
+                .mapTo(Boolean.class)
+                .one();
+        if (!any) return List.of();
+        return tx.handle()
+                .createQuery(LINES)
+                .bind("now", now)
+                .map((row, _) -> new Line(urgency(row), new TeamId(row.getObject("team_id", UUID.class))))
+                .list();
+    }
+
+    List<Delivery> takeDue(Transaction tx, List<Turn> turns, Instant now) {
         return tx.handle()
                 .createQuery(TAKE_DUE)
                 .bind("node", node)
                 .bind("now", now)
                 .bind("ends", now.plus(lease))
-                .bind("limit", limit)
+                .bindArray("bulks", Boolean.class, (Object[]) turns.stream()
+                        .map(turn -> turn.line().urgency() == Urgency.BULK)
+                        .toArray(Boolean[]::new))
+                .bindArray("teams", UUID.class, (Object[])
+                        turns.stream().map(turn -> turn.line().team().value()).toArray(UUID[]::new))
+                .bindArray("counts", Integer.class, (Object[])
+                        turns.stream().map(Turn::count).toArray(Integer[]::new))
                 .map((row, _) -> read(row))
                 .list();
     }
 
+    private static Urgency urgency(ResultSet row) throws SQLException {
+        return row.getBoolean("bulk") ? Urgency.BULK : Urgency.TRANSACTIONAL;
+    }
+
+    /// Returns to the queue what is not to be attempted before its time. That is no attempt.
+    ///
+    /// @param dues one for each delivery
+    void postpone(Transaction tx, List<Delivery> deliveries, List<Instant> dues, WaitReason why) {
+        var batch = tx.handle().prepareBatch("""
+                update deliveries
+                   set state = 'deferred', due = :due, wait_reason = :why, leased_by = null, lease_ends = null
+                 where email_id = :email and position = :position and leased_by = :node""");
+        for (int i = 0; i < deliveries.size(); i++)
+            batch.bind("email", deliveries.get(i).id().emailId())
+                    .bind("position", deliveries.get(i).id().position())
+                    .bind("node", node)
+                    .bind("due", dues.get(i))
+                    .bind("why", spell(why))
+                    .add();
+        batch.execute();
+    }
+
     /// Returns the settlements that were written.
     List<Settlement> settle(Transaction tx, List<Settlement> all) {
-        try {
-            List<Settlement> written = update(tx.connection(), all);
-            if (!written.isEmpty()) insertAttempts(tx.connection(), written);
+        try (Statement plainly = tx.connection().createStatement();
+                PreparedStatement settle = tx.connection().prepareStatement(SETTLE)) {
+            plainly.execute(BY_KEY);
+            bind(settle, all);
+            var written = new ArrayList<Settlement>(all.size());
+            ResultSet places = settle.executeQuery();
+            while (places.next()) written.add(all.get(places.getInt(1) - 1));
             return written;
         } catch (SQLException broken) {
             throw new IllegalStateException("cannot settle deliveries", broken);
         }
     }
 
-    private List<Settlement> update(Connection connection, List<Settlement> all) throws SQLException {
-        try (PreparedStatement settle = connection.prepareStatement(SETTLE)) {
-            for (Settlement one : all) {
-                bind(settle, one);
-                settle.addBatch();
-            }
-            int[] counts = settle.executeBatch();
-            return IntStream.range(0, counts.length)
-                    .filter(i -> counts[i] == 1)
-                    .mapToObj(all::get)
-                    .toList();
-        }
+    private void bind(PreparedStatement settle, List<Settlement> all) throws SQLException {
+        Connection connection = settle.getConnection();
+        settle.setArray(1, uuids(connection, all, one -> one.delivery().id().emailId()));
+        settle.setArray(2, ints(connection, all, one -> one.delivery().id().position()));
+        settle.setArray(3, texts(connection, all, one -> state(one.outcome())));
+        settle.setArray(4, ints(connection, all, one -> one.attempt().number()));
+        settle.setArray(5, times(connection, all, DeliveryStore::due));
+        settle.setArray(6, texts(connection, all, DeliveryStore::waitReason));
+        settle.setArray(7, uuids(connection, all, one -> one.delivery().team().value()));
+        settle.setArray(8, times(connection, all, one -> one.attempt().startedAt()));
+        settle.setArray(
+                9, ints(connection, all, one -> (int) one.attempt().took().toMillis()));
+        settle.setArray(10, texts(connection, all, one -> one.attempt().host()));
+        settle.setArray(11, texts(connection, all, one -> one.attempt().address()));
+        settle.setArray(12, texts(connection, all, one -> one.attempt().tls()));
+        settle.setArray(13, texts(connection, all, one -> reason(one.outcome())));
+        settle.setArray(14, texts(connection, all, one -> reply(one.outcome())));
+        settle.setArray(
+                15,
+                texts(
+                        connection,
+                        all,
+                        one -> ConversationJson.write(one.attempt().conversation())));
+        settle.setArray(16, texts(connection, all, one -> one.attempt().site()));
+        settle.setArray(17, texts(connection, all, one -> one.attempt().source()));
+        settle.setString(18, node);
     }
 
-    private void bind(PreparedStatement settle, Settlement one) throws SQLException {
-        boolean isFinal = !(one.outcome() instanceof Outcome.Deferred);
-        Timestamp started = Timestamp.from(one.attempt().startedAt());
-        settle.setString(1, state(one.outcome()));
-        settle.setInt(2, one.attempt().number());
-        settle.setTimestamp(3, Timestamp.from(due(one)));
-        settle.setString(4, isFinal ? null : reason(one.outcome()));
-        settle.setTimestamp(5, isFinal ? started : null);
-        settle.setObject(6, one.delivery().id().emailId());
-        settle.setInt(7, one.delivery().id().position());
-        settle.setString(8, node);
-        settle.setInt(9, one.attempt().number() - 1);
-    }
-
-    private static void insertAttempts(Connection connection, List<Settlement> written) throws SQLException {
-        try (PreparedStatement insert = connection.prepareStatement(INSERT_ATTEMPTS)) {
-            insert.setArray(
-                    1, uuids(connection, written, one -> one.delivery().id().emailId()));
-            insert.setArray(
-                    2, ints(connection, written, one -> one.delivery().id().position()));
-            insert.setArray(3, ints(connection, written, one -> one.attempt().number()));
-            insert.setArray(
-                    4, uuids(connection, written, one -> one.delivery().team().value()));
-            insert.setArray(5, times(connection, written, one -> one.attempt().startedAt()));
-            insert.setArray(6, ints(connection, written, one ->
-                    (int) one.attempt().took().toMillis()));
-            insert.setArray(7, texts(connection, written, one -> one.attempt().host()));
-            insert.setArray(8, texts(connection, written, one -> one.attempt().address()));
-            insert.setArray(9, texts(connection, written, one -> one.attempt().tls()));
-            insert.setArray(10, texts(connection, written, one -> state(one.outcome())));
-            insert.setArray(11, texts(connection, written, one -> reason(one.outcome())));
-            insert.setArray(12, texts(connection, written, one -> reply(one.outcome())));
-            insert.setArray(
-                    13,
-                    texts(
-                            connection,
-                            written,
-                            one -> ConversationJson.write(one.attempt().conversation())));
-            insert.executeUpdate();
-        }
+    private static @Nullable String waitReason(Settlement one) {
+        return one.outcome() instanceof Outcome.Deferred ? reason(one.outcome()) : null;
     }
 
     /// Returns to the queue what an earlier run of this node held when it died.
@@ -320,6 +396,7 @@ final class DeliveryStore {
                 Address.parse(row.getString("recipient")),
                 row.getString("reverse_path"),
                 TlsMode.valueOf(row.getString("tls").toUpperCase(Locale.ROOT)),
+                urgency(row),
                 row.getInt("attempts"),
                 row.getTimestamp("created_at").toInstant());
     }

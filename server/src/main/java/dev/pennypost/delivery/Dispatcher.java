@@ -1,36 +1,67 @@
 package dev.pennypost.delivery;
 
+import dev.pennypost.delivery.traffic.Permission;
+import dev.pennypost.jobs.Loop;
+import dev.pennypost.mail.dns.DomainName;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Consumer;
+import java.util.concurrent.Semaphore;
 import java.util.function.Predicate;
 
-/// Hands deliveries to the sites they go to. A site is what shares connections: one destination under one demand for
-/// TLS. Each site keeps as many runners as it has use for, each a virtual thread with one SMTP session.
+/// Hands deliveries to the sites they go to. Deliveries to a domain whose servers are not known wait until DNS has told
+/// them. Each site keeps as many runners as it has use for, each a virtual thread with one SMTP session.
 final class Dispatcher {
     /// Within the patience of whoever stops the process; what takes longer is released by the next start.
     private static final Duration FINISH_WITHIN = Duration.ofSeconds(5);
+    private static final Duration PULSE = Duration.ofMillis(250);
+    /// A site that is not to be asked for longer than this gives its deliveries back to the database.
+    private static final Duration LONG = Duration.ofSeconds(30);
+    private static final int LOOKUPS = 128;
 
     private final Attempts attempts;
-    private final Consumer<Settlement> settle;
-    private final Predicate<Queued> isStale;
-    private final Consumer<Queued> giveBack;
+    private final Desk desk;
+    private final InstantSource clock;
     private final ConcurrentHashMap<SiteKey, Site> sites = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<DomainName, List<Queued>> lobby = new ConcurrentHashMap<>();
+    private final Semaphore lookups = new Semaphore(LOOKUPS);
+    private final Loop pulse = Loop.named("sites", PULSE, this::pulse);
     private volatile boolean stopping;
 
-    /// @param isStale whether a delivery has waited too long to be attempted under its lease
-    /// @param giveBack returns such a delivery to the queue
-    Dispatcher(Attempts attempts, Consumer<Settlement> settle, Predicate<Queued> isStale, Consumer<Queued> giveBack) {
+    /// What becomes of deliveries that leave the dispatcher.
+    interface Desk {
+        void settle(Settlement settlement);
+
+        /// Returns deliveries to the queue that were not attempted.
+        void giveBack(List<Queued> unattempted);
+
+        /// Returns deliveries to the queue whose site is not to be asked before a time.
+        void postpone(List<Queued> unattempted, Instant until, WaitReason why);
+
+        /// Whether a delivery has waited too long to be attempted under its lease.
+        boolean isStale(Queued queued);
+    }
+
+    Dispatcher(Attempts attempts, Desk desk, InstantSource clock) {
         this.attempts = attempts;
-        this.settle = settle;
-        this.isStale = isStale;
-        this.giveBack = giveBack;
+        this.desk = desk;
+        this.clock = clock;
+    }
+
+    void start() {
+        pulse.start();
     }
 
     void dispatch(Queued queued) {
-        SiteKey key = attempts.siteOf(queued.delivery());
+        SiteKey known = attempts.knownSite(queued.delivery());
+        if (known == null) await(queued);
+        else add(known, queued);
+    }
+
+    private void add(SiteKey key, Queued queued) {
         // Adding inside compute keeps a site from being forgotten between finding it and adding to it.
         sites.compute(key, (_, known) -> {
             Site site = known == null ? new Site(key, attempts.connectionsPerSite(), this::startRunner) : known;
@@ -39,14 +70,68 @@ final class Dispatcher {
         });
     }
 
+    /// The first that waits for a domain has it looked for; the others come along.
+    private void await(Queued queued) {
+        DomainName domain = queued.delivery().recipient().domain();
+        lobby.compute(domain, (_, waiting) -> {
+            if (waiting != null) {
+                waiting.add(queued);
+                return waiting;
+            }
+            Thread.ofVirtual().name("route-" + domain).start(() -> locate(domain));
+            return new ArrayList<>(List.of(queued));
+        });
+    }
+
+    private void locate(DomainName domain) {
+        lookups.acquireUninterruptibly();
+        try {
+            // One lookup; what is found is known then.
+            List<Queued> first = lobby.getOrDefault(domain, List.of());
+            if (!first.isEmpty()) attempts.locate(first.getFirst());
+        } catch (RuntimeException broken) {
+            System.getLogger(Dispatcher.class.getName())
+                    .log(System.Logger.Level.ERROR, "the servers of " + domain + " could not be looked for", broken);
+        } finally {
+            lookups.release();
+            List<Queued> waiting = lobby.remove(domain);
+            if (waiting != null) waiting.forEach(this::goOn);
+        }
+    }
+
+    private void goOn(Queued queued) {
+        switch (attempts.locate(queued)) {
+            case Attempts.Located.At(SiteKey site) -> add(site, queued);
+            case Attempts.Located.Lost(Settlement settlement) -> desk.settle(settlement);
+        }
+    }
+
+    /// Takes out what waits for its turn and fits; what is being attempted goes on.
+    List<Queued> withdraw(Predicate<Queued> condition) {
+        var withdrawn = new ArrayList<Queued>();
+        sites.values().forEach(site -> withdrawn.addAll(site.removeIf(condition)));
+        return withdrawn;
+    }
+
     /// Stops handing out work, gives attempts in progress time to finish, and returns what was never attempted.
     List<Delivery> close() {
         stopping = true;
+        pulse.close();
         var left = new ArrayList<Delivery>();
+        lobby.values().forEach(waiting -> waiting.forEach(queued -> left.add(queued.delivery())));
         sites.values().forEach(site -> left.addAll(site.stop()));
         long deadline = System.nanoTime() + FINISH_WITHIN.toNanos();
         for (Site site : sites.values()) site.awaitRunners(deadline - System.nanoTime());
         return left;
+    }
+
+    private boolean pulse() {
+        Instant now = clock.instant();
+        for (Site site : sites.values()) {
+            site.pulse(now);
+            if (site.isIdle()) sites.computeIfPresent(site.key(), (_, known) -> known.isIdle() ? null : known);
+        }
+        return false;
     }
 
     private void startRunner(Site site) {
@@ -55,11 +140,37 @@ final class Dispatcher {
 
     private void run(Site site) {
         try (SiteConnection connection = attempts.connectionTo(site.key())) {
-            for (Queued next = site.next(); next != null; next = site.next()) {
-                if (isStale.test(next)) giveBack.accept(next);
-                else settle.accept(attempts.attempt(next, connection));
+            for (var alike = site.next(); !alike.isEmpty(); alike = site.next()) {
+                if (desk.isStale(alike.getFirst())) {
+                    desk.giveBack(alike);
+                    continue;
+                }
+                switch (attempts.attempt(alike, connection)) {
+                    case Attempted.Settled(List<Settlement> settlements, List<Queued> again) -> {
+                        site.putBack(again);
+                        settlements.forEach(desk::settle);
+                    }
+                    case Attempted.NotNow(Permission missing) -> {
+                        site.putBack(alike);
+                        rest(site, missing);
+                        return;
+                    }
+                }
             }
         }
         if (!stopping) sites.computeIfPresent(site.key(), (_, known) -> known.isIdle() ? null : known);
+    }
+
+    private void rest(Site site, Permission missing) {
+        Instant now = clock.instant();
+        if (!(missing instanceof Permission.Later(Instant until, WaitReason why))) {
+            site.rest(now.plus(PULSE));
+            return;
+        }
+        if (until.isAfter(now.plus(LONG))) {
+            List<Queued> waiting = site.removeIf(_ -> true);
+            if (!waiting.isEmpty()) desk.postpone(waiting, until, why);
+        }
+        site.rest(until);
     }
 }

@@ -74,6 +74,13 @@ final class Judge {
         return of(delivery, null, verdict, now);
     }
 
+    /// When nothing may be asked of the site before a time: that is no attempt, unless the time is too late.
+    Outcome notBefore(Delivery delivery, Instant time, WaitReason reason) {
+        return schedule.isTooLate(delivery.createdAt(), time)
+                ? new Outcome.Bounced(BounceReason.EXPIRED, "nothing could be asked of the destination in time", null, null)
+                : new Outcome.Deferred(reason, time, "not before " + time, null, null);
+    }
+
     Outcome ofOurFault(Delivery delivery, Instant now) {
         return later(delivery, WaitReason.OUR_FAULT, "internal error", now);
     }

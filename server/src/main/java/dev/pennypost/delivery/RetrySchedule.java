@@ -45,11 +45,16 @@ final class RetrySchedule {
     ///
     /// @param floor how long to wait at least
     Optional<Instant> after(int number, WaitReason reason, Duration floor, Instant createdAt, Instant now) {
-        if (now.isAfter(createdAt.plus(giveUpAfter))) return Optional.empty();
+        if (isTooLate(createdAt, now)) return Optional.empty();
         Duration delay =
                 number == 1 && reason == WaitReason.HOST_UNREACHABLE ? FIRST_AFTER_NO_CONNECTION : delay(number);
         Duration jittered = jittered(delay);
         return Optional.of(now.plus(jittered.compareTo(floor) < 0 ? floor : jittered));
+    }
+
+    /// Whether an email has been tried long enough by a time.
+    boolean isTooLate(Instant createdAt, Instant time) {
+        return time.isAfter(createdAt.plus(giveUpAfter));
     }
 
     private static Duration delay(int number) {

@@ -1,16 +1,45 @@
 package dev.pennypost.delivery;
 
+import dev.pennypost.config.HostPort;
 import dev.pennypost.mail.smtp.client.Target;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Random;
 
 /// Where mail for a destination goes.
 sealed interface Route {
-    /// Servers in the order to try them.
-    record Hosts(List<Target> targets) implements Route {
+    /// Servers, the most preferred first; those of one group are equals.
+    record Hosts(List<List<Target>> groups) implements Route {
         public Hosts {
-            targets = List.copyOf(targets);
+            groups = groups.stream().map(List::copyOf).toList();
+        }
+
+        static Hosts of(List<Target> equals) {
+            return new Hosts(List.of(equals));
+        }
+
+        /// The order to try them in: RFC 5321 §5.1, by preference, equals in random order; an exchange's own addresses
+        /// stay in the order they were found.
+        List<Target> inOrder(int most, Random random) {
+            var order = new ArrayList<Target>();
+            for (List<Target> group : groups) order.addAll(shuffled(group, random));
+            return order.subList(0, Math.min(most, order.size()));
+        }
+
+        private static List<Target> shuffled(List<Target> group, Random random) {
+            var hosts =
+                    new ArrayList<>(group.stream().map(Target::host).distinct().toList());
+            Collections.shuffle(hosts, random);
+            return hosts.stream()
+                    .flatMap(host ->
+                            group.stream().filter(target -> target.host().equals(host)))
+                    .toList();
         }
     }
+
+    /// A server of the operator's own, whose addresses are looked for when it is connected to.
+    record Mapped(HostPort server) implements Route {}
 
     /// No server to speak to.
     sealed interface Nowhere extends Route {}

@@ -9,53 +9,96 @@ import dev.pennypost.mail.dns.Resolver;
 import dev.pennypost.mail.smtp.client.Target;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// Finds the servers of a destination: the operator's transport map first, then MX records (RFC 5321 §5.1).
+/// Finds the servers of a destination: the operator's transport map first, then MX records (RFC 5321 §5.1). What was
+/// found holds for as long as DNS says, a minute at least and an hour at most.
 final class Routes {
     private static final int SMTP_PORT = 25;
-    private static final int MOST_TARGETS = 10;
+    private static final int MOST_EXCHANGES = 20;
+    private static final int MOST_KNOWN = 50_000;
+    private static final Duration SHORTEST = Duration.ofMinutes(1);
+    private static final Duration LONGEST = Duration.ofHours(1);
 
     private final Map<String, HostPort> transport;
     private final Resolver resolver;
     private final Predicate<InetAddress> mayDial;
-    private final Random random;
+    private final OwnHosts own;
+    private final Ipv6 ipv6;
+    private final Function<List<String>, String> siteOf;
+    private final InstantSource clock;
+    private final ConcurrentHashMap<DomainName, Destination> known = new ConcurrentHashMap<>();
 
     /// @param mayDial which addresses MX records may lead to
-    Routes(Map<String, HostPort> transport, Resolver resolver, Predicate<InetAddress> mayDial, Random random) {
+    /// @param siteOf the name that exchangers are counted under
+    Routes(
+            Map<String, HostPort> transport,
+            Resolver resolver,
+            Predicate<InetAddress> mayDial,
+            OwnHosts own,
+            Ipv6 ipv6,
+            Function<List<String>, String> siteOf,
+            InstantSource clock) {
         this.transport = Map.copyOf(transport);
         this.resolver = resolver;
         this.mayDial = mayDial;
-        this.random = random;
+        this.own = own;
+        this.ipv6 = ipv6;
+        this.siteOf = siteOf;
+        this.clock = clock;
     }
 
-    /// What a domain's deliveries share: a mapped server or the domain itself.
-    String destinationOf(DomainName domain) {
+    /// Where mail for a domain goes, as far as nobody has to be asked; null when DNS has to be.
+    @Nullable
+    Destination known(DomainName domain) {
         HostPort mapped = mapped(domain);
-        return mapped == null ? domain.ascii() : mapped.toString();
+        if (mapped != null) return viaTransport(mapped);
+        Destination found = known.get(domain);
+        return found != null && found.validUntil().isAfter(clock.instant()) ? found : null;
     }
 
-    Route to(DomainName domain) {
-        HostPort mapped = mapped(domain);
-        return mapped == null ? byMx(domain) : viaTransport(mapped);
+    /// Where mail for a domain goes. Asks DNS when need be.
+    Destination to(DomainName domain) {
+        Destination already = known(domain);
+        if (already != null) return already;
+        Destination found = byMx(domain);
+        if (known.size() >= MOST_KNOWN) {
+            Instant now = clock.instant();
+            known.values().removeIf(old -> !old.validUntil().isAfter(now));
+            if (known.size() >= MOST_KNOWN) known.clear();
+        }
+        known.put(domain, found);
+        return found;
     }
 
     private @Nullable HostPort mapped(DomainName domain) {
+        if (transport.isEmpty()) return null;
         HostPort exact = transport.get(domain.ascii());
         return exact != null ? exact : transport.get("*");
     }
 
-    private static Route viaTransport(HostPort server) {
+    /// An operator's own server is not loaded with our memory of where it was.
+    private Destination viaTransport(HostPort server) {
+        String name = server.toString();
+        return new Destination(name, name, new Route.Mapped(server), Instant.MAX);
+    }
+
+    /// Looks for the addresses of an operator's own server.
+    static Route addresses(HostPort server) {
         try {
-            return new Route.Hosts(Arrays.stream(InetAddress.getAllByName(server.host()))
+            return Route.Hosts.of(Arrays.stream(InetAddress.getAllByName(server.host()))
                     .map(ip -> Target.of(ip, server.port(), server.host()))
                     .toList());
         } catch (UnknownHostException unknown) {
@@ -63,48 +106,46 @@ final class Routes {
         }
     }
 
-    private Route byMx(DomainName domain) {
-        return switch (resolver.ask(domain, RecordType.MX)) {
-            case Answer.Records records -> viaExchanges(domain, inOrder(records.all(DnsRecord.Mx.class)), Naming.BY_MX);
+    private Destination byMx(DomainName domain) {
+        Answer answer = resolver.ask(domain, RecordType.MX);
+        Duration ttl = answer instanceof Answer.Records records ? records.ttl() : SHORTEST;
+        Duration kept = ttl.compareTo(SHORTEST) < 0 ? SHORTEST : ttl.compareTo(LONGEST) > 0 ? LONGEST : ttl;
+        return switch (answer) {
+            case Answer.Records records -> viaExchanges(domain, records.all(DnsRecord.Mx.class), Naming.BY_MX, kept);
             // RFC 5321 §5.1: without an MX the domain itself is the one exchange, at preference 0.
-            case Answer.NoData _ -> viaExchanges(domain, List.of(new DnsRecord.Mx(0, domain.ascii())), Naming.IMPLICIT);
-            case Answer.NoSuchName _ -> new Route.Undeliverable("5.1.2 the domain " + domain + " does not exist");
-            case Answer.Failed(String why) -> new Route.Unknown("4.4.3 MX of " + domain + ": " + why);
+            case Answer.NoData _ ->
+                viaExchanges(domain, List.of(new DnsRecord.Mx(0, domain.ascii())), Naming.IMPLICIT, kept);
+            case Answer.NoSuchName _ ->
+                nowhere(domain, new Route.Undeliverable("5.1.2 the domain " + domain + " does not exist"));
+            case Answer.Failed(String why) -> nowhere(domain, new Route.Unknown("4.4.3 MX of " + domain + ": " + why));
         };
     }
 
-    /// RFC 5321 §5.1: by preference, equals in random order.
-    private List<DnsRecord.Mx> inOrder(List<DnsRecord.Mx> exchanges) {
-        var shuffled = new ArrayList<>(exchanges);
-        Collections.shuffle(shuffled, random);
-        shuffled.sort(Comparator.comparingInt(DnsRecord.Mx::preference));
-        return shuffled;
+    private Destination nowhere(DomainName domain, Route.Nowhere why) {
+        return new Destination(
+                domain.ascii(), domain.ascii(), why, clock.instant().plus(SHORTEST));
     }
 
-    private Route viaExchanges(DomainName domain, List<DnsRecord.Mx> exchanges, Naming naming) {
+    private Destination viaExchanges(DomainName domain, List<DnsRecord.Mx> exchanges, Naming naming, Duration kept) {
         // RFC 7505 §3: a null MX means the domain takes no mail.
         if (exchanges.stream().anyMatch(mx -> mx.exchange().isEmpty()))
-            return new Route.Undeliverable("5.1.10 the domain " + domain + " takes no mail (null MX)");
-        var addresses = new Addresses();
-        for (DnsRecord.Mx mx : exchanges) collect(mx.exchange(), addresses);
-        if (!addresses.targets.isEmpty())
-            return new Route.Hosts(addresses.targets.subList(0, Math.min(MOST_TARGETS, addresses.targets.size())));
-        return addresses.none(domain, naming);
+            return nowhere(domain, new Route.Undeliverable("5.1.10 the domain " + domain + " takes no mail (null MX)"));
+        var addresses = new Addresses(domain, naming);
+        for (var group : byPreference(exchanges).values()) {
+            if (!addresses.add(group)) break;
+        }
+        if (addresses.groups.isEmpty()) return nowhere(domain, addresses.none());
+        return new Destination(
+                addresses.name(),
+                siteOf.apply(addresses.hosts()),
+                new Route.Hosts(addresses.groups),
+                clock.instant().plus(kept));
     }
 
-    private void collect(String exchange, Addresses into) {
-        DomainName host;
-        try {
-            host = DomainName.ofDns(exchange);
-        } catch (IllegalArgumentException notAName) {
-            return;
-        }
-        // IPv4 first: many hosts without an IPv6 reverse name are refused by receivers over IPv6.
-        for (RecordType type : List.of(RecordType.A, RecordType.AAAA)) {
-            Answer answer = resolver.ask(host, type);
-            if (answer instanceof Answer.Failed(String why)) into.failure = why;
-            for (DnsRecord.Address found : answer.all(DnsRecord.Address.class)) into.add(found.address(), host);
-        }
+    private static TreeMap<Integer, List<DnsRecord.Mx>> byPreference(List<DnsRecord.Mx> exchanges) {
+        return exchanges.stream()
+                .limit(MOST_EXCHANGES)
+                .collect(Collectors.groupingBy(DnsRecord.Mx::preference, TreeMap::new, Collectors.toList()));
     }
 
     /// Whether the domain names its mail servers or is its own.
@@ -115,18 +156,76 @@ final class Routes {
 
     /// What the exchanges of a domain resolve to.
     private final class Addresses {
-        final List<Target> targets = new ArrayList<>();
+        final DomainName domain;
+        final Naming naming;
+        final List<List<Target>> groups = new ArrayList<>();
         boolean forbidden;
+        boolean loops;
 
         @Nullable
         String failure;
 
-        void add(InetAddress address, DomainName host) {
-            if (mayDial.test(address)) targets.add(Target.of(address, SMTP_PORT, host.ascii()));
-            else forbidden = true;
+        Addresses(DomainName domain, Naming naming) {
+            this.domain = domain;
+            this.naming = naming;
         }
 
-        Route none(DomainName domain, Naming naming) {
+        /// Adds exchanges of one preference; says whether less preferred ones may follow.
+        ///
+        /// RFC 5321 §5.1: an exchange that is ourselves, and all that are not preferred to it, are left out.
+        boolean add(List<DnsRecord.Mx> exchanges) {
+            var targets = new ArrayList<Target>();
+            for (DnsRecord.Mx mx : exchanges) {
+                List<Target> found = resolve(mx.exchange());
+                if (own.isOurs(mx.exchange(), found)) {
+                    loops = true;
+                    return false;
+                }
+                targets.addAll(found);
+            }
+            if (!targets.isEmpty()) groups.add(targets);
+            return true;
+        }
+
+        private List<Target> resolve(String exchange) {
+            DomainName host;
+            try {
+                host = DomainName.ofDns(exchange);
+            } catch (IllegalArgumentException notAName) {
+                return List.of();
+            }
+            var found = new ArrayList<Target>();
+            for (RecordType type : ipv6.order()) {
+                Answer answer = resolver.ask(host, type);
+                if (answer instanceof Answer.Failed(String why)) failure = why;
+                for (DnsRecord.Address one : answer.all(DnsRecord.Address.class)) {
+                    if (mayDial.test(one.address())) found.add(Target.of(one.address(), SMTP_PORT, host.ascii()));
+                    else forbidden = true;
+                }
+            }
+            return found;
+        }
+
+        List<String> hosts() {
+            return groups.stream()
+                    .flatMap(List::stream)
+                    .map(Target::host)
+                    .distinct()
+                    .sorted()
+                    .toList();
+        }
+
+        /// Exchangers in their order; equals in the order of the alphabet.
+        String name() {
+            return groups.stream()
+                    .map(group ->
+                            group.stream().map(Target::host).distinct().sorted().collect(Collectors.joining(",")))
+                    .collect(Collectors.joining(";"));
+        }
+
+        Route.Nowhere none() {
+            if (loops)
+                return new Route.Undeliverable("5.4.6 the mail exchanger of " + domain + " is this server (a loop)");
             if (failure != null) return new Route.Unknown("4.4.3 addresses of " + domain + ": " + failure);
             if (forbidden)
                 return new Route.Undeliverable(

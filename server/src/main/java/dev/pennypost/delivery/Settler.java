@@ -8,32 +8,40 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.function.IntConsumer;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 
 /// Writes down what became of attempts: what has gathered since the last time goes into one transaction. A batch that
 /// cannot be written stays in memory and is tried again, because its emails have left the house.
 final class Settler implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Settler.class.getName());
     private static final int BATCH = 256;
+    private static final int WORTH_A_TRANSACTION = 64;
+    /// A transaction costs the same for one and for many. What is lost when the process dies in this moment is sent
+    /// twice, so it is short.
+    private static final Duration MOMENT = Duration.ofMillis(15);
 
     private final Database database;
     private final DeliveryStore store;
+    private final AttemptDays days;
     private final SettlementListener listener;
     private final MeterRegistry metrics;
-    private final IntConsumer done;
+    private final Consumer<List<Settlement>> done;
     private final ConcurrentLinkedQueue<Settlement> gathered = new ConcurrentLinkedQueue<>();
     private final Loop loop = Loop.named("settle", Duration.ofSeconds(1), this::settleBatch);
     private List<Settlement> batch = List.of();
 
-    /// @param done told how many have been settled
+    /// @param done told what has been settled
     Settler(
             Database database,
             DeliveryStore store,
+            AttemptDays days,
             SettlementListener listener,
             MeterRegistry metrics,
-            IntConsumer done) {
+            Consumer<List<Settlement>> done) {
         this.database = database;
         this.store = store;
+        this.days = days;
         this.listener = listener;
         this.metrics = metrics;
         this.done = done;
@@ -61,15 +69,16 @@ final class Settler implements AutoCloseable {
     }
 
     private boolean settleBatch() {
-        if (batch.isEmpty()) batch = nextBatch();
+        if (batch.isEmpty()) batch = gather();
         if (batch.isEmpty()) return false;
         List<Settlement> settling = batch;
+        days.prepare(settling);
         database.useTransaction(tx -> {
             List<Settlement> written = store.settle(tx, settling);
             if (!written.isEmpty()) listener.settled(tx, written);
             tx.afterCommit(() -> written.forEach(this::count));
         });
-        done.accept(batch.size());
+        done.accept(batch);
         batch = List.of();
         return !gathered.isEmpty();
     }
@@ -80,12 +89,21 @@ final class Settler implements AutoCloseable {
                 .increment();
     }
 
-    private List<Settlement> nextBatch() {
+    /// Waits a moment for more to settle together.
+    private List<Settlement> gather() {
         var next = new ArrayList<Settlement>();
-        for (Settlement one = gathered.poll(); one != null; one = gathered.poll()) {
-            next.add(one);
-            if (next.size() == BATCH) break;
-        }
+        poll(next);
+        if (next.isEmpty() || next.size() >= WORTH_A_TRANSACTION) return next;
+        LockSupport.parkNanos(MOMENT.toNanos());
+        poll(next);
         return next;
+    }
+
+    private void poll(List<Settlement> into) {
+        while (into.size() < BATCH) {
+            Settlement one = gathered.poll();
+            if (one == null) return;
+            into.add(one);
+        }
     }
 }

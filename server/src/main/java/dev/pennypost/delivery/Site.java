@@ -1,18 +1,20 @@
 package dev.pennypost.delivery;
 
 import java.time.Duration;
-import java.util.ArrayDeque;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Predicate;
 
-/// The deliveries that wait for one site, and the count of the runners that serve it.
+/// The deliveries that wait for the same servers, and the count of the runners that serve them.
 final class Site {
     /// How long a runner keeps its session without work.
     private static final Duration LINGER = Duration.ofSeconds(5);
+    /// Recipients of one transaction: RFC 5321 §4.5.3.1.8 has every server take a hundred.
+    private static final int TOGETHER = 100;
 
     private final SiteKey key;
     private final int mostRunners;
@@ -20,7 +22,8 @@ final class Site {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition work = lock.newCondition();
     private final Condition runnerEnded = lock.newCondition();
-    private final ArrayDeque<Queued> waiting = new ArrayDeque<>();
+    private final FairQueue waiting = new FairQueue();
+    private Instant resting = Instant.MIN;
     private int runners;
     private int idle;
     private boolean stopped;
@@ -42,7 +45,7 @@ final class Site {
             if (stopped) return;
             if (idle >= waiting.size()) {
                 work.signal();
-            } else if (runners < mostRunners) {
+            } else if (runners < mostRunners && resting == Instant.MIN) {
                 runners++;
                 startRunner.accept(this);
             }
@@ -51,16 +54,61 @@ final class Site {
         }
     }
 
-    /// The next delivery for a runner; null when the runner should end, which is then already counted.
-    @Nullable
-    Queued next() {
+    /// The next message for a runner, to one recipient or several; empty when the runner should end, which is then
+    /// already counted.
+    List<Queued> next() {
         lock.lock();
         try {
             awaitWork();
-            if (!waiting.isEmpty() && !stopped) return waiting.poll();
-            runners--;
-            runnerEnded.signalAll();
-            return null;
+            if (!waiting.isEmpty() && !stopped) return waiting.poll(TOGETHER);
+            ended();
+            return List.of();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Puts what a runner took back to the front of its line.
+    void putBack(List<Queued> taken) {
+        lock.lock();
+        try {
+            waiting.putBack(taken);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Ends the runner that says so, and starts no other before the time.
+    void rest(Instant until) {
+        lock.lock();
+        try {
+            if (resting.isBefore(until)) resting = until;
+            ended();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Starts runners again when a rest is over.
+    void pulse(Instant now) {
+        lock.lock();
+        try {
+            if (stopped || now.isBefore(resting)) return;
+            resting = Instant.MIN;
+            for (int missing = waiting.size() - idle; missing > 0 && runners < mostRunners; missing--) {
+                runners++;
+                startRunner.accept(this);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Takes out what waits and fits.
+    List<Queued> removeIf(Predicate<Queued> condition) {
+        lock.lock();
+        try {
+            return waiting.removeIf(condition);
         } finally {
             lock.unlock();
         }
@@ -75,6 +123,16 @@ final class Site {
         }
     }
 
+    /// How many wait in memory.
+    int size() {
+        lock.lock();
+        try {
+            return waiting.size();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /// Ends the site; returns what was waiting.
     List<Delivery> stop() {
         lock.lock();
@@ -82,8 +140,7 @@ final class Site {
             stopped = true;
             work.signalAll();
             var left = new ArrayList<Delivery>();
-            for (Queued queued : waiting) left.add(queued.delivery());
-            waiting.clear();
+            for (Queued queued : waiting.removeIf(_ -> true)) left.add(queued.delivery());
             return left;
         } finally {
             lock.unlock();
@@ -100,6 +157,11 @@ final class Site {
         } finally {
             lock.unlock();
         }
+    }
+
+    private void ended() {
+        runners--;
+        runnerEnded.signalAll();
     }
 
     private void awaitWork() {

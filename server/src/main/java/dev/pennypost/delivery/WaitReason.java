@@ -14,6 +14,14 @@ public enum WaitReason {
     DNS_FAILED,
     /// The process that held it ended before it was settled.
     LEASE_ENDED,
+    /// Its site has said that it takes nothing for a while, or could not be reached for some time.
+    SITE_SUSPENDED,
+    /// As much has gone to its site as may in so much time.
+    SITE_THROTTLED,
+    /// The address or the domain it leaves from is new, and has sent what it may today.
+    WARMING_UP,
+    /// An operator has paused it.
+    PAUSED,
     /// Something of ours broke while it was attempted; the log has the reason.
     OUR_FAULT
 }

@@ -4,6 +4,7 @@ import dev.pennypost.delivery.Delivery;
 import dev.pennypost.delivery.DeliveryId;
 import dev.pennypost.delivery.Letter;
 import dev.pennypost.delivery.Queued;
+import dev.pennypost.delivery.Urgency;
 import dev.pennypost.domains.SendingDomain;
 import dev.pennypost.emails.lint.Draft;
 import dev.pennypost.emails.lint.Lint;
@@ -107,10 +108,17 @@ final class NewEmails {
                     recipients.get(position),
                     reversePath,
                     tls(sender),
+                    urgency(email),
                     0,
                     now));
         }
         return deliveries;
+    }
+
+    /// What people may unsubscribe from is sent to many, and nobody waits for it.
+    private static Urgency urgency(Email email) {
+        boolean unsubscribable = email.headers().keySet().stream().anyMatch("List-Unsubscribe"::equalsIgnoreCase);
+        return unsubscribable || email.topic() != null ? Urgency.BULK : Urgency.TRANSACTIONAL;
     }
 
     private static TlsMode tls(SendingDomain sender) {

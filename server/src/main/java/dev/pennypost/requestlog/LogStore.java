@@ -1,5 +1,6 @@
 package dev.pennypost.requestlog;
 
+import dev.pennypost.storage.DayPartitions;
 import dev.pennypost.storage.Ids;
 import dev.pennypost.storage.Keyset;
 import dev.pennypost.storage.Page;
@@ -11,8 +12,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,8 +22,11 @@ import org.jspecify.annotations.Nullable;
 /// The SQL of the request log.
 final class LogStore {
     private static final String COLUMNS = "id, team_id, key_id, created_at, method, endpoint, status, user_agent";
-    private static final String PARTITION = "request_logs_";
-    private static final DateTimeFormatter DAY = DateTimeFormatter.BASIC_ISO_DATE;
+
+    /// Bodies are kept in the row as far as they fit into a page: compressing them and storing them elsewhere costs
+    /// more
+    /// than their room.
+    private final DayPartitions partitions = new DayPartitions("request_logs", "toast_tuple_target = 8160");
 
     /// Writes requests whose days have their partitions. Nobody waits for it to reach the disk.
     void insert(Transaction tx, List<Entry> entries) {
@@ -102,38 +104,14 @@ final class LogStore {
                 .findOne();
     }
 
-    /// Makes the partition of a day where it is missing. Bodies are kept in the row as far as they fit into a page:
-    /// compressing them and storing them elsewhere costs more than their room.
+    /// Makes the partition of a day where it is missing.
     void open(Transaction tx, LocalDate day) {
-        lock(tx);
-        tx.handle()
-                .execute("create table if not exists " + PARTITION + DAY.format(day)
-                        + " partition of request_logs for values from ('" + lowest(day) + "') to ('"
-                        + lowest(day.plusDays(1)) + "') with (toast_tuple_target = 8160)");
+        partitions.open(tx, day);
     }
 
     /// Drops the partitions of days before this one.
     void drop(Transaction tx, LocalDate before) {
-        lock(tx);
-        for (String partition : partitions(tx))
-            if (LocalDate.parse(partition.substring(PARTITION.length()), DAY).isBefore(before))
-                tx.handle().execute("drop table " + partition);
-    }
-
-    private static List<String> partitions(Transaction tx) {
-        return tx.handle().createQuery("""
-                        select c.relname from pg_inherits i join pg_class c on c.oid = i.inhrelid
-                         where i.inhparent = 'request_logs'::regclass""").mapTo(String.class).list();
-    }
-
-    /// One process at a time; and whoever has to wait for readers lets those behind it go first.
-    private static void lock(Transaction tx) {
-        tx.handle().execute("set local lock_timeout = '5s'");
-        tx.handle().execute("select pg_advisory_xact_lock(hashtextextended('request_logs', 0))");
-    }
-
-    private static UUID lowest(LocalDate day) {
-        return Ids.lowest(day.atStartOfDay(ZoneOffset.UTC).toInstant());
+        partitions.drop(tx, before);
     }
 
     private static LoggedRequest read(ResultSet row) throws SQLException {

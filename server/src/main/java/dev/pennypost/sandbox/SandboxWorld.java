@@ -23,7 +23,6 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
@@ -110,15 +109,7 @@ public final class SandboxWorld implements AutoCloseable {
     ///
     /// @param everythingTo the exchanger, or what the developer wants to have instead
     public DeliveryConfig deliveryConfig(DeliveryConfig given, HostPort everythingTo) {
-        return new DeliveryConfig(
-                OperatorHosts.SENDER.ascii(),
-                Map.of("*", everythingTo),
-                given.connectionsPerDestination(),
-                given.connections(),
-                given.privateAddresses(),
-                given.giveUpHours(),
-                given.testAddresses(),
-                given.replyRules());
+        return given.allTo(OperatorHosts.SENDER.ascii(), everythingTo);
     }
 
     /// The sandbox's routes. From now on the DNS server knows which domains there are; until then its clients wait.

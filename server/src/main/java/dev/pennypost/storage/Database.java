@@ -23,7 +23,8 @@ public final class Database implements AutoCloseable {
         this.jdbi = Jdbi.create(pool)
                 .registerArrayType(String.class, "text")
                 .registerArrayType(UUID.class, "uuid")
-                .registerArrayType(Integer.class, "int4");
+                .registerArrayType(Integer.class, "int4")
+                .registerArrayType(Boolean.class, "bool");
         this.outbox = new Outbox(this, clock);
     }
 

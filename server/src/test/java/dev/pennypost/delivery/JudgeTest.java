@@ -30,6 +30,7 @@ class JudgeTest {
             Address.parse("ada@dest.test"),
             "bounces@send.acme.test",
             TlsMode.OPPORTUNISTIC,
+            Urgency.TRANSACTIONAL,
             0,
             NOW);
 

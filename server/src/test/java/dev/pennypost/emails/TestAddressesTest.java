@@ -154,7 +154,7 @@ class TestAddressesTest {
     }
 
     private static DeliveryConfig config(String testAddresses) {
-        return new DeliveryConfig("mta.test", Map.of(), 1, 1, false, 48, testAddresses, "");
+        return DeliveryConfig.usual("mta.test", Map.of()).withTestAddresses(testAddresses);
     }
 
     private EmailId send(String to) {

@@ -6,6 +6,8 @@ import dev.pennypost.delivery.Deliveries;
 import dev.pennypost.delivery.DeliveryConfig;
 import dev.pennypost.delivery.TestAddresses;
 import dev.pennypost.delivery.replies.ReplyRules;
+import dev.pennypost.delivery.traffic.Traffic;
+import dev.pennypost.delivery.traffic.TrafficConfig;
 import dev.pennypost.domains.AddDomain;
 import dev.pennypost.domains.AddResult;
 import dev.pennypost.domains.DomainId;
@@ -167,11 +169,12 @@ final class World implements AutoCloseable {
 
     private Deliveries deliveries() {
         var signer = new DkimSigner();
-        var config = new DeliveryConfig(
-                "mta.test", Map.of("*", new HostPort("127.0.0.1", mx.port())), 4, 16, false, 48, "", "");
+        var config = DeliveryConfig.usual("mta.test", Map.of("*", new HostPort("127.0.0.1", mx.port())));
+        var traffic = new Traffic(TrafficConfig.USUAL, 4, database, "test-node", clock);
         var attempts = new Attempts(
                 config,
                 ReplyRules.bundled(),
+                traffic,
                 dns,
                 _ -> false,
                 domain -> Optional.of(domains.signing(domain))
@@ -188,7 +191,9 @@ final class World implements AutoCloseable {
                 new Letters(),
                 new EmailProgress(withholding, domains.incidents()),
                 attempts,
+                traffic,
                 new SimpleMeterRegistry(),
-                clock);
+                clock,
+                new Random(7));
     }
 }

@@ -21,6 +21,8 @@ import dev.pennypost.delivery.Deliveries;
 import dev.pennypost.delivery.DeliveryConfig;
 import dev.pennypost.delivery.TestAddresses;
 import dev.pennypost.delivery.replies.ReplyRules;
+import dev.pennypost.delivery.traffic.Traffic;
+import dev.pennypost.delivery.traffic.TrafficConfig;
 import dev.pennypost.domains.Claims;
 import dev.pennypost.domains.DomainId;
 import dev.pennypost.domains.Domains;
@@ -123,11 +125,12 @@ public final class GoldenWorld implements AutoCloseable {
         var config = DomainsConfig.of("feedback.mta.test", "spf.mta.test");
         domains = new Domains(
                 database, new RecordCheck(dns), secrets, PublicSuffixList.bundled()::registrableDomain, config, clock);
-        var delivery = new DeliveryConfig(
-                "mta.test", Map.of("*", new HostPort("127.0.0.1", mx.port())), 4, 16, false, 48, "", "");
+        var delivery = DeliveryConfig.usual("mta.test", Map.of("*", new HostPort("127.0.0.1", mx.port())));
+        var traffic = new Traffic(TrafficConfig.USUAL, 4, database, "golden", clock);
         var attempts = new Attempts(
                 delivery,
                 ReplyRules.bundled(),
+                traffic,
                 dns,
                 _ -> false,
                 _ -> java.util.Optional.empty(),
@@ -140,7 +143,8 @@ public final class GoldenWorld implements AutoCloseable {
         var topics = new Topics(database, clock);
         var withholding = new Withholding(suppressions, topics, TestAddresses.NONE);
         var progress = new EmailProgress(withholding, domains.incidents());
-        deliveries = new Deliveries(database, "golden", new Letters(), progress, attempts, metrics, clock);
+        deliveries = new Deliveries(
+                database, "golden", new Letters(), progress, attempts, traffic, metrics, clock, new Random(7));
         emails = new Emails(
                 database,
                 domains,

@@ -23,6 +23,10 @@ public record ClientOptions(
                 ehloName, Timeouts.standard(), TlsMode.OPPORTUNISTIC, TlsContexts.standard(), null, System::nanoTime);
     }
 
+    public ClientOptions withEhloName(String name) {
+        return new ClientOptions(name, timeouts, tls, contexts, localAddress, nanoTime);
+    }
+
     public ClientOptions withTls(TlsMode mode) {
         return new ClientOptions(ehloName, timeouts, mode, contexts, localAddress, nanoTime);
     }
