@@ -184,7 +184,8 @@ public final class Attempts {
                 learn(connection, failure);
                 Wire wire = Wire.failed(connection, target, said);
                 connection.drop();
-                yield all(alike, started, wire, delivery -> judge.of(delivery, target.host(), failure, clock.instant()));
+                yield all(
+                        alike, started, wire, delivery -> judge.of(delivery, target.host(), failure, clock.instant()));
             }
         };
     }
@@ -215,7 +216,9 @@ public final class Attempts {
             Verdict verdict = result.verdicts().get(i);
             learn(connection, verdict);
             if (isOneTooMany(verdict, result)) again.add(alike.get(i));
-            else settlements.add(settle(delivery, started, wire, judge.of(delivery, wire.host, verdict, clock.instant())));
+            else
+                settlements.add(
+                        settle(delivery, started, wire, judge.of(delivery, wire.host, verdict, clock.instant())));
         }
         return new Attempted.Settled(settlements, again);
     }

@@ -77,7 +77,8 @@ final class Judge {
     /// When nothing may be asked of the site before a time: that is no attempt, unless the time is too late.
     Outcome notBefore(Delivery delivery, Instant time, WaitReason reason) {
         return schedule.isTooLate(delivery.createdAt(), time)
-                ? new Outcome.Bounced(BounceReason.EXPIRED, "nothing could be asked of the destination in time", null, null)
+                ? new Outcome.Bounced(
+                        BounceReason.EXPIRED, "nothing could be asked of the destination in time", null, null)
                 : new Outcome.Deferred(reason, time, "not before " + time, null, null);
     }
 

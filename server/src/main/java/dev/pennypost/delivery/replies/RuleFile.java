@@ -140,7 +140,8 @@ final class RuleFile {
             ReplyCategory known = CATEGORIES.get(category.group(1));
             if (known == null)
                 throw new BadRule("'" + category.group(1) + "' is no category; there are "
-                        + String.join(", ", CATEGORIES.keySet().stream().sorted().toList()));
+                        + String.join(
+                                ", ", CATEGORIES.keySet().stream().sorted().toList()));
             this.category = known;
             this.fault = fault(category.group(2));
             for (int i = 1; i < parts.length; i++) part(parts[i].strip());
