@@ -15,6 +15,7 @@ import dev.pennypost.api.resend.ResendDialect;
 import dev.pennypost.api.resend.ResendEvents;
 import dev.pennypost.api.share.ShareDialect;
 import dev.pennypost.api.share.SharedEmailDialect;
+import dev.pennypost.config.HostPort;
 import dev.pennypost.delivery.Attempts;
 import dev.pennypost.delivery.Deliveries;
 import dev.pennypost.delivery.DeliveryConfig;
@@ -101,6 +102,7 @@ import java.util.Random;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLSocketFactory;
+import org.jspecify.annotations.Nullable;
 
 /// A running server: storage, features and doors, in the order they need each other. Closing goes backwards.
 final class App implements AutoCloseable {
@@ -108,7 +110,8 @@ final class App implements AutoCloseable {
 
     private final Deque<AutoCloseable> running = new ArrayDeque<>();
     private final Features features;
-    private final HttpDoor http;
+    private @Nullable HttpDoor http;
+    private final HostPort httpListen;
     private List<String> submissionUrls = List.of();
 
     /// Starts everything; what has started is closed again when something fails.
@@ -131,6 +134,7 @@ final class App implements AutoCloseable {
             Function<Features, List<Dialect>> moreDoors,
             Deque<AutoCloseable> starting) {
         var clock = InstantSource.system();
+        httpListen = settings.http().listen();
         var random = new SecureRandom();
         var metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         var crypto = CryptoProvider.installing();
@@ -248,7 +252,7 @@ final class App implements AutoCloseable {
 
         database.outbox().tell(events(), List.of(webhooks.listener()));
         crypto.join();
-        deliveries.start();
+        if (settings.role().delivers()) deliveries.start();
         for (Loop loop : List.of(database.outbox().relay(), keys.noteUse(), quotas.forgetting()))
             started(starting, loop.start());
         if (operatorZone.isPresent()) {
@@ -284,10 +288,11 @@ final class App implements AutoCloseable {
                 clock));
         dialects.add(new ShareDialect(shares));
         dialects.add(new SharedEmailDialect(emailShares));
-        http = started(
-                starting,
-                HttpDoor.open(settings.http(), keys, dialects, rateLimit, accounts.observer(), metrics, clock));
-        if (settings.submission().isOn()) {
+        if (settings.role().serves())
+            http = started(
+                    starting,
+                    HttpDoor.open(settings.http(), keys, dialects, rateLimit, accounts.observer(), metrics, clock));
+        if (settings.role().serves() && settings.submission().isOn()) {
             var submission = SubmissionDoor.open(
                     settings.submission(), heloName(settings.delivery()), keys, rateLimit, emails, clock);
             submissionUrls = started(starting, submission).urls();
@@ -299,8 +304,9 @@ final class App implements AutoCloseable {
         return features;
     }
 
+    /// Where the API listens; the port that was set while this process does not serve it.
     int httpPort() {
-        return http.port();
+        return http == null ? httpListen.port() : http.port();
     }
 
     /// Where mail programs hand in messages.

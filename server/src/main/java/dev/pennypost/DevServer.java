@@ -48,6 +48,7 @@ final class DevServer implements AutoCloseable {
     private static Settings inside(SandboxWorld world, Settings given, HostPort everythingTo) {
         return new Settings(
                 given.dataDir(),
+                given.role(),
                 given.storage(),
                 given.http(),
                 SubmissionConfig.OFF,

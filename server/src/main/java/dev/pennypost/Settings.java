@@ -28,6 +28,12 @@ public record Settings(
                 or = "./data")
         Path dataDir,
 
+        @Key(
+                value =
+                        "What this process does, where several share one database: `all`, `api` (serves the API and submission) or `mta` (delivers).",
+                or = "all")
+        Role role,
+
         @Key("The database.") StorageConfig storage,
         @Key("The listener of API and dashboard.") HttpConfig http,
 

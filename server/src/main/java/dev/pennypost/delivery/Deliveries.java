@@ -183,7 +183,7 @@ public final class Deliveries implements AutoCloseable {
 
         @Override
         public boolean isStale(Queued queued) {
-            return clock.instant().isAfter(queued.leased().plus(PATIENCE));
+            return clock.instant().isAfter(queued.leased().plus(PATIENCE)) || !traffic.isInTouch();
         }
     }
 
@@ -224,6 +224,8 @@ public final class Deliveries implements AutoCloseable {
         List<Queued> taken = database.inTransaction(tx -> {
             Instant now = clock.instant();
             store.releaseExpired(tx, now);
+            List<String> dead = traffic.bury(tx, now);
+            if (!dead.isEmpty()) store.releaseOf(tx, dead, now);
             List<Turn> turns = turns(store.lines(tx, now));
             List<Queued> found = turns.isEmpty() ? List.of() : take(tx, turns, now);
             tx.onRollback(() -> release(deliveries(found)));

@@ -201,6 +201,19 @@ final class DeliveryStore {
         tx.handle().createUpdate(RELEASE_EXPIRED).bind("now", now).execute();
     }
 
+    /// Returns to the queue what was held by nodes that died.
+    void releaseOf(Transaction tx, List<String> dead, Instant now) {
+        tx.handle()
+                .createUpdate("""
+                        update deliveries
+                           set state = 'waiting', due = :now, wait_reason = 'lease_ended', leased_by = null,
+                               lease_ends = null
+                         where state = 'attempting' and leased_by = any(:dead)""")
+                .bind("now", now)
+                .bindArray("dead", String.class, dead.toArray())
+                .execute();
+    }
+
     /// The lines in which something is due.
     List<Line> lines(Transaction tx, Instant now) {
         boolean any = tx.handle()

@@ -45,7 +45,7 @@ final class Site {
             if (stopped) return;
             if (idle >= waiting.size()) {
                 work.signal();
-            } else if (runners < mostRunners && resting == Instant.MIN) {
+            } else if (runners < mostRunners && resting.equals(Instant.MIN)) {
                 runners++;
                 startRunner.accept(this);
             }
