@@ -21,6 +21,7 @@ import dev.pennypost.delivery.Deliveries;
 import dev.pennypost.delivery.DeliveryConfig;
 import dev.pennypost.delivery.Signers;
 import dev.pennypost.delivery.TestAddresses;
+import dev.pennypost.delivery.replies.ReplyRules;
 import dev.pennypost.delivery.tls.ReportMail;
 import dev.pennypost.delivery.tls.SessionOpener;
 import dev.pennypost.delivery.tls.StsFetch;
@@ -56,7 +57,7 @@ import dev.pennypost.emails.Histories;
 import dev.pennypost.emails.Letters;
 import dev.pennypost.emails.ReturnPaths;
 import dev.pennypost.emails.Returns;
-import dev.pennypost.emails.StatusReading;
+import dev.pennypost.emails.RuleReading;
 import dev.pennypost.emails.TlsReportMail;
 import dev.pennypost.emails.Withholding;
 import dev.pennypost.emails.files.Downloads;
@@ -194,8 +195,10 @@ final class App implements AutoCloseable {
                 starting, settings.tlsReports().isOn() ? TlsResults.counted(database, clock) : TlsResults.uncounted());
         var traffic = new Traffic(
                 settings.traffic(), settings.delivery().connectionsPerDestination(), database, storage.node(), clock);
+        var rules = ReplyRules.with(settings.delivery().replyRules());
         var attempts = new Attempts(
                 settings.delivery(),
+                rules,
                 traffic,
                 resolvers.caching(),
                 AddressPolicy.allowingPrivate(settings.delivery().privateAddresses())::permits,
@@ -204,13 +207,14 @@ final class App implements AutoCloseable {
                 ClientOptions.named(heloName(settings.delivery())),
                 new SessionOpener(
                         resolvers.caching(), stsPolicies, settings.delivery().enforcedTlsVerifies(), tlsResults, clock),
+                metrics,
                 clock,
                 new Random());
         var suppressions = new Suppressions(database, clock);
         var topics = new Topics(database, clock);
         var returnPaths = new ReturnPaths(masterKey);
         var withholding = new Withholding(suppressions, topics, tests);
-        var progress = new EmailProgress(withholding);
+        var progress = new EmailProgress(withholding, domains.incidents());
         var deliveries = started(
                 starting,
                 new Deliveries(
@@ -239,7 +243,7 @@ final class App implements AutoCloseable {
                         metrics,
                         clock));
 
-        var returns = new Returns(database, returnPaths, new StatusReading(), withholding, metrics, clock);
+        var returns = new Returns(database, returnPaths, new RuleReading(rules), withholding, metrics, clock);
         var statistics = new Statistics(database, new Histories(database, deliveries, withholding));
         var claims = new Claims(database, domains, examiner, emails, settings.domains(), clock, random);
 

@@ -1,7 +1,11 @@
 package dev.pennypost.delivery;
 
+import dev.pennypost.delivery.replies.ReplyCategory;
+import dev.pennypost.delivery.replies.ReplyReading;
+import dev.pennypost.delivery.replies.ReplyRules;
 import dev.pennypost.delivery.tls.SessionOpener;
 import dev.pennypost.delivery.traffic.Permission;
+import dev.pennypost.delivery.traffic.Throttle;
 import dev.pennypost.delivery.traffic.Traffic;
 import dev.pennypost.delivery.traffic.Way;
 import dev.pennypost.mail.dns.DomainName;
@@ -19,6 +23,7 @@ import dev.pennypost.mail.smtp.client.Step;
 import dev.pennypost.mail.smtp.client.Target;
 import dev.pennypost.mail.smtp.client.TransactionResult;
 import dev.pennypost.mail.smtp.client.Verdict;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
@@ -57,23 +62,28 @@ public final class Attempts {
     private final Random random;
     private final Routes routes;
     private final Judge judge;
+    private final RefusalWatch watch;
     private final Semaphore connections;
 
     /// With sessions that know neither MTA-STS nor reports.
     ///
+    /// @param rules what refusals mean
     /// @param mayDial which addresses MX records may lead to
     public Attempts(
             DeliveryConfig config,
+            ReplyRules rules,
             Traffic traffic,
             Resolver resolver,
             Predicate<InetAddress> mayDial,
             Signers signers,
             TestAddresses tests,
             ClientOptions options,
+            MeterRegistry metrics,
             InstantSource clock,
             Random random) {
         this(
                 config,
+                rules,
                 traffic,
                 resolver,
                 mayDial,
@@ -81,13 +91,16 @@ public final class Attempts {
                 tests,
                 options,
                 SessionOpener.simple(resolver, clock),
+                metrics,
                 clock,
                 random);
     }
 
+    /// @param rules what refusals mean
     /// @param mayDial which addresses MX records may lead to
     public Attempts(
             DeliveryConfig config,
+            ReplyRules rules,
             Traffic traffic,
             Resolver resolver,
             Predicate<InetAddress> mayDial,
@@ -95,6 +108,7 @@ public final class Attempts {
             TestAddresses tests,
             ClientOptions options,
             SessionOpener opener,
+            MeterRegistry metrics,
             InstantSource clock,
             Random random) {
         this.config = config;
@@ -107,7 +121,8 @@ public final class Attempts {
         this.random = random;
         var own = new OwnHosts(Set.of(options.ehloName().toLowerCase(Locale.ROOT)), Set.copyOf(traffic.ownAddresses()));
         this.routes = new Routes(config.transport(), resolver, mayDial, own, config.ipv6(), traffic::site, clock);
-        this.judge = new Judge(new RetrySchedule(Duration.ofHours(config.giveUpHours()), random));
+        this.judge = new Judge(new RetrySchedule(Duration.ofHours(config.giveUpHours()), random), rules);
+        this.watch = new RefusalWatch(metrics, clock);
         this.connections = new Semaphore(config.connections());
     }
 
@@ -196,7 +211,7 @@ public final class Attempts {
                     alike,
                     started,
                     Wire.NONE,
-                    _ -> new Outcome.Bounced(BounceReason.REFUSED, "the sending domain was removed", null));
+                    _ -> new Outcome.Bounced(BounceReason.REFUSED, "the sending domain was removed", null, null));
         byte[] signature = first.letter().signature(message -> signer.get().sign(message, started));
         DomainName domain = first.delivery().recipient().domain();
         return switch (connection.session(first.delivery().returnDomain(), domain)) {
@@ -212,11 +227,16 @@ public final class Attempts {
                 all(alike, started, Wire.NONE, delivery -> judge.of(delivery, nowhere, clock.instant()));
             case SiteConnection.Opened.Failed(Target target, var failure, List<Step> said, String tlsPolicy) -> {
                 learn(connection, failure);
+                learn(connection, judge.of(alike.getFirst().delivery(), target.host(), failure, clock.instant()));
                 Wire wire = Wire.failed(connection, target, tlsPolicy, said);
                 connection.drop();
                 boolean concernsAll = failure.phase() != Phase.TLS;
                 var parts = Parts.of(alike, one -> concernsAll || isFor(domain, one));
-                yield all(parts.now(), started, wire, delivery -> judge.of(delivery, failure, clock.instant()))
+                yield all(
+                                parts.now(),
+                                started,
+                                wire,
+                                delivery -> judge.of(delivery, target.host(), failure, clock.instant()))
                         .and(parts.later());
             }
             case SiteConnection.Opened.Barred(Target target, var bar, List<Step> said, String tlsPolicy) -> {
@@ -266,9 +286,14 @@ public final class Attempts {
         for (int i = 0; i < alike.size(); i++) {
             Delivery delivery = alike.get(i).delivery();
             Verdict verdict = result.verdicts().get(i);
-            learn(connection, verdict);
-            if (isOneTooMany(verdict, result)) again.add(alike.get(i));
-            else settlements.add(settle(delivery, started, wire, judge.of(delivery, verdict, clock.instant())));
+            if (verdict instanceof Verdict.Unanswered(Failure failure, boolean _)) learn(connection, failure);
+            if (isOneTooMany(verdict, result)) {
+                again.add(alike.get(i));
+                continue;
+            }
+            Outcome outcome = judge.of(delivery, wire.host, verdict, clock.instant());
+            learn(connection, outcome);
+            settlements.add(settle(delivery, started, wire, outcome));
         }
         return new Attempted.Settled(settlements, again);
     }
@@ -301,27 +326,37 @@ public final class Attempts {
                 && result.verdicts().stream().anyMatch(Verdict.Accepted.class::isInstance);
     }
 
-    private void learn(SiteConnection connection, Verdict verdict) {
+    /// What the site said about how to treat it.
+    private void learn(SiteConnection connection, Outcome outcome) {
         Way way = connection.way();
         if (way == null) return;
-        switch (verdict) {
-            case Verdict.Accepted _ -> way.throttle().delivered();
-            case Verdict.Refused(var _, Reply reply) -> {
-                way.throttle().answered();
-                if (isPushingBack(reply)) way.throttle().pushedBack(clock.instant());
-            }
-            case Verdict.Unanswered(Failure failure, boolean _) -> learn(connection, failure);
+        switch (outcome) {
+            case Outcome.Delivered _ -> way.throttle().delivered();
+            case Outcome.Deferred deferred -> heed(way.throttle(), deferred.reply(), deferred.reading());
+            case Outcome.Bounced bounced -> heed(way.throttle(), bounced.reply(), bounced.reading());
         }
+    }
+
+    private void heed(Throttle throttle, @Nullable Reply reply, @Nullable ReplyReading reading) {
+        if (reply == null) return;
+        throttle.answered();
+        if (isPushingBack(reply, reading)) throttle.pushedBack(clock.instant());
+        if (reading != null) throttle.heed(reading.rule(), reading.advice(), clock.instant());
+    }
+
+    /// RFC 5321 §3.8: whoever says 421 closes the channel. Greylisting is no reason to slow down.
+    private static boolean isPushingBack(Reply reply, @Nullable ReplyReading reading) {
+        if (reply.code() == 421) return true;
+        return reading != null
+                && (reading.category() == ReplyCategory.RATE || reading.category() == ReplyCategory.REPUTATION);
     }
 
     private void learn(SiteConnection connection, Failure failure) {
         Way way = connection.way();
         if (way == null) return;
         switch (failure) {
-            case Failure.Refused(var _, Reply reply) -> {
-                way.throttle().answered();
-                if (isPushingBack(reply)) way.throttle().pushedBack(clock.instant());
-            }
+            // what it said is learnt from the outcome
+            case Failure.Refused _ -> way.throttle().answered();
             case Failure.TimedOut late
             when late.phase() != Phase.CONNECT -> way.throttle().pushedBack(clock.instant());
             case Failure.TimedOut _, Failure.ConnectionLost _ -> {
@@ -331,15 +366,8 @@ public final class Attempts {
         }
     }
 
-    /// 421, and 4.7.x: policy, which at this code means too much or too fast.
-    private static boolean isPushingBack(Reply reply) {
-        return reply.code() == 421
-                || reply.enhanced()
-                        .filter(code -> code.category() == 4 && code.subject() == 7)
-                        .isPresent();
-    }
-
     private Settlement settle(Delivery delivery, Instant started, Wire wire, Outcome outcome) {
+        watch.see(wire.host, outcome);
         return new Settlement(
                 delivery,
                 new Attempt(

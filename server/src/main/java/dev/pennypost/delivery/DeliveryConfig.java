@@ -50,12 +50,16 @@ public record DeliveryConfig(
                 value =
                         "Whether a domain with `tls` set to `enforced` has its mail delivered only to servers whose certificate is trusted and names them, besides being encrypted.",
                 or = "false")
-        boolean enforcedTlsVerifies) {
+        boolean enforcedTlsVerifies,
+
+        @Key(
+                "File of rules of your own that say what refusals mean, asked before those that come with Pennypost; in the form of replies.rules. Empty: none.")
+        String replyRules) {
     private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "::1");
 
     /// The defaults with these.
     public static DeliveryConfig usual(String heloName, Map<String, HostPort> transport) {
-        return new DeliveryConfig(heloName, transport, 24, 512, false, Ipv6.LAST, 48, 90, "", false);
+        return new DeliveryConfig(heloName, transport, 24, 512, false, Ipv6.LAST, 48, 90, "", false, "");
     }
 
     /// The same with everything going to one server, but for what is mapped to servers on this machine.
@@ -75,7 +79,8 @@ public record DeliveryConfig(
                 giveUpHours,
                 keepAttemptsDays,
                 testAddresses,
-                enforcedTlsVerifies);
+                enforcedTlsVerifies,
+                replyRules);
     }
 
     /// The same with another domain of test addresses.
@@ -90,6 +95,7 @@ public record DeliveryConfig(
                 giveUpHours,
                 keepAttemptsDays,
                 domain,
-                enforcedTlsVerifies);
+                enforcedTlsVerifies,
+                replyRules);
     }
 }

@@ -1,13 +1,23 @@
 package dev.pennypost.delivery;
 
+import dev.pennypost.delivery.replies.ReplyReading;
 import dev.pennypost.mail.smtp.Reply;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /// What we conclude from an attempt.
 public sealed interface Outcome {
+    /// What the refusal was understood to mean; null when nobody refused anything.
+    @Nullable
+    ReplyReading reading();
+
     /// The destination took responsibility.
-    record Delivered(Reply reply) implements Outcome {}
+    record Delivered(Reply reply) implements Outcome {
+        @Override
+        public @Nullable ReplyReading reading() {
+            return null;
+        }
+    }
 
     /// Another attempt will be made.
     ///
@@ -16,7 +26,8 @@ public sealed interface Outcome {
             WaitReason reason,
             Instant due,
             String explanation,
-            @Nullable Reply reply) implements Outcome {}
+            @Nullable Reply reply,
+            @Nullable ReplyReading reading) implements Outcome {}
 
     /// No further attempt will be made.
     ///
@@ -24,10 +35,12 @@ public sealed interface Outcome {
     record Bounced(
             BounceReason reason,
             String explanation,
-            @Nullable Reply reply) implements Outcome {
-        /// Whether the recipient is at fault and always will be, so that nothing should be sent to it again.
+            @Nullable Reply reply,
+            @Nullable ReplyReading reading) implements Outcome {
+        /// Whether the recipient is at fault and always will be, so that nothing should be sent to it again. In doubt
+        /// it is not, because whoever is blamed gets no more mail.
         public boolean blamesRecipient() {
-            return Blame.isRecipients(this);
+            return reading != null && reading.suppressesAtOnce();
         }
     }
 }

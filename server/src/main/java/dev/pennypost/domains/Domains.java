@@ -78,6 +78,7 @@ public final class Domains {
     private final SecureRandom random = new SecureRandom();
     private final DomainStore store = new DomainStore();
     private final HistoryStore history = new HistoryStore();
+    private final Incidents incidents;
     private final ClaimStore claims = new ClaimStore();
     private final LoadingCache<Sender, Optional<SendingDomain>> senders;
 
@@ -111,6 +112,7 @@ public final class Domains {
         this.intake = new NewDomains(registrable, config, this.operator);
         this.keys = new SigningKeys(database, secrets, Duration.ofDays(config.keyRetireDays()));
         this.verification = new Verification(Duration.ofHours(config.giveUpHours()));
+        this.incidents = new Incidents(database, registrable, clock);
         this.checks = new DomainChecks(database, store, examiner, clock, this::settle);
         this.senders = Caffeine.newBuilder()
                 .maximumSize(100_000)
@@ -270,6 +272,11 @@ public final class Domains {
     /// One page of what checks of the domain saw, newest first; empty when the cursor is unknown.
     public Optional<Page<HistoryEntry>> history(TeamId team, DomainId id, PageRequest page) {
         return database.inTransaction(tx -> history.page(tx, team, id, page));
+    }
+
+    /// What receivers hold against the domains' mail.
+    public Incidents incidents() {
+        return incidents;
     }
 
     /// Changes settings, and the plan that follows from them. Records that stay keep their standing.

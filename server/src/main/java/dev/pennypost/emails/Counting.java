@@ -137,9 +137,10 @@ final class Counting {
 
     /// The kinds that events tell too.
     static Figure figure(BounceReason reason) {
-        return switch (reason) {
-            case MAILBOX_FULL, MESSAGE_TOO_LARGE, CONTENT_REFUSED, EXPIRED -> Figure.BOUNCED_TRANSIENT;
-            case RECIPIENT_INVALID, DOMAIN_INVALID, REFUSED -> Figure.BOUNCED_PERMANENT;
+        return switch (reason.lasting()) {
+            case PERMANENT -> Figure.BOUNCED_PERMANENT;
+            case TRANSIENT -> Figure.BOUNCED_TRANSIENT;
+            case UNDETERMINED -> Figure.BOUNCED_UNDETERMINED;
         };
     }
 

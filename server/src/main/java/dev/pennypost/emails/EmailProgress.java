@@ -1,19 +1,18 @@
 package dev.pennypost.emails;
 
-import dev.pennypost.delivery.BounceReason;
 import dev.pennypost.delivery.Delivery;
 import dev.pennypost.delivery.DeliveryId;
 import dev.pennypost.delivery.Outcome;
 import dev.pennypost.delivery.Settlement;
 import dev.pennypost.delivery.SettlementListener;
-import dev.pennypost.emails.EmailEvent.Bounce;
+import dev.pennypost.delivery.replies.ReplyReading;
+import dev.pennypost.domains.Incidents;
 import dev.pennypost.emails.EmailEvent.EmailBounced;
 import dev.pennypost.emails.EmailEvent.EmailComplained;
 import dev.pennypost.emails.EmailEvent.EmailDelivered;
 import dev.pennypost.emails.EmailEvent.EmailDeliveryDelayed;
 import dev.pennypost.mail.address.Address;
 import dev.pennypost.mail.address.Mailbox;
-import dev.pennypost.mail.smtp.Reply;
 import dev.pennypost.storage.Transaction;
 import dev.pennypost.teams.TeamId;
 import java.time.Instant;
@@ -26,21 +25,20 @@ import org.jspecify.annotations.Nullable;
 
 /// Keeps the emails' last events true to what delivery settles, and tells about it.
 public final class EmailProgress implements SettlementListener {
-    private static final String MESSAGE_FULL = "The recipient's mailbox is full.";
-    private static final String MESSAGE_LARGE = "The message is larger than the recipient's server takes.";
-    private static final String MESSAGE_CONTENT = "The recipient's server refused the content of the message.";
-    private static final String MESSAGE_EXPIRED = "The message could not be delivered in time.";
 
     private final EmailStore store = new EmailStore();
     private final Counting counting = new Counting();
     private final Withholding withholding;
+    private final Incidents incidents;
 
-    public EmailProgress(Withholding withholding) {
+    public EmailProgress(Withholding withholding, Incidents incidents) {
         this.withholding = withholding;
+        this.incidents = incidents;
     }
 
     @Override
     public void settled(Transaction tx, List<Settlement> settlements) {
+        noteAuthentication(tx, settlements);
         Map<EmailId, Happening> latest = new LinkedHashMap<>();
         for (Settlement settlement : settlements) {
             LastEvent event = lastEvent(settlement);
@@ -92,6 +90,34 @@ public final class EmailProgress implements SettlementListener {
         tx.publish(events);
     }
 
+    /// Receivers tell by refusals, and by taking mail, how the sending domains' authentication stands.
+    private void noteAuthentication(Transaction tx, List<Settlement> settlements) {
+        var failed = new ArrayList<Incidents.Failed>();
+        var accepted = new ArrayList<Incidents.Accepted>();
+        for (Settlement settlement : settlements) {
+            Delivery delivery = settlement.delivery();
+            String host = settlement.attempt().host();
+            if (host == null) continue;
+            Instant at = settlement.attempt().startedAt();
+            ReplyReading reading = settlement.outcome().reading();
+            if (settlement.outcome() instanceof Outcome.Delivered)
+                accepted.add(new Incidents.Accepted(delivery.team(), delivery.signedBy(), host, at));
+            else if (reading != null && reading.fault() != null)
+                failed.add(new Incidents.Failed(
+                        delivery.team(), delivery.signedBy(), reading.fault(), host, said(settlement.outcome()), at));
+        }
+        incidents.failed(tx, failed);
+        incidents.accepted(tx, accepted);
+    }
+
+    private static String said(Outcome outcome) {
+        return switch (outcome) {
+            case Outcome.Delivered delivered -> delivered.reply().toString();
+            case Outcome.Deferred deferred -> deferred.explanation();
+            case Outcome.Bounced bounced -> bounced.explanation();
+        };
+    }
+
     /// A delay is told once, when the first attempt is put off.
     private @Nullable LastEvent lastEvent(Settlement settlement) {
         return switch (settlement.outcome()) {
@@ -109,7 +135,7 @@ public final class EmailProgress implements SettlementListener {
                         ? List.of(new EmailDelivered(facts), new EmailComplained(facts))
                         : List.of(new EmailDelivered(facts));
             case Outcome.Deferred _ -> List.of(new EmailDeliveryDelayed(facts));
-            case Outcome.Bounced bounced -> List.of(new EmailBounced(facts, bounce(bounced)));
+            case Outcome.Bounced bounced -> List.of(new EmailBounced(facts, Bounces.of(bounced)));
         };
     }
 
@@ -120,27 +146,6 @@ public final class EmailProgress implements SettlementListener {
                 .filter(text -> Mailbox.parse(text).address().equals(recipient))
                 .findFirst()
                 .orElseGet(recipient::toString);
-    }
-
-    private static Bounce bounce(Outcome.Bounced bounced) {
-        Reply reply = bounced.reply();
-        List<String> diagnostics = reply == null ? List.of() : List.of("smtp; " + reply);
-        return switch (bounced.reason()) {
-            case MAILBOX_FULL -> new Bounce(MESSAGE_FULL, "Transient", "MailboxFull", diagnostics);
-            case MESSAGE_TOO_LARGE -> new Bounce(MESSAGE_LARGE, "Transient", "MessageTooLarge", diagnostics);
-            case CONTENT_REFUSED -> new Bounce(MESSAGE_CONTENT, "Transient", "ContentRejected", diagnostics);
-            case EXPIRED -> new Bounce(MESSAGE_EXPIRED, "Transient", "General", diagnostics);
-            case RECIPIENT_INVALID, DOMAIN_INVALID, REFUSED ->
-                new Bounce(permanentMessage(bounced.reason()), "Permanent", "General", diagnostics);
-        };
-    }
-
-    private static String permanentMessage(BounceReason reason) {
-        return switch (reason) {
-            case RECIPIENT_INVALID -> "The recipient's address does not exist.";
-            case DOMAIN_INVALID -> "The recipient's domain does not take mail.";
-            default -> "The recipient's server rejected the message.";
-        };
     }
 
     private static EmailId emailOf(Settlement settlement) {

@@ -14,6 +14,8 @@ public enum ReturnMeaning {
     MAILBOX_FULL("Transient", "MailboxFull", "The recipient's mailbox is full."),
     MESSAGE_TOO_LARGE("Transient", "MessageTooLarge", "The message is larger than the recipient's server takes."),
     CONTENT_REFUSED("Transient", "ContentRejected", "The recipient's server refused the content of the message."),
+    /// Refused for what we are or how we send, not for the recipient's sake.
+    SERVER_BLOCKED("Transient", "General", "The recipient's server takes no mail from our servers at present."),
     /// The server that took it gave up trying.
     EXPIRED("Transient", "General", "The message could not be delivered in time."),
     /// The report does not say.
@@ -36,7 +38,7 @@ public enum ReturnMeaning {
     Figure figure() {
         return switch (this) {
             case NO_SUCH_RECIPIENT, REFUSED -> Figure.BOUNCED_PERMANENT;
-            case MAILBOX_FULL, MESSAGE_TOO_LARGE, CONTENT_REFUSED, EXPIRED -> Figure.BOUNCED_TRANSIENT;
+            case MAILBOX_FULL, MESSAGE_TOO_LARGE, CONTENT_REFUSED, SERVER_BLOCKED, EXPIRED -> Figure.BOUNCED_TRANSIENT;
             case UNDETERMINED -> Figure.BOUNCED_UNDETERMINED;
         };
     }

@@ -1,5 +1,6 @@
 package dev.pennypost.emails;
 
+import dev.pennypost.delivery.BounceReason;
 import dev.pennypost.delivery.Delivery;
 import dev.pennypost.delivery.DeliveryId;
 import dev.pennypost.delivery.Outcome;
@@ -137,13 +138,17 @@ public final class Withholding {
     /// Has recipients suppressed for what they did.
     void learn(Transaction tx, List<Settlement> settlements) {
         var bounces = new ArrayList<Suppressions.Bounced>();
+        var full = new ArrayList<Suppressions.Bounced>();
         for (Settlement settlement : settlements) {
             if (tests.isRepeatable(settlement.delivery().recipient())) continue;
-            if (settlement.outcome() instanceof Outcome.Bounced bounced && bounced.blamesRecipient())
-                bounces.add(bounced(settlement.delivery(), bounced));
-            else if (complains(settlement)) complained(tx, settlement.delivery());
+            if (settlement.outcome() instanceof Outcome.Bounced bounced) {
+                if (bounced.blamesRecipient()) bounces.add(bounced(settlement.delivery(), bounced));
+                if (bounced.reason() == BounceReason.MAILBOX_FULL) full.add(bounced(settlement.delivery(), bounced));
+            }
+            if (complains(settlement)) complained(tx, settlement.delivery());
         }
         suppressions.bounced(tx, bounces);
+        suppressions.mailboxFull(tx, full);
     }
 
     private void complained(Transaction tx, Delivery delivery) {

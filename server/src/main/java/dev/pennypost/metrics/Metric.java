@@ -13,6 +13,10 @@ public enum Metric {
             "pennypost.delivery.attempts",
             Optional.of("outcome"),
             "Attempts settled, by outcome: `delivered`, `deferred` or `bounced`."),
+    DELIVERY_REFUSALS(
+            "pennypost.delivery.refusals",
+            Optional.of("category"),
+            "Refusals by receivers, for now or for good, by what they are about: the categories of replies.md."),
     DELIVERIES_IN_MEMORY(
             "pennypost.deliveries.in.memory",
             Optional.empty(),

@@ -4,13 +4,16 @@ import dev.pennypost.storage.Keyset;
 import dev.pennypost.storage.Page;
 import dev.pennypost.storage.PageRequest;
 import dev.pennypost.storage.Transaction;
+import dev.pennypost.suppressions.Suppressions.Bounced;
 import dev.pennypost.teams.TeamId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -71,6 +74,48 @@ final class SuppressionStore {
                 .bindArray("emails", String.class, array(recipients, Recipient::email))
                 .map((row, _) -> read(row))
                 .list();
+    }
+
+    /// Writes down that mailboxes were full, and returns the recipients for whom that was so often enough. What is
+    /// older
+    /// than it matters goes.
+    Set<Recipient> fullOften(Transaction tx, Collection<Bounced> bounces, Instant now, Duration within, int often) {
+        @Nullable Object[] teams = array(bounces, one -> one.recipient().team().value());
+        @Nullable Object[] emails = array(bounces, one -> one.recipient().email());
+        tx.handle()
+                .createUpdate("""
+                        insert into full_mailboxes (team_id, email, source_id, at)
+                        select team, email, source, :now
+                          from unnest(:teams, :emails, :sources) as t (team, email, source)
+                         order by team, email, source
+                        on conflict do nothing""")
+                .bind("now", now)
+                .bindArray("teams", UUID.class, teams)
+                .bindArray("emails", String.class, emails)
+                .bindArray("sources", UUID.class, array(bounces, Bounced::email))
+                .execute();
+        tx.handle()
+                .createUpdate("""
+                        delete from full_mailboxes where (team_id, email, source_id) in (
+                               select team_id, email, source_id from full_mailboxes
+                                where team_id = any(:teams) and at < :since for update skip locked)""")
+                .bind("since", now.minus(within))
+                .bindArray("teams", UUID.class, teams)
+                .execute();
+        return tx.handle()
+                .createQuery("""
+                        select team_id, email from full_mailboxes
+                          join (select distinct team, address from unnest(:teams, :emails) as t (team, address)) as d
+                            on team_id = team and email = address
+                         where at >= :since
+                         group by team_id, email having count(*) >= :often""")
+                .bind("since", now.minus(within))
+                .bind("often", often)
+                .bindArray("teams", UUID.class, teams)
+                .bindArray("emails", String.class, emails)
+                .map((row, _) ->
+                        new Recipient(new TeamId(row.getObject("team_id", UUID.class)), row.getString("email")))
+                .set();
     }
 
     Optional<Page<Suppression>> page(Transaction tx, TeamId team, @Nullable Origin origin, PageRequest page) {

@@ -31,6 +31,11 @@ public final class Suppressions {
     /// How long another node may go on sending for a team whose first suppression was added here.
     private static final Duration REMEMBERED = Duration.ofSeconds(3);
 
+    /// A mailbox that was full so often in so long is nobody's anymore.
+    private static final int FULL_OFTEN = 5;
+
+    private static final Duration FULL_WITHIN = Duration.ofDays(30);
+
     private final Database database;
     private final InstantSource clock;
     private final SuppressionStore store = new SuppressionStore();
@@ -86,6 +91,16 @@ public final class Suppressions {
             distinct.putIfAbsent(
                     one.recipient(), made(one.recipient(), Origin.BOUNCE, one.email(), one.diagnostic(), now()));
         if (!distinct.isEmpty()) write(tx, distinct.values());
+    }
+
+    /// Suppresses recipients whose mailboxes have been full again and again, the fifth time within thirty days, in the
+    /// transaction that writes the bounces down.
+    public void mailboxFull(Transaction tx, Collection<Bounced> bounces) {
+        if (bounces.isEmpty()) return;
+        var often = store.fullOften(tx, bounces, now(), FULL_WITHIN, FULL_OFTEN);
+        bounced(
+                tx,
+                bounces.stream().filter(one -> often.contains(one.recipient())).toList());
     }
 
     /// Suppresses a recipient that called an email spam, in the transaction that writes the complaint down.

@@ -2,6 +2,7 @@ package dev.pennypost.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pennypost.delivery.replies.ReplyRules;
 import dev.pennypost.domains.DomainId;
 import dev.pennypost.mail.address.Address;
 import dev.pennypost.mail.smtp.Reply;
@@ -20,6 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class BlameTest {
     private static final Instant NOW = Instant.parse("2026-11-21T00:00:00Z");
+    private static final String HOST = "mx.dest.test";
     private static final UUID ID = UUID.randomUUID();
     private static final Delivery DELIVERY = new Delivery(
             new DeliveryId(ID, 0),
@@ -32,7 +34,7 @@ class BlameTest {
             0,
             NOW);
 
-    private final Judge judge = new Judge(new RetrySchedule(Duration.ofDays(2), new Random(1)));
+    private final Judge judge = new Judge(new RetrySchedule(Duration.ofDays(2), new Random(1)), ReplyRules.bundled());
 
     @ParameterizedTest
     @CsvSource({
@@ -86,13 +88,13 @@ class BlameTest {
 
     @Test
     void isNotTheRecipientsWhenTheirServerCannotTakeTheirName() {
-        var outcome = judge.of(DELIVERY, new Failure.Utf8NotOffered(), NOW);
+        var outcome = judge.of(DELIVERY, HOST, new Failure.Utf8NotOffered(), NOW);
 
         assertThat(((Outcome.Bounced) outcome).blamesRecipient()).isFalse();
     }
 
     private Outcome.Bounced refused(Phase phase, int code, String text) {
-        return (Outcome.Bounced) judge.of(DELIVERY, new Verdict.Refused(phase, Reply.of(code, text)), NOW);
+        return (Outcome.Bounced) judge.of(DELIVERY, HOST, new Verdict.Refused(phase, Reply.of(code, text)), NOW);
     }
 
     private Outcome.Bounced nowhere(String why) {

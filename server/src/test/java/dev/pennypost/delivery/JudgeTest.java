@@ -2,6 +2,7 @@ package dev.pennypost.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pennypost.delivery.replies.ReplyRules;
 import dev.pennypost.delivery.tls.Bar;
 import dev.pennypost.domains.DomainId;
 import dev.pennypost.mail.address.Address;
@@ -22,6 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class JudgeTest {
     private static final Instant NOW = Instant.parse("2026-11-21T00:00:00Z");
+    private static final String HOST = "mx.dest.test";
     private static final UUID ID = UUID.randomUUID();
     private static final Delivery DELIVERY = new Delivery(
             new DeliveryId(ID, 0),
@@ -34,7 +36,7 @@ class JudgeTest {
             0,
             NOW);
 
-    private final Judge judge = new Judge(new RetrySchedule(Duration.ofDays(2), new Random(1)));
+    private final Judge judge = new Judge(new RetrySchedule(Duration.ofDays(2), new Random(1)), ReplyRules.bundled());
 
     @ParameterizedTest
     @CsvSource({
@@ -51,7 +53,7 @@ class JudgeTest {
         "DOT, 554, transaction failed, CONTENT_REFUSED",
     })
     void readsWhyAPermanentRefusalWasMade(Phase phase, int code, String text, BounceReason reason) {
-        var outcome = judge.of(DELIVERY, new Verdict.Refused(phase, Reply.of(code, text)), NOW);
+        var outcome = judge.of(DELIVERY, HOST, new Verdict.Refused(phase, Reply.of(code, text)), NOW);
 
         assertThat(outcome)
                 .isInstanceOfSatisfying(
@@ -61,7 +63,7 @@ class JudgeTest {
 
     @Test
     void defersWhenTheServerSaysTryLater() {
-        var outcome = judge.of(DELIVERY, new Verdict.Refused(Phase.RCPT, Reply.of(450, "4.2.1 later")), NOW);
+        var outcome = judge.of(DELIVERY, HOST, new Verdict.Refused(Phase.RCPT, Reply.of(450, "4.2.1 later")), NOW);
 
         assertThat(outcome).isInstanceOfSatisfying(Outcome.Deferred.class, deferred -> {
             assertThat(deferred.reason()).isEqualTo(WaitReason.SERVER_SAID_LATER);
@@ -71,7 +73,8 @@ class JudgeTest {
 
     @Test
     void triesAgainWhenAServerTurnsTheConnectionAwayForGood() {
-        var outcome = judge.of(DELIVERY, new Failure.Refused(Phase.GREETING, Reply.of(554, "5.7.1 blocked")), NOW);
+        var outcome =
+                judge.of(DELIVERY, HOST, new Failure.Refused(Phase.GREETING, Reply.of(554, "5.7.1 blocked")), NOW);
 
         assertThat(outcome).isInstanceOf(Outcome.Deferred.class);
     }
@@ -80,7 +83,7 @@ class JudgeTest {
     void triesAgainWhenTheConnectionBreaks() {
         var lost = new Failure.ConnectionLost(Phase.DOT, "reset");
 
-        assertThat(judge.of(DELIVERY, new Verdict.Unanswered(lost, true), NOW))
+        assertThat(judge.of(DELIVERY, HOST, new Verdict.Unanswered(lost, true), NOW))
                 .isInstanceOfSatisfying(
                         Outcome.Deferred.class,
                         deferred -> assertThat(deferred.reason()).isEqualTo(WaitReason.HOST_UNREACHABLE));
@@ -104,12 +107,12 @@ class JudgeTest {
     }
 
     private WaitReason reason(Failure failure) {
-        return ((Outcome.Deferred) judge.of(DELIVERY, failure, NOW)).reason();
+        return ((Outcome.Deferred) judge.of(DELIVERY, HOST, failure, NOW)).reason();
     }
 
     @Test
     void waitsForTlsWhereTheDomainDemandsIt() {
-        assertThat(judge.of(DELIVERY, new Failure.TlsNotOffered(), NOW))
+        assertThat(judge.of(DELIVERY, HOST, new Failure.TlsNotOffered(), NOW))
                 .isInstanceOfSatisfying(
                         Outcome.Deferred.class,
                         deferred -> assertThat(deferred.reason()).isEqualTo(WaitReason.TLS_UNAVAILABLE));

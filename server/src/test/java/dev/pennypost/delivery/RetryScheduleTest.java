@@ -23,25 +23,34 @@ class RetryScheduleTest {
 
     @Test
     void triesAnUnreachableHostAgainWithinAboutAMinute() {
-        var due =
-                schedule.after(1, WaitReason.HOST_UNREACHABLE, CREATED, CREATED).orElseThrow();
+        var due = schedule.after(1, WaitReason.HOST_UNREACHABLE, Duration.ZERO, CREATED, CREATED)
+                .orElseThrow();
 
         assertThat(Duration.between(CREATED, due)).isBetween(Duration.ofSeconds(48), Duration.ofSeconds(72));
+    }
+
+    @Test
+    void waitsAsLongAsTheServerAsksForAndNotLess() {
+        var patient = schedule.after(1, WaitReason.SERVER_SAID_LATER, Duration.ofHours(1), CREATED, CREATED);
+        var impatient = schedule.after(6, WaitReason.SERVER_SAID_LATER, Duration.ofMinutes(1), CREATED, CREATED);
+
+        assertThat(patient).contains(CREATED.plus(Duration.ofHours(1)));
+        assertThat(Duration.between(CREATED, impatient.orElseThrow())).isGreaterThan(Duration.ofMinutes(90));
     }
 
     @Test
     void givesUpWhenTheTimeIsOver() {
         Instant late = CREATED.plus(Duration.ofDays(2)).plusSeconds(1);
 
-        assertThat(schedule.after(9, WaitReason.SERVER_SAID_LATER, CREATED, late))
+        assertThat(schedule.after(9, WaitReason.SERVER_SAID_LATER, Duration.ZERO, CREATED, late))
                 .isEmpty();
-        assertThat(schedule.after(9, WaitReason.SERVER_SAID_LATER, CREATED, late.minusSeconds(2)))
+        assertThat(schedule.after(9, WaitReason.SERVER_SAID_LATER, Duration.ZERO, CREATED, late.minusSeconds(2)))
                 .isPresent();
     }
 
     private void assertWaits(int number, Duration about) {
         for (int i = 0; i < 100; i++) {
-            var due = schedule.after(number, WaitReason.SERVER_SAID_LATER, CREATED, CREATED)
+            var due = schedule.after(number, WaitReason.SERVER_SAID_LATER, Duration.ZERO, CREATED, CREATED)
                     .orElseThrow();
             assertThat(Duration.between(CREATED, due))
                     .isBetween(

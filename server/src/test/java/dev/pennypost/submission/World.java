@@ -5,6 +5,7 @@ import dev.pennypost.delivery.Attempts;
 import dev.pennypost.delivery.Deliveries;
 import dev.pennypost.delivery.DeliveryConfig;
 import dev.pennypost.delivery.TestAddresses;
+import dev.pennypost.delivery.replies.ReplyRules;
 import dev.pennypost.delivery.traffic.Traffic;
 import dev.pennypost.delivery.traffic.TrafficConfig;
 import dev.pennypost.domains.AddDomain;
@@ -174,6 +175,7 @@ final class World implements AutoCloseable {
         var traffic = new Traffic(TrafficConfig.USUAL, 4, database, "test-node", clock);
         var attempts = new Attempts(
                 config,
+                ReplyRules.bundled(),
                 traffic,
                 dns,
                 _ -> false,
@@ -182,13 +184,14 @@ final class World implements AutoCloseable {
                         .map(keys -> (message, now) -> signer.sign(message, keys, now)),
                 TestAddresses.NONE,
                 ClientOptions.named("mta.test"),
+                new SimpleMeterRegistry(),
                 clock,
                 new Random(7));
         return new Deliveries(
                 database,
                 "test-node",
                 new Letters(),
-                new EmailProgress(withholding),
+                new EmailProgress(withholding, domains.incidents()),
                 attempts,
                 traffic,
                 new SimpleMeterRegistry(),

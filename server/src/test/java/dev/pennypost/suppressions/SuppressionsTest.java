@@ -59,6 +59,42 @@ class SuppressionsTest {
     }
 
     @Test
+    void suppressesAMailboxThatIsFullForTheFifthTimeInThirtyDays() {
+        for (int day = 0; day < 4; day++) {
+            full(UUID.randomUUID(), "ada@dest.test");
+            clock.advance(Duration.ofDays(1));
+        }
+        UUID again = UUID.randomUUID();
+        full(again, "bob@dest.test");
+        assertThat(suppressions.get(recipient("ada@dest.test"))).isEmpty();
+
+        full(again, "Ada@Dest.test");
+
+        assertThat(suppressions.get(recipient("ada@dest.test"))).hasValueSatisfying(one -> {
+            assertThat(one.origin()).isEqualTo(Origin.BOUNCE);
+            assertThat(one.source()).isEqualTo(again);
+        });
+        assertThat(suppressions.get(recipient("bob@dest.test"))).isEmpty();
+    }
+
+    @Test
+    void doesNotCountAFullMailboxThatIsLongAgoOrTheSameEmailTwice() {
+        UUID email = UUID.randomUUID();
+        for (int time = 0; time < 9; time++) full(email, "ada@dest.test");
+        for (int month = 0; month < 9; month++) {
+            clock.advance(Duration.ofDays(10));
+            full(UUID.randomUUID(), "ada@dest.test");
+        }
+
+        assertThat(suppressions.get(recipient("ada@dest.test"))).isEmpty();
+    }
+
+    private void full(UUID email, String address) {
+        var bounce = new Suppressions.Bounced(recipient(address), email, "smtp; 552 5.2.2 full");
+        database.useTransaction(tx -> suppressions.mailboxFull(tx, List.of(bounce)));
+    }
+
+    @Test
     void comparesWithoutCaseAndScript() {
         add("Ada.Lovelace@Bücher.Example");
 
@@ -185,8 +221,10 @@ class SuppressionsTest {
         try (var relay = database.outbox().relay().start()) {
             var ada = add("ada@dest.test").getFirst();
             add("ada@dest.test");
+            clock.advance(Duration.ofMillis(1));
             suppressions.remove(acme, List.of(ada.id()));
             suppressions.remove(acme, List.of(ada.id()));
+            clock.advance(Duration.ofMillis(1));
             add("last@dest.test");
 
             Eventually.holds("three events", () -> events.size() >= 3);

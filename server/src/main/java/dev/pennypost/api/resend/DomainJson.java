@@ -3,16 +3,18 @@ package dev.pennypost.api.resend;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.pennypost.domains.Domain;
 import dev.pennypost.domains.DomainRecord;
+import dev.pennypost.domains.Incident;
 import dev.pennypost.domains.SetupMode;
 import dev.pennypost.domains.records.Purpose;
 import dev.pennypost.mail.dns.DomainName;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/// A domain with its records (contract §12.1 and §12.2). `recommended_records`, `setup`, `managed_records`, `dns`
-/// and much of a record are ours.
+/// A domain with its records (contract §12.1 and §12.2). `recommended_records`, `setup`, `managed_records`, `dns`,
+/// `incidents` and much of a record are ours.
 record DomainJson(
         String object,
         UUID id,
@@ -31,9 +33,15 @@ record DomainJson(
 
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String setup,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<RecordJson> managedRecords,
-        DnsJson dns) {
+        DnsJson dns,
+        List<IncidentJson> incidents) {
 
+    /// As it was just added.
     static DomainJson of(Domain domain) {
+        return of(domain, List.of());
+    }
+
+    static DomainJson of(Domain domain, List<Incident> incidents) {
         var settings = domain.settings();
         boolean isDelegated = settings.setup() != SetupMode.COPY;
         return new DomainJson(
@@ -51,7 +59,8 @@ record DomainJson(
                 records(domain, ResendStatuses::isUnknownToResend),
                 isDelegated ? ResendStatuses.of(settings.setup()) : null,
                 isDelegated ? spelled(domain.managedRecords(), domain) : null,
-                DnsJson.of(domain));
+                DnsJson.of(domain),
+                incidents.stream().map(IncidentJson::of).toList());
     }
 
     private static List<RecordJson> records(Domain domain, Predicate<Purpose> which) {
@@ -100,6 +109,29 @@ record DomainJson(
                     record.seen() == null ? null : ResendStatuses.of(record.seen()),
                     Timestamps.postgresOrNull(record.clearsAt()),
                     FindingJson.all(record.findings()));
+        }
+    }
+
+    /// What receivers hold against the authentication of the domain's mail.
+    record IncidentJson(
+            UUID id,
+            String kind,
+            String openedAt,
+            String lastSeenAt,
+            int times,
+            String receiver,
+            String reply,
+            @Nullable String closedAt) {
+        static IncidentJson of(Incident incident) {
+            return new IncidentJson(
+                    incident.id(),
+                    incident.kind().name().toLowerCase(Locale.ROOT),
+                    Timestamps.postgres(incident.openedAt()),
+                    Timestamps.postgres(incident.lastSeenAt()),
+                    incident.times(),
+                    incident.receiver(),
+                    incident.reply(),
+                    Timestamps.postgresOrNull(incident.closedAt()));
         }
     }
 

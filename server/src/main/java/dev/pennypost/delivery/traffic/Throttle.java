@@ -1,7 +1,11 @@
 package dev.pennypost.delivery.traffic;
 
+import dev.pennypost.delivery.replies.SiteAdvice;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// What is asked of one site from one of our addresses: counted, limited, and moved by what the site says. Additive
@@ -24,6 +28,8 @@ public final class Throttle {
     private int allowed;
     private int clean;
     private int unreachable;
+    private int mostOverConnection;
+    private final Map<String, ArrayDeque<Instant>> matches = new HashMap<>();
     private @Nullable Instant pushedBack;
     private @Nullable Suspension suspension;
     private @Nullable Restraint restraint;
@@ -33,6 +39,7 @@ public final class Throttle {
         this.limits = limits;
         this.share = share;
         this.allowed = limits.connections();
+        this.mostOverConnection = limits.messagesPerConnection();
         this.messages = new TokenBucket(now);
         this.connections = new TokenBucket(now);
     }
@@ -71,8 +78,8 @@ public final class Throttle {
         return next.isAfter(now) ? new Permission.Later(next, Limit.RATE) : new Permission.Granted();
     }
 
-    public int messagesPerConnection() {
-        return limits.messagesPerConnection();
+    public synchronized int messagesPerConnection() {
+        return mostOverConnection;
     }
 
     public Duration connectionAge() {
@@ -132,6 +139,8 @@ public final class Throttle {
         restraint = null;
         unreachable = 0;
         allowed = limits.connections();
+        mostOverConnection = limits.messagesPerConnection();
+        matches.clear();
     }
 
     /// Asks less until then.
@@ -139,6 +148,33 @@ public final class Throttle {
     /// @param messagesPerMinute 0 for no other limit than usual
     public synchronized void restrain(Instant until, int mostConnections, int messagesPerMinute, String why) {
         restraint = new Restraint(until, Math.max(1, mostConnections), messagesPerMinute, why);
+    }
+
+    /// Does as a refusal advises, when it came often enough.
+    ///
+    /// @param rule that understood the refusal
+    public synchronized void heed(String rule, SiteAdvice advice, Instant now) {
+        if (advice instanceof SiteAdvice.None || !isDue(rule, advice.after(), now)) return;
+        switch (advice) {
+            case SiteAdvice.None _ -> throw new IllegalStateException("nothing to heed");
+            case SiteAdvice.SlowDown(int perMinute, Duration lasting, var _) ->
+                restrain(now.plus(lasting), limits.connections(), perMinute, rule);
+            case SiteAdvice.Suspend(Duration lasting, var _) -> suspend(now.plus(lasting), rule);
+            case SiteAdvice.LimitConnections(int most, Duration lasting, var _) ->
+                restrain(now.plus(lasting), most, 0, rule);
+            case SiteAdvice.MessagesPerConnection(int most, var _) ->
+                mostOverConnection = Math.max(1, Math.min(mostOverConnection, most));
+        }
+    }
+
+    private boolean isDue(String rule, SiteAdvice.Streak streak, Instant now) {
+        if (streak.matches() <= 1) return true;
+        var seen = matches.computeIfAbsent(rule, _ -> new ArrayDeque<>());
+        seen.addLast(now);
+        while (seen.getFirst().plus(streak.within()).isBefore(now)) seen.removeFirst();
+        if (seen.size() < streak.matches()) return false;
+        seen.clear();
+        return true;
     }
 
     /// The suspension in force.
@@ -159,7 +195,11 @@ public final class Throttle {
 
     /// Whether nothing would be lost by forgetting it.
     synchronized boolean isForgettable(Instant now) {
-        return open == 0 && unreachable == 0 && state(now).equals("open");
+        return open == 0
+                && unreachable == 0
+                && matches.isEmpty()
+                && mostOverConnection == limits.messagesPerConnection()
+                && state(now).equals("open");
     }
 
     private boolean isSuspended(Instant now) {

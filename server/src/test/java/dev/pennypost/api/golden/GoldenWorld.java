@@ -20,6 +20,7 @@ import dev.pennypost.delivery.Attempts;
 import dev.pennypost.delivery.Deliveries;
 import dev.pennypost.delivery.DeliveryConfig;
 import dev.pennypost.delivery.TestAddresses;
+import dev.pennypost.delivery.replies.ReplyRules;
 import dev.pennypost.delivery.traffic.Traffic;
 import dev.pennypost.delivery.traffic.TrafficConfig;
 import dev.pennypost.domains.Claims;
@@ -129,18 +130,20 @@ public final class GoldenWorld implements AutoCloseable {
         var traffic = new Traffic(TrafficConfig.USUAL, 4, database, "golden", clock);
         var attempts = new Attempts(
                 delivery,
+                ReplyRules.bundled(),
                 traffic,
                 dns,
                 _ -> false,
                 _ -> java.util.Optional.empty(),
                 TestAddresses.NONE,
                 ClientOptions.named("mta.test"),
+                new SimpleMeterRegistry(),
                 clock,
                 new Random(7));
         var suppressions = new Suppressions(database, clock);
         var topics = new Topics(database, clock);
         var withholding = new Withholding(suppressions, topics, TestAddresses.NONE);
-        var progress = new EmailProgress(withholding);
+        var progress = new EmailProgress(withholding, domains.incidents());
         deliveries = new Deliveries(
                 database, "golden", new Letters(), progress, attempts, traffic, metrics, clock, new Random(7));
         emails = new Emails(

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.pennypost.api.http.InProcess;
 import dev.pennypost.api.http.Response;
 import dev.pennypost.api.http.Router;
+import dev.pennypost.domains.AuthenticationFault;
 import dev.pennypost.domains.Claims;
 import dev.pennypost.domains.DomainId;
 import dev.pennypost.domains.Domains;
 import dev.pennypost.domains.DomainsConfig;
+import dev.pennypost.domains.Incidents;
 import dev.pennypost.domains.OwnerActivity;
 import dev.pennypost.domains.delegation.OperatorZone;
 import dev.pennypost.domains.diagnosis.RecordCheck;
@@ -34,11 +36,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 class DomainRoutesTest {
     private static final String UNKNOWN_ID = "0190b6c4-0000-7000-8000-000000000000";
     private static final FixedClock clock = new FixedClock();
     private static final Database database = Database.open(TestPostgres.freshDatabase(), 4, clock);
+
+    private static final RecordCheck dns = new RecordCheck(new FakeDns());
+    private static final DomainsConfig config = DomainsConfig.of("bounces.mta.test", "spf.mta.test");
 
     private final TeamId team = new Teams(database, clock).create("acme");
     private final InProcess api = api(team);
@@ -67,7 +73,8 @@ class DomainRoutesTest {
                         "click_tracking",
                         "records",
                         "recommended_records",
-                        "dns");
+                        "dns",
+                        "incidents");
         assertThat(domain.get("created_at").stringValue()).isEqualTo("2026-01-01 12:00:00+00");
         assertThat(domain.get("status").stringValue()).isEqualTo("not_started");
         assertThat(domain.get("capabilities")).isEqualTo(tree("{'sending':'enabled','receiving':'disabled'}"));
@@ -87,6 +94,31 @@ class DomainRoutesTest {
                 .matches("p=[A-Za-z0-9+/]{390}==|p=[A-Za-z0-9+/=]{392}");
         assertThat(json(api.call("GET", "/domains/" + domain.get("id").stringValue())))
                 .isEqualTo(domain);
+    }
+
+    @Test
+    void showsWhatReceiversHoldAgainstADomain() {
+        var id = json(api.call("POST", "/domains", "{\"name\": \"incident.test\"}"))
+                .get("id")
+                .stringValue();
+        var failed = new Incidents.Failed(
+                team,
+                new DomainId(UUID.fromString(id)),
+                AuthenticationFault.SPF,
+                "mx.dest.test",
+                "550 5.7.23 SPF fail",
+                clock.instant());
+        database.useTransaction(tx -> domains().incidents().failed(tx, List.of(failed)));
+
+        var incident = (ObjectNode)
+                json(api.call("GET", "/domains/" + id)).get("incidents").get(0);
+
+        assertThat(UUID.fromString(incident.remove("id").stringValue())).isNotNull();
+        assertThat(incident.remove("opened_at")).isEqualTo(incident.get("last_seen_at"));
+        assertThat(incident.remove("last_seen_at").stringValue()).startsWith("2026-01-0");
+        assertThat(incident)
+                .isEqualTo(tree("{'kind':'spf','times':1,'receiver':'mx.dest.test','reply':'550 5.7.23 SPF fail',"
+                        + "'closed_at':null}"));
     }
 
     @Test
@@ -375,11 +407,8 @@ class DomainRoutesTest {
         return Json.MAPPER.readTree(singleQuoted.replace('\'', '"'));
     }
 
-    private static InProcess api(TeamId team) {
-        var router = new Router();
-        var dns = new RecordCheck(new FakeDns());
-        var config = DomainsConfig.of("bounces.mta.test", "spf.mta.test");
-        var domains = new Domains(
+    private static Domains domains() {
+        return new Domains(
                 database,
                 dns,
                 new SecretBox(new byte[32], new SecureRandom()),
@@ -391,6 +420,11 @@ class DomainRoutesTest {
                         Duration.ofMinutes(5),
                         Duration.ofDays(90))),
                 clock);
+    }
+
+    private static InProcess api(TeamId team) {
+        var router = new Router();
+        var domains = domains();
         new DomainRoutes(domains).register(router);
         new SigningKeyRoutes(domains).register(router);
         new ClaimRoutes(new Claims(database, domains, dns, new Unused(), config, clock, new SecureRandom()))

@@ -2,6 +2,7 @@ package dev.pennypost.delivery.traffic;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pennypost.delivery.replies.SiteAdvice;
 import dev.pennypost.testkit.FixedClock;
 import java.time.Duration;
 import java.util.List;
@@ -126,6 +127,30 @@ class ThrottleTest {
         assertThat(throttle.state(clock.instant())).isEqualTo("throttled");
         clock.advance(Duration.ofMinutes(31));
         assertThat(throttle.mostOpen(clock.instant())).isEqualTo(8);
+    }
+
+    @Test
+    void suspendsWhenARefusalOfOneKindCameOftenEnough() {
+        var throttle = throttle(8, 0);
+        var advice = new SiteAdvice.Suspend(Duration.ofHours(1), new SiteAdvice.Streak(5, Duration.ofHours(1)));
+
+        for (int i = 0; i < 4; i++) throttle.heed("gmail-detected", advice, clock.instant());
+        clock.advance(Duration.ofMinutes(61));
+        throttle.heed("gmail-detected", advice, clock.instant());
+        assertThat(throttle.suspension(clock.instant())).isNull();
+        for (int i = 0; i < 4; i++) throttle.heed("gmail-detected", advice, clock.instant());
+        assertThat(rest(throttle)).isEqualTo(Duration.ofHours(1));
+    }
+
+    @Test
+    void sendsFewerMessagesOverAConnectionWhereTheSiteSaysSo() {
+        var throttle = throttle(8, 0);
+        throttle.heed(
+                "per-connection", new SiteAdvice.MessagesPerConnection(2, SiteAdvice.Streak.FIRST), clock.instant());
+
+        assertThat(throttle.messagesPerConnection()).isEqualTo(2);
+        throttle.forgive();
+        assertThat(throttle.messagesPerConnection()).isEqualTo(100);
     }
 
     @Test
