@@ -77,7 +77,7 @@ class RefusalWatchTest {
 
         @Override
         public void publish(LogRecord said) {
-            if (said.getLevel() == Level.WARNING) sentences.add(said.getMessage());
+            if (said.getLevel().equals(Level.WARNING)) sentences.add(said.getMessage());
         }
 
         @Override

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 
 class DatabaseTest {
     private final FixedClock clock = new FixedClock();
-    private final Database.Address address = TestPostgres.freshDatabase();
+    private final Database.Address address = TestPostgres.emptyDatabase();
     private final Database database = Database.open(address, 4, clock);
 
     @AfterEach

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// The one PostgreSQL server of a test JVM, started when the first test asks for a database and stopped when the
@@ -20,8 +21,13 @@ public final class TestPostgres {
         this.server = server;
     }
 
-    /// A new database, empty but for what PostgreSQL itself puts there, that nobody else uses.
+    /// A new database with our schema and nothing in it, that nobody else uses. The schema is made once and copied.
     public static Database.Address freshDatabase() {
+        return Shared.SERVER.copy(Migrated.NAME);
+    }
+
+    /// A new database, empty but for what PostgreSQL itself puts there, that nobody else uses.
+    public static Database.Address emptyDatabase() {
         return Shared.SERVER.copy("template1");
     }
 
@@ -49,6 +55,16 @@ public final class TestPostgres {
             statement.execute(sql);
         } catch (SQLException failure) {
             throw new IllegalStateException(sql, failure);
+        }
+    }
+
+    private static final class Migrated {
+        private static final String NAME = make();
+
+        private static String make() {
+            Database.Address empty = emptyDatabase();
+            Database.open(empty, 4, InstantSource.system()).close();
+            return empty.url().substring(empty.url().lastIndexOf('/') + 1);
         }
     }
 

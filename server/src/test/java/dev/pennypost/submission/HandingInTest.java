@@ -86,8 +86,9 @@ class HandingInTest {
                 "ada@dest.test",
                 "hidden@dest.test");
 
-        assertThat(world.mx.awaitMessages(2, SOON))
-                .allSatisfy(mail -> assertThat(unsigned(mail))
+        assertThat(world.mx.awaitMessages(1, SOON))
+                .singleElement()
+                .satisfies(mail -> assertThat(unsigned(mail))
                         .endsWith("+0000\r\n" + PLAIN)
                         .containsOnlyOnce("Message-ID")
                         .doesNotContainIgnoringCase("bcc", "hidden@", "Return-Path", "Idempotency"));
@@ -107,7 +108,7 @@ class HandingInTest {
         assertThat(email.cc()).containsExactly("J\u00fcrgen <j@dest.test>");
         assertThat(email.bcc()).containsExactly("blind@dest.test");
         assertThat(email.subject()).isEmpty();
-        assertThat(world.mx.awaitMessages(3, SOON))
+        assertThat(world.mx.awaitMessages(1, SOON))
                 .flatExtracting(ReceivedMail::recipients)
                 .containsExactlyInAnyOrder("ada@dest.test", "j@dest.test", "blind@dest.test");
     }
