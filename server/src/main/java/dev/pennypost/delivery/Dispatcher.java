@@ -8,9 +8,10 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
-import java.util.function.Predicate;
 
 /// Hands deliveries to the sites they go to. Deliveries to a domain whose servers are not known wait until DNS has told
 /// them. Each site keeps as many runners as it has use for, each a virtual thread with one SMTP session.
@@ -39,7 +40,15 @@ final class Dispatcher {
         void giveBack(List<Queued> unattempted);
 
         /// Returns deliveries to the queue whose site is not to be asked before a time.
-        void postpone(List<Queued> unattempted, Instant until, WaitReason why);
+        ///
+        /// @param site the name it is counted under
+        void postpone(List<Queued> unattempted, String site, Instant until, WaitReason why);
+
+        /// Whether an operator has paused a delivery that goes to this site.
+        boolean isHeld(Queued queued, String site);
+
+        /// Puts deliveries aside that are paused.
+        void hold(List<Queued> held, String site);
 
         /// Whether a delivery has waited too long to be attempted under its lease.
         boolean isStale(Queued queued);
@@ -62,8 +71,21 @@ final class Dispatcher {
     }
 
     private void add(SiteKey key, Queued queued) {
+        if (desk.isHeld(queued, key.site())) {
+            desk.hold(List.of(queued), key.site());
+            return;
+        }
+        Site site = put(key, queued);
+        // Whoever pauses says so first and then withdraws; what came in between is seen here.
+        if (desk.isHeld(queued, key.site())) {
+            List<Queued> held = site.removeIf(one -> one == queued);
+            if (!held.isEmpty()) desk.hold(held, key.site());
+        }
+    }
+
+    private Site put(SiteKey key, Queued queued) {
         // Adding inside compute keeps a site from being forgotten between finding it and adding to it.
-        sites.compute(key, (_, known) -> {
+        return sites.compute(key, (_, known) -> {
             Site site = known == null ? new Site(key, attempts.connectionsPerSite(), this::startRunner) : known;
             site.add(queued);
             return site;
@@ -106,11 +128,27 @@ final class Dispatcher {
         }
     }
 
-    /// Takes out what waits for its turn and fits; what is being attempted goes on.
-    List<Queued> withdraw(Predicate<Queued> condition) {
-        var withdrawn = new ArrayList<Queued>();
-        sites.values().forEach(site -> withdrawn.addAll(site.removeIf(condition)));
-        return withdrawn;
+    /// Puts aside what waits for its turn and is paused; what is being attempted goes on.
+    int holdBack() {
+        int count = 0;
+        for (Site site : sites.values()) {
+            String name = site.key().site();
+            List<Queued> held = site.removeIf(queued -> desk.isHeld(queued, name));
+            if (held.isEmpty()) continue;
+            desk.hold(held, name);
+            count += held.size();
+        }
+        return count;
+    }
+
+    /// How many wait for their turn, by the name of their site.
+    Map<String, Integer> waiting() {
+        var bySite = new TreeMap<String, Integer>();
+        for (Site site : sites.values()) {
+            int size = site.size();
+            if (size > 0) bySite.merge(site.key().site(), size, Integer::sum);
+        }
+        return bySite;
     }
 
     /// Stops handing out work, gives attempts in progress time to finish, and returns what was never attempted.
@@ -169,7 +207,7 @@ final class Dispatcher {
         }
         if (until.isAfter(now.plus(LONG))) {
             List<Queued> waiting = site.removeIf(_ -> true);
-            if (!waiting.isEmpty()) desk.postpone(waiting, until, why);
+            if (!waiting.isEmpty()) desk.postpone(waiting, site.key().site(), until, why);
         }
         site.rest(until);
     }
