@@ -1,6 +1,7 @@
 package dev.pennypost;
 
 import dev.pennypost.admin.AdminDoor;
+import dev.pennypost.admin.QueueRoutes;
 import dev.pennypost.api.autosend.AutosendDialect;
 import dev.pennypost.api.byok.ByokDialect;
 import dev.pennypost.api.http.Dialect;
@@ -20,6 +21,7 @@ import dev.pennypost.delivery.Deliveries;
 import dev.pennypost.delivery.DeliveryConfig;
 import dev.pennypost.delivery.Signers;
 import dev.pennypost.delivery.TestAddresses;
+import dev.pennypost.delivery.control.Controls;
 import dev.pennypost.delivery.traffic.Traffic;
 import dev.pennypost.dns.Resolvers;
 import dev.pennypost.dns.ServerAccess;
@@ -201,6 +203,7 @@ final class App implements AutoCloseable {
                         metrics,
                         clock,
                         new Random()));
+        var controls = new Controls(database, deliveries, traffic, progress, clock);
         var emails = started(
                 starting,
                 new Emails(
@@ -245,6 +248,8 @@ final class App implements AutoCloseable {
 
         database.outbox().tell(events(), List.of(webhooks.listener()));
         crypto.join();
+        controls.start();
+        started(starting, controls);
         deliveries.start();
         for (Loop loop : List.of(database.outbox().relay(), keys.noteUse(), quotas.forgetting()))
             started(starting, loop.start());
@@ -259,7 +264,9 @@ final class App implements AutoCloseable {
         started(starting, requestLog.start());
 
         features = new Features(teams.first(), keys, rateLimit, domains, delegated, emails, webhooks);
-        started(starting, AdminDoor.open(settings.admin(), () -> obstacles(database), metrics));
+        var queue = new QueueRoutes(controls, domains::everyId, clock);
+        var admin = started(starting, AdminDoor.open(settings.admin(), () -> obstacles(database), metrics, queue));
+        started(starting, AdminFile.write(settings.dataDir(), admin.address()));
         var dialects = new ArrayList<>(moreDoors.apply(features));
         dialects.add(new AutosendDialect(domains, emails, new ShortIds(database, random)));
         dialects.add(new InboxesDialect(

@@ -5,6 +5,7 @@ import dev.pennypost.delivery.Attempts;
 import dev.pennypost.delivery.Deliveries;
 import dev.pennypost.delivery.DeliveryConfig;
 import dev.pennypost.delivery.TestAddresses;
+import dev.pennypost.delivery.control.Controls;
 import dev.pennypost.delivery.traffic.Traffic;
 import dev.pennypost.delivery.traffic.TrafficConfig;
 import dev.pennypost.domains.AddDomain;
@@ -75,6 +76,7 @@ final class World implements AutoCloseable {
     private final TestAddresses tests;
     private final Withholding withholding;
     private final Loop relay;
+    private Node node;
     private Deliveries deliveries;
     private Emails emails;
 
@@ -103,13 +105,17 @@ final class World implements AutoCloseable {
                                 .toList(),
                         List.of(new Ear()));
         relay = database.outbox().relay().start();
-        deliveries = deliveries();
-        deliveries.start();
+        node = node(NODE);
+        deliveries = node.deliveries();
         emails = emails();
     }
 
     Emails emailsDoor() {
         return emails;
+    }
+
+    Controls controls() {
+        return node.controls();
     }
 
     Histories histories() {
@@ -185,16 +191,35 @@ final class World implements AutoCloseable {
     /// Ends the process in an orderly way and starts it again.
     void restart() {
         emails.close();
-        deliveries.close();
-        deliveries = deliveries();
-        deliveries.start();
+        node.close();
+        node = node(NODE);
+        deliveries = node.deliveries();
         emails = emails();
+    }
+
+    /// A process that delivers.
+    record Node(Controls controls, Deliveries deliveries) implements AutoCloseable {
+        @Override
+        public void close() {
+            controls.close();
+            deliveries.close();
+        }
+    }
+
+    /// A process at this database that delivers.
+    Node node(String name) {
+        var traffic = new Traffic(TrafficConfig.USUAL, 4, database, name, clock);
+        var made = deliveries(name, traffic);
+        var controls = new Controls(database, made, traffic, new EmailProgress(withholding), clock);
+        controls.start();
+        made.start();
+        return new Node(controls, made);
     }
 
     @Override
     public void close() {
         emails.close();
-        deliveries.close();
+        node.close();
         relay.close();
         mx.close();
         database.close();
@@ -216,10 +241,9 @@ final class World implements AutoCloseable {
                 clock);
     }
 
-    private Deliveries deliveries() {
+    private Deliveries deliveries(String name, Traffic traffic) {
         var signer = new DkimSigner();
         var config = DeliveryConfig.usual("mta.test", Map.of("*", new HostPort("127.0.0.1", mx.port())));
-        var traffic = new Traffic(TrafficConfig.USUAL, 4, database, NODE, clock);
         var attempts = new Attempts(
                 config,
                 traffic,
@@ -234,7 +258,7 @@ final class World implements AutoCloseable {
                 new Random(7));
         return new Deliveries(
                 database,
-                NODE,
+                name,
                 new Letters(),
                 new EmailProgress(withholding),
                 attempts,
