@@ -226,10 +226,14 @@ final class World implements AutoCloseable {
     }
 
     private Emails emails() {
+        return emails(deliveries);
+    }
+
+    Emails emails(Deliveries delivering) {
         return new Emails(
                 database,
                 domains,
-                deliveries,
+                delivering,
                 withholding,
                 new Lint(PublicSuffixList.bundled()::registrableDomain),
                 new Quotas(database, teams, clock),

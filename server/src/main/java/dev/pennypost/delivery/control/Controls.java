@@ -108,8 +108,9 @@ public final class Controls implements AutoCloseable {
         return new Hold(Ids.next(now), target, reason, ends, now);
     }
 
-    /// Ends a pause: what nothing else keeps goes on. Returns how many; empty when there is no such pause.
-    public Optional<Long> resume(UUID id) {
+    /// Ends a pause: what nothing else keeps goes on. Returns how many this node let go on, which is all of them unless
+    /// another node was quicker; empty when there is no such pause.
+    public synchronized Optional<Long> resume(UUID id) {
         boolean ended = database.inTransaction(tx -> {
             Notifications.notify(tx, HOLDS);
             return holds.remove(tx, id);
@@ -325,9 +326,12 @@ public final class Controls implements AutoCloseable {
     /// @param last null when none are left
     private record Portioned(long changed, @Nullable DeliveryId last) {}
 
-    private boolean round() {
+    private synchronized boolean round() {
         refresh();
-        if (looks() > 0) letGo();
+        if (looks > 0) {
+            looks--;
+            letGo();
+        }
         return false;
     }
 
@@ -341,10 +345,6 @@ public final class Controls implements AutoCloseable {
         deliveries.heed(current);
         if (!current.targets().containsAll(before.targets())) looks = LOOKS;
         return deliveries.holdBack();
-    }
-
-    private synchronized int looks() {
-        return looks > 0 ? looks-- : 0;
     }
 
     /// Lets everything go on that is paused and that no pause fits anymore.
