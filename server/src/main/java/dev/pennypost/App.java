@@ -16,12 +16,19 @@ import dev.pennypost.api.resend.ResendDialect;
 import dev.pennypost.api.resend.ResendEvents;
 import dev.pennypost.api.share.ShareDialect;
 import dev.pennypost.api.share.SharedEmailDialect;
+import dev.pennypost.config.HostPort;
 import dev.pennypost.delivery.Attempts;
 import dev.pennypost.delivery.Deliveries;
 import dev.pennypost.delivery.DeliveryConfig;
 import dev.pennypost.delivery.Signers;
 import dev.pennypost.delivery.TestAddresses;
 import dev.pennypost.delivery.control.Controls;
+import dev.pennypost.delivery.tls.ReportMail;
+import dev.pennypost.delivery.tls.SessionOpener;
+import dev.pennypost.delivery.tls.StsFetch;
+import dev.pennypost.delivery.tls.StsPolicies;
+import dev.pennypost.delivery.tls.TlsReports;
+import dev.pennypost.delivery.tls.TlsResults;
 import dev.pennypost.delivery.traffic.Traffic;
 import dev.pennypost.dns.Resolvers;
 import dev.pennypost.dns.ServerAccess;
@@ -49,6 +56,10 @@ import dev.pennypost.emails.Emails;
 import dev.pennypost.emails.EmailsConfig;
 import dev.pennypost.emails.Histories;
 import dev.pennypost.emails.Letters;
+import dev.pennypost.emails.ReturnPaths;
+import dev.pennypost.emails.Returns;
+import dev.pennypost.emails.StatusReading;
+import dev.pennypost.emails.TlsReportMail;
 import dev.pennypost.emails.Withholding;
 import dev.pennypost.emails.files.Downloads;
 import dev.pennypost.emails.lint.Lint;
@@ -68,6 +79,7 @@ import dev.pennypost.quotas.Quotas;
 import dev.pennypost.quotas.RateLimit;
 import dev.pennypost.quotas.RequestRates;
 import dev.pennypost.requestlog.RequestLog;
+import dev.pennypost.returnpath.ReturnPathDoor;
 import dev.pennypost.secrets.MasterKey;
 import dev.pennypost.secrets.Seal;
 import dev.pennypost.secrets.SecretBox;
@@ -102,6 +114,7 @@ import java.util.Random;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLSocketFactory;
+import org.jspecify.annotations.Nullable;
 
 /// A running server: storage, features and doors, in the order they need each other. Closing goes backwards.
 final class App implements AutoCloseable {
@@ -109,8 +122,10 @@ final class App implements AutoCloseable {
 
     private final Deque<AutoCloseable> running = new ArrayDeque<>();
     private final Features features;
-    private final HttpDoor http;
+    private @Nullable HttpDoor http;
+    private final HostPort httpListen;
     private List<String> submissionUrls = List.of();
+    private List<HostPort> returnPathAddresses = List.of();
 
     /// Starts everything; what has started is closed again when something fails.
     ///
@@ -132,6 +147,7 @@ final class App implements AutoCloseable {
             Function<Features, List<Dialect>> moreDoors,
             Deque<AutoCloseable> starting) {
         var clock = InstantSource.system();
+        httpListen = settings.http().listen();
         var random = new SecureRandom();
         var metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         var crypto = CryptoProvider.installing();
@@ -175,6 +191,9 @@ final class App implements AutoCloseable {
                 new ResendEvents(),
                 settings.webhooks(),
                 new Surroundings(storage.node(), clock, random, HostLookup.system()));
+        var stsPolicies = stsPolicies(settings.delivery(), resolvers.caching(), database, clock);
+        var tlsResults = started(
+                starting, settings.tlsReports().isOn() ? TlsResults.counted(database, clock) : TlsResults.uncounted());
         var traffic = new Traffic(
                 settings.traffic(), settings.delivery().connectionsPerDestination(), database, storage.node(), clock);
         var attempts = new Attempts(
@@ -185,10 +204,13 @@ final class App implements AutoCloseable {
                 signers(domains),
                 tests,
                 ClientOptions.named(heloName(settings.delivery())),
+                new SessionOpener(
+                        resolvers.caching(), stsPolicies, settings.delivery().enforcedTlsVerifies(), tlsResults, clock),
                 clock,
                 new Random());
         var suppressions = new Suppressions(database, clock);
         var topics = new Topics(database, clock);
+        var returnPaths = new ReturnPaths(masterKey);
         var withholding = new Withholding(suppressions, topics, tests);
         var progress = new EmailProgress(withholding);
         var deliveries = started(
@@ -214,11 +236,13 @@ final class App implements AutoCloseable {
                         new Lint(PublicSuffixList.bundled()::registrableDomain),
                         quotas,
                         keys::isGood,
+                        returnPaths,
                         downloads(settings.emails()),
                         EmailLimits.of(settings.emails()),
                         metrics,
                         clock));
 
+        var returns = new Returns(database, returnPaths, new StatusReading(), withholding, metrics, clock);
         var statistics = new Statistics(database, new Histories(database, deliveries, withholding));
         var claims = new Claims(database, domains, examiner, emails, settings.domains(), clock, random);
 
@@ -250,9 +274,17 @@ final class App implements AutoCloseable {
         crypto.join();
         controls.start();
         started(starting, controls);
-        deliveries.start();
+        if (settings.role().delivers()) deliveries.start();
         for (Loop loop : List.of(database.outbox().relay(), keys.noteUse(), quotas.forgetting()))
             started(starting, loop.start());
+        started(starting, stsPolicies.forgetting().start());
+        tlsResults.start();
+        if (settings.tlsReports().isOn())
+            started(
+                    starting,
+                    tlsReports(settings, database, resolvers.fresh(), new TlsReportMail(emails, teams.first()), clock)
+                            .daily()
+                            .start());
         if (operatorZone.isPresent()) {
             started(starting, DelegationServer.start(settings.delegation(), delegated, random));
             started(starting, domains.keyRotation().start());
@@ -288,13 +320,18 @@ final class App implements AutoCloseable {
                 clock));
         dialects.add(new ShareDialect(shares));
         dialects.add(new SharedEmailDialect(emailShares));
-        http = started(
-                starting,
-                HttpDoor.open(settings.http(), keys, dialects, rateLimit, accounts.observer(), metrics, clock));
-        if (settings.submission().isOn()) {
+        if (settings.role().serves())
+            http = started(
+                    starting,
+                    HttpDoor.open(settings.http(), keys, dialects, rateLimit, accounts.observer(), metrics, clock));
+        if (settings.role().serves() && settings.submission().isOn()) {
             var submission = SubmissionDoor.open(
                     settings.submission(), heloName(settings.delivery()), keys, rateLimit, emails, clock);
             submissionUrls = started(starting, submission).urls();
+        }
+        if (settings.role().serves() && settings.returnPath().isOn()) {
+            var door = ReturnPathDoor.open(settings.returnPath(), heloName(settings.delivery()), returns, clock);
+            returnPathAddresses = started(starting, door).addresses();
         }
         running.addAll(starting);
     }
@@ -303,13 +340,19 @@ final class App implements AutoCloseable {
         return features;
     }
 
+    /// Where the API listens; the port that was set while this process does not serve it.
     int httpPort() {
-        return http.port();
+        return http == null ? httpListen.port() : http.port();
     }
 
     /// Where mail programs hand in messages.
     List<String> submissionUrls() {
         return submissionUrls;
+    }
+
+    /// Where other servers bring bounces.
+    List<HostPort> returnPathAddresses() {
+        return returnPathAddresses;
     }
 
     @Override
@@ -335,6 +378,22 @@ final class App implements AutoCloseable {
         return new Downloads(new OutboundHttp(
                 HostLookup.system(), AddressPolicy.allowingPrivate(config.privateAddresses()), (SSLSocketFactory)
                         SSLSocketFactory.getDefault()));
+    }
+
+    private static StsPolicies stsPolicies(
+            DeliveryConfig config, Resolver resolver, Database database, InstantSource clock) {
+        var http = new OutboundHttp(
+                HostLookup.system(), AddressPolicy.allowingPrivate(config.privateAddresses()), (SSLSocketFactory)
+                        SSLSocketFactory.getDefault());
+        return new StsPolicies(resolver, new StsFetch(http), database, clock);
+    }
+
+    private static TlsReports tlsReports(
+            Settings settings, Database database, Resolver resolver, ReportMail mail, InstantSource clock) {
+        var http = new OutboundHttp(
+                HostLookup.system(), AddressPolicy.PUBLIC_ONLY, (SSLSocketFactory) SSLSocketFactory.getDefault());
+        var addresses = settings.domains().sendingAddresses();
+        return new TlsReports(settings.tlsReports(), database, resolver, http, mail, addresses, clock);
     }
 
     private static String heloName(DeliveryConfig config) {

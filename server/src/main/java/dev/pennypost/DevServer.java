@@ -38,6 +38,7 @@ final class DevServer implements AutoCloseable {
                     TestAddresses.inSandbox(inside.delivery()),
                     features ->
                             List.of(world.door(features.domains(), features.delegated(), ResendDialect.spelling())));
+            app.returnPathAddresses().stream().findFirst().ifPresent(world::returnsTo);
             return serving(new DevServer(world, app, submission(world, app, settings)), inside);
         } catch (RuntimeException | Error failed) {
             world.close();
@@ -48,9 +49,11 @@ final class DevServer implements AutoCloseable {
     private static Settings inside(SandboxWorld world, Settings given, HostPort everythingTo) {
         return new Settings(
                 given.dataDir(),
+                given.role(),
                 given.storage(),
                 given.http(),
                 SubmissionConfig.OFF,
+                given.returnPath().sandboxed(),
                 given.admin(),
                 world.dnsConfig(),
                 world.domainsConfig(given.domains()),
@@ -58,6 +61,7 @@ final class DevServer implements AutoCloseable {
                 given.domainConnect(),
                 given.dnsWriters().inside(),
                 world.deliveryConfig(given.delivery(), everythingTo),
+                given.tlsReports(),
                 given.traffic(),
                 given.emails(),
                 given.webhooks(),

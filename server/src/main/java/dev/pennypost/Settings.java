@@ -4,6 +4,7 @@ import dev.pennypost.admin.AdminConfig;
 import dev.pennypost.api.http.HttpConfig;
 import dev.pennypost.config.Key;
 import dev.pennypost.delivery.DeliveryConfig;
+import dev.pennypost.delivery.tls.TlsReportsConfig;
 import dev.pennypost.delivery.traffic.TrafficConfig;
 import dev.pennypost.dns.DnsConfig;
 import dev.pennypost.domains.DomainsConfig;
@@ -13,6 +14,7 @@ import dev.pennypost.domains.writer.WriterConfig;
 import dev.pennypost.emails.EmailsConfig;
 import dev.pennypost.logging.LogConfig;
 import dev.pennypost.requestlog.RequestLogConfig;
+import dev.pennypost.returnpath.ReturnPathConfig;
 import dev.pennypost.secrets.SecretsConfig;
 import dev.pennypost.storage.StorageConfig;
 import dev.pennypost.submission.SubmissionConfig;
@@ -28,11 +30,20 @@ public record Settings(
                 or = "./data")
         Path dataDir,
 
+        @Key(
+                value =
+                        "What this process does, where several share one database: `all`, `api` (serves the API and submission) or `mta` (delivers).",
+                or = "all")
+        Role role,
+
         @Key("The database.") StorageConfig storage,
         @Key("The listener of API and dashboard.") HttpConfig http,
 
         @Key("The listeners of message submission over SMTP.")
         SubmissionConfig submission,
+
+        @Key("The listeners for bounces that come later, and for complaints.")
+        ReturnPathConfig returnPath,
 
         @Key("The listener of health checks and metrics. Keep it private: it asks nobody for a key.")
         AdminConfig admin,
@@ -51,6 +62,9 @@ public record Settings(
         @Key("Publishing records at owners' DNS hosts.") WriterConfig dnsWriters,
 
         @Key("The mail engine.") DeliveryConfig delivery,
+
+        @Key("Reports on TLS to the domains that mail goes to.")
+        TlsReportsConfig tlsReports,
 
         @Key("How much mail goes where, and which addresses it leaves from.")
         TrafficConfig traffic,

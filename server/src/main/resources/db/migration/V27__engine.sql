@@ -26,6 +26,8 @@ create table attempts (
     address      text,
     source       text,
     tls          text,
+    -- Which policy decided on the encryption, and what came of it, in words.
+    tls_policy   text,
     outcome      text not null,
     reason       text not null,
     reply        text,

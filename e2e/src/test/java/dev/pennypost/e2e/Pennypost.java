@@ -103,6 +103,12 @@ final class Pennypost implements AutoCloseable {
         return Integer.parseInt(address.substring(address.lastIndexOf(':') + 1));
     }
 
+    /// The port of the sandbox's mail exchanger.
+    int exchangerPort() {
+        String address = ready.get("smtp").stringValue();
+        return Integer.parseInt(address.substring(address.lastIndexOf(':') + 1));
+    }
+
     /// The port of the sandbox's DNS server.
     int dnsPort() {
         String address = ready.get("dns").stringValue();

@@ -73,7 +73,7 @@ final class PostfixTest {
                 .contains(base64("a,b\n1,2\n"))
                 .containsIgnoringCase("multipart/mixed")
                 .containsIgnoringCase("multipart/alternative");
-        assertThat(text.lines().findFirst().orElse("")).startsWith("Return-Path: <bounces+" + id + "@");
+        assertThat(text.lines().findFirst().orElse("")).startsWith("Return-Path: <bounces+" + id + ".");
         verifyWithDkimpy(mail);
         verifyWithOpenDkim(mail, text);
     }

@@ -61,6 +61,24 @@ final class PrivatePostfix implements AutoCloseable {
         return start(postfix);
     }
 
+    /// The mail exchanger of `dest.test` that takes everything before it asks the server behind it, and brings back
+    /// what
+    /// that one refuses.
+    ///
+    /// @param port where it listens
+    /// @param behind where mail for `dest.test` goes
+    /// @param outside where everything else goes
+    static PrivatePostfix inFrontOf(int port, int behind, int outside, Path folder) {
+        return start(new PrivatePostfix(folder, port, """
+                mynetworks = 127.0.0.2/32
+                relay_domains = dest.test
+                smtpd_recipient_restrictions = reject_unauth_destination
+                transport_maps = inline:{ { dest.test = smtp:[127.0.0.1]:@behind@ } }
+                relayhost = [127.0.0.1]:@outside@
+                """.replace("@behind@", Integer.toString(behind))
+                .replace("@outside@", Integer.toString(outside))));
+    }
+
     private static PrivatePostfix start(PrivatePostfix postfix) {
         try {
             postfix.configure();

@@ -108,6 +108,7 @@ final class Dev implements Callable<Integer> {
                 .require("http.listen", LOOPBACK + httpPort, "dev --http-port")
                 .require("submission.listen", LOOPBACK + submissionPort, "dev --submission-port")
                 .require("submission.implicit-tls-listen", "", "dev")
+                .require("return-path.listen", LOOPBACK + 0, "dev")
                 .require("storage.url", "", "dev")
                 .require("storage.user", "", "dev")
                 .require("storage.password", "", "dev")

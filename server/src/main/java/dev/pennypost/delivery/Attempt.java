@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 /// @param site the name the servers are counted under, null when none was looked for
 /// @param source which of our addresses it came from, by its name; null when none was used
 /// @param tls protocol and cipher, null in the clear
+/// @param tlsPolicy what was decided about encryption and came of it, such as `dane verified`; null when no server was
+///     reached for
 /// @param conversation everything said, from connecting on when the session was opened for this attempt
 public record Attempt(
         int number,
@@ -24,5 +26,6 @@ public record Attempt(
         @Nullable String site,
         @Nullable String source,
         @Nullable String tls,
+        @Nullable String tlsPolicy,
         List<Step> conversation,
         Outcome outcome) {}

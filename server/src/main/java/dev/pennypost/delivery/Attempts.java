@@ -1,8 +1,10 @@
 package dev.pennypost.delivery;
 
+import dev.pennypost.delivery.tls.SessionOpener;
 import dev.pennypost.delivery.traffic.Permission;
 import dev.pennypost.delivery.traffic.Traffic;
 import dev.pennypost.delivery.traffic.Way;
+import dev.pennypost.mail.dns.DomainName;
 import dev.pennypost.mail.dns.Resolver;
 import dev.pennypost.mail.smtp.EnhancedCode;
 import dev.pennypost.mail.smtp.Envelope;
@@ -50,12 +52,15 @@ public final class Attempts {
     private final Signers signers;
     private final TestAddresses tests;
     private final ClientOptions options;
+    private final SessionOpener opener;
     private final InstantSource clock;
     private final Random random;
     private final Routes routes;
     private final Judge judge;
     private final Semaphore connections;
 
+    /// With sessions that know neither MTA-STS nor reports.
+    ///
     /// @param mayDial which addresses MX records may lead to
     public Attempts(
             DeliveryConfig config,
@@ -67,11 +72,37 @@ public final class Attempts {
             ClientOptions options,
             InstantSource clock,
             Random random) {
+        this(
+                config,
+                traffic,
+                resolver,
+                mayDial,
+                signers,
+                tests,
+                options,
+                SessionOpener.simple(resolver, clock),
+                clock,
+                random);
+    }
+
+    /// @param mayDial which addresses MX records may lead to
+    public Attempts(
+            DeliveryConfig config,
+            Traffic traffic,
+            Resolver resolver,
+            Predicate<InetAddress> mayDial,
+            Signers signers,
+            TestAddresses tests,
+            ClientOptions options,
+            SessionOpener opener,
+            InstantSource clock,
+            Random random) {
         this.config = config;
         this.traffic = traffic;
         this.signers = signers;
         this.tests = tests;
         this.options = options;
+        this.opener = opener;
         this.clock = clock;
         this.random = random;
         var own = new OwnHosts(Set.of(options.ehloName().toLowerCase(Locale.ROOT)), Set.copyOf(traffic.ownAddresses()));
@@ -125,7 +156,7 @@ public final class Attempts {
     }
 
     SiteConnection connectionTo(SiteKey site) {
-        return new SiteConnection(site, routes, traffic, options, connections, clock, random);
+        return new SiteConnection(site, routes, traffic, opener, options, connections, clock, random);
     }
 
     /// Makes one attempt for a message to all of its recipients that are at hand. Never throws: what breaks is an
@@ -167,19 +198,48 @@ public final class Attempts {
                     Wire.NONE,
                     _ -> new Outcome.Bounced(BounceReason.REFUSED, "the sending domain was removed", null));
         byte[] signature = first.letter().signature(message -> signer.get().sign(message, started));
-        return switch (connection.session(first.delivery().returnDomain())) {
-            case SiteConnection.Opened.Open(SmtpSession session) ->
-                converse(alike, signature, connection, session, started);
+        DomainName domain = first.delivery().recipient().domain();
+        return switch (connection.session(first.delivery().returnDomain(), domain)) {
+            case SiteConnection.Opened.Open(SmtpSession session) -> {
+                var parts = Parts.of(
+                        alike,
+                        one -> connection.serves(one.delivery().recipient().domain()));
+                yield converse(parts.now(), signature, connection, session, started)
+                        .and(parts.later());
+            }
             case SiteConnection.Opened.NotNow(Permission missing) -> new Attempted.NotNow(missing);
             case SiteConnection.Opened.NoRoute(Route.Nowhere nowhere) ->
                 all(alike, started, Wire.NONE, delivery -> judge.of(delivery, nowhere, clock.instant()));
-            case SiteConnection.Opened.Failed(Target target, var failure, List<Step> said) -> {
+            case SiteConnection.Opened.Failed(Target target, var failure, List<Step> said, String tlsPolicy) -> {
                 learn(connection, failure);
-                Wire wire = Wire.failed(connection, target, said);
+                Wire wire = Wire.failed(connection, target, tlsPolicy, said);
                 connection.drop();
-                yield all(alike, started, wire, delivery -> judge.of(delivery, failure, clock.instant()));
+                boolean concernsAll = failure.phase() != Phase.TLS;
+                var parts = Parts.of(alike, one -> concernsAll || isFor(domain, one));
+                yield all(parts.now(), started, wire, delivery -> judge.of(delivery, failure, clock.instant()))
+                        .and(parts.later());
+            }
+            case SiteConnection.Opened.Barred(Target target, var bar, List<Step> said, String tlsPolicy) -> {
+                Wire wire = Wire.failed(connection, target, tlsPolicy, said);
+                connection.drop();
+                var parts = Parts.of(alike, one -> isFor(domain, one));
+                yield all(parts.now(), started, wire, delivery -> judge.of(delivery, bar, clock.instant()))
+                        .and(parts.later());
             }
         };
+    }
+
+    /// Deliveries of a message of which a policy of their domains lets some go together now.
+    private record Parts(List<Queued> now, List<Queued> later) {
+        static Parts of(List<Queued> alike, Predicate<Queued> together) {
+            return new Parts(
+                    alike.stream().filter(together).toList(),
+                    alike.stream().filter(together.negate()).toList());
+        }
+    }
+
+    private static boolean isFor(DomainName domain, Queued one) {
+        return one.delivery().recipient().domain().equals(domain);
     }
 
     private Outcome imagined(Delivery delivery, Instant now) {
@@ -291,6 +351,7 @@ public final class Attempts {
                         wire.site,
                         wire.source,
                         wire.tls,
+                        wire.tlsPolicy,
                         wire.said,
                         outcome));
     }
@@ -302,11 +363,13 @@ public final class Attempts {
             @Nullable String site,
             @Nullable String source,
             @Nullable String tls,
+            @Nullable String tlsPolicy,
             List<Step> said) {
-        static final Wire NONE = new Wire(null, null, null, null, null, List.of());
+        static final Wire NONE = new Wire(null, null, null, null, null, null, List.of());
 
-        static Wire failed(SiteConnection connection, Target target, List<Step> said) {
-            return new Wire(target.host(), address(target), connection.site(), connection.source(), null, said);
+        static Wire failed(SiteConnection connection, Target target, String tlsPolicy, List<Step> said) {
+            return new Wire(
+                    target.host(), address(target), connection.site(), connection.source(), null, tlsPolicy, said);
         }
 
         /// The steps that opened the session belong to its first transaction.
@@ -320,6 +383,7 @@ public final class Attempts {
                     connection.site(),
                     connection.source(),
                     facts.tls().map(Wire::describe).orElse(null),
+                    connection.tlsPolicy(),
                     said);
         }
 

@@ -116,6 +116,11 @@ public final class Deliveries implements AutoCloseable {
         return holds.isEmpty() ? 0 : dispatcher.holdBack();
     }
 
+    /// Has a site asked again at once that is left alone for a while; it is asked as much as it may be.
+    public void rouse(String site) {
+        dispatcher.rouse(site);
+    }
+
     /// Looks for what is due now, rather than within a second.
     public void wake() {
         due.wake();
@@ -147,7 +152,7 @@ public final class Deliveries implements AutoCloseable {
         Instant now = clock.instant();
         if (!inMemory.isEmpty()) {
             store.insert(tx, inMemory.stream().map(Queued::delivery).toList(), true, now);
-            tx.afterCommit(() -> inMemory.forEach(dispatcher::dispatch));
+            tx.afterCommit(() -> dispatcher.dispatch(inMemory));
         }
         if (!later.isEmpty()) enqueueLater(tx, later);
     }
@@ -262,7 +267,7 @@ public final class Deliveries implements AutoCloseable {
 
         @Override
         public boolean isStale(Queued queued) {
-            return clock.instant().isAfter(queued.leased().plus(PATIENCE));
+            return clock.instant().isAfter(queued.leased().plus(PATIENCE)) || !traffic.isInTouch();
         }
     }
 
@@ -303,12 +308,14 @@ public final class Deliveries implements AutoCloseable {
         Round round = database.inTransaction(tx -> {
             Instant now = clock.instant();
             store.releaseExpired(tx, now);
+            List<String> dead = traffic.bury(tx, now);
+            if (!dead.isEmpty()) store.releaseOf(tx, dead, now);
             List<Turn> turns = turns(store.lines(tx, now));
             Round found = turns.isEmpty() ? Round.EMPTY : take(tx, turns, now);
             tx.onRollback(() -> release(deliveries(found.taken())));
             return found;
         });
-        round.taken().forEach(dispatcher::dispatch);
+        dispatcher.dispatch(round.taken());
         return round.taken().size() + round.held() >= TAKE_AT_LEAST;
     }
 

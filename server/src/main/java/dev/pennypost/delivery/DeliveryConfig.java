@@ -2,7 +2,9 @@ package dev.pennypost.delivery;
 
 import dev.pennypost.config.HostPort;
 import dev.pennypost.config.Key;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 
 /// Settings of the mail engine.
 public record DeliveryConfig(
@@ -42,24 +44,38 @@ public record DeliveryConfig(
 
         @Key(
                 "Domain, such as `resend.dev`, whose `delivered@`, `bounced@`, `complained@` and `suppressed@` stand for what becomes of an email. No server is connected to for it. Empty: none. `dev` has them at resend.dev.")
-        String testAddresses) {
+        String testAddresses,
+
+        @Key(
+                value =
+                        "Whether a domain with `tls` set to `enforced` has its mail delivered only to servers whose certificate is trusted and names them, besides being encrypted.",
+                or = "false")
+        boolean enforcedTlsVerifies) {
+    private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "::1");
+
     /// The defaults with these.
     public static DeliveryConfig usual(String heloName, Map<String, HostPort> transport) {
-        return new DeliveryConfig(heloName, transport, 24, 512, false, Ipv6.LAST, 48, 90, "");
+        return new DeliveryConfig(heloName, transport, 24, 512, false, Ipv6.LAST, 48, 90, "", false);
     }
 
-    /// The same with everything going to one server.
+    /// The same with everything going to one server, but for what is mapped to servers on this machine.
     public DeliveryConfig allTo(String heloName, HostPort server) {
+        var inside = new HashMap<String, HostPort>();
+        transport.forEach((domain, mapped) -> {
+            if (LOOPBACK.contains(mapped.host())) inside.put(domain, mapped);
+        });
+        inside.put("*", server);
         return new DeliveryConfig(
                 heloName,
-                Map.of("*", server),
+                inside,
                 connectionsPerDestination,
                 connections,
                 privateAddresses,
                 ipv6,
                 giveUpHours,
                 keepAttemptsDays,
-                testAddresses);
+                testAddresses,
+                enforcedTlsVerifies);
     }
 
     /// The same with another domain of test addresses.
@@ -73,6 +89,7 @@ public record DeliveryConfig(
                 ipv6,
                 giveUpHours,
                 keepAttemptsDays,
-                domain);
+                domain,
+                enforcedTlsVerifies);
     }
 }

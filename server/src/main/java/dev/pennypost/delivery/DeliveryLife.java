@@ -34,6 +34,7 @@ public final class DeliveryLife {
             new Move(ATTEMPTING, Happening.POSTPONED, DEFERRED),
             new Move(ATTEMPTING, Happening.DELIVERED, DELIVERED),
             new Move(ATTEMPTING, Happening.BOUNCED, BOUNCED),
+            new Move(DELIVERED, Happening.REPORTED, BOUNCED),
             new Move(ATTEMPTING, Happening.SUPPRESSED, SUPPRESSED),
             new Move(ATTEMPTING, Happening.PAUSED, HELD),
             new Move(HELD, Happening.RESUMED, WAITING),
@@ -61,6 +62,8 @@ public final class DeliveryLife {
         PUT_OFF("attempt: later"),
         /// An attempt was answered with never, or there is no time for another.
         BOUNCED("attempt: never"),
+        /// A server took it and reported later that it could not be delivered.
+        REPORTED("reported as bounced"),
         /// Its site is not to be asked before a time; that is no attempt.
         POSTPONED("site not to be asked yet"),
         /// The node that had it gave it back.

@@ -83,10 +83,10 @@ final class DeliveryStore {
             with outcomes as materialized (
                 select * from unnest(?::uuid[], ?::int[], ?::text[], ?::int[], ?::timestamptz[], ?::text[], ?::uuid[],
                                      ?::timestamptz[], ?::int[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],
-                                     ?::text[], ?::text[], ?::text[])
+                                     ?::text[], ?::text[], ?::text[], ?::text[])
                        with ordinality
                        as t (email_id, position, state, number, due, wait_reason, team_id, started_at, duration_ms,
-                             host, address, tls, reason, reply, conversation, site, source, place)),
+                             host, address, tls, reason, reply, conversation, site, source, tls_policy, place)),
             settled as (
                 update deliveries d
                    set state = o.state, attempts = o.number, due = o.due, wait_reason = o.wait_reason,
@@ -99,9 +99,9 @@ final class DeliveryStore {
                 returning o.place),
             tried as (
                 insert into attempts (email_id, position, number, team_id, started_at, duration_ms,
-                                      host, address, source, tls, outcome, reason, reply, conversation)
+                                      host, address, source, tls, tls_policy, outcome, reason, reply, conversation)
                 select o.email_id, o.position, o.number, o.team_id, o.started_at, o.duration_ms,
-                       o.host, o.address, o.source, o.tls, o.state, o.reason, o.reply, o.conversation::jsonb
+                       o.host, o.address, o.source, o.tls, o.tls_policy, o.state, o.reason, o.reply, o.conversation::jsonb
                   from outcomes o join settled using (place))
             select place from settled order by place""";
 
@@ -203,6 +203,19 @@ final class DeliveryStore {
         tx.handle().createUpdate(RELEASE_EXPIRED).bind("now", now).execute();
     }
 
+    /// Returns to the queue what was held by nodes that died.
+    void releaseOf(Transaction tx, List<String> dead, Instant now) {
+        tx.handle()
+                .createUpdate("""
+                        update deliveries
+                           set state = 'waiting', due = :now, wait_reason = 'lease_ended', leased_by = null,
+                               lease_ends = null
+                         where state = 'attempting' and leased_by = any(:dead)""")
+                .bind("now", now)
+                .bindArray("dead", String.class, dead.toArray())
+                .execute();
+    }
+
     /// The lines in which something is due.
     List<Line> lines(Transaction tx, Instant now) {
         boolean any = tx.handle()
@@ -302,7 +315,8 @@ final class DeliveryStore {
                         one -> ConversationJson.write(one.attempt().conversation())));
         settle.setArray(16, texts(connection, all, one -> one.attempt().site()));
         settle.setArray(17, texts(connection, all, one -> one.attempt().source()));
-        settle.setString(18, node);
+        settle.setArray(18, texts(connection, all, one -> one.attempt().tlsPolicy()));
+        settle.setString(19, node);
     }
 
     private static @Nullable String waitReason(Settlement one) {
@@ -379,7 +393,7 @@ final class DeliveryStore {
                 .createQuery("""
                         select d.email_id, d.team_id, d.domain_id, d.recipient, d.state, d.created_at, d.settled_at,
                                d.failed_at, d.tried_since, first.started_at as delayed_at, last.reason as bounce,
-                               earlier.bounces
+                               earlier.attempts as earlier
                           from deliveries d
                           left join attempts first
                             on first.email_id = d.email_id and first.position = d.position and first.number = 1
@@ -389,11 +403,11 @@ final class DeliveryStore {
                            and last.outcome = 'bounced' and d.settled_at is not null
                           left join lateral (
                                select array_agg(a.reason || ' ' || a.started_at at time zone 'UTC' order by a.number)
-                                      as bounces
+                                      as attempts
                                  from attempts a
                                 where d.tried_since is not null and a.email_id = d.email_id
-                                  and a.position = d.position and a.outcome = 'bounced'
-                                  and a.number <> coalesce(last.number, 0)) as earlier on true
+                                  and a.position = d.position and a.outcome in ('delivered', 'bounced')
+                                  and (a.number <> d.attempts or d.settled_at is null)) as earlier on true
                          where d.email_id = any(:emails) and d.team_id = :team""")
                 .bindArray("emails", UUID.class, emails.toArray())
                 .bind("team", team.value())
@@ -416,19 +430,19 @@ final class DeliveryStore {
                 new Progress.Past(
                         instant(row.getTimestamp("failed_at")),
                         instant(row.getTimestamp("tried_since")),
-                        bounces(row.getArray("bounces"))));
+                        attempted(row.getArray("earlier"))));
     }
 
-    private static List<Progress.Bounce> bounces(@Nullable Array texts) throws SQLException {
+    private static List<Progress.Attempted> attempted(@Nullable Array texts) throws SQLException {
         if (texts == null) return List.of();
-        var bounces = new ArrayList<Progress.Bounce>();
+        var attempted = new ArrayList<Progress.Attempted>();
         for (String text : (String[]) texts.getArray()) {
             String[] parts = text.split(" ", 2);
-            bounces.add(new Progress.Bounce(
-                    bounceReason(parts[0]),
+            attempted.add(new Progress.Attempted(
+                    parts[0].equals("delivered") ? null : bounceReason(parts[0]),
                     Timestamp.valueOf(parts[1]).toLocalDateTime().toInstant(ZoneOffset.UTC)));
         }
-        return bounces;
+        return attempted;
     }
 
     private static BounceReason bounceReason(String text) {

@@ -1,5 +1,6 @@
 package dev.pennypost.delivery;
 
+import dev.pennypost.delivery.traffic.Limit;
 import dev.pennypost.delivery.traffic.Permission;
 import dev.pennypost.jobs.Loop;
 import dev.pennypost.mail.dns.DomainName;
@@ -7,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -64,30 +66,44 @@ final class Dispatcher {
         pulse.start();
     }
 
-    void dispatch(Queued queued) {
-        SiteKey known = attempts.knownSite(queued.delivery());
-        if (known == null) await(queued);
-        else add(known, queued);
+    /// Those that stand behind each other and go to the same site are handed to it together.
+    void dispatch(List<Queued> all) {
+        var together = new ArrayList<Queued>();
+        SiteKey site = null;
+        for (Queued queued : all) {
+            SiteKey next = attempts.knownSite(queued.delivery());
+            if (site != null && !site.equals(next)) {
+                add(site, together);
+                together.clear();
+            }
+            site = next;
+            if (next == null) await(queued);
+            else together.add(queued);
+        }
+        if (site != null) add(site, together);
     }
 
-    private void add(SiteKey key, Queued queued) {
-        if (desk.isHeld(queued, key.site())) {
-            desk.hold(List.of(queued), key.site());
-            return;
-        }
-        Site site = put(key, queued);
+    private void add(SiteKey key, List<Queued> all) {
+        List<Queued> going = notHeld(key, all);
+        if (going.isEmpty()) return;
+        Site site = put(key, going);
         // Whoever pauses says so first and then withdraws; what came in between is seen here.
-        if (desk.isHeld(queued, key.site())) {
-            List<Queued> held = site.removeIf(one -> one == queued);
-            if (!held.isEmpty()) desk.hold(held, key.site());
-        }
+        if (going.stream().anyMatch(queued -> desk.isHeld(queued, key.site()))) holdBack(site);
     }
 
-    private Site put(SiteKey key, Queued queued) {
+    private List<Queued> notHeld(SiteKey key, List<Queued> all) {
+        List<Queued> held =
+                all.stream().filter(queued -> desk.isHeld(queued, key.site())).toList();
+        if (held.isEmpty()) return all;
+        desk.hold(held, key.site());
+        return all.stream().filter(queued -> !held.contains(queued)).toList();
+    }
+
+    private Site put(SiteKey key, List<Queued> all) {
         // Adding inside compute keeps a site from being forgotten between finding it and adding to it.
         return sites.compute(key, (_, known) -> {
             Site site = known == null ? new Site(key, attempts.connectionsPerSite(), this::startRunner) : known;
-            site.add(queued);
+            site.add(all);
             return site;
         });
     }
@@ -117,28 +133,39 @@ final class Dispatcher {
         } finally {
             lookups.release();
             List<Queued> waiting = lobby.remove(domain);
-            if (waiting != null) waiting.forEach(this::goOn);
+            if (waiting != null) goOn(waiting);
         }
     }
 
-    private void goOn(Queued queued) {
-        switch (attempts.locate(queued)) {
-            case Attempts.Located.At(SiteKey site) -> add(site, queued);
-            case Attempts.Located.Lost(Settlement settlement) -> desk.settle(settlement);
+    private void goOn(List<Queued> waiting) {
+        var sites = new LinkedHashMap<SiteKey, List<Queued>>();
+        for (Queued queued : waiting) {
+            switch (attempts.locate(queued)) {
+                case Attempts.Located.At(SiteKey site) ->
+                    sites.computeIfAbsent(site, _ -> new ArrayList<>()).add(queued);
+                case Attempts.Located.Lost(Settlement settlement) -> desk.settle(settlement);
+            }
         }
+        sites.forEach(this::add);
     }
 
     /// Puts aside what waits for its turn and is paused; what is being attempted goes on.
     int holdBack() {
         int count = 0;
-        for (Site site : sites.values()) {
-            String name = site.key().site();
-            List<Queued> held = site.removeIf(queued -> desk.isHeld(queued, name));
-            if (held.isEmpty()) continue;
-            desk.hold(held, name);
-            count += held.size();
-        }
+        for (Site site : sites.values()) count += holdBack(site);
         return count;
+    }
+
+    private int holdBack(Site site) {
+        String name = site.key().site();
+        List<Queued> held = site.removeIf(queued -> desk.isHeld(queued, name));
+        if (!held.isEmpty()) desk.hold(held, name);
+        return held.size();
+    }
+
+    /// Has sites of a name asked again at once that rest.
+    void rouse(String site) {
+        for (Site one : sites.values()) if (one.key().site().equals(site)) one.rouse();
     }
 
     /// How many wait for their turn, by the name of their site.
@@ -201,14 +228,15 @@ final class Dispatcher {
 
     private void rest(Site site, Permission missing) {
         Instant now = clock.instant();
-        if (!(missing instanceof Permission.Later(Instant until, WaitReason why))) {
+        if (!(missing instanceof Permission.Later(Instant until, Limit limit))) {
             site.rest(now.plus(PULSE));
             return;
         }
         if (until.isAfter(now.plus(LONG))) {
             List<Queued> waiting = site.removeIf(_ -> true);
-            if (!waiting.isEmpty()) desk.postpone(waiting, site.key().site(), until, why);
+            if (!waiting.isEmpty()) desk.postpone(waiting, site.key().site(), until, WaitReason.of(limit));
         }
-        site.rest(until);
+        // What comes meanwhile waits no longer than this, should the reason be gone before its time.
+        site.rest(until.isAfter(now.plus(LONG)) ? now.plus(LONG) : until);
     }
 }

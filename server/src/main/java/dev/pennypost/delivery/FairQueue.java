@@ -3,7 +3,6 @@ package dev.pennypost.delivery;
 import dev.pennypost.teams.TeamId;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,13 +14,10 @@ import java.util.function.Predicate;
 final class FairQueue {
     private static final int BULK_EVERY = 16;
 
-    private final Map<Urgency, LinkedHashMap<TeamId, ArrayDeque<Queued>>> classes = new EnumMap<>(Urgency.class);
+    private final Map<TeamId, ArrayDeque<Queued>> transactional = new LinkedHashMap<>();
+    private final Map<TeamId, ArrayDeque<Queued>> bulk = new LinkedHashMap<>();
     private int size;
     private int turn;
-
-    FairQueue() {
-        for (Urgency urgency : Urgency.values()) classes.put(urgency, new LinkedHashMap<>());
-    }
 
     void add(Queued queued) {
         of(queued).addLast(queued);
@@ -45,10 +41,8 @@ final class FairQueue {
     /// The next delivery, with those to other recipients of the same message that stand right behind it.
     List<Queued> poll(int atMost) {
         if (size == 0) return List.of();
-        boolean bulkFirst = ++turn % BULK_EVERY == 0;
-        var first = classes.get(bulkFirst ? Urgency.BULK : Urgency.TRANSACTIONAL);
-        var taken =
-                take(first.isEmpty() ? classes.get(bulkFirst ? Urgency.TRANSACTIONAL : Urgency.BULK) : first, atMost);
+        boolean isBulksTurn = ++turn % BULK_EVERY == 0 && !bulk.isEmpty();
+        List<Queued> taken = take(isBulksTurn || transactional.isEmpty() ? bulk : transactional, atMost);
         size -= taken.size();
         return taken;
     }
@@ -56,7 +50,7 @@ final class FairQueue {
     /// Takes out what fits.
     List<Queued> removeIf(Predicate<Queued> condition) {
         var removed = new ArrayList<Queued>();
-        for (var teams : classes.values()) {
+        for (var teams : List.of(transactional, bulk)) {
             for (var waiting : teams.values())
                 waiting.removeIf(queued -> condition.test(queued) && removed.add(queued));
             teams.values().removeIf(ArrayDeque::isEmpty);
@@ -66,12 +60,12 @@ final class FairQueue {
     }
 
     private ArrayDeque<Queued> of(Queued queued) {
-        return classes.get(queued.delivery().urgency())
+        return (queued.delivery().urgency() == Urgency.BULK ? bulk : transactional)
                 .computeIfAbsent(queued.delivery().team(), _ -> new ArrayDeque<>());
     }
 
     /// From the team whose turn it is, which then goes to the end of the line.
-    private static List<Queued> take(LinkedHashMap<TeamId, ArrayDeque<Queued>> teams, int atMost) {
+    private static List<Queued> take(Map<TeamId, ArrayDeque<Queued>> teams, int atMost) {
         Iterator<Map.Entry<TeamId, ArrayDeque<Queued>>> line = teams.entrySet().iterator();
         var next = line.next();
         ArrayDeque<Queued> waiting = next.getValue();

@@ -1,9 +1,11 @@
 package dev.pennypost.delivery;
 
+import dev.pennypost.delivery.tls.Bar;
 import dev.pennypost.mail.smtp.EnhancedCode;
 import dev.pennypost.mail.smtp.Reply;
 import dev.pennypost.mail.smtp.client.Failure;
 import dev.pennypost.mail.smtp.client.Phase;
+import dev.pennypost.mail.smtp.client.TlsProblem;
 import dev.pennypost.mail.smtp.client.Verdict;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -34,14 +36,30 @@ final class Judge {
         return switch (failure) {
             case Failure.Refused(Phase _, Reply reply) ->
                 later(delivery, WaitReason.SERVER_SAID_LATER, failure.reason(), reply, now);
-            case Failure.TlsNotOffered _, Failure.TlsFailed _ ->
-                later(delivery, WaitReason.TLS_UNAVAILABLE, failure.reason(), null, now);
+            case Failure.TlsNotOffered _ ->
+                later(delivery, WaitReason.TLS_UNAVAILABLE, "4.7.4 " + failure.reason(), null, now);
+            case Failure.TlsFailed(TlsProblem problem, String why) ->
+                later(
+                        delivery,
+                        problem == TlsProblem.HANDSHAKE_FAILED ? WaitReason.TLS_UNAVAILABLE : WaitReason.TLS_UNVERIFIED,
+                        "4.7.5 " + why,
+                        null,
+                        now);
             // RFC 6531 §3.2: no later attempt will find another server.
             case Failure.Utf8NotOffered _ ->
                 new Outcome.Bounced(BounceReason.RECIPIENT_INVALID, failure.reason(), null);
             default ->
                 later(delivery, WaitReason.HOST_UNREACHABLE, failure.phase() + ": " + failure.reason(), null, now);
         };
+    }
+
+    /// When no server may be spoken to, for want of encryption that can be relied on.
+    Outcome of(Delivery delivery, Bar bar, Instant now) {
+        WaitReason reason = switch (bar) {
+            case NOT_IN_POLICY -> WaitReason.TLS_UNVERIFIED;
+            case TLSA_UNKNOWN -> WaitReason.TLS_POLICY_UNKNOWN;
+        };
+        return later(delivery, reason, bar.explanation(), null, now);
     }
 
     /// When there is no server to speak to.

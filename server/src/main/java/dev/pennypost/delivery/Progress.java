@@ -33,12 +33,14 @@ public record Progress(
     public record Past(
             @Nullable Instant failedAt,
             @Nullable Instant triedSince,
-            List<Bounce> bounces) {
+            List<Attempted> attempts) {
         public Past {
-            bounces = List.copyOf(bounces);
+            attempts = List.copyOf(attempts);
         }
     }
 
-    /// An attempt after which it bounced.
-    public record Bounce(BounceReason reason, Instant at) {}
+    /// An attempt that settled it.
+    ///
+    /// @param bounce null when it was delivered
+    public record Attempted(@Nullable BounceReason bounce, Instant at) {}
 }

@@ -1,7 +1,7 @@
 package dev.pennypost.delivery;
 
 import dev.pennypost.config.HostPort;
-import dev.pennypost.mail.smtp.client.Target;
+import dev.pennypost.delivery.tls.MailHost;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -10,30 +10,29 @@ import java.util.Random;
 /// Where mail for a destination goes.
 sealed interface Route {
     /// Servers, the most preferred first; those of one group are equals.
-    record Hosts(List<List<Target>> groups) implements Route {
+    record Hosts(List<List<MailHost>> groups) implements Route {
         public Hosts {
             groups = groups.stream().map(List::copyOf).toList();
         }
 
-        static Hosts of(List<Target> equals) {
+        static Hosts of(List<MailHost> equals) {
             return new Hosts(List.of(equals));
         }
 
         /// The order to try them in: RFC 5321 §5.1, by preference, equals in random order; an exchange's own addresses
         /// stay in the order they were found.
-        List<Target> inOrder(int most, Random random) {
-            var order = new ArrayList<Target>();
-            for (List<Target> group : groups) order.addAll(shuffled(group, random));
+        List<MailHost> inOrder(int most, Random random) {
+            var order = new ArrayList<MailHost>();
+            for (List<MailHost> group : groups) order.addAll(shuffled(group, random));
             return order.subList(0, Math.min(most, order.size()));
         }
 
-        private static List<Target> shuffled(List<Target> group, Random random) {
-            var hosts =
-                    new ArrayList<>(group.stream().map(Target::host).distinct().toList());
+        private static List<MailHost> shuffled(List<MailHost> group, Random random) {
+            var hosts = new ArrayList<>(
+                    group.stream().map(MailHost::name).distinct().toList());
             Collections.shuffle(hosts, random);
             return hosts.stream()
-                    .flatMap(host ->
-                            group.stream().filter(target -> target.host().equals(host)))
+                    .flatMap(host -> group.stream().filter(one -> one.name().equals(host)))
                     .toList();
         }
     }

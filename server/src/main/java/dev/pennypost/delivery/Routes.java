@@ -1,6 +1,8 @@
 package dev.pennypost.delivery;
 
 import dev.pennypost.config.HostPort;
+import dev.pennypost.delivery.tls.MailHost;
+import dev.pennypost.delivery.tls.MailHost.Found;
 import dev.pennypost.mail.dns.Answer;
 import dev.pennypost.mail.dns.DnsRecord;
 import dev.pennypost.mail.dns.DomainName;
@@ -16,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
@@ -99,7 +102,7 @@ final class Routes {
     static Route addresses(HostPort server) {
         try {
             return Route.Hosts.of(Arrays.stream(InetAddress.getAllByName(server.host()))
-                    .map(ip -> Target.of(ip, server.port(), server.host()))
+                    .map(ip -> new MailHost(Target.of(ip, server.port(), server.host()), Found.BY_OPERATOR))
                     .toList());
         } catch (UnknownHostException unknown) {
             return new Route.Unknown("the transport " + server + " has no address");
@@ -111,10 +114,20 @@ final class Routes {
         Duration ttl = answer instanceof Answer.Records records ? records.ttl() : SHORTEST;
         Duration kept = ttl.compareTo(SHORTEST) < 0 ? SHORTEST : ttl.compareTo(LONGEST) > 0 ? LONGEST : ttl;
         return switch (answer) {
-            case Answer.Records records -> viaExchanges(domain, records.all(DnsRecord.Mx.class), Naming.BY_MX, kept);
+            case Answer.Records records ->
+                viaExchanges(
+                        domain,
+                        records.all(DnsRecord.Mx.class),
+                        new Addresses(domain, Naming.BY_MX, records.authenticated()),
+                        kept);
             // RFC 5321 §5.1: without an MX the domain itself is the one exchange, at preference 0.
             case Answer.NoData _ ->
-                viaExchanges(domain, List.of(new DnsRecord.Mx(0, domain.ascii())), Naming.IMPLICIT, kept);
+                viaExchanges(
+                        domain,
+                        List.of(new DnsRecord.Mx(0, domain.ascii())),
+                        // Its addresses were validated only if its zone is signed, and then so was this.
+                        new Addresses(domain, Naming.IMPLICIT, true),
+                        kept);
             case Answer.NoSuchName _ ->
                 nowhere(domain, new Route.Undeliverable("5.1.2 the domain " + domain + " does not exist"));
             case Answer.Failed(String why) -> nowhere(domain, new Route.Unknown("4.4.3 MX of " + domain + ": " + why));
@@ -126,11 +139,11 @@ final class Routes {
                 domain.ascii(), domain.ascii(), why, clock.instant().plus(SHORTEST));
     }
 
-    private Destination viaExchanges(DomainName domain, List<DnsRecord.Mx> exchanges, Naming naming, Duration kept) {
+    private Destination viaExchanges(
+            DomainName domain, List<DnsRecord.Mx> exchanges, Addresses addresses, Duration kept) {
         // RFC 7505 §3: a null MX means the domain takes no mail.
         if (exchanges.stream().anyMatch(mx -> mx.exchange().isEmpty()))
             return nowhere(domain, new Route.Undeliverable("5.1.10 the domain " + domain + " takes no mail (null MX)"));
-        var addresses = new Addresses(domain, naming);
         for (var group : byPreference(exchanges).values()) {
             if (!addresses.add(group)) break;
         }
@@ -142,7 +155,7 @@ final class Routes {
                 clock.instant().plus(kept));
     }
 
-    private static TreeMap<Integer, List<DnsRecord.Mx>> byPreference(List<DnsRecord.Mx> exchanges) {
+    private static SortedMap<Integer, List<DnsRecord.Mx>> byPreference(List<DnsRecord.Mx> exchanges) {
         return exchanges.stream()
                 .limit(MOST_EXCHANGES)
                 .collect(Collectors.groupingBy(DnsRecord.Mx::preference, TreeMap::new, Collectors.toList()));
@@ -158,48 +171,56 @@ final class Routes {
     private final class Addresses {
         final DomainName domain;
         final Naming naming;
-        final List<List<Target>> groups = new ArrayList<>();
+        final boolean validated;
+        final List<List<MailHost>> groups = new ArrayList<>();
         boolean forbidden;
         boolean loops;
 
         @Nullable
         String failure;
 
-        Addresses(DomainName domain, Naming naming) {
+        /// @param validated whether DNSSEC vouches for the exchanges
+        Addresses(DomainName domain, Naming naming, boolean validated) {
             this.domain = domain;
             this.naming = naming;
+            this.validated = validated;
         }
 
         /// Adds exchanges of one preference; says whether less preferred ones may follow.
         ///
         /// RFC 5321 §5.1: an exchange that is ourselves, and all that are not preferred to it, are left out.
         boolean add(List<DnsRecord.Mx> exchanges) {
-            var targets = new ArrayList<Target>();
+            var hosts = new ArrayList<MailHost>();
             for (DnsRecord.Mx mx : exchanges) {
-                List<Target> found = resolve(mx.exchange());
-                if (own.isOurs(mx.exchange(), found)) {
+                List<MailHost> found = resolve(mx.exchange());
+                if (own.isOurs(
+                        mx.exchange(), found.stream().map(MailHost::target).toList())) {
                     loops = true;
                     return false;
                 }
-                targets.addAll(found);
+                hosts.addAll(found);
             }
-            if (!targets.isEmpty()) groups.add(targets);
+            if (!hosts.isEmpty()) groups.add(hosts);
             return true;
         }
 
-        private List<Target> resolve(String exchange) {
+        private List<MailHost> resolve(String exchange) {
             DomainName host;
             try {
                 host = DomainName.ofDns(exchange);
             } catch (IllegalArgumentException notAName) {
                 return List.of();
             }
-            var found = new ArrayList<Target>();
+            var found = new ArrayList<MailHost>();
             for (RecordType type : ipv6.order()) {
                 Answer answer = resolver.ask(host, type);
                 if (answer instanceof Answer.Failed(String why)) failure = why;
+                Found how = validated && answer instanceof Answer.Records records && records.authenticated()
+                        ? Found.BY_VALIDATED_DNS
+                        : Found.BY_DNS;
                 for (DnsRecord.Address one : answer.all(DnsRecord.Address.class)) {
-                    if (mayDial.test(one.address())) found.add(Target.of(one.address(), SMTP_PORT, host.ascii()));
+                    var target = Target.of(one.address(), SMTP_PORT, host.ascii());
+                    if (mayDial.test(one.address())) found.add(new MailHost(target, how));
                     else forbidden = true;
                 }
             }
@@ -209,7 +230,7 @@ final class Routes {
         List<String> hosts() {
             return groups.stream()
                     .flatMap(List::stream)
-                    .map(Target::host)
+                    .map(MailHost::name)
                     .distinct()
                     .sorted()
                     .toList();
@@ -218,8 +239,11 @@ final class Routes {
         /// Exchangers in their order; equals in the order of the alphabet.
         String name() {
             return groups.stream()
-                    .map(group ->
-                            group.stream().map(Target::host).distinct().sorted().collect(Collectors.joining(",")))
+                    .map(group -> group.stream()
+                            .map(MailHost::name)
+                            .distinct()
+                            .sorted()
+                            .collect(Collectors.joining(",")))
                     .collect(Collectors.joining(";"));
         }
 

@@ -38,16 +38,18 @@ final class Site {
         return key;
     }
 
-    void add(Queued queued) {
+    void add(List<Queued> all) {
         lock.lock();
         try {
-            waiting.add(queued);
+            all.forEach(waiting::add);
             if (stopped) return;
-            if (idle >= waiting.size()) {
-                work.signal();
-            } else if (runners < mostRunners && resting == Instant.MIN) {
-                runners++;
-                startRunner.accept(this);
+            for (int i = 0; i < all.size(); i++) {
+                if (idle >= waiting.size()) {
+                    work.signal();
+                } else if (runners < mostRunners && resting.equals(Instant.MIN)) {
+                    runners++;
+                    startRunner.accept(this);
+                }
             }
         } finally {
             lock.unlock();
@@ -99,6 +101,16 @@ final class Site {
                 runners++;
                 startRunner.accept(this);
             }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Ends a rest before its time, with the next pulse.
+    void rouse() {
+        lock.lock();
+        try {
+            resting = Instant.MIN;
         } finally {
             lock.unlock();
         }

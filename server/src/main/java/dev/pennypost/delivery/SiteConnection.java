@@ -1,23 +1,27 @@
 package dev.pennypost.delivery;
 
 import dev.pennypost.config.HostPort;
+import dev.pennypost.delivery.tls.Bar;
+import dev.pennypost.delivery.tls.MailHost;
+import dev.pennypost.delivery.tls.SessionOpener;
+import dev.pennypost.delivery.tls.TlsWish;
 import dev.pennypost.delivery.traffic.Permission;
 import dev.pennypost.delivery.traffic.Traffic;
 import dev.pennypost.delivery.traffic.Way;
 import dev.pennypost.mail.dns.DomainName;
 import dev.pennypost.mail.smtp.client.ClientOptions;
 import dev.pennypost.mail.smtp.client.Failure;
-import dev.pennypost.mail.smtp.client.SessionFailed;
 import dev.pennypost.mail.smtp.client.SmtpSession;
 import dev.pennypost.mail.smtp.client.Step;
 import dev.pennypost.mail.smtp.client.Target;
-import dev.pennypost.mail.smtp.client.TlsMode;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -31,11 +35,15 @@ final class SiteConnection implements AutoCloseable {
     private final SiteKey site;
     private final Routes routes;
     private final Traffic traffic;
+    private final SessionOpener opener;
     private final ClientOptions options;
     private final Semaphore connections;
     private final InstantSource clock;
     private final Random random;
+    private final Set<DomainName> served = new HashSet<>();
     private @Nullable SmtpSession session;
+    private SessionOpener.Opened.@Nullable Open open;
+    private @Nullable MailHost host;
     private @Nullable Way way;
     private Instant opened = Instant.MIN;
 
@@ -43,6 +51,7 @@ final class SiteConnection implements AutoCloseable {
             SiteKey site,
             Routes routes,
             Traffic traffic,
+            SessionOpener opener,
             ClientOptions options,
             Semaphore connections,
             InstantSource clock,
@@ -50,33 +59,30 @@ final class SiteConnection implements AutoCloseable {
         this.site = site;
         this.routes = routes;
         this.traffic = traffic;
-        this.options = options.withTls(tls(site, traffic));
+        this.opener = opener;
+        this.options = options;
         this.connections = connections;
         this.clock = clock;
         this.random = random;
     }
 
-    /// Who turns mail in the clear away is not even offered it.
-    private static TlsMode tls(SiteKey site, Traffic traffic) {
-        return site.tls() == TlsMode.OPPORTUNISTIC && traffic.requiresTls(site.site()) ? TlsMode.REQUIRED : site.tls();
-    }
-
     /// The open session, or why there is none.
     ///
     /// @param sender the domain whose mail is to go over it
-    Opened session(DomainName sender) {
+    /// @param domain the recipient's, of those that lead here
+    Opened session(DomainName sender, DomainName domain) {
         SmtpSession kept = session;
-        if (kept != null && way != null && mayGoOn(kept, way, sender)) return message(kept, way);
+        if (kept != null && way != null && mayGoOn(kept, way, sender) && serves(domain)) return message(kept, way);
         drop();
-        return switch (routes.to(site.domain()).route()) {
+        return switch (routes.to(domain).route()) {
             case Route.Nowhere nowhere -> new Opened.NoRoute(nowhere);
             case Route.Mapped(HostPort server) ->
                 switch (Routes.addresses(server)) {
-                    case Route.Hosts hosts -> enter(hosts, sender);
+                    case Route.Hosts hosts -> enter(hosts, sender, domain);
                     case Route.Nowhere nowhere -> new Opened.NoRoute(nowhere);
                     case Route.Mapped mapped -> throw new IllegalStateException("no addresses: " + mapped);
                 };
-            case Route.Hosts hosts -> enter(hosts, sender);
+            case Route.Hosts hosts -> enter(hosts, sender, domain);
         };
     }
 
@@ -87,8 +93,39 @@ final class SiteConnection implements AutoCloseable {
             session = null;
             connections.release();
         }
+        served.clear();
+        open = null;
+        host = null;
         if (way != null) way.throttle().closed();
         way = null;
+    }
+
+    /// Whether the open session may carry mail for a recipient's domain, as far as encryption goes: domains that share
+    /// servers need not share what they demand of them.
+    boolean serves(DomainName domain) {
+        if (served.contains(domain)) return true;
+        if (open == null || host == null || !isNamedBy(domain, host) || !opener.serves(open, host, wish(domain)))
+            return false;
+        return served.add(domain);
+    }
+
+    /// Whether the way from the domain to the server is known as well as it was from the domain it was opened for.
+    private boolean isNamedBy(DomainName domain, MailHost one) {
+        return switch (routes.to(domain).route()) {
+            case Route.Hosts hosts -> hosts.groups().stream().anyMatch(group -> group.contains(one));
+            case Route.Mapped _ -> one.found() == MailHost.Found.BY_OPERATOR;
+            case Route.Nowhere _ -> false;
+        };
+    }
+
+    private TlsWish wish(DomainName domain) {
+        return new TlsWish(domain, site.tls(), traffic.requiresTls(site.site()));
+    }
+
+    /// What was decided about the encryption of the session, in a few words; null before it is open.
+    @Nullable
+    String tlsPolicy() {
+        return open == null ? null : open.tlsPolicy();
     }
 
     /// Who counts what is asked over this connection; null before it is open.
@@ -132,7 +169,7 @@ final class SiteConnection implements AutoCloseable {
         return permission instanceof Permission.Granted ? new Opened.Open(open) : new Opened.NotNow(permission);
     }
 
-    private Opened enter(Route.Hosts hosts, DomainName sender) {
+    private Opened enter(Route.Hosts hosts, DomainName sender, DomainName domain) {
         if (!connections.tryAcquire()) return new Opened.NotNow(new Permission.Full());
         return switch (traffic.enter(site.site(), site.pool(), sender)) {
             case Traffic.Entry.Closed(Permission missing) -> {
@@ -141,50 +178,32 @@ final class SiteConnection implements AutoCloseable {
             }
             case Traffic.Entry.Open(Way found) -> {
                 way = found;
-                yield firstOf(hosts.inOrder(MOST_TARGETS, random), found);
+                yield firstOf(hosts.inOrder(MOST_TARGETS, random), found, domain);
             }
         };
     }
 
-    private Opened firstOf(List<Target> targets, Way over) {
+    private Opened firstOf(List<MailHost> hosts, Way over, DomainName domain) {
         var said = new ArrayList<Step>();
-        Opened.Failed failed = null;
-        for (Target target : targets) {
-            switch (open(target, over, said)) {
-                case Opened.Open open -> {
-                    session = open.session();
+        Opened failed = new Opened.NoRoute(new Route.Unknown("4.4.4 no servers"));
+        for (MailHost one : hosts) {
+            switch (opener.open(one, wish(domain), from(over), said)) {
+                case SessionOpener.Opened.Open got -> {
+                    open = got;
+                    host = one;
+                    session = got.session();
+                    served.add(domain);
                     opened = clock.instant();
-                    return message(open.session(), over);
+                    return message(got.session(), over);
                 }
-                case Opened.Failed why -> failed = why;
-                case Opened.NoRoute _, Opened.NotNow _ -> throw new IllegalStateException("a target is a route");
+                case SessionOpener.Opened.Failed(Failure why, String policy) ->
+                    failed = new Opened.Failed(one.target(), why, List.copyOf(said), policy);
+                case SessionOpener.Opened.Barred(Bar bar, String policy) ->
+                    failed = new Opened.Barred(one.target(), bar, List.copyOf(said), policy);
             }
         }
         connections.release();
-        return failed == null ? new Opened.NoRoute(new Route.Unknown("4.4.4 no servers")) : failed;
-    }
-
-    /// Opens a session with one server. Where TLS is a bonus, a server that breaks it is spoken to in the clear
-    /// (RFC 7435 §3: some protection when possible, none rather than no mail).
-    private Opened open(Target target, Way over, List<Step> said) {
-        ClientOptions from = from(over);
-        try {
-            return new Opened.Open(SmtpSession.open(target, from));
-        } catch (SessionFailed failed) {
-            said.addAll(failed.steps());
-            if (failed.failure() instanceof Failure.TlsFailed && options.tls() == TlsMode.OPPORTUNISTIC)
-                return inTheClear(target, from, said);
-            return new Opened.Failed(target, failed.failure(), List.copyOf(said));
-        }
-    }
-
-    private static Opened inTheClear(Target target, ClientOptions from, List<Step> said) {
-        try {
-            return new Opened.Open(SmtpSession.open(target, from.withTls(TlsMode.NONE)));
-        } catch (SessionFailed failed) {
-            said.addAll(failed.steps());
-            return new Opened.Failed(target, failed.failure(), List.copyOf(said));
-        }
+        return failed;
     }
 
     private ClientOptions from(Way over) {
@@ -207,6 +226,10 @@ final class SiteConnection implements AutoCloseable {
 
         /// @param target the last server tried
         /// @param said everything said to the servers tried
-        record Failed(Target target, Failure failure, List<Step> said) implements Opened {}
+        /// @param tlsPolicy what was decided about encryption, in a few words
+        record Failed(Target target, Failure failure, List<Step> said, String tlsPolicy) implements Opened {}
+
+        /// The last server was not spoken to.
+        record Barred(Target target, Bar bar, List<Step> said, String tlsPolicy) implements Opened {}
     }
 }

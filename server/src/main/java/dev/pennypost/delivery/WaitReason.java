@@ -1,5 +1,6 @@
 package dev.pennypost.delivery;
 
+import dev.pennypost.delivery.traffic.Limit;
 import java.util.Locale;
 
 /// Why a delivery waits.
@@ -10,8 +11,15 @@ public enum WaitReason {
             "No server of the destination could be reached, or the connection broke.",
             "the next attempt; `flush` makes it now"),
     TLS_UNAVAILABLE(
-            "The domain demands TLS and the server does not offer it.",
+            "TLS is demanded and the server does not offer it, or breaks it.",
             "a server that offers TLS, or a domain that demands less"),
+    TLS_UNVERIFIED(
+            "The server is not the one that the recipient's domain vouches for, by MTA-STS or DANE, or that the sending"
+                    + " domain trusts.",
+            "the right server or certificate, or the owner of the recipient's domain"),
+    TLS_POLICY_UNKNOWN(
+            "What the recipient's domain demands of encryption could not be found out, and somebody may want it so.",
+            "DNS or the policy's server, when it answers again"),
     DNS_FAILED("DNS did not answer where the destination's servers are.", "the next attempt; `flush` makes it now"),
     LEASE_ENDED("The process that held it ended before it was settled.", "its turn"),
     SITE_SUSPENDED(
@@ -49,5 +57,13 @@ public enum WaitReason {
     /// @throws IllegalArgumentException when nothing is spelled so
     public static WaitReason spelled(String text) {
         return valueOf(text.toUpperCase(Locale.ROOT));
+    }
+
+    static WaitReason of(Limit limit) {
+        return switch (limit) {
+            case SUSPENSION -> SITE_SUSPENDED;
+            case RATE -> SITE_THROTTLED;
+            case WARM_UP -> WARMING_UP;
+        };
     }
 }

@@ -19,7 +19,18 @@ public record DnsConfig(
         int nameServerPort,
 
         @Key(value = "Ask name servers at private addresses too. Their owners choose the addresses.", or = "false")
-        boolean privateNameServers) {
+        boolean privateNameServers,
+
+        @Key(
+                value =
+                        "Which resolvers are believed when they say that they validated an answer with DNSSEC, which DANE needs: `loopback`, those on this machine; `all`; `none`. Say `all` only where nobody can stand between us and the resolvers.",
+                or = "loopback")
+        AdTrust trustAd) {
+    /// Believes resolvers on this machine.
+    public DnsConfig(List<HostPort> resolvers, boolean askNameServers, int nameServerPort, boolean privateNameServers) {
+        this(resolvers, askNameServers, nameServerPort, privateNameServers, AdTrust.LOOPBACK);
+    }
+
     /// The machine's resolvers, or these, and otherwise the defaults.
     public static DnsConfig with(List<HostPort> resolvers) {
         return new DnsConfig(resolvers, true, 53, false);

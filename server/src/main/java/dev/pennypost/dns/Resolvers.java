@@ -14,7 +14,8 @@ import java.util.List;
 /// @param caching remembers answers for their time to live: delivery asks the same again and again
 public record Resolvers(Resolver fresh, Resolver caching) {
     public static Resolvers of(DnsConfig config, InstantSource clock) {
-        Resolver fresh = new DnsResolver(addresses(config));
+        Resolver fresh = new DnsResolver(
+                addresses(config), DnsResolver.DEFAULT_TIMEOUT, DnsResolver.DEFAULT_TRIES, config.trustAd()::includes);
         return new Resolvers(fresh, new CachingResolver(fresh, clock));
     }
 

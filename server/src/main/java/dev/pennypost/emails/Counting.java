@@ -6,6 +6,7 @@ import dev.pennypost.delivery.DeliveryState;
 import dev.pennypost.delivery.Outcome;
 import dev.pennypost.delivery.Progress;
 import dev.pennypost.delivery.Queued;
+import dev.pennypost.delivery.Sent;
 import dev.pennypost.delivery.Settlement;
 import dev.pennypost.statistics.Counts;
 import dev.pennypost.statistics.Figure;
@@ -15,6 +16,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// Has counted what happens to emails, in the transactions that make it happen. What it counts for an email can be told
@@ -56,6 +58,11 @@ final class Counting {
         counts.add(tx, happened);
     }
 
+    /// A delivery that was made and reported on later.
+    void returned(Transaction tx, Sent sent, Figure figure, Instant at) {
+        counts.add(tx, List.of(new Happened(sent.team(), sent.domain(), figure, at, 1)));
+    }
+
     /// Deliveries that waited for an attempt when their recipients were suppressed.
     void suppressed(Transaction tx, List<Delivery> deliveries, Instant now) {
         counts.add(
@@ -86,18 +93,47 @@ final class Counting {
     }
 
     /// What happened to a delivery so far.
-    static List<Happened> history(Progress progress, boolean complained) {
+    ///
+    /// @param reports that came about it later
+    static List<Happened> history(Progress progress, boolean complained, List<Returned> reports) {
         var happened = new ArrayList<Happened>();
         happened.add(of(progress, beginning(progress), progress.createdAt()));
         happened.addAll(before(progress));
         if (progress.delayedAt() != null) happened.add(of(progress, Figure.DELIVERY_DELAYED, progress.delayedAt()));
+        if (wasEverDelivered(progress, reports))
+            for (Returned report : reports) happened.addAll(of(progress, report));
         if (progress.settledAt() == null) return happened;
         if (isSuppressedLater(progress)) happened.add(of(progress, Figure.SUPPRESSED, progress.settledAt()));
         if (progress.bounce() != null) happened.add(of(progress, figure(progress.bounce()), progress.settledAt()));
-        if (progress.state() != DeliveryState.DELIVERED) return happened;
+        if (!wasDelivered(progress, reports)) return happened;
         happened.add(of(progress, Figure.DELIVERED, progress.settledAt()));
         if (complained) happened.add(of(progress, Figure.COMPLAINED, progress.settledAt()));
         return happened;
+    }
+
+    /// Whether a server took it, perhaps to give it back.
+    private static boolean wasDelivered(Progress progress, List<Returned> reports) {
+        return switch (progress.state()) {
+            case DELIVERED -> true;
+            case BOUNCED ->
+                progress.bounce() == null
+                        && reports.stream().anyMatch(report -> report.kind() == Returned.Kind.BOUNCED);
+            case WAITING, ATTEMPTING, DEFERRED, HELD, SUPPRESSED, FAILED, CANCELED -> false;
+        };
+    }
+
+    private static boolean wasEverDelivered(Progress progress, List<Returned> reports) {
+        return wasDelivered(progress, reports)
+                || progress.past().attempts().stream().anyMatch(attempt -> attempt.bounce() == null);
+    }
+
+    private static List<Happened> of(Progress progress, Returned report) {
+        return switch (report.kind()) {
+            case BOUNCED ->
+                List.of(of(progress, Objects.requireNonNull(report.meaning()).figure(), report.at()));
+            case COMPLAINED -> List.of(of(progress, Figure.COMPLAINED, report.at()));
+            case UNPROVEN -> List.of();
+        };
     }
 
     private static Figure beginning(Progress progress) {
@@ -117,8 +153,11 @@ final class Counting {
         boolean withheld = progress.createdAt().equals(failed);
         if (withheld && anew != null) happened.add(of(progress, Figure.SENT, anew));
         if (failed != null && !withheld) happened.add(of(progress, Figure.FAILED, failed));
-        for (Progress.Bounce bounce : progress.past().bounces())
-            happened.add(of(progress, figure(bounce.reason()), bounce.at()));
+        for (Progress.Attempted attempt : progress.past().attempts())
+            happened.add(of(
+                    progress,
+                    attempt.bounce() == null ? Figure.DELIVERED : figure(attempt.bounce()),
+                    attempt.at()));
         return happened;
     }
 

@@ -50,6 +50,7 @@ public final class Emails implements AutoCloseable, OwnerActivity {
     private final Withholding withholding;
     private final Lint lint;
     private final Quotas quotas;
+    private final ReturnPaths returnPaths;
     private final Database database;
     private final InstantSource clock;
     private final EmailLimits limits;
@@ -73,6 +74,7 @@ public final class Emails implements AutoCloseable, OwnerActivity {
             Lint lint,
             Quotas quotas,
             BiPredicate<TeamId, KeyId> keys,
+            ReturnPaths returnPaths,
             Downloads downloads,
             EmailLimits limits,
             MeterRegistry metrics,
@@ -83,10 +85,11 @@ public final class Emails implements AutoCloseable, OwnerActivity {
         this.withholding = withholding;
         this.lint = lint;
         this.quotas = quotas;
+        this.returnPaths = returnPaths;
         this.limits = limits;
         this.clock = clock;
         this.idempotency = new Idempotency(database, clock);
-        this.scheduled = new Scheduled(database, domains, deliveries, withholding, quotas, keys, clock);
+        this.scheduled = new Scheduled(database, domains, deliveries, withholding, quotas, keys, returnPaths, clock);
         this.leaving = scheduled.leaving();
         this.fetching = new Fetching(database, downloads, limits, clock, leaving::wake);
         this.acceptedCount = Metric.EMAILS_ACCEPTED.counter(metrics);
@@ -217,7 +220,7 @@ public final class Emails implements AutoCloseable, OwnerActivity {
         if (caller.domain() != null && !caller.domain().equals(sender.get().id()))
             return new Checked.Bad(new EmailProblem.KeyBoundElsewhere(domain));
         if (withholding.lacksTopic(caller.team(), request)) return new Checked.Bad(new EmailProblem.NoSuchTopic());
-        return new Checked.Good(NewEmails.of(caller, sender.get(), request, submitted, lint, now));
+        return new Checked.Good(NewEmails.of(caller, sender.get(), request, submitted, lint, returnPaths, now));
     }
 
     private static ItemResult result(Accepting email) {

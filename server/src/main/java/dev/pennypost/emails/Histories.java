@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /// Tells from emails and their deliveries what happened to them: the same that was counted.
 public final class Histories implements EmailHistories {
@@ -20,6 +21,7 @@ public final class Histories implements EmailHistories {
     private final Deliveries deliveries;
     private final Withholding withholding;
     private final EmailStore store = new EmailStore();
+    private final ReturnedStore returned = new ReturnedStore();
 
     public Histories(Database database, Deliveries deliveries, Withholding withholding) {
         this.database = database;
@@ -31,14 +33,22 @@ public final class Histories implements EmailHistories {
     public Map<UUID, List<Happened>> of(TeamId team, Collection<UUID> emails) {
         return database.inTransaction(tx -> {
             var histories = new LinkedHashMap<UUID, List<Happened>>();
+            Map<UUID, List<Returned>> reports = returned.of(tx, team, emails).stream()
+                    .collect(Collectors.groupingBy(report -> report.email().value()));
             for (Progress one : deliveries.progress(tx, team, emails))
                 histories
                         .computeIfAbsent(one.email(), _ -> new ArrayList<>())
-                        .addAll(Counting.history(one, withholding.complains(one.recipient())));
+                        .addAll(Counting.history(one, withholding.complains(one.recipient()), about(one, reports)));
             for (Email email : store.failed(tx, team, emails))
                 histories.putIfAbsent(email.id().value(), List.of(Counting.failed(email)));
             return histories;
         });
+    }
+
+    private static List<Returned> about(Progress one, Map<UUID, List<Returned>> reports) {
+        return reports.getOrDefault(one.email(), List.of()).stream()
+                .filter(report -> one.recipient().equals(report.recipient()))
+                .toList();
     }
 
     @Override

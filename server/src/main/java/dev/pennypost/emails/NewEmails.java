@@ -34,6 +34,7 @@ final class NewEmails {
             SendEmail request,
             @Nullable Submission submitted,
             Lint lint,
+            ReturnPaths returnPaths,
             Instant now) {
         var id = new EmailId(Ids.next(now));
         String ours = "<" + id + "@" + sender.name().ascii() + ">";
@@ -66,7 +67,7 @@ final class NewEmails {
                 ? Letters.compose(Letters.outgoing(email, request.headers(), content))
                 : Letters.message(raw));
         boolean waits = scheduled || !request.remoteFiles().isEmpty();
-        List<Queued> queued = waits ? List.of() : queue(email, sender, letter, now);
+        List<Queued> queued = waits ? List.of() : queue(email, sender, letter, returnPaths, now);
         return new Accepting(email, caller.key(), content, request.remoteFiles(), raw, queued, List.of());
     }
 
@@ -88,16 +89,17 @@ final class NewEmails {
                 sender.lacksDmarc());
     }
 
-    private static List<Queued> queue(Email email, SendingDomain sender, Letter letter, Instant now) {
-        return deliveries(email, sender, now).stream()
+    private static List<Queued> queue(
+            Email email, SendingDomain sender, Letter letter, ReturnPaths returnPaths, Instant now) {
+        return deliveries(email, sender, returnPaths, now).stream()
                 .map(delivery -> new Queued(delivery, letter, now))
                 .toList();
     }
 
     /// One delivery for each recipient.
-    static List<Delivery> deliveries(Email email, SendingDomain sender, Instant now) {
-        // RFC 5321 §4.4: one bounce address per email, at the return path whose SPF record covers us.
-        String reversePath = "bounces+" + email.id() + "@" + sender.returnPath().ascii();
+    static List<Delivery> deliveries(Email email, SendingDomain sender, ReturnPaths returnPaths, Instant now) {
+        // At the return path whose SPF record covers us.
+        String reversePath = returnPaths.of(email.id(), sender.returnPath());
         List<Address> recipients = email.recipients();
         var deliveries = new ArrayList<Delivery>(recipients.size());
         for (int position = 0; position < recipients.size(); position++) {

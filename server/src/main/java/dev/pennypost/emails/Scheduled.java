@@ -41,6 +41,7 @@ final class Scheduled {
     private final Withholding withholding;
     private final Quotas quotas;
     private final BiPredicate<TeamId, KeyId> keys;
+    private final ReturnPaths returnPaths;
     private final InstantSource clock;
     private final EmailStore emails = new EmailStore();
     private final ScheduleStore store = new ScheduleStore();
@@ -54,6 +55,7 @@ final class Scheduled {
             Withholding withholding,
             Quotas quotas,
             BiPredicate<TeamId, KeyId> keys,
+            ReturnPaths returnPaths,
             InstantSource clock) {
         this.database = database;
         this.domains = domains;
@@ -61,6 +63,7 @@ final class Scheduled {
         this.withholding = withholding;
         this.quotas = quotas;
         this.keys = keys;
+        this.returnPaths = returnPaths;
         this.clock = clock;
     }
 
@@ -128,7 +131,7 @@ final class Scheduled {
             if (!taken.contains(entry.getKey())) continue;
             switch (counted(ledger, entry.getValue())) {
                 case Fate.Leaves(var email, var sender) ->
-                    leaving.put(email, NewEmails.deliveries(email, sender, clock.instant()));
+                    leaving.put(email, NewEmails.deliveries(email, sender, returnPaths, clock.instant()));
                 case Fate.Fails(var email, var reason) -> {
                     failed.add(email);
                     happenings.add(new EmailProgress.Happening(email.team(), email.id(), LastEvent.FAILED));

@@ -4,6 +4,7 @@ import dev.pennypost.delivery.Delivery;
 import dev.pennypost.delivery.DeliveryId;
 import dev.pennypost.delivery.Outcome;
 import dev.pennypost.delivery.Queued;
+import dev.pennypost.delivery.Sent;
 import dev.pennypost.delivery.Settlement;
 import dev.pennypost.delivery.TestAddress;
 import dev.pennypost.delivery.TestAddresses;
@@ -25,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /// Keeps emails from recipients that are suppressed or do not want what they are about, and has those suppressed whose
 /// mail came back for good. The test address that stands for a suppressed recipient counts as one.
@@ -146,6 +148,21 @@ public final class Withholding {
 
     private void complained(Transaction tx, Delivery delivery) {
         suppressions.complained(tx, recipient(delivery), delivery.id().emailId());
+    }
+
+    /// The same for a recipient whose mail came back later for good.
+    void bounced(Transaction tx, Sent sent, @Nullable String diagnostic) {
+        if (tests.isRepeatable(sent.recipient())) return;
+        var recipient = Recipient.of(sent.team(), sent.recipient());
+        suppressions.bounced(
+                tx, List.of(new Suppressions.Bounced(recipient, sent.id().emailId(), diagnostic)));
+    }
+
+    /// The same for a recipient who complained.
+    void complained(Transaction tx, Sent sent) {
+        if (tests.isRepeatable(sent.recipient())) return;
+        suppressions.complained(
+                tx, Recipient.of(sent.team(), sent.recipient()), sent.id().emailId());
     }
 
     private static Suppressions.Bounced bounced(Delivery delivery, Outcome.Bounced bounced) {

@@ -18,6 +18,10 @@ public enum Metric {
             Optional.empty(),
             "Deliveries leased by this node, waiting or attempted."),
     HTTP_REQUESTS("pennypost.http.requests", Optional.of("status"), "API requests answered, by HTTP status."),
+    REPORTS_RECEIVED(
+            "pennypost.reports.received",
+            Optional.of("result"),
+            "Mail that came to return paths, by what became of it: `bounced`, `complained`, `repeated`, `unmatched` (about no delivery that was made), `unproven` (a complaint anybody could have written), `too_early`, `ignored` (no report, or of a delay); and addresses that were `forged`."),
     REQUESTS_NOT_LOGGED(
             "pennypost.requests.not.logged",
             Optional.empty(),

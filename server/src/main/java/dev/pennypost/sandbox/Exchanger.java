@@ -23,18 +23,21 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 
-/// The mail exchanger of every domain there is: takes all mail, except for what the test addresses are to refuse.
+/// The mail exchanger of every domain there is: takes all mail, except for what the test addresses are to refuse. Mail
+/// for return paths it passes on, and what happens to other mail later it reports there.
 final class Exchanger implements MailHandler {
     private static final Reply OK = Reply.of(250, "2.1.5 ok");
     private static final int DELAYS_REMEMBERED = 100_000;
 
     private final CaughtMails mails;
+    private final ReturnPathLine returnPath;
     private final InstantSource clock;
     private final Cache<Delay, Boolean> delays =
             Caffeine.newBuilder().maximumSize(DELAYS_REMEMBERED).build();
 
-    Exchanger(CaughtMails mails, InstantSource clock) {
+    Exchanger(CaughtMails mails, ReturnPathLine returnPath, InstantSource clock) {
         this.mails = mails;
+        this.returnPath = returnPath;
         this.clock = clock;
     }
 
@@ -48,6 +51,7 @@ final class Exchanger implements MailHandler {
 
     @Override
     public Reply data(Client client, Envelope envelope, byte[] message) {
+        if (returnPath.carries(envelope.recipients())) return returnPath.pass(envelope, message);
         ParsedMessage header = header(message);
         if (delays(envelope.recipients(), header, message)) return TestAddress.DELAYED.reply();
         Instant now = clock.instant();
@@ -66,7 +70,15 @@ final class Exchanger implements MailHandler {
         } catch (IOException full) {
             throw new UncheckedIOException(full); // answered for with a 451
         }
+        report(envelope, message);
         return Reply.of(250, "2.0.0 kept as " + mail.id());
+    }
+
+    private void report(Envelope envelope, byte[] message) {
+        for (String recipient : envelope.recipients())
+            Aftermath.of(recipient)
+                    .ifPresent(what -> returnPath.report(
+                            what, envelope, recipient, Arrays.copyOf(message, headerLength(message))));
     }
 
     /// Which message it is shows only now, so a `delayed@` among several recipients delays it for all of them.

@@ -39,6 +39,7 @@ public final class SandboxWorld implements AutoCloseable {
     private final InstantSource clock;
     private final SandboxZones zones;
     private final CaughtMails mails;
+    private final ReturnPathLine returnPath;
     private final DnsServer dns;
     private final LazyTls tls;
     private final SmtpServer exchanger;
@@ -48,11 +49,12 @@ public final class SandboxWorld implements AutoCloseable {
         this.clock = clock;
         this.zones = new SandboxZones(new ZoneFiles(folder.resolve("zones")));
         this.mails = new CaughtMails(folder.resolve("mail"), MAILS_KEPT);
+        this.returnPath = new ReturnPathLine(clock);
         this.tls = LazyTls.of(certificate(folder.resolve("smtp.p12")));
         this.dns = listening(dns, address -> DnsServer.start(address, zones));
         try {
-            this.exchanger =
-                    listening(smtp, address -> SmtpServer.start(options(address, tls), new Exchanger(mails, clock)));
+            this.exchanger = listening(
+                    smtp, address -> SmtpServer.start(options(address, tls), new Exchanger(mails, returnPath, clock)));
         } catch (CannotStart failed) {
             this.dns.close();
             throw failed;
@@ -124,6 +126,11 @@ public final class SandboxWorld implements AutoCloseable {
         var resolver = new DnsResolver(List.of(dns.address()));
         return new SandboxDoor(
                 new MailRoutes(mails, new Authentication(resolver, clock)), new ZoneRoutes(zones, domains), spelling);
+    }
+
+    /// Where the product listens for bounces, once it does.
+    public void returnsTo(HostPort product) {
+        returnPath.leadTo(product);
     }
 
     /// Does in the background what start-up left undone: making the certificate for STARTTLS.

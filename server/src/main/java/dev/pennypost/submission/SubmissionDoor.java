@@ -10,6 +10,7 @@ import dev.pennypost.mail.smtp.server.MailHandler;
 import dev.pennypost.mail.smtp.server.ServerLimits;
 import dev.pennypost.mail.smtp.server.ServerOptions;
 import dev.pennypost.mail.smtp.server.SmtpServer;
+import dev.pennypost.net.CertificateFiles;
 import dev.pennypost.quotas.RateLimit;
 import java.io.IOException;
 import java.net.InetAddress;

@@ -87,7 +87,8 @@ class DeliveryLifeTest {
             assertThat(DeliveryLife.moves().stream()
                             .anyMatch(move -> move.from() == state
                                     && move.to() != state
-                                    && move.what() != Happening.REQUEUED))
+                                    && move.what() != Happening.REQUEUED
+                                    && move.what() != Happening.REPORTED))
                     .as(state + " is over")
                     .isEqualTo(!DeliveryLife.isOver(state));
     }
@@ -118,6 +119,7 @@ class DeliveryLifeTest {
             case PUT_OFF ->
                 settle(tx, delivery, new Outcome.Deferred(WaitReason.SERVER_SAID_LATER, now, "450 later", null));
             case BOUNCED -> settle(tx, delivery, new Outcome.Bounced(BounceReason.REFUSED, "550 never", null));
+            case REPORTED -> new ReturnStore().bounced(tx, delivery.team(), delivery.id());
             case QUEUED, UNWANTED, RESUMED, FLUSHED, REQUEUED, CANCELED ->
                 throw new IllegalArgumentException(what.toString());
         }
@@ -128,7 +130,7 @@ class DeliveryLifeTest {
     }
 
     private void settle(Transaction tx, Delivery delivery, Outcome outcome) {
-        var attempt = new Attempt(1, now, Duration.ZERO, null, null, null, null, null, List.of(), outcome);
+        var attempt = new Attempt(1, now, Duration.ZERO, null, null, null, null, null, null, List.of(), outcome);
         store.settle(tx, List.of(new Settlement(delivery, attempt)));
     }
 

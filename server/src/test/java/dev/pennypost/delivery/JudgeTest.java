@@ -2,12 +2,14 @@ package dev.pennypost.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pennypost.delivery.tls.Bar;
 import dev.pennypost.domains.DomainId;
 import dev.pennypost.mail.address.Address;
 import dev.pennypost.mail.smtp.Reply;
 import dev.pennypost.mail.smtp.client.Failure;
 import dev.pennypost.mail.smtp.client.Phase;
 import dev.pennypost.mail.smtp.client.TlsMode;
+import dev.pennypost.mail.smtp.client.TlsProblem;
 import dev.pennypost.mail.smtp.client.Verdict;
 import dev.pennypost.teams.TeamId;
 import java.time.Duration;
@@ -82,6 +84,27 @@ class JudgeTest {
                 .isInstanceOfSatisfying(
                         Outcome.Deferred.class,
                         deferred -> assertThat(deferred.reason()).isEqualTo(WaitReason.HOST_UNREACHABLE));
+    }
+
+    @Test
+    void tellsACertificateThatDoesNotCountFromBrokenTls() {
+        assertThat(reason(new Failure.TlsFailed(TlsProblem.TLSA_MISMATCH, "no TLSA record matches")))
+                .isEqualTo(WaitReason.TLS_UNVERIFIED);
+        assertThat(reason(new Failure.TlsFailed(TlsProblem.HANDSHAKE_FAILED, "garbage")))
+                .isEqualTo(WaitReason.TLS_UNAVAILABLE);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"NOT_IN_POLICY, TLS_UNVERIFIED, 4.7.4", "TLSA_UNKNOWN, TLS_POLICY_UNKNOWN, 4.7.5"})
+    void waitsWhereNoServerMayBeSpokenTo(Bar bar, WaitReason reason, String code) {
+        assertThat(judge.of(DELIVERY, bar, NOW)).isInstanceOfSatisfying(Outcome.Deferred.class, deferred -> {
+            assertThat(deferred.reason()).isEqualTo(reason);
+            assertThat(deferred.explanation()).startsWith(code + " ");
+        });
+    }
+
+    private WaitReason reason(Failure failure) {
+        return ((Outcome.Deferred) judge.of(DELIVERY, failure, NOW)).reason();
     }
 
     @Test

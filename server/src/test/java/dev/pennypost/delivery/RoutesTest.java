@@ -3,8 +3,9 @@ package dev.pennypost.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pennypost.config.HostPort;
+import dev.pennypost.delivery.tls.MailHost;
+import dev.pennypost.delivery.tls.MailHost.Found;
 import dev.pennypost.mail.dns.DomainName;
-import dev.pennypost.mail.smtp.client.Target;
 import dev.pennypost.net.AddressPolicy;
 import dev.pennypost.testkit.FakeDns;
 import dev.pennypost.testkit.FixedClock;
@@ -146,8 +147,35 @@ class RoutesTest {
     private List<String> addresses(Ipv6 policy) {
         var route = (Route.Hosts) routes(Map.of(), _ -> true, policy).to(DEST).route();
         return route.inOrder(10, new Random(1)).stream()
-                .map(target -> target.address().getAddress().getHostAddress())
+                .map(host -> host.target().address().getAddress().getHostAddress())
                 .toList();
+    }
+
+    @Test
+    void knowsWhichServersDnssecVouchesFor() {
+        dns.mx("dest.test", 10, "first.test").mx("dest.test", 20, "second.test");
+        dns.a("first.test", "192.0.2.1").a("second.test", "192.0.2.2");
+        assertThat(found(DEST)).containsExactly(Found.BY_DNS, Found.BY_DNS);
+
+        dns.signed("first.test");
+        assertThat(found(DEST)).as("the MX was not validated").containsExactly(Found.BY_DNS, Found.BY_DNS);
+
+        dns.signed("dest.test");
+        assertThat(found(DEST)).containsExactly(Found.BY_VALIDATED_DNS, Found.BY_DNS);
+    }
+
+    @Test
+    void knowsWhetherDnssecVouchesForADomainThatIsItsOwnServer() {
+        dns.a("dest.test", "192.0.2.1");
+        assertThat(found(DEST)).containsExactly(Found.BY_DNS);
+
+        dns.signed("dest.test");
+        assertThat(found(DEST)).containsExactly(Found.BY_VALIDATED_DNS);
+    }
+
+    private List<Found> found(DomainName domain) {
+        return ((Route.Hosts) routes(Map.of()).to(domain).route())
+                .groups().stream().flatMap(List::stream).map(MailHost::found).toList();
     }
 
     private Routes routes(Map<String, HostPort> transport) {
@@ -161,6 +189,6 @@ class RoutesTest {
 
     private static List<String> hosts(Route route) {
         return ((Route.Hosts) route)
-                .inOrder(10, new Random(1)).stream().map(Target::host).toList();
+                .inOrder(10, new Random(1)).stream().map(MailHost::name).toList();
     }
 }

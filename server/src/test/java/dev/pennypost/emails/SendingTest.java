@@ -247,7 +247,9 @@ class SendingTest {
         EmailId id = world.send(acme, World.email("a@acme.test", "ada@dest.test"));
         world.awaitLastEvent(acme, id, LastEvent.DELIVERED);
 
-        assertThat(world.attempts(id).getFirst().get("tls")).asString().startsWith("TLSv1.3");
+        assertThat(world.attempts(id).getFirst())
+                .containsEntry("tls_policy", "opportunistic")
+                .hasEntrySatisfying("tls", tls -> assertThat(tls).asString().startsWith("TLSv1.3"));
     }
 
     @Test
@@ -256,7 +258,9 @@ class SendingTest {
         EmailId id = world.send(acme, World.email("a@acme.test", "ada@dest.test"));
         world.awaitLastEvent(acme, id, LastEvent.DELIVERED);
 
-        assertThat(world.attempts(id).getFirst().get("tls")).isNull();
+        assertThat(world.attempts(id).getFirst())
+                .containsEntry("tls_policy", "clear: TLS broken")
+                .containsEntry("tls", null);
     }
 
     @Test

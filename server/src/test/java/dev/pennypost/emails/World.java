@@ -29,6 +29,8 @@ import dev.pennypost.net.AddressPolicy;
 import dev.pennypost.net.HostLookup;
 import dev.pennypost.net.OutboundHttp;
 import dev.pennypost.quotas.Quotas;
+import dev.pennypost.returnpath.ReturnPathConfig;
+import dev.pennypost.returnpath.ReturnPathDoor;
 import dev.pennypost.secrets.SecretBox;
 import dev.pennypost.storage.Database;
 import dev.pennypost.storage.Event;
@@ -72,11 +74,13 @@ final class World implements AutoCloseable {
     final Suppressions suppressions;
     final Topics topics;
     final Teams teams;
+    final ReturnPaths returnPaths = new ReturnPaths(new byte[32]);
     final Set<KeyId> revoked = ConcurrentHashMap.newKeySet();
     private final TestAddresses tests;
     private final Withholding withholding;
     private final Loop relay;
     private Node node;
+    private final List<ReturnPathDoor> doors = new CopyOnWriteArrayList<>();
     private Deliveries deliveries;
     private Emails emails;
 
@@ -176,8 +180,9 @@ final class World implements AutoCloseable {
     /// Every attempt made for an email, oldest first.
     List<Map<String, Object>> attempts(EmailId id) {
         return database.inTransaction(tx -> tx.handle()
-                .createQuery("select outcome, reason, reply, host, address, tls, conversation::text as conversation"
-                        + " from attempts where email_id = :id order by position, number")
+                .createQuery(
+                        "select outcome, reason, reply, host, address, tls, tls_policy, conversation::text as conversation"
+                                + " from attempts where email_id = :id order by position, number")
                 .bind("id", id.value())
                 .mapToMap()
                 .list());
@@ -216,8 +221,23 @@ final class World implements AutoCloseable {
         return new Node(controls, made);
     }
 
+    /// Opens a listener for what comes back and returns its port.
+    ///
+    /// @param complaintsAt where complaints without a reverse path may come; empty for nowhere
+    int returnPath(String complaintsAt) {
+        var returns =
+                new Returns(database, returnPaths, new StatusReading(), withholding, new SimpleMeterRegistry(), clock);
+        var any = new HostPort("127.0.0.1", 0);
+        var config = new ReturnPathConfig(List.of(any), "", "", "", complaintsAt, 10);
+        var door = ReturnPathDoor.open(
+                config, "feedback.test", FakeMx.certificate().serverContext(), returns);
+        doors.add(door);
+        return door.addresses().getFirst().port();
+    }
+
     @Override
     public void close() {
+        doors.forEach(ReturnPathDoor::close);
         emails.close();
         node.close();
         relay.close();
@@ -238,6 +258,7 @@ final class World implements AutoCloseable {
                 new Lint(PublicSuffixList.bundled()::registrableDomain),
                 new Quotas(database, teams, clock),
                 (_, key) -> !revoked.contains(key),
+                returnPaths,
                 new Downloads(new OutboundHttp(
                         HostLookup.system(), AddressPolicy.ANY, (SSLSocketFactory) SSLSocketFactory.getDefault())),
                 EmailLimits.standard(),

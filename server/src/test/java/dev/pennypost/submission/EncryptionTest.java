@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pennypost.config.CannotStart;
 import dev.pennypost.mail.smtp.server.SelfSignedCertificate;
+import dev.pennypost.net.CertificateFiles;
 import dev.pennypost.testkit.FixedClock;
 import java.io.IOException;
 import java.io.InputStream;

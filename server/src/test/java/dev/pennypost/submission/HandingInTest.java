@@ -45,7 +45,7 @@ class HandingInTest {
         assertThat(new DkimVerifier(world.dns).verify(mail.bytes(), world.clock.instant()))
                 .singleElement()
                 .isInstanceOf(DkimResult.Pass.class);
-        assertThat(mail.reversePath()).startsWith("bounces+" + email.id() + "@");
+        assertThat(mail.reversePath()).startsWith("bounces+" + email.id() + ".");
         assertThat(mail.recipients()).containsExactly("ada@dest.test");
         assertThat(email.messageId()).isEqualTo("<mine@client.test>");
         assertThat(email.headers()).containsEntry("X-Entity-Ref-ID", "7").doesNotContainKeys("from", "To", "Date");

@@ -20,6 +20,7 @@ import dev.pennypost.emails.EmailProgress;
 import dev.pennypost.emails.Emails;
 import dev.pennypost.emails.LastEvent;
 import dev.pennypost.emails.Letters;
+import dev.pennypost.emails.ReturnPaths;
 import dev.pennypost.emails.Withholding;
 import dev.pennypost.emails.files.Downloads;
 import dev.pennypost.emails.lint.Lint;
@@ -94,6 +95,7 @@ final class World implements AutoCloseable {
                 new Lint(PublicSuffixList.bundled()::registrableDomain),
                 new Quotas(database, teams, clock),
                 (_, _) -> true,
+                new ReturnPaths(new byte[32]),
                 new Downloads(new OutboundHttp(HostLookup.system(), AddressPolicy.PUBLIC_ONLY, (SSLSocketFactory)
                         SSLSocketFactory.getDefault())),
                 EmailLimits.standard(),

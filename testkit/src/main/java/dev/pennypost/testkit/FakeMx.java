@@ -20,6 +20,7 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /// A mail exchanger on loopback that accepts everything and keeps it, until it is told to behave otherwise.
@@ -48,7 +49,7 @@ public final class FakeMx implements AutoCloseable {
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Thread acceptor = Thread.ofVirtual().name("fake-mx").unstarted(this::accept);
-    private @Nullable SelfSignedCertificate certificate;
+    private @Nullable SSLContext identity;
     private int connections;
 
     private FakeMx(ServerSocket server) {
@@ -95,7 +96,12 @@ public final class FakeMx implements AutoCloseable {
     }
 
     public FakeMx withTls(SelfSignedCertificate shown) {
-        return locked(() -> certificate = shown);
+        return withTls(shown.serverContext());
+    }
+
+    /// Offers STARTTLS with an identity of its own, such as one of a [TestAuthority].
+    public FakeMx withTls(SSLContext shown) {
+        return locked(() -> identity = shown);
     }
 
     /// Offers STARTTLS, agrees to it and then talks nonsense.
@@ -274,10 +280,10 @@ public final class FakeMx implements AutoCloseable {
         }
     }
 
-    Optional<SelfSignedCertificate> shownCertificate() {
+    Optional<SSLContext> identity() {
         lock.lock();
         try {
-            return Optional.ofNullable(certificate);
+            return Optional.ofNullable(identity);
         } finally {
             lock.unlock();
         }

@@ -76,7 +76,7 @@ final class FakeMxConnection {
         var lines = new ArrayList<String>();
         lines.add(FakeMx.HOST);
         lines.addAll(mx.extensions());
-        if (tls == null && mx.shownCertificate().isPresent()) lines.add("STARTTLS");
+        if (tls == null && mx.identity().isPresent()) lines.add("STARTTLS");
         String last = lines.removeLast();
         var reply = new StringBuilder();
         for (String each : lines) reply.append("250-").append(each).append("\r\n");
@@ -84,11 +84,10 @@ final class FakeMxConnection {
     }
 
     private void startTls() throws IOException, InterruptedException {
-        var certificate = mx.shownCertificate();
-        String said = answer(MxMoment.STARTTLS, "", certificate.isPresent() ? "220 2.0.0 go" : "502 5.5.1 no TLS here");
-        if (!open || certificate.isEmpty() || !said.startsWith("220")) return;
-        var encrypted =
-                (SSLSocket) certificate.get().serverContext().getSocketFactory().createSocket(socket, null, false);
+        var identity = mx.identity();
+        String said = answer(MxMoment.STARTTLS, "", identity.isPresent() ? "220 2.0.0 go" : "502 5.5.1 no TLS here");
+        if (!open || identity.isEmpty() || !said.startsWith("220")) return;
+        var encrypted = (SSLSocket) identity.get().getSocketFactory().createSocket(socket, null, false);
         encrypted.startHandshake();
         socket = encrypted;
         in = new BufferedInputStream(encrypted.getInputStream());

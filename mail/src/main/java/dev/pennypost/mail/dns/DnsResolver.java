@@ -1,5 +1,6 @@
 package dev.pennypost.mail.dns;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
@@ -7,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.DClass;
 import org.xbill.DNS.Flags;
@@ -40,6 +42,7 @@ public final class DnsResolver implements Resolver {
     private final List<Server> servers;
     private final Duration timeout;
     private final int tries;
+    private final Predicate<InetAddress> vouches;
 
     private record Server(InetSocketAddress address, SimpleResolver udp, SimpleResolver tcp) {}
 
@@ -48,15 +51,24 @@ public final class DnsResolver implements Resolver {
         this(servers, DEFAULT_TIMEOUT, DEFAULT_TRIES);
     }
 
+    /// Believes a server on this machine when it says that it validated an answer, and no other.
+    ///
     /// @param timeout for one try at one server
     /// @param tries how often the list of servers is gone through before a question has failed
     public DnsResolver(List<InetSocketAddress> servers, Duration timeout, int tries) {
+        this(servers, timeout, tries, InetAddress::isLoopbackAddress);
+    }
+
+    /// @param vouches which servers are believed when they say that they validated an answer: those that no stranger
+    ///     stands between us and (RFC 4035 §4.9.3)
+    public DnsResolver(List<InetSocketAddress> servers, Duration timeout, int tries, Predicate<InetAddress> vouches) {
         if (servers.isEmpty() || servers.stream().anyMatch(InetSocketAddress::isUnresolved))
             throw new IllegalArgumentException("no DNS servers, or one without an address: " + servers);
         if (tries < 1 || !timeout.isPositive())
             throw new IllegalArgumentException("tries " + tries + ", timeout " + timeout);
         this.timeout = timeout;
         this.tries = tries;
+        this.vouches = vouches;
         this.servers = servers.stream().map(this::server).toList();
     }
 
@@ -126,12 +138,17 @@ public final class DnsResolver implements Resolver {
         for (int i = 0; i < tries * servers.size() && !Thread.currentThread().isInterrupted(); i++) {
             Server server = servers.get(i % servers.size());
             try {
-                return usable(ask(server, Record.newRecord(name, type, DClass.IN)));
+                return usable(believed(server, ask(server, Record.newRecord(name, type, DClass.IN))));
             } catch (NoAnswer none) {
                 last = new NoAnswer(at(server) + ": " + none.why());
             }
         }
         throw last;
+    }
+
+    private Message believed(Server server, Message response) {
+        if (!vouches.test(server.address().getAddress())) response.getHeader().unsetFlag(Flags.AD);
+        return response;
     }
 
     private Message ask(Server server, Record question) throws NoAnswer {

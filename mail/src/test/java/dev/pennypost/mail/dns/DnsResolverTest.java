@@ -210,9 +210,15 @@ class DnsResolverTest {
             return response;
         })) {
             assertThat(new DnsResolver(List.of(validating.address()), SHORT, 1).ask(ORIGIN, RecordType.TXT))
+                    .as("a server on this machine")
                     .isInstanceOfSatisfying(
                             Answer.Records.class,
                             answer -> assertThat(answer.authenticated()).isTrue());
+            assertThat(new DnsResolver(List.of(validating.address()), SHORT, 1, _ -> false).ask(ORIGIN, RecordType.TXT))
+                    .as("a server that nobody trusts")
+                    .isInstanceOfSatisfying(
+                            Answer.Records.class,
+                            answer -> assertThat(answer.authenticated()).isFalse());
         }
     }
 

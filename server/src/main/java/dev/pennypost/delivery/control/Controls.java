@@ -244,6 +244,7 @@ public final class Controls implements AutoCloseable {
     /// Ends the suspensions of a site, on every node.
     public void forgive(String site) {
         traffic.forgive(site);
+        deliveries.rouse(site);
     }
 
     private static Optional<ControlResult> refusal(Verb verb, Selection selection) {

@@ -19,6 +19,19 @@ final class NodeStore {
                 .execute();
     }
 
+    /// Forgets the others that were not seen since then, and returns them. One caller gets them.
+    List<String> bury(Transaction tx, String self, Instant before) {
+        return tx.handle()
+                .createQuery("""
+                        with dead as (
+                            select node from nodes where seen_at < :before and node <> :self for update skip locked)
+                        delete from nodes n using dead where n.node = dead.node returning n.node""")
+                .bind("before", before)
+                .bind("self", self)
+                .mapTo(String.class)
+                .list();
+    }
+
     /// The nodes seen since then, by name.
     List<String> seen(Transaction tx, Instant since) {
         return tx.handle()

@@ -1,6 +1,5 @@
 package dev.pennypost.delivery.traffic;
 
-import dev.pennypost.delivery.WaitReason;
 import java.time.Instant;
 
 /// Whether something may be asked of a site now.
@@ -11,5 +10,5 @@ public sealed interface Permission {
     record Full() implements Permission {}
 
     /// Not before a time.
-    record Later(Instant until, WaitReason why) implements Permission {}
+    record Later(Instant until, Limit why) implements Permission {}
 }

@@ -7,12 +7,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /// What is known of one provider: which exchangers are its own, and what it wants to be asked at most.
 ///
 /// @param suffixes of its exchangers' names; empty for the rule of everybody else
 /// @param settings as the file spells them
 record SiteRule(String name, List<String> suffixes, Map<String, String> settings) {
+    private static final Pattern WORDS = Pattern.compile("\\s+");
     private static final List<String> KNOWN = List.of(
             "connections", "messages-per-connection", "age", "messages-per-minute", "connections-per-minute", "tls");
 
@@ -51,11 +53,11 @@ record SiteRule(String name, List<String> suffixes, Map<String, String> settings
     }
 
     private static List<String> words(String text) {
-        return text.isBlank() ? List.of() : List.of(text.strip().split("\\s+"));
+        return text.isBlank() ? List.of() : List.of(WORDS.split(text.strip(), -1));
     }
 
     private static CannotStart bad(String where, String why) {
-        return new CannotStart(where + ": " + why, null);
+        return new CannotStart(where + ": " + why);
     }
 
     /// Whether an exchanger is the provider's.

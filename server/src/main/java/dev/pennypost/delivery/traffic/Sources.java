@@ -8,10 +8,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Pattern;
 
 /// The addresses mail leaves from, in pools.
 final class Sources {
     static final String USUAL = "default";
+    private static final Pattern WORDS = Pattern.compile("\\s+");
 
     private final Map<String, List<Source>> pools;
     private final Map<String, String> poolOf;
@@ -38,8 +40,8 @@ final class Sources {
     }
 
     private static Source source(String name, String text) {
-        String[] words = text.strip().split("\\s+");
-        if (words.length > 2) throw new CannotStart("traffic.sources: `" + text + "` is not `address host-name`", null);
+        String[] words = WORDS.split(text.strip(), -1);
+        if (words.length > 2) throw new CannotStart("traffic.sources: `" + text + "` is not `address host-name`");
         try {
             return new Source(name, InetAddress.ofLiteral(words[0]), words.length == 2 ? words[1] : null);
         } catch (IllegalArgumentException notAnAddress) {
@@ -49,17 +51,17 @@ final class Sources {
 
     private static List<Source> members(String pool, String names, Map<String, Source> sources) {
         var members = new ArrayList<Source>();
-        for (String name : names.strip().split("\\s+")) {
+        for (String name : WORDS.split(names.strip(), -1)) {
             Source source = sources.get(name);
             if (source == null)
-                throw new CannotStart("traffic.pools: `" + pool + "` names `" + name + "`, which is no source", null);
+                throw new CannotStart("traffic.pools: `" + pool + "` names `" + name + "`, which is no source");
             members.add(source);
         }
         return List.copyOf(members);
     }
 
     private static void require(Map<String, List<Source>> pools, String pool, String where) {
-        if (!pools.containsKey(pool)) throw new CannotStart(where + ": there is no pool `" + pool + "`", null);
+        if (!pools.containsKey(pool)) throw new CannotStart(where + ": there is no pool `" + pool + "`");
     }
 
     /// The pool a sending domain's mail leaves from.

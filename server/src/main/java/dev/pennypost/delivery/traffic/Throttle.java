@@ -1,6 +1,5 @@
 package dev.pennypost.delivery.traffic;
 
-import dev.pennypost.delivery.WaitReason;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -53,10 +52,10 @@ public final class Throttle {
 
     /// Asks to open a connection; when granted, [#closed] is to follow.
     public synchronized Permission open(Instant now) {
-        if (isSuspended(now)) return new Permission.Later(suspended().until(), WaitReason.SITE_SUSPENDED);
+        if (isSuspended(now)) return new Permission.Later(suspended().until(), Limit.SUSPENSION);
         if (open >= mostOpen(now)) return new Permission.Full();
         Instant next = connections.take(now, perMinute(limits.connectionsPerMinute()));
-        if (next.isAfter(now)) return new Permission.Later(next, WaitReason.SITE_THROTTLED);
+        if (next.isAfter(now)) return new Permission.Later(next, Limit.RATE);
         open++;
         return new Permission.Granted();
     }
@@ -67,9 +66,9 @@ public final class Throttle {
 
     /// Asks to send a message over an open connection.
     public synchronized Permission message(Instant now) {
-        if (isSuspended(now)) return new Permission.Later(suspended().until(), WaitReason.SITE_SUSPENDED);
+        if (isSuspended(now)) return new Permission.Later(suspended().until(), Limit.SUSPENSION);
         Instant next = messages.take(now, perMinute(messagesPerMinute(now)));
-        return next.isAfter(now) ? new Permission.Later(next, WaitReason.SITE_THROTTLED) : new Permission.Granted();
+        return next.isAfter(now) ? new Permission.Later(next, Limit.RATE) : new Permission.Granted();
     }
 
     public int messagesPerConnection() {

@@ -1,10 +1,10 @@
 package dev.pennypost.delivery.traffic;
 
-import dev.pennypost.delivery.WaitReason;
 import dev.pennypost.jobs.Loop;
 import dev.pennypost.mail.dns.DomainName;
 import dev.pennypost.storage.Database;
 import dev.pennypost.storage.Notifications;
+import dev.pennypost.storage.Transaction;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -30,6 +30,11 @@ public final class Traffic implements AutoCloseable {
     /// Three beats. A node that is late keeps its share a little longer than it should, which does no harm.
     private static final Duration ALIVE = Duration.ofSeconds(15);
 
+    /// Others take what a node holds that was not seen for this long.
+    private static final Duration DEAD = Duration.ofSeconds(60);
+    /// A node that could not say that it lives for this long begins no attempt: others may soon make it.
+    private static final Duration OUT_OF_TOUCH = Duration.ofSeconds(30);
+
     private final Database database;
     private final String node;
     private final InstantSource clock;
@@ -46,6 +51,8 @@ public final class Traffic implements AutoCloseable {
     private final Loop beat;
     private volatile Nodes nodes;
     private Notifications.@Nullable Subscription word;
+    private volatile long beaten;
+    private volatile boolean beats;
 
     /// What is throttled together.
     record ThrottleKey(String site, String source) {}
@@ -69,8 +76,19 @@ public final class Traffic implements AutoCloseable {
     /// Makes this node known to the others, and learns what they know.
     public void start() {
         beat();
+        beats = true;
         beat.start();
         word = database.notifications().listen(SITES, beat::wake);
+    }
+
+    /// Whether the other nodes know that this one lives.
+    public boolean isInTouch() {
+        return !beats || System.nanoTime() - beaten < OUT_OF_TOUCH.toNanos();
+    }
+
+    /// The nodes that died without a word, once for each: what they hold is free.
+    public List<String> bury(Transaction tx, Instant now) {
+        return nodeStore.bury(tx, node, now.minus(DEAD));
     }
 
     @Override
@@ -137,7 +155,7 @@ public final class Traffic implements AutoCloseable {
                     && !warmUp.isOff()
                     && !warmUp.take(source, domain, overflow, now)) {
                 throttle.closed();
-                permission = new Permission.Later(WarmUp.tomorrow(now), WaitReason.WARMING_UP);
+                permission = new Permission.Later(WarmUp.tomorrow(now), Limit.WARM_UP);
             }
             if (permission instanceof Permission.Granted) return Optional.of(new Way(source, throttle, overflow));
             refusals.add(permission);
@@ -164,7 +182,7 @@ public final class Traffic implements AutoCloseable {
             if (!(one instanceof Permission.Later later)) return one;
             if (first == null || later.until().isBefore(first.until())) first = later;
         }
-        return first == null ? new Permission.Later(now.plusSeconds(60), WaitReason.SITE_THROTTLED) : first;
+        return first == null ? new Permission.Later(now.plusSeconds(60), Limit.RATE) : first;
     }
 
     /// How the sites stand that this node has to do with.
@@ -196,17 +214,24 @@ public final class Traffic implements AutoCloseable {
     }
 
     private void each(String site, Consumer<Throttle> action) {
-        throttles.forEach((key, throttle) -> {
-            if (key.site().equals(site)) action.accept(throttle);
-        });
+        throttles(site).forEach(action);
     }
 
-    private boolean beat() {
+    /// What counts for a site, by each of our addresses.
+    List<Throttle> throttles(String site) {
+        return throttles.entrySet().stream()
+                .filter(entry -> entry.getKey().site().equals(site))
+                .map(Map.Entry::getValue)
+                .toList();
+    }
+
+    boolean beat() {
         Instant now = clock.instant();
         database.useTransaction(tx -> {
             nodeStore.beat(tx, node, now);
             nodes = new Nodes(nodeStore.seen(tx, now.minus(ALIVE)), node);
         });
+        beaten = System.nanoTime();
         tellSuspensions(now);
         hearSuspensions(now);
         throttles.values().removeIf(throttle -> throttle.isForgettable(now));

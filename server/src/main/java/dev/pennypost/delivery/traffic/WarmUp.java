@@ -44,7 +44,7 @@ final class WarmUp {
 
     private static int number(String text) {
         if (!text.strip().matches("\\d{1,9}"))
-            throw new CannotStart("traffic.warm-up-per-day: `" + text + "` is no whole number", null);
+            throw new CannotStart("traffic.warm-up-per-day: `" + text + "` is no whole number");
         return Integer.parseInt(text.strip());
     }
 

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 public record ClientOptions(
         String ehloName,
         Timeouts timeouts,
-        TlsMode tls,
+        TlsDemand tls,
         TlsContexts contexts,
         @Nullable InetAddress localAddress,
         LongSupplier nanoTime) {
@@ -20,7 +20,12 @@ public record ClientOptions(
     /// Opportunistic TLS and the timeouts of RFC 5321.
     public static ClientOptions named(String ehloName) {
         return new ClientOptions(
-                ehloName, Timeouts.standard(), TlsMode.OPPORTUNISTIC, TlsContexts.standard(), null, System::nanoTime);
+                ehloName,
+                Timeouts.standard(),
+                new TlsDemand.Opportunistic(),
+                TlsContexts.standard(),
+                null,
+                System::nanoTime);
     }
 
     public ClientOptions withEhloName(String name) {
@@ -28,7 +33,11 @@ public record ClientOptions(
     }
 
     public ClientOptions withTls(TlsMode mode) {
-        return new ClientOptions(ehloName, timeouts, mode, contexts, localAddress, nanoTime);
+        return withTls(TlsDemand.of(mode));
+    }
+
+    public ClientOptions withTls(TlsDemand demand) {
+        return new ClientOptions(ehloName, timeouts, demand, contexts, localAddress, nanoTime);
     }
 
     public ClientOptions withContexts(TlsContexts other) {

@@ -79,9 +79,8 @@ final class Opening {
     }
 
     private @Nullable TlsFacts tls(Wire wire, Extensions extensions) throws IOException, SessionFailed {
-        TlsMode mode = options.tls();
-        if (mode == TlsMode.NONE) return null;
-        boolean required = mode != TlsMode.OPPORTUNISTIC;
+        if (options.tls() instanceof TlsDemand.None) return null;
+        boolean required = options.tls().isRequired();
         if (!extensions.startTls()) {
             if (required) throw failed(new Failure.TlsNotOffered());
             return null;

@@ -9,18 +9,16 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509ExtendedTrustManager;
 
 /// The TLS configurations of a client, one per attitude to certificates. Long-lived: sessions are resumed
-/// through them.
+/// through them. DANE makes one for each connection.
 ///
-/// @param unverified used by OPPORTUNISTIC and REQUIRED
-/// @param verified used by REQUIRED_VERIFIED; the host name is checked on top
+/// @param unverified used by [TlsDemand.Opportunistic] and [TlsDemand.Required]
+/// @param verified used by [TlsDemand.WebPki]; the host name is checked on top
 public record TlsContexts(SSLContext unverified, SSLContext verified) {
 
     /// Any certificate for `unverified`, the JDK's trusted roots for `verified`.
     public static TlsContexts standard() {
         try {
-            SSLContext anything = SSLContext.getInstance("TLS");
-            anything.init(null, new TrustManager[] {new TrustAnything()}, null);
-            return new TlsContexts(anything, SSLContext.getDefault());
+            return new TlsContexts(trusting(new TrustAnything()), SSLContext.getDefault());
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("this JDK cannot speak TLS", e);
         }
@@ -34,8 +32,22 @@ public record TlsContexts(SSLContext unverified, SSLContext verified) {
         return new TlsContexts(unverified, context);
     }
 
-    SSLContext of(TlsMode mode) {
-        return mode == TlsMode.REQUIRED_VERIFIED ? verified : unverified;
+    SSLContext of(TlsDemand demand) {
+        return switch (demand) {
+            case TlsDemand.None _, TlsDemand.Opportunistic _, TlsDemand.Required _ -> unverified;
+            case TlsDemand.WebPki _ -> verified;
+            case TlsDemand.Dane dane -> trusting(new DaneTrust(dane));
+        };
+    }
+
+    private static SSLContext trusting(TrustManager trust) {
+        try {
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(null, new TrustManager[] {trust}, null);
+            return context;
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("this JDK cannot speak TLS", e);
+        }
     }
 
     /// Opportunistic TLS protects against listening, not against impersonation (RFC 7435 §3); a check that

@@ -1,6 +1,7 @@
 package dev.pennypost.mail.smtp.client;
 
-/// How much encryption a session insists on.
+/// How much encryption a delivery insists on, whatever the destination has to say; [TlsDemand] is what one session
+/// asks.
 public enum TlsMode {
     /// Never STARTTLS.
     NONE,

@@ -10,6 +10,8 @@ public enum TlsProblem {
     CERTIFICATE_EXPIRED,
     CERTIFICATE_HOST_MISMATCH,
     CERTIFICATE_NOT_TRUSTED,
+    /// No TLSA record matches the certificate.
+    TLSA_MISMATCH,
     /// Anything else: no common version or cipher, garbage, silence, a lost connection.
     HANDSHAKE_FAILED;
 
@@ -18,6 +20,9 @@ public enum TlsProblem {
         TlsProblem found = HANDSHAKE_FAILED;
         for (Throwable each = thrown; each != null; each = each.getCause()) {
             switch (each) {
+                case DaneTrust.Mismatch mismatch -> {
+                    return mismatch.problem();
+                }
                 case CertificateExpiredException _ -> {
                     return CERTIFICATE_EXPIRED;
                 }

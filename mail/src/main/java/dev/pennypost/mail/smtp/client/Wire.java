@@ -180,23 +180,24 @@ final class Wire implements AutoCloseable {
 
     /// Turns to TLS. Octets that came before the handshake are dropped: they are not covered by it (RFC 3207
     /// §4.2).
-    SSLSession startTls(Target target, TlsMode mode, TlsContexts contexts, Duration limit) throws IOException {
+    SSLSession startTls(Target target, TlsDemand demand, TlsContexts contexts, Duration limit) throws IOException {
         start = 0;
         end = 0;
         try (var watchdog = Watchdog.over(raw, limit, nanoTime)) {
-            return handshake(target, mode, contexts, limit, watchdog);
+            return handshake(target, demand, contexts, limit, watchdog);
         }
     }
 
-    private SSLSession handshake(Target target, TlsMode mode, TlsContexts contexts, Duration limit, Watchdog watchdog)
+    private SSLSession handshake(
+            Target target, TlsDemand demand, TlsContexts contexts, Duration limit, Watchdog watchdog)
             throws IOException {
         try {
             raw.setSoTimeout((int) Math.min(limit.toMillis(), Integer.MAX_VALUE));
             // Naming the host here also sends it as SNI, unless it is an IP address or a single label.
-            var tls = (SSLSocket) contexts.of(mode)
+            var tls = (SSLSocket) contexts.of(demand)
                     .getSocketFactory()
                     .createSocket(raw, target.host(), target.address().getPort(), true);
-            if (mode == TlsMode.REQUIRED_VERIFIED) tls.setSSLParameters(namingTheHost(tls.getSSLParameters()));
+            if (demand instanceof TlsDemand.WebPki) tls.setSSLParameters(namingTheHost(tls.getSSLParameters()));
             tls.startHandshake();
             socket = tls;
             in = tls.getInputStream();

@@ -88,7 +88,7 @@ final class Connection {
 
     private void message() throws IOException {
         var limits = options.limits();
-        say(conversation.message(in.message(limits.messageOctets(), limits.message())));
+        say(conversation.message(in.message(limits.messageOctets(), limits.keptOctets(), limits.message())));
     }
 
     /// A new Inbound over the encrypted stream: what the client sent along with STARTTLS, in the clear, is gone

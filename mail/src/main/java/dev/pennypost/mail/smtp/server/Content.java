@@ -2,7 +2,7 @@ package dev.pennypost.mail.smtp.server;
 
 /// What came between DATA and the final dot.
 sealed interface Content {
-    /// Canonical: CRLF line ends only, dot-stuffing undone.
+    /// Canonical: CRLF line ends only, dot-stuffing undone. Cut off where the server keeps no more.
     @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
     record Message(byte[] octets) implements Content {}
 

@@ -83,8 +83,9 @@ final class Inbound {
         }
     }
 
+    /// @param kept how much of it is kept; more may come, up to the largest
     /// @throws SocketTimeoutException when the message takes longer than the limit
-    Content message(int largest, Duration limit) throws IOException {
+    Content message(int largest, int kept, Duration limit) throws IOException {
         long deadline = System.nanoTime() + limit.toNanos();
         var message = new ByteArrayOutputStream(4096);
         At at = At.LINE_START;
@@ -98,7 +99,7 @@ final class Inbound {
             at = then;
             // RFC 5321 §4.5.2: a dot that starts a line is not part of the message, nor is the line of the final dot.
             if (then == At.DOT || then == At.DOT_CR) continue;
-            if (++size <= largest) message.write(octet);
+            if (++size <= kept) message.write(octet);
             else if (size > 2L * largest) return new Content.Endless();
         }
         if (bare) return new Content.BareLineEnd();

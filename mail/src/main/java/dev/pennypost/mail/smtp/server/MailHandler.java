@@ -19,6 +19,7 @@ public interface MailHandler {
     /// is safe and not before.
     ///
     /// @param envelope holds the recipients that were accepted, at least one
-    /// @param message canonical: CRLF line ends only, dot-stuffing undone, not larger than the limit
+    /// @param message canonical: CRLF line ends only, dot-stuffing undone, not larger than the limit and
+    /// cut off where [ServerLimits#keptOctets()] ends
     Reply data(Client client, Envelope envelope, byte[] message);
 }

@@ -11,6 +11,7 @@ import dev.pennypost.mail.smtp.client.SessionFailed;
 import dev.pennypost.mail.smtp.client.SmtpSession;
 import dev.pennypost.mail.smtp.client.Target;
 import dev.pennypost.mail.smtp.client.TlsContexts;
+import dev.pennypost.mail.smtp.client.TlsDemand;
 import dev.pennypost.mail.smtp.client.TlsMode;
 import dev.pennypost.mail.smtp.client.Verdict;
 import java.io.IOException;
@@ -291,8 +292,8 @@ class SmtpServerTest {
     }
 
     private SmtpSession connect(ClientOptions options) throws IOException, SessionFailed {
-        var mode = options.tls() == TlsMode.OPPORTUNISTIC ? TlsMode.NONE : options.tls();
-        return SmtpSession.open(new Target(server().address(), HOST), options.withTls(mode));
+        var inTheClear = options.tls() instanceof TlsDemand.Opportunistic ? options.withTls(TlsMode.NONE) : options;
+        return SmtpSession.open(new Target(server().address(), HOST), inTheClear);
     }
 
     /// Sends each part after the server has said 354 to the one before, and returns all that was said.

@@ -1,4 +1,4 @@
-package dev.pennypost.submission;
+package dev.pennypost.net;
 
 import dev.pennypost.config.CannotStart;
 import java.io.ByteArrayInputStream;
@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 
 /// A certificate and its key in two PEM files, which are read again when they have changed: certificates are
 /// renewed more often than servers are restarted.
-final class CertificateFiles extends X509ExtendedKeyManager {
+public final class CertificateFiles extends X509ExtendedKeyManager {
     private static final System.Logger LOG = System.getLogger(CertificateFiles.class.getName());
 
     /// How long a renewed certificate may go unnoticed.
@@ -62,7 +62,7 @@ final class CertificateFiles extends X509ExtendedKeyManager {
     }
 
     /// @throws CannotStart when there is no certificate and key of its to be had from the files
-    static SSLContext context(Path certificate, Path key, InstantSource clock) {
+    public static SSLContext context(Path certificate, Path key, InstantSource clock) {
         try {
             SSLContext context = SSLContext.getInstance("TLS");
             context.init(new KeyManager[] {new CertificateFiles(certificate, key, clock)}, null, null);
@@ -106,7 +106,7 @@ final class CertificateFiles extends X509ExtendedKeyManager {
                 Files.readString(key, StandardCharsets.US_ASCII),
                 chain[0].getPublicKey().getAlgorithm());
         requirePair(secret, chain[0].getPublicKey());
-        store.setKeyEntry("submission", secret, NO_PASSWORD, chain);
+        store.setKeyEntry("server", secret, NO_PASSWORD, chain);
         var factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
         factory.init(store, NO_PASSWORD);
         return new Loaded((X509ExtendedKeyManager) factory.getKeyManagers()[0], certificateTime, keyTime);
