@@ -23,6 +23,7 @@ import dev.pennypost.storage.Page;
 import dev.pennypost.testkit.Eventually;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -196,16 +197,34 @@ class ControlsTest {
     void cancelsWhatWaitsInMemory() {
         EmailId id = waitingInMemory();
         assertThat(world.controls().cancel(Selection.of(new Target.Site(site))))
-                .isInstanceOf(ControlResult.Done.class);
-        Selection all = Selection.of(new Target.Email(id.value()));
-        assertThat(world.controls().holds()).isEmpty();
-        assertThat(standing(acme, id).state()).isNotEqualTo(DeliveryState.HELD);
-        world.controls().cancel(all);
+                .isEqualTo(new ControlResult.Done(1, 0));
         assertThat(standing(acme, id).state()).isEqualTo(DeliveryState.CANCELED);
+        assertThat(world.controls().holds()).isEmpty();
         world.clock.advance(Duration.ofMinutes(1));
         EmailId after = send(acme, "bob@dest.test");
         world.awaitLastEvent(acme, after, LastEvent.DELIVERED);
         assertThat(world.mx.messages()).hasSize(1);
+    }
+
+    @Test
+    void cancelsWhatWaitsInTheMemoryOfAnotherNode() {
+        EmailId id = waitingInMemory();
+        try (World.Node other = world.node("other-node")) {
+            assertThat(other.controls().cancel(Selection.of(new Target.Team(acme.team()))))
+                    .isEqualTo(new ControlResult.Done(1, 0));
+        }
+        assertThat(standing(acme, id).state()).isEqualTo(DeliveryState.CANCELED);
+    }
+
+    @Test
+    void letsOthersGoOnThatStoodStillForACancel() {
+        EmailId kept = waitingInMemory();
+        var both = new Selection(
+                List.of(new Target.Team(acme.team()), new Target.RecipientDomain(new DomainName("other.test"))),
+                Set.of());
+        assertThat(world.controls().cancel(both)).isEqualTo(new ControlResult.Done(0, 0));
+        world.clock.advance(Duration.ofMinutes(1));
+        world.awaitLastEvent(acme, kept, LastEvent.DELIVERED);
     }
 
     @Test

@@ -95,6 +95,23 @@ final class ControlStore {
         return sum;
     }
 
+    /// Whether some of these may be in the memory of a node, which writes down their site only when it is done with them.
+    boolean mayBeInMemory(Transaction tx, List<Target> targets) {
+        List<Target> known = targets.stream()
+                .filter(target -> target.kind() != Target.Kind.SITE)
+                .toList();
+        String ofSite = targets.stream()
+                .filter(target -> target.kind() == Target.Kind.SITE)
+                .map(_ -> " and (d.site is null or d.site = :site)")
+                .findFirst()
+                .orElse("");
+        var query = tx.handle()
+                .createQuery("select exists (select from deliveries d where "
+                        + where(known, EnumSet.of(DeliveryState.ATTEMPTING)) + ofSite + ")");
+        for (Target target : targets) if (target instanceof Target.Site(String name)) query.bind("site", name);
+        return bind(query, known).mapTo(Boolean.class).one();
+    }
+
     /// A page, the newest first.
     List<ListedDelivery> list(
             Transaction tx, List<Target> targets, Set<DeliveryState> states, @Nullable DeliveryId after, int limit) {

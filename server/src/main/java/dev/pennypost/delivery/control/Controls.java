@@ -41,8 +41,8 @@ public final class Controls implements AutoCloseable {
     private static final int LOOKS = 3;
     /// How long deliveries are kept still while they are canceled, should whoever cancels them die meanwhile.
     private static final Duration STILL = Duration.ofMinutes(1);
-    /// How long other nodes have to put aside what is canceled.
-    private static final long PATIENCE = TimeUnit.SECONDS.toNanos(5);
+    /// How long other nodes have to put aside what is canceled; they look every two seconds.
+    private static final long PATIENCE = TimeUnit.SECONDS.toNanos(3);
     private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(50);
 
     private static final Set<DeliveryState> ATTEMPTING = EnumSet.of(DeliveryState.ATTEMPTING);
@@ -202,14 +202,12 @@ public final class Controls implements AutoCloseable {
     }
 
     /// Waits until nobody has what is meant in memory, or is attempting it longer than can be waited for. Returns how
-    /// many are left.
+    /// many are being attempted still.
     private long awaitMemory(Selection selection) {
         long deadline = System.nanoTime() + PATIENCE;
-        while (true) {
-            long left = database.inTransaction(tx -> store.count(tx, selection.targets(), ATTEMPTING));
-            if (left == 0 || System.nanoTime() - deadline > 0) return left;
-            LockSupport.parkNanos(PAUSE);
-        }
+        while (database.inTransaction(tx -> store.mayBeInMemory(tx, selection.targets()))
+                && System.nanoTime() - deadline < 0) LockSupport.parkNanos(PAUSE);
+        return database.inTransaction(tx -> store.count(tx, selection.targets(), ATTEMPTING));
     }
 
     /// The queue in numbers.
