@@ -1,6 +1,7 @@
 package dev.pennypost;
 
 import dev.pennypost.admin.AdminDoor;
+import dev.pennypost.admin.QueueRoutes;
 import dev.pennypost.api.autosend.AutosendDialect;
 import dev.pennypost.api.byok.ByokDialect;
 import dev.pennypost.api.http.Dialect;
@@ -21,6 +22,7 @@ import dev.pennypost.delivery.Deliveries;
 import dev.pennypost.delivery.DeliveryConfig;
 import dev.pennypost.delivery.Signers;
 import dev.pennypost.delivery.TestAddresses;
+import dev.pennypost.delivery.control.Controls;
 import dev.pennypost.delivery.replies.ReplyRules;
 import dev.pennypost.delivery.tls.ReportMail;
 import dev.pennypost.delivery.tls.SessionOpener;
@@ -227,6 +229,7 @@ final class App implements AutoCloseable {
                         metrics,
                         clock,
                         new Random()));
+        var controls = new Controls(database, deliveries, traffic, progress, clock);
         var emails = started(
                 starting,
                 new Emails(
@@ -273,6 +276,8 @@ final class App implements AutoCloseable {
 
         database.outbox().tell(events(), List.of(webhooks.listener()));
         crypto.join();
+        controls.start();
+        started(starting, controls);
         if (settings.role().delivers()) deliveries.start();
         for (Loop loop : List.of(database.outbox().relay(), keys.noteUse(), quotas.forgetting()))
             started(starting, loop.start());
@@ -295,7 +300,9 @@ final class App implements AutoCloseable {
         started(starting, requestLog.start());
 
         features = new Features(teams.first(), keys, rateLimit, domains, delegated, emails, webhooks);
-        started(starting, AdminDoor.open(settings.admin(), () -> obstacles(database), metrics));
+        var queue = new QueueRoutes(controls, domains::everyId, clock);
+        var admin = started(starting, AdminDoor.open(settings.admin(), () -> obstacles(database), metrics, queue));
+        started(starting, AdminFile.write(settings.dataDir(), admin.address()));
         var dialects = new ArrayList<>(moreDoors.apply(features));
         dialects.add(new AutosendDialect(domains, emails, new ShortIds(database, random)));
         dialects.add(new InboxesDialect(

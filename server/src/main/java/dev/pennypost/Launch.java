@@ -82,6 +82,11 @@ final class Launch implements Launcher {
     }
 
     @Override
+    public HostPort operatorsOf(Settings settings) {
+        return AdminFile.read(settings);
+    }
+
+    @Override
     public Surveyor surveyor(Settings settings) {
         var clock = InstantSource.system();
         Function<DomainName, Optional<DomainName>> registrable =

@@ -16,9 +16,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-/// The operators' listener: `GET /healthz`, `GET /readyz` and `GET /metrics`.
+/// The operators' listener: `GET /healthz`, `GET /readyz`, `GET /metrics`, and the queue.
 public final class AdminDoor implements AutoCloseable {
-    private static final String JSON = "application/json; charset=utf-8";
+    static final String JSON = "application/json; charset=utf-8";
 
     private final WebServer server;
     private final HostPort address;
@@ -28,17 +28,24 @@ public final class AdminDoor implements AutoCloseable {
         this.address = address;
     }
 
+    /// What else the listener answers.
+    @FunctionalInterface
+    public interface Routes {
+        void register(HttpRouting.Builder routes);
+    }
+
     /// Starts listening. The process's own metrics are added to the registry.
     ///
     /// @throws CannotStart when the address is not to be had
-    public static AdminDoor open(AdminConfig config, Readiness readiness, PrometheusMeterRegistry metrics) {
+    public static AdminDoor open(
+            AdminConfig config, Readiness readiness, PrometheusMeterRegistry metrics, Routes more) {
         HostPort wanted = config.listen();
         Listening.check(wanted);
         WebServer server = WebServer.builder()
                 .bindAddress(new InetSocketAddress(wanted.host(), wanted.port()))
                 .shutdownHook(false)
                 .shutdownGracePeriod(Duration.ofMillis(100))
-                .routing(routes -> route(routes, readiness, metrics))
+                .routing(routes -> route(routes, readiness, metrics, more))
                 .build();
         server.start();
         Listening.check(wanted, server.isRunning());
@@ -56,7 +63,9 @@ public final class AdminDoor implements AutoCloseable {
         server.stop();
     }
 
-    private static void route(HttpRouting.Builder routes, Readiness readiness, PrometheusMeterRegistry metrics) {
+    private static void route(
+            HttpRouting.Builder routes, Readiness readiness, PrometheusMeterRegistry metrics, Routes more) {
+        more.register(routes);
         routes.get("/healthz", (_, response) -> json(response, Status.OK_200, Map.of("status", "ok")))
                 .get("/readyz", (_, response) -> ready(response, readiness.obstacles()))
                 .get("/metrics", (_, response) -> metrics(response, metrics))

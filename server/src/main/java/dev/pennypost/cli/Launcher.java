@@ -1,6 +1,7 @@
 package dev.pennypost.cli;
 
 import dev.pennypost.Settings;
+import dev.pennypost.config.HostPort;
 import dev.pennypost.domains.diagnosis.Surveyor;
 import dev.pennypost.teams.TeamId;
 import dev.pennypost.teams.TeamLimits;
@@ -25,6 +26,9 @@ public interface Launcher {
     /// @param team null for the first one
     /// @return what it may do now
     TeamLimits limitTeam(Settings settings, @Nullable TeamId team, UnaryOperator<TeamLimits> change);
+
+    /// Where operators reach the running server of these settings.
+    HostPort operatorsOf(Settings settings);
 
     /// Ready to look at domains by these settings; needs neither server nor database.
     Surveyor surveyor(Settings settings);

@@ -1,11 +1,13 @@
 package dev.pennypost.delivery;
 
 import dev.pennypost.delivery.DeliveryStore.Line;
+import dev.pennypost.delivery.DeliveryStore.Taken;
 import dev.pennypost.delivery.DeliveryStore.Turn;
 import dev.pennypost.delivery.traffic.Traffic;
 import dev.pennypost.jobs.Loop;
 import dev.pennypost.metrics.Metric;
 import dev.pennypost.storage.Database;
+import dev.pennypost.storage.Notifications;
 import dev.pennypost.storage.Transaction;
 import dev.pennypost.teams.TeamId;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -19,9 +21,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// The queue. A delivery is a row from the transaction that accepts its email on; what has just been accepted goes to
 /// a worker from memory, and the database is read back only for retries, overflow and restarts.
@@ -41,6 +45,10 @@ public final class Deliveries implements AutoCloseable {
     private static final Duration LEASE = Duration.ofMinutes(30);
     /// What has waited longer in memory goes back: an attempt begun later could outlast the lease.
     private static final Duration PATIENCE = Duration.ofMinutes(10);
+    /// On which nodes tell each other that there is something to take.
+    private static final String DUE = "pennypost_due";
+    /// Commits that carry a word wait for each other; who is not told looks within a second all the same.
+    private static final Duration TOLD_EVERY = Duration.ofSeconds(1);
 
     private final Database database;
     private final LetterSource letters;
@@ -55,7 +63,10 @@ public final class Deliveries implements AutoCloseable {
     private final AttemptDays days;
     private final Settler settler;
     private final Loop due;
+    private final AtomicLong told = new AtomicLong(System.nanoTime() - TOLD_EVERY.toNanos());
+    private volatile Holds holds = Holds.NONE;
     private volatile boolean works;
+    private Notifications.@Nullable Subscription word;
 
     /// @param node names this process over restarts; two running processes must not share it
     public Deliveries(
@@ -91,7 +102,38 @@ public final class Deliveries implements AutoCloseable {
         settler.start();
         dispatcher.start();
         due.start();
+        word = database.notifications().listen(DUE, due::wake);
         works = true;
+    }
+
+    /// Has operators' pauses heeded from now on.
+    public void heed(Holds paused) {
+        holds = paused;
+    }
+
+    /// Puts aside what is in memory and paused; what is being attempted goes on. Returns how many.
+    public int holdBack() {
+        return holds.isEmpty() ? 0 : dispatcher.holdBack();
+    }
+
+    /// Has a site asked again at once that is left alone for a while; it is asked as much as it may be.
+    public void rouse(String site) {
+        dispatcher.rouse(site);
+    }
+
+    /// Looks for what is due now, rather than within a second.
+    public void wake() {
+        due.wake();
+    }
+
+    /// Has every node look for what is due, once the transaction has committed.
+    public static void wakeAll(Transaction tx) {
+        Notifications.notify(tx, DUE);
+    }
+
+    /// How many deliveries wait for their turn in the memory of this node, by the name of their site.
+    public Map<String, Integer> waitingInMemory() {
+        return dispatcher.waiting();
     }
 
     /// Puts deliveries into the queue, in the transaction that accepts their emails. While there is room in memory they
@@ -99,7 +141,7 @@ public final class Deliveries implements AutoCloseable {
     public void enqueue(Transaction tx, List<Queued> accepted) {
         var inMemory = new ArrayList<Queued>();
         var later = new ArrayList<Delivery>();
-        byTeam(accepted).forEach((team, all) -> {
+        byTeam(notHeld(tx, accepted)).forEach((team, all) -> {
             if (works && room.take(team, all.size())) {
                 tx.onRollback(() -> room.release(team, all.size()));
                 inMemory.addAll(all);
@@ -115,6 +157,22 @@ public final class Deliveries implements AutoCloseable {
         if (!later.isEmpty()) enqueueLater(tx, later);
     }
 
+    /// Those that may go on; the others are put aside.
+    private List<Queued> notHeld(Transaction tx, List<Queued> accepted) {
+        if (holds.isEmpty()) return accepted;
+        var held = new ArrayList<Taken>();
+        var going = new ArrayList<Queued>();
+        for (Queued one : accepted) {
+            Taken located = located(new Taken(one.delivery(), null));
+            if (isHeld(located)) held.add(located);
+            else going.add(one);
+        }
+        if (held.isEmpty()) return going;
+        store.insert(tx, held.stream().map(Taken::delivery).toList(), true, clock.instant());
+        store.hold(tx, held);
+        return going;
+    }
+
     private static Map<TeamId, List<Queued>> byTeam(List<Queued> accepted) {
         return accepted.stream()
                 .collect(Collectors.groupingBy(one -> one.delivery().team(), LinkedHashMap::new, Collectors.toList()));
@@ -125,6 +183,14 @@ public final class Deliveries implements AutoCloseable {
         if (deliveries.isEmpty()) return;
         store.insert(tx, deliveries, false, clock.instant());
         tx.afterCommit(due::wake);
+        tellOthers(tx);
+    }
+
+    /// Another node may have the room that this one has not.
+    private void tellOthers(Transaction tx) {
+        long last = told.get();
+        long now = System.nanoTime();
+        if (now - last >= TOLD_EVERY.toNanos() && told.compareAndSet(last, now)) wakeAll(tx);
     }
 
     /// Writes down deliveries that will not be attempted, because their recipients are suppressed.
@@ -142,9 +208,15 @@ public final class Deliveries implements AutoCloseable {
         return store.progress(tx, team, emails);
     }
 
+    /// How the deliveries of a team's email stand, in the order of its recipients.
+    public List<Standing> standings(TeamId team, UUID email) {
+        return database.inTransaction(tx -> store.standings(tx, team, email));
+    }
+
     /// Finishes the attempts in progress, settles them, and returns what was not attempted to the queue.
     @Override
     public void close() {
+        if (word != null) word.close();
         due.close();
         List<Delivery> unattempted = dispatcher.close();
         settler.close();
@@ -166,7 +238,7 @@ public final class Deliveries implements AutoCloseable {
         }
 
         @Override
-        public void postpone(List<Queued> unattempted, Instant until, WaitReason why) {
+        public void postpone(List<Queued> unattempted, String site, Instant until, WaitReason why) {
             var postponed = new ArrayList<Queued>();
             var dues = new ArrayList<Instant>();
             for (Queued queued : unattempted) {
@@ -178,7 +250,19 @@ public final class Deliveries implements AutoCloseable {
                     case Outcome over -> settle(attempts.unattempted(queued.delivery(), over));
                 }
             }
-            returning(postponed, tx -> store.postpone(tx, deliveries(postponed), dues, why));
+            returning(postponed, tx -> store.postpone(tx, deliveries(postponed), site, dues, why));
+        }
+
+        @Override
+        public boolean isHeld(Queued queued, String site) {
+            return !holds.isEmpty() && holds.matches(queued.delivery(), site);
+        }
+
+        @Override
+        public void hold(List<Queued> held, String site) {
+            List<Taken> aside =
+                    held.stream().map(one -> new Taken(one.delivery(), site)).toList();
+            returning(held, tx -> store.hold(tx, aside));
         }
 
         @Override
@@ -221,18 +305,25 @@ public final class Deliveries implements AutoCloseable {
     /// Leases what is due and hands it to the workers; says whether more may be due.
     private boolean takeDue() {
         if (ROOM - room.used() < TAKE_AT_LEAST) return false;
-        List<Queued> taken = database.inTransaction(tx -> {
+        Round round = database.inTransaction(tx -> {
             Instant now = clock.instant();
             store.releaseExpired(tx, now);
             List<String> dead = traffic.bury(tx, now);
             if (!dead.isEmpty()) store.releaseOf(tx, dead, now);
             List<Turn> turns = turns(store.lines(tx, now));
-            List<Queued> found = turns.isEmpty() ? List.of() : take(tx, turns, now);
-            tx.onRollback(() -> release(deliveries(found)));
+            Round found = turns.isEmpty() ? Round.EMPTY : take(tx, turns, now);
+            tx.onRollback(() -> release(deliveries(found.taken())));
             return found;
         });
-        dispatcher.dispatch(taken);
-        return taken.size() >= TAKE_AT_LEAST;
+        dispatcher.dispatch(round.taken());
+        return round.taken().size() + round.held() >= TAKE_AT_LEAST;
+    }
+
+    /// What was due.
+    ///
+    /// @param held how many were put aside, because they are paused
+    private record Round(List<Queued> taken, int held) {
+        static final Round EMPTY = new Round(List.of(), 0);
     }
 
     /// How many of each team's line are taken this time: transactional ones first, each team an equal part, none more
@@ -253,8 +344,34 @@ public final class Deliveries implements AutoCloseable {
         return turns;
     }
 
-    private List<Queued> take(Transaction tx, List<Turn> turns, Instant now) {
-        List<Delivery> leased = permitted(tx, store.takeDue(tx, turns, now), now);
+    private Round take(Transaction tx, List<Turn> turns, Instant now) {
+        List<Taken> all = store.takeDue(tx, turns, now);
+        List<Taken> held = held(all);
+        if (!held.isEmpty()) store.hold(tx, held);
+        Set<DeliveryId> aside = held.stream().map(one -> one.delivery().id()).collect(Collectors.toSet());
+        List<Delivery> going = all.stream()
+                .map(Taken::delivery)
+                .filter(one -> !aside.contains(one.id()))
+                .toList();
+        return new Round(load(tx, permitted(tx, going, now), now), held.size());
+    }
+
+    private List<Taken> held(List<Taken> all) {
+        if (holds.isEmpty()) return List.of();
+        return all.stream().map(this::located).filter(this::isHeld).toList();
+    }
+
+    private boolean isHeld(Taken one) {
+        return holds.matches(one.delivery(), one.site());
+    }
+
+    /// What is known of the site now goes before what it was at the last attempt.
+    private Taken located(Taken one) {
+        SiteKey known = attempts.knownSite(one.delivery());
+        return known == null ? one : new Taken(one.delivery(), known.site());
+    }
+
+    private List<Queued> load(Transaction tx, List<Delivery> leased, Instant now) {
         if (leased.isEmpty()) return List.of();
         Map<UUID, Letter> found = letters.load(
                 tx,

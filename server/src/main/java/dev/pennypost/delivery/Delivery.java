@@ -14,6 +14,7 @@ import java.time.Instant;
 /// @param tls what the sending domain demands of connections
 /// @param urgency whether it goes before others
 /// @param attempts how many have been made
+/// @param createdAt since when it is tried: when its email was accepted, or an operator had it tried anew
 public record Delivery(
         DeliveryId id,
         TeamId team,

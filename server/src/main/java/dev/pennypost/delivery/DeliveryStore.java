@@ -14,6 +14,7 @@ import java.sql.Statement;
 import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -26,9 +27,9 @@ import org.jspecify.annotations.Nullable;
 final class DeliveryStore {
     private static final String INSERT = """
             insert into deliveries (email_id, position, team_id, domain_id, recipient, reverse_path, tls, bulk,
-                                    state, wait_reason, due, leased_by, lease_ends, settled_at, created_at)
+                                    state, wait_reason, due, leased_by, lease_ends, settled_at, failed_at, created_at)
             select email_id, position, team_id, domain_id, recipient, reverse_path, tls, bulk, ?, ?, ?, ?, ?,
-                   case when ? then created_at end, created_at
+                   case when ? then created_at end, case when ? then created_at end, created_at
               from unnest(?::uuid[], ?::int[], ?::uuid[], ?::uuid[], ?::text[], ?::text[], ?::text[],
                           ?::timestamptz[], ?::boolean[])
                    as t (email_id, position, team_id, domain_id, recipient, reverse_path, tls, created_at, bulk)""";
@@ -67,7 +68,7 @@ final class DeliveryStore {
                              and d.team_id = turn.team_id and d.due <= :now
                            order by d.due limit turn.count for update skip locked) as due)
             returning email_id, position, team_id, domain_id, recipient, reverse_path, tls, bulk, attempts,
-                      created_at""";
+                      coalesce(tried_since, created_at) as created_at, site""";
 
     /// Returns to the queue what was leased by a worker that vanished.
     private static final String RELEASE_EXPIRED = """
@@ -89,7 +90,7 @@ final class DeliveryStore {
             settled as (
                 update deliveries d
                    set state = o.state, attempts = o.number, due = o.due, wait_reason = o.wait_reason,
-                       site = o.site, settled_at = case when o.state <> 'deferred' then o.started_at end,
+                       site = coalesce(o.site, d.site), settled_at = case when o.state <> 'deferred' then o.started_at end,
                        leased_by = null, lease_ends = null
                   from outcomes o
                  cross join lateral (select ctid from deliveries
@@ -152,6 +153,7 @@ final class DeliveryStore {
             insert.setString(4, leasedBy);
             insert.setTimestamp(5, timestamp(leaseEnds));
             insert.setBoolean(6, isSettled);
+            insert.setBoolean(7, state.equals("failed"));
         }
 
         private static @Nullable Timestamp timestamp(@Nullable Instant time) {
@@ -164,27 +166,28 @@ final class DeliveryStore {
             Connection connection = tx.connection();
             beginning.bind(insert);
             insert.setArray(
-                    7, uuids(connection, deliveries, delivery -> delivery.id().emailId()));
+                    8, uuids(connection, deliveries, delivery -> delivery.id().emailId()));
             insert.setArray(
-                    8, ints(connection, deliveries, delivery -> delivery.id().position()));
-            insert.setArray(
-                    9, uuids(connection, deliveries, delivery -> delivery.team().value()));
+                    9, ints(connection, deliveries, delivery -> delivery.id().position()));
             insert.setArray(
                     10,
+                    uuids(connection, deliveries, delivery -> delivery.team().value()));
+            insert.setArray(
+                    11,
                     uuids(
                             connection,
                             deliveries,
                             delivery -> delivery.signedBy().value()));
             insert.setArray(
-                    11,
+                    12,
                     texts(
                             connection,
                             deliveries,
                             delivery -> delivery.recipient().toString()));
-            insert.setArray(12, texts(connection, deliveries, Delivery::reversePath));
-            insert.setArray(13, texts(connection, deliveries, delivery -> spell(delivery.tls())));
-            insert.setArray(14, times(connection, deliveries, Delivery::createdAt));
-            insert.setArray(15, array(connection, "bool", deliveries, delivery -> delivery.urgency() == Urgency.BULK));
+            insert.setArray(13, texts(connection, deliveries, Delivery::reversePath));
+            insert.setArray(14, texts(connection, deliveries, delivery -> spell(delivery.tls())));
+            insert.setArray(15, times(connection, deliveries, Delivery::createdAt));
+            insert.setArray(16, array(connection, "bool", deliveries, delivery -> delivery.urgency() == Urgency.BULK));
             insert.executeUpdate();
         } catch (SQLException broken) {
             throw new IllegalStateException("cannot enqueue deliveries", broken);
@@ -229,7 +232,10 @@ final class DeliveryStore {
                 .list();
     }
 
-    List<Delivery> takeDue(Transaction tx, List<Turn> turns, Instant now) {
+    /// @param site the name its site is counted under; null when that is not known
+    record Taken(Delivery delivery, @Nullable String site) {}
+
+    List<Taken> takeDue(Transaction tx, List<Turn> turns, Instant now) {
         return tx.handle()
                 .createQuery(TAKE_DUE)
                 .bind("node", node)
@@ -242,7 +248,7 @@ final class DeliveryStore {
                         turns.stream().map(turn -> turn.line().team().value()).toArray(UUID[]::new))
                 .bindArray("counts", Integer.class, (Object[])
                         turns.stream().map(Turn::count).toArray(Integer[]::new))
-                .map((row, _) -> read(row))
+                .map((row, _) -> new Taken(read(row), row.getString("site")))
                 .list();
     }
 
@@ -253,15 +259,17 @@ final class DeliveryStore {
     /// Returns to the queue what is not to be attempted before its time. That is no attempt.
     ///
     /// @param dues one for each delivery
-    void postpone(Transaction tx, List<Delivery> deliveries, List<Instant> dues, WaitReason why) {
+    void postpone(Transaction tx, List<Delivery> deliveries, String site, List<Instant> dues, WaitReason why) {
         var batch = tx.handle().prepareBatch("""
                 update deliveries
-                   set state = 'deferred', due = :due, wait_reason = :why, leased_by = null, lease_ends = null
+                   set state = 'deferred', due = :due, wait_reason = :why, site = :site, leased_by = null,
+                       lease_ends = null
                  where email_id = :email and position = :position and leased_by = :node""");
         for (int i = 0; i < deliveries.size(); i++)
             batch.bind("email", deliveries.get(i).id().emailId())
                     .bind("position", deliveries.get(i).id().position())
                     .bind("node", node)
+                    .bind("site", site)
                     .bind("due", dues.get(i))
                     .bind("why", spell(why))
                     .add();
@@ -334,6 +342,22 @@ final class DeliveryStore {
                 now);
     }
 
+    /// Keeps what was leased and is paused from being attempted.
+    void hold(Transaction tx, List<Taken> held) {
+        var batch = tx.handle().prepareBatch("""
+                update deliveries
+                   set state = 'held', wait_reason = 'paused', site = coalesce(:site, site), leased_by = null,
+                       lease_ends = null
+                 where email_id = :email and position = :position and leased_by = :node""");
+        for (Taken one : held)
+            batch.bind("email", one.delivery().id().emailId())
+                    .bind("position", one.delivery().id().position())
+                    .bind("node", node)
+                    .bindByType("site", one.site(), String.class)
+                    .add();
+        batch.execute();
+    }
+
     /// Settles what was leased and is not to be attempted, because its recipient is suppressed.
     void suppress(Transaction tx, List<Delivery> deliveries, Instant now) {
         eachOf(
@@ -369,14 +393,22 @@ final class DeliveryStore {
         return tx.handle()
                 .createQuery("""
                         select d.email_id, d.team_id, d.domain_id, d.recipient, d.state, d.created_at, d.settled_at,
-                               first.started_at as delayed_at, last.reason as bounce
+                               d.failed_at, d.tried_since, first.started_at as delayed_at, last.reason as bounce,
+                               earlier.attempts as earlier
                           from deliveries d
                           left join attempts first
                             on first.email_id = d.email_id and first.position = d.position and first.number = 1
                            and first.outcome = 'deferred'
                           left join attempts last
                             on last.email_id = d.email_id and last.position = d.position and last.number = d.attempts
-                           and last.outcome = 'bounced'
+                           and last.outcome = 'bounced' and d.settled_at is not null
+                          left join lateral (
+                               select array_agg(a.reason || ' ' || a.started_at at time zone 'UTC' order by a.number)
+                                      as attempts
+                                 from attempts a
+                                where d.tried_since is not null and a.email_id = d.email_id
+                                  and a.position = d.position and a.outcome in ('delivered', 'bounced')
+                                  and (a.number <> d.attempts or d.settled_at is null)) as earlier on true
                          where d.email_id = any(:emails) and d.team_id = :team""")
                 .bindArray("emails", UUID.class, emails.toArray())
                 .bind("team", team.value())
@@ -391,11 +423,60 @@ final class DeliveryStore {
                 new TeamId(row.getObject("team_id", UUID.class)),
                 new DomainId(row.getObject("domain_id", UUID.class)),
                 Address.parse(row.getString("recipient")),
-                Progress.State.valueOf(row.getString("state").toUpperCase(Locale.ROOT)),
+                DeliveryState.spelled(row.getString("state")),
                 row.getTimestamp("created_at").toInstant(),
                 instant(row.getTimestamp("settled_at")),
                 instant(row.getTimestamp("delayed_at")),
-                bounce == null ? null : BounceReason.valueOf(bounce.toUpperCase(Locale.ROOT)));
+                bounce == null ? null : bounceReason(bounce),
+                new Progress.Past(
+                        instant(row.getTimestamp("failed_at")),
+                        instant(row.getTimestamp("tried_since")),
+                        attempted(row.getArray("earlier"))));
+    }
+
+    private static List<Progress.Attempted> attempted(@Nullable Array texts) throws SQLException {
+        if (texts == null) return List.of();
+        var attempted = new ArrayList<Progress.Attempted>();
+        for (String text : (String[]) texts.getArray()) {
+            String[] parts = text.split(" ", 2);
+            attempted.add(new Progress.Attempted(
+                    parts[0].equals("delivered") ? null : bounceReason(parts[0]),
+                    Timestamp.valueOf(parts[1]).toLocalDateTime().toInstant(ZoneOffset.UTC)));
+        }
+        return attempted;
+    }
+
+    private static BounceReason bounceReason(String text) {
+        return BounceReason.valueOf(text.toUpperCase(Locale.ROOT));
+    }
+
+    /// How the deliveries of a team's email stand, in the order of its recipients.
+    List<Standing> standings(Transaction tx, TeamId team, UUID email) {
+        return tx.handle()
+                .createQuery("""
+                        select d.recipient, d.state, d.wait_reason, d.due, d.attempts, a.reply
+                          from deliveries d
+                          left join attempts a
+                            on a.email_id = d.email_id and a.position = d.position and a.number = d.attempts
+                         where d.email_id = :email and d.team_id = :team
+                         order by d.position""")
+                .bind("email", email)
+                .bind("team", team.value())
+                .map((row, _) -> standing(row))
+                .list();
+    }
+
+    private static Standing standing(ResultSet row) throws SQLException {
+        DeliveryState state = DeliveryState.spelled(row.getString("state"));
+        String why = row.getString("wait_reason");
+        boolean comes = state == DeliveryState.WAITING || state == DeliveryState.DEFERRED;
+        return new Standing(
+                Address.parse(row.getString("recipient")),
+                state,
+                why == null || DeliveryLife.isOver(state) ? null : WaitReason.spelled(why),
+                comes ? row.getTimestamp("due").toInstant() : null,
+                row.getInt("attempts"),
+                row.getString("reply"));
     }
 
     private static @Nullable Instant instant(@Nullable Timestamp time) {

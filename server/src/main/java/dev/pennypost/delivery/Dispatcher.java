@@ -10,9 +10,10 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
-import java.util.function.Predicate;
 
 /// Hands deliveries to the sites they go to. Deliveries to a domain whose servers are not known wait until DNS has told
 /// them. Each site keeps as many runners as it has use for, each a virtual thread with one SMTP session.
@@ -41,7 +42,15 @@ final class Dispatcher {
         void giveBack(List<Queued> unattempted);
 
         /// Returns deliveries to the queue whose site is not to be asked before a time.
-        void postpone(List<Queued> unattempted, Instant until, WaitReason why);
+        ///
+        /// @param site the name it is counted under
+        void postpone(List<Queued> unattempted, String site, Instant until, WaitReason why);
+
+        /// Whether an operator has paused a delivery that goes to this site.
+        boolean isHeld(Queued queued, String site);
+
+        /// Puts deliveries aside that are paused.
+        void hold(List<Queued> held, String site);
 
         /// Whether a delivery has waited too long to be attempted under its lease.
         boolean isStale(Queued queued);
@@ -75,8 +84,24 @@ final class Dispatcher {
     }
 
     private void add(SiteKey key, List<Queued> all) {
+        List<Queued> going = notHeld(key, all);
+        if (going.isEmpty()) return;
+        Site site = put(key, going);
+        // Whoever pauses says so first and then withdraws; what came in between is seen here.
+        if (going.stream().anyMatch(queued -> desk.isHeld(queued, key.site()))) holdBack(site);
+    }
+
+    private List<Queued> notHeld(SiteKey key, List<Queued> all) {
+        List<Queued> held =
+                all.stream().filter(queued -> desk.isHeld(queued, key.site())).toList();
+        if (held.isEmpty()) return all;
+        desk.hold(held, key.site());
+        return all.stream().filter(queued -> !held.contains(queued)).toList();
+    }
+
+    private Site put(SiteKey key, List<Queued> all) {
         // Adding inside compute keeps a site from being forgotten between finding it and adding to it.
-        sites.compute(key, (_, known) -> {
+        return sites.compute(key, (_, known) -> {
             Site site = known == null ? new Site(key, attempts.connectionsPerSite(), this::startRunner) : known;
             site.add(all);
             return site;
@@ -124,11 +149,33 @@ final class Dispatcher {
         sites.forEach(this::add);
     }
 
-    /// Takes out what waits for its turn and fits; what is being attempted goes on.
-    List<Queued> withdraw(Predicate<Queued> condition) {
-        var withdrawn = new ArrayList<Queued>();
-        sites.values().forEach(site -> withdrawn.addAll(site.removeIf(condition)));
-        return withdrawn;
+    /// Puts aside what waits for its turn and is paused; what is being attempted goes on.
+    int holdBack() {
+        int count = 0;
+        for (Site site : sites.values()) count += holdBack(site);
+        return count;
+    }
+
+    private int holdBack(Site site) {
+        String name = site.key().site();
+        List<Queued> held = site.removeIf(queued -> desk.isHeld(queued, name));
+        if (!held.isEmpty()) desk.hold(held, name);
+        return held.size();
+    }
+
+    /// Has sites of a name asked again at once that rest.
+    void rouse(String site) {
+        for (Site one : sites.values()) if (one.key().site().equals(site)) one.rouse();
+    }
+
+    /// How many wait for their turn, by the name of their site.
+    Map<String, Integer> waiting() {
+        var bySite = new TreeMap<String, Integer>();
+        for (Site site : sites.values()) {
+            int size = site.size();
+            if (size > 0) bySite.merge(site.key().site(), size, Integer::sum);
+        }
+        return bySite;
     }
 
     /// Stops handing out work, gives attempts in progress time to finish, and returns what was never attempted.
@@ -187,8 +234,9 @@ final class Dispatcher {
         }
         if (until.isAfter(now.plus(LONG))) {
             List<Queued> waiting = site.removeIf(_ -> true);
-            if (!waiting.isEmpty()) desk.postpone(waiting, until, WaitReason.of(limit));
+            if (!waiting.isEmpty()) desk.postpone(waiting, site.key().site(), until, WaitReason.of(limit));
         }
-        site.rest(until);
+        // What comes meanwhile waits no longer than this, should the reason be gone before its time.
+        site.rest(until.isAfter(now.plus(LONG)) ? now.plus(LONG) : until);
     }
 }

@@ -7,7 +7,6 @@ import dev.pennypost.teams.TeamId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Locale;
 import java.util.UUID;
 
 /// The SQL of deliveries that come back.
@@ -41,6 +40,6 @@ final class ReturnStore {
                 new DomainId(row.getObject("domain_id", UUID.class)),
                 Address.parse(row.getString("recipient")),
                 row.getString("reverse_path"),
-                Progress.State.valueOf(row.getString("state").toUpperCase(Locale.ROOT)));
+                DeliveryState.spelled(row.getString("state")));
     }
 }

@@ -9,4 +9,4 @@ import dev.pennypost.teams.TeamId;
 /// @param domain whose key signed it
 /// @param reversePath where reports go
 public record Sent(
-        DeliveryId id, TeamId team, DomainId domain, Address recipient, String reversePath, Progress.State state) {}
+        DeliveryId id, TeamId team, DomainId domain, Address recipient, String reversePath, DeliveryState state) {}

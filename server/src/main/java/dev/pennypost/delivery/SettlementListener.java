@@ -15,4 +15,12 @@ public interface SettlementListener {
     default Set<DeliveryId> suppressed(Transaction tx, List<Delivery> due, Instant now) {
         return Set.of();
     }
+
+    /// These deliveries were ended by an operator.
+    default void canceled(Transaction tx, List<Delivery> ended, Instant now) {}
+
+    /// These deliveries are tried anew, though they were settled.
+    ///
+    /// @param failed those of them that had been told as failed before anything was tried
+    default void requeued(Transaction tx, List<Delivery> anew, Set<DeliveryId> failed, Instant now) {}
 }

@@ -106,6 +106,16 @@ final class Site {
         }
     }
 
+    /// Ends a rest before its time, with the next pulse.
+    void rouse() {
+        lock.lock();
+        try {
+            resting = Instant.MIN;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /// Takes out what waits and fits.
     List<Queued> removeIf(Predicate<Queued> condition) {
         lock.lock();

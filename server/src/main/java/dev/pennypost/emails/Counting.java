@@ -2,6 +2,7 @@ package dev.pennypost.emails;
 
 import dev.pennypost.delivery.BounceReason;
 import dev.pennypost.delivery.Delivery;
+import dev.pennypost.delivery.DeliveryState;
 import dev.pennypost.delivery.Outcome;
 import dev.pennypost.delivery.Progress;
 import dev.pennypost.delivery.Queued;
@@ -69,6 +70,17 @@ final class Counting {
                 deliveries.stream().map(one -> of(one, Figure.SUPPRESSED, now)).toList());
     }
 
+    /// Deliveries that operators ended.
+    void canceled(Transaction tx, List<Delivery> deliveries, Instant now) {
+        counts.add(
+                tx, deliveries.stream().map(one -> of(one, Figure.FAILED, now)).toList());
+    }
+
+    /// Deliveries that are made after all.
+    void requeued(Transaction tx, List<Delivery> deliveries, Instant now) {
+        counts.add(tx, deliveries.stream().map(one -> of(one, Figure.SENT, now)).toList());
+    }
+
     /// An email that left nobody fails for each of its recipients. When is not written down; it was at its date.
     static Happened failed(Email email) {
         return new Happened(
@@ -85,21 +97,32 @@ final class Counting {
     static List<Happened> history(Progress progress, boolean complained, List<Returned> reports) {
         var happened = new ArrayList<Happened>();
         happened.add(of(progress, beginning(progress), progress.createdAt()));
+        happened.addAll(before(progress));
         if (progress.delayedAt() != null) happened.add(of(progress, Figure.DELIVERY_DELAYED, progress.delayedAt()));
+        if (wasEverDelivered(progress, reports)) for (Returned report : reports) happened.addAll(of(progress, report));
         if (progress.settledAt() == null) return happened;
         if (isSuppressedLater(progress)) happened.add(of(progress, Figure.SUPPRESSED, progress.settledAt()));
         if (progress.bounce() != null) happened.add(of(progress, figure(progress.bounce()), progress.settledAt()));
         if (!wasDelivered(progress, reports)) return happened;
         happened.add(of(progress, Figure.DELIVERED, progress.settledAt()));
-        for (Returned report : reports) happened.addAll(of(progress, report));
         if (complained) happened.add(of(progress, Figure.COMPLAINED, progress.settledAt()));
         return happened;
     }
 
     /// Whether a server took it, perhaps to give it back.
     private static boolean wasDelivered(Progress progress, List<Returned> reports) {
-        return progress.state() == Progress.State.DELIVERED
-                || reports.stream().anyMatch(report -> report.kind() == Returned.Kind.BOUNCED);
+        return switch (progress.state()) {
+            case DELIVERED -> true;
+            case BOUNCED ->
+                progress.bounce() == null
+                        && reports.stream().anyMatch(report -> report.kind() == Returned.Kind.BOUNCED);
+            case WAITING, ATTEMPTING, DEFERRED, HELD, SUPPRESSED, FAILED, CANCELED -> false;
+        };
+    }
+
+    private static boolean wasEverDelivered(Progress progress, List<Returned> reports) {
+        return wasDelivered(progress, reports)
+                || progress.past().attempts().stream().anyMatch(attempt -> attempt.bounce() == null);
     }
 
     private static List<Happened> of(Progress progress, Returned report) {
@@ -112,16 +135,31 @@ final class Counting {
     }
 
     private static Figure beginning(Progress progress) {
+        if (progress.createdAt().equals(progress.past().failedAt())) return Figure.FAILED;
         return switch (progress.state()) {
             case SUPPRESSED -> isSuppressedLater(progress) ? Figure.SENT : Figure.SUPPRESSED;
-            case FAILED -> Figure.FAILED;
-            case WAITING, ATTEMPTING, DEFERRED, DELIVERED, BOUNCED -> Figure.SENT;
+            case WAITING, ATTEMPTING, DEFERRED, HELD, DELIVERED, BOUNCED, FAILED, CANCELED -> Figure.SENT;
         };
+    }
+
+    /// What happened before, and that, operators had it tried anew. Of several times that it was canceled the last is
+    /// known.
+    private static List<Happened> before(Progress progress) {
+        var happened = new ArrayList<Happened>();
+        Instant failed = progress.past().failedAt();
+        Instant anew = progress.past().triedSince();
+        boolean withheld = progress.createdAt().equals(failed);
+        if (withheld && anew != null) happened.add(of(progress, Figure.SENT, anew));
+        if (failed != null && !withheld) happened.add(of(progress, Figure.FAILED, failed));
+        for (Progress.Attempted attempt : progress.past().attempts())
+            happened.add(
+                    of(progress, attempt.bounce() == null ? Figure.DELIVERED : figure(attempt.bounce()), attempt.at()));
+        return happened;
     }
 
     /// What is withheld at once is settled when it is made.
     private static boolean isSuppressedLater(Progress progress) {
-        return progress.state() == Progress.State.SUPPRESSED
+        return progress.state() == DeliveryState.SUPPRESSED
                 && progress.settledAt() != null
                 && progress.settledAt().isAfter(progress.createdAt());
     }

@@ -11,12 +11,14 @@ import dev.pennypost.emails.EmailEvent.EmailBounced;
 import dev.pennypost.emails.EmailEvent.EmailComplained;
 import dev.pennypost.emails.EmailEvent.EmailDelivered;
 import dev.pennypost.emails.EmailEvent.EmailDeliveryDelayed;
+import dev.pennypost.emails.EmailEvent.EmailFailed;
 import dev.pennypost.mail.address.Address;
 import dev.pennypost.mail.address.Mailbox;
 import dev.pennypost.storage.Transaction;
 import dev.pennypost.teams.TeamId;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Keeps the emails' last events true to what delivery settles, and tells about it.
 public final class EmailProgress implements SettlementListener {
+    private static final String CANCELED = "canceled_by_operator";
 
     private final EmailStore store = new EmailStore();
     private final Counting counting = new Counting();
@@ -77,6 +80,37 @@ public final class EmailProgress implements SettlementListener {
         tx.publish(events);
         counting.suppressed(tx, deliveries, now);
         return suppressed.keySet();
+    }
+
+    @Override
+    public void canceled(Transaction tx, List<Delivery> ended, Instant now) {
+        Map<EmailId, Email> emails = store.ofDeliveries(tx, ended);
+        happened(tx, emails.values(), LastEvent.FAILED);
+        var recipients = new LinkedHashMap<Email, List<Address>>();
+        for (Delivery delivery : ended) {
+            Email email = emails.get(new EmailId(delivery.id().emailId()));
+            if (email != null && tx.isHeard(email.team().value()))
+                recipients.computeIfAbsent(email, _ -> new ArrayList<>()).add(delivery.recipient());
+        }
+        var events = new ArrayList<EmailEvent>();
+        recipients.forEach((email, some) -> events.add(new EmailFailed(email.facts(email.naming(some)), CANCELED)));
+        tx.publish(events);
+        counting.canceled(tx, ended, now);
+    }
+
+    @Override
+    public void requeued(Transaction tx, List<Delivery> anew, Set<DeliveryId> failed, Instant now) {
+        happened(tx, store.ofDeliveries(tx, anew).values(), LastEvent.QUEUED);
+        counting.requeued(
+                tx, anew.stream().filter(one -> failed.contains(one.id())).toList(), now);
+    }
+
+    private void happened(Transaction tx, Collection<Email> emails, LastEvent event) {
+        store.happened(
+                tx,
+                emails.stream()
+                        .map(email -> new Happening(email.team(), email.id(), event))
+                        .toList());
     }
 
     private void tell(Transaction tx, List<Settlement> settlements) {

@@ -1,6 +1,7 @@
 package dev.pennypost.emails;
 
 import dev.pennypost.delivery.Deliveries;
+import dev.pennypost.delivery.Standing;
 import dev.pennypost.domains.DomainId;
 import dev.pennypost.domains.Domains;
 import dev.pennypost.domains.OwnerActivity;
@@ -256,6 +257,11 @@ public final class Emails implements AutoCloseable, OwnerActivity {
             store.happened(tx, List.of(new EmailProgress.Happening(team, id, LastEvent.CANCELED)));
             return new ChangeResult.Changed(id);
         });
+    }
+
+    /// How an email's deliveries stand, in the order of its recipients; empty while it waits for its time.
+    public List<Standing> standings(TeamId team, EmailId id) {
+        return deliveries.standings(team, id.value());
     }
 
     private ChangeResult notWaiting(Transaction tx, TeamId team, EmailId id) {

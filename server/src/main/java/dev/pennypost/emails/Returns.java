@@ -217,7 +217,7 @@ public final class Returns {
             case DELIVERED -> store.insert(tx, report) ? Optional.empty() : Optional.of(Receipt.REPEATED);
             case ATTEMPTING -> Optional.of(Receipt.TOO_EARLY);
             case BOUNCED -> Optional.of(wasTold(tx, report) ? Receipt.REPEATED : Receipt.UNMATCHED);
-            case WAITING, DEFERRED, SUPPRESSED, FAILED -> Optional.of(Receipt.UNMATCHED);
+            case WAITING, DEFERRED, HELD, SUPPRESSED, FAILED, CANCELED -> Optional.of(Receipt.UNMATCHED);
         };
     }
 

@@ -17,9 +17,11 @@ public final class Database implements AutoCloseable {
     private final HikariDataSource pool;
     private final Jdbi jdbi;
     private final Outbox outbox;
+    private final Notifications notifications;
 
-    private Database(HikariDataSource pool, InstantSource clock) {
+    private Database(HikariDataSource pool, Address address, InstantSource clock) {
         this.pool = pool;
+        this.notifications = new Notifications(address);
         this.jdbi = Jdbi.create(pool)
                 .registerArrayType(String.class, "text")
                 .registerArrayType(UUID.class, "uuid")
@@ -44,7 +46,7 @@ public final class Database implements AutoCloseable {
         HikariDataSource pool = connect(config, address);
         try {
             Migrations.run(pool);
-            return new Database(pool, clock);
+            return new Database(pool, address, clock);
         } catch (RuntimeException broken) {
             pool.close();
             throw broken;
@@ -63,6 +65,11 @@ public final class Database implements AutoCloseable {
     /// The outbox through which events leave transactions.
     public Outbox outbox() {
         return outbox;
+    }
+
+    /// Word from other processes on this database.
+    public Notifications notifications() {
+        return notifications;
     }
 
     /// Runs the work in one transaction: commits when it returns, rolls back when it throws.
@@ -104,6 +111,7 @@ public final class Database implements AutoCloseable {
 
     @Override
     public void close() {
+        notifications.close();
         pool.close();
     }
 

@@ -21,7 +21,7 @@ class AdminDoorTest {
     private final PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final AtomicReference<List<String>> obstacles = new AtomicReference<>(List.of());
     private final AdminDoor door =
-            AdminDoor.open(new AdminConfig(HostPort.parse("127.0.0.1:0")), obstacles::get, metrics);
+            AdminDoor.open(new AdminConfig(HostPort.parse("127.0.0.1:0")), obstacles::get, metrics, _ -> {});
     private final HttpClient client = HttpClient.newHttpClient();
 
     @AfterEach
@@ -75,7 +75,7 @@ class AdminDoorTest {
 
     @Test
     void saysWhichAddressIsTaken() {
-        assertThatThrownBy(() -> AdminDoor.open(new AdminConfig(door.address()), obstacles::get, metrics))
+        assertThatThrownBy(() -> AdminDoor.open(new AdminConfig(door.address()), obstacles::get, metrics, _ -> {}))
                 .isInstanceOf(CannotStart.class)
                 .hasMessageStartingWith("cannot listen on " + door.address() + ": ");
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pennypost.Settings;
 import dev.pennypost.config.CannotStart;
+import dev.pennypost.config.HostPort;
 import dev.pennypost.domains.diagnosis.Examination;
 import dev.pennypost.domains.diagnosis.Examiner;
 import dev.pennypost.domains.diagnosis.RecordCheck;
@@ -160,6 +161,11 @@ class CheckTest {
     }
 
     private final class OnlySurveys implements Launcher {
+        @Override
+        public HostPort operatorsOf(Settings settings) {
+            throw new UnsupportedOperationException();
+        }
+
         @Override
         public Surveyor surveyor(Settings settings) {
             return new Surveyor(this::examine, dns, PublicSuffixList.bundled()::registrableDomain);

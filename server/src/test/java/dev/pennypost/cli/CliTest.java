@@ -298,6 +298,12 @@ class CliTest {
         }
 
         @Override
+        public HostPort operatorsOf(Settings settings) {
+            asked.add(settings);
+            throw failure;
+        }
+
+        @Override
         public Serving serve(Settings settings) {
             asked.add(settings);
             throw failure;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pennypost.Settings;
 import dev.pennypost.config.CannotStart;
+import dev.pennypost.config.HostPort;
 import dev.pennypost.domains.diagnosis.Surveyor;
 import dev.pennypost.logging.Logging;
 import dev.pennypost.teams.TeamId;
@@ -108,6 +109,11 @@ class LifetimeTest {
 
     /// The command line over a product that behaves as its first argument says.
     static final class Product implements Launcher {
+        @Override
+        public HostPort operatorsOf(Settings settings) {
+            throw new UnsupportedOperationException();
+        }
+
         @Override
         public Surveyor surveyor(Settings settings) {
             throw new UnsupportedOperationException();

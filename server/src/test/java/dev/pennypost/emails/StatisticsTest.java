@@ -2,7 +2,10 @@ package dev.pennypost.emails;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pennypost.delivery.DeliveryState;
 import dev.pennypost.delivery.TestAddresses;
+import dev.pennypost.delivery.control.Selection;
+import dev.pennypost.delivery.control.Target;
 import dev.pennypost.keys.Caller;
 import dev.pennypost.mail.address.Address;
 import dev.pennypost.mail.dns.DomainName;
@@ -95,6 +98,34 @@ class StatisticsTest {
         var expected = Map.of(Figure.SENT, 1L, Figure.DELIVERED, 1L, Figure.FAILED, 2L);
         assertThat(counted()).containsExactlyInAnyOrderEntriesOf(expected);
         assertThat(told(leaves, fails)).containsExactlyInAnyOrderEntriesOf(expected);
+    }
+
+    @Test
+    void countsWhatOperatorsEndAndHaveTriedAnew() {
+        world.mx.onRcpt("never@dest.test", "550 5.7.1 who are you", "250 2.1.5 ok");
+        world.mx.onRcpt("slow@dest.test", "451 4.7.1 later", "250 2.1.5 ok");
+        EmailId never = send("never@dest.test");
+        EmailId slow = send("slow@dest.test");
+        awaitSettled(never, 1);
+        awaitAttempts(slow, 1);
+        Eventually.holds(
+                "it is put off",
+                () -> world.emailsDoor().standings(acme.team(), slow).getFirst().state() == DeliveryState.DEFERRED);
+        var ofAcme = Selection.of(new Target.Team(acme.team()));
+        world.controls().cancel(Selection.of(new Target.Email(slow.value())));
+        world.clock.advance(Duration.ofMinutes(1));
+        world.controls().requeue(ofAcme);
+        awaitAttempts(never, 2);
+        awaitAttempts(slow, 2);
+
+        var expected = Map.of(
+                Figure.SENT, 2L,
+                Figure.BOUNCED_PERMANENT, 1L,
+                Figure.DELIVERY_DELAYED, 1L,
+                Figure.FAILED, 1L,
+                Figure.DELIVERED, 2L);
+        assertThat(counted()).containsExactlyInAnyOrderEntriesOf(expected);
+        assertThat(told(never, slow)).containsExactlyInAnyOrderEntriesOf(expected);
     }
 
     @Test

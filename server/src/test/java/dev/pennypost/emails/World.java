@@ -5,6 +5,7 @@ import dev.pennypost.delivery.Attempts;
 import dev.pennypost.delivery.Deliveries;
 import dev.pennypost.delivery.DeliveryConfig;
 import dev.pennypost.delivery.TestAddresses;
+import dev.pennypost.delivery.control.Controls;
 import dev.pennypost.delivery.replies.ReplyRules;
 import dev.pennypost.delivery.traffic.Traffic;
 import dev.pennypost.delivery.traffic.TrafficConfig;
@@ -79,6 +80,7 @@ final class World implements AutoCloseable {
     private final TestAddresses tests;
     private final Withholding withholding;
     private final Loop relay;
+    private Node node;
     private final List<ReturnPathDoor> doors = new CopyOnWriteArrayList<>();
     private Deliveries deliveries;
     private Emails emails;
@@ -108,13 +110,17 @@ final class World implements AutoCloseable {
                                 .toList(),
                         List.of(new Ear()));
         relay = database.outbox().relay().start();
-        deliveries = deliveries();
-        deliveries.start();
+        node = node(NODE);
+        deliveries = node.deliveries();
         emails = emails();
     }
 
     Emails emailsDoor() {
         return emails;
+    }
+
+    Controls controls() {
+        return node.controls();
     }
 
     Histories histories() {
@@ -191,10 +197,30 @@ final class World implements AutoCloseable {
     /// Ends the process in an orderly way and starts it again.
     void restart() {
         emails.close();
-        deliveries.close();
-        deliveries = deliveries();
-        deliveries.start();
+        node.close();
+        node = node(NODE);
+        deliveries = node.deliveries();
         emails = emails();
+    }
+
+    /// A process that delivers.
+    record Node(Controls controls, Deliveries deliveries) implements AutoCloseable {
+        @Override
+        public void close() {
+            controls.close();
+            deliveries.close();
+        }
+    }
+
+    /// A process at this database that delivers.
+    Node node(String name) {
+        var traffic = new Traffic(TrafficConfig.USUAL, 4, database, name, clock);
+        var made = deliveries(name, traffic);
+        var controls =
+                new Controls(database, made, traffic, new EmailProgress(withholding, domains.incidents()), clock);
+        controls.start();
+        made.start();
+        return new Node(controls, made);
     }
 
     /// Opens a listener for what comes back and returns its port.
@@ -215,17 +241,21 @@ final class World implements AutoCloseable {
     public void close() {
         doors.forEach(ReturnPathDoor::close);
         emails.close();
-        deliveries.close();
+        node.close();
         relay.close();
         mx.close();
         database.close();
     }
 
     private Emails emails() {
+        return emails(deliveries);
+    }
+
+    Emails emails(Deliveries delivering) {
         return new Emails(
                 database,
                 domains,
-                deliveries,
+                delivering,
                 withholding,
                 new Lint(PublicSuffixList.bundled()::registrableDomain),
                 new Quotas(database, teams, clock),
@@ -238,10 +268,9 @@ final class World implements AutoCloseable {
                 clock);
     }
 
-    private Deliveries deliveries() {
+    private Deliveries deliveries(String name, Traffic traffic) {
         var signer = new DkimSigner();
         var config = DeliveryConfig.usual("mta.test", Map.of("*", new HostPort("127.0.0.1", mx.port())));
-        var traffic = new Traffic(TrafficConfig.USUAL, 4, database, NODE, clock);
         var attempts = new Attempts(
                 config,
                 ReplyRules.bundled(),
@@ -258,7 +287,7 @@ final class World implements AutoCloseable {
                 new Random(7));
         return new Deliveries(
                 database,
-                NODE,
+                name,
                 new Letters(),
                 new EmailProgress(withholding, domains.incidents()),
                 attempts,

@@ -8,6 +8,7 @@ import dev.pennypost.api.http.Refusal;
 import dev.pennypost.api.http.Request;
 import dev.pennypost.api.http.Response;
 import dev.pennypost.api.http.Router;
+import dev.pennypost.delivery.Standing;
 import dev.pennypost.emails.BatchItem;
 import dev.pennypost.emails.BatchResult;
 import dev.pennypost.emails.ChangeResult;
@@ -213,7 +214,7 @@ final class EmailRoutes {
         Optional<Email> email = emails.get(team, id);
         if (email.isEmpty()) return ResendErrors.notFound("Email");
         Content content = emails.content(team, id).orElseGet(() -> new Content(null, null, List.of()));
-        return Response.ok(detailed(email.get(), content));
+        return Response.ok(detailed(email.get(), content, emails.standings(team, id)));
     }
 
     private static Response spell(EmailProblem problem) {
@@ -284,7 +285,7 @@ final class EmailRoutes {
         return json;
     }
 
-    private static Map<String, @Nullable Object> detailed(Email email, Content content) {
+    private static Map<String, @Nullable Object> detailed(Email email, Content content, List<Standing> deliveries) {
         var json = new LinkedHashMap<String, @Nullable Object>();
         json.put("object", "email");
         json.putAll(head(email));
@@ -303,7 +304,28 @@ final class EmailRoutes {
         if (!content.warnings().isEmpty())
             json.put(
                     "warnings", content.warnings().stream().map(WarningJson::of).toList());
+        if (!deliveries.isEmpty())
+            json.put("deliveries", deliveries.stream().map(DeliveryJson::of).toList());
         return json;
+    }
+
+    /// Not of this API; SDKs pass over it.
+    private record DeliveryJson(
+            String to,
+            String state,
+            @Nullable String waitReason,
+            @Nullable String nextAttemptAt,
+            int attempts,
+            @Nullable String lastReply) {
+        static DeliveryJson of(Standing standing) {
+            return new DeliveryJson(
+                    standing.recipient().toString(),
+                    standing.state().spelled(),
+                    standing.waits() == null ? null : standing.waits().spelled(),
+                    Timestamps.postgresOrNull(standing.due()),
+                    standing.attempts(),
+                    standing.said());
+        }
     }
 
     /// Not of this API; SDKs pass over it.

@@ -3,6 +3,7 @@ package dev.pennypost.delivery.traffic;
 import dev.pennypost.jobs.Loop;
 import dev.pennypost.mail.dns.DomainName;
 import dev.pennypost.storage.Database;
+import dev.pennypost.storage.Notifications;
 import dev.pennypost.storage.Transaction;
 import java.net.InetAddress;
 import java.nio.file.Path;
@@ -19,9 +20,12 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// How much may go to which site, from which of our addresses, by this node.
 public final class Traffic implements AutoCloseable {
+    /// On which nodes tell each other what operators want of sites.
+    private static final String SITES = "pennypost_sites";
     private static final Duration BEAT = Duration.ofSeconds(5);
     /// Three beats. A node that is late keeps its share a little longer than it should, which does no harm.
     private static final Duration ALIVE = Duration.ofSeconds(15);
@@ -46,6 +50,7 @@ public final class Traffic implements AutoCloseable {
     private final AtomicInteger turn = new AtomicInteger();
     private final Loop beat;
     private volatile Nodes nodes;
+    private Notifications.@Nullable Subscription word;
     private volatile long beaten;
     private volatile boolean beats;
 
@@ -73,6 +78,7 @@ public final class Traffic implements AutoCloseable {
         beat();
         beats = true;
         beat.start();
+        word = database.notifications().listen(SITES, beat::wake);
     }
 
     /// Whether the other nodes know that this one lives.
@@ -87,6 +93,7 @@ public final class Traffic implements AutoCloseable {
 
     @Override
     public void close() {
+        if (word != null) word.close();
         beat.close();
         database.useTransaction(tx -> nodeStore.leave(tx, node));
     }
@@ -194,11 +201,15 @@ public final class Traffic implements AutoCloseable {
             database.useTransaction(
                     tx -> suspensions.write(tx, new SuspensionStore.Row(site, source.name(), suspension)));
         each(site, throttle -> throttle.suspend(until, why));
+        database.useTransaction(tx -> Notifications.notify(tx, SITES));
     }
 
     /// Ends the suspensions of a site, on every node.
     public void forgive(String site) {
-        database.useTransaction(tx -> suspensions.end(tx, site));
+        database.useTransaction(tx -> {
+            suspensions.end(tx, site);
+            Notifications.notify(tx, SITES);
+        });
         each(site, Throttle::forgive);
     }
 
