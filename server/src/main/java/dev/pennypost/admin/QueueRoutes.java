@@ -65,7 +65,10 @@ public final class QueueRoutes implements AdminDoor.Routes {
     public void register(HttpRouting.Builder routes) {
         routes.get("/queue", read(_ -> summary()))
                 .get("/queue/deliveries", read(this::list))
-                .get("/queue/holds", read(_ -> new ListJson<>(controls.holds().stream().map(HoldJson::of).toList(), false)))
+                .get(
+                        "/queue/holds",
+                        read(_ -> new ListJson<>(
+                                controls.holds().stream().map(HoldJson::of).toList(), false)))
                 .get("/sites", read(_ -> new ListJson<>(sites(controls.sites()), false)))
                 .post("/queue/pause", change(this::pause))
                 .post("/queue/resume", change(this::resume))
@@ -101,8 +104,7 @@ public final class QueueRoutes implements AdminDoor.Routes {
         });
     }
 
-    private static void answer(
-            ServerRequest request, ServerResponse response, Supplier<Object> answer) {
+    private static void answer(ServerRequest request, ServerResponse response, Supplier<Object> answer) {
         try {
             if (request.headers().contains(HeaderNames.ORIGIN))
                 throw new Unusable(403, "requests of browsers (with an Origin) are refused here");
@@ -268,7 +270,9 @@ public final class QueueRoutes implements AdminDoor.Routes {
     private Instant until(ObjectNode body) {
         Instant now = clock.instant();
         JsonNode minutes = body.path("minutes");
-        if (minutes.isIntegralNumber() && minutes.asLong() > 0 && minutes.asLong() <= Duration.ofDays(30).toMinutes())
+        if (minutes.isIntegralNumber()
+                && minutes.asLong() > 0
+                && minutes.asLong() <= Duration.ofDays(30).toMinutes())
             return now.plus(Duration.ofMinutes(minutes.asLong()));
         try {
             String until = text(body, "until");
@@ -307,8 +311,8 @@ public final class QueueRoutes implements AdminDoor.Routes {
     private static void allow(Set<String> given, Set<String> known) {
         for (String key : given)
             if (!known.contains(key))
-                throw new Unusable("`" + key + "` is not known here; what is: "
-                        + String.join(", ", new TreeSet<>(known)));
+                throw new Unusable(
+                        "`" + key + "` is not known here; what is: " + String.join(", ", new TreeSet<>(known)));
     }
 
     private static Set<String> names(ObjectNode body) {
@@ -345,7 +349,8 @@ public final class QueueRoutes implements AdminDoor.Routes {
     private static Unusable refused(ControlProblem problem) {
         return switch (problem) {
             case ControlProblem.NothingSelected() ->
-                new Unusable("say which deliveries: at least one of site, team, domain, recipient_domain, email, state");
+                new Unusable(
+                        "say which deliveries: at least one of site, team, domain, recipient_domain, email, state");
             case ControlProblem.NotOneTarget() ->
                 new Unusable("say exactly one of site, team, domain, recipient_domain, email, and no state");
             case ControlProblem.NotInThisState(Set<DeliveryState> possible) ->
@@ -358,11 +363,7 @@ public final class QueueRoutes implements AdminDoor.Routes {
     private record HoldJson(UUID id, String kind, String value, String reason, Instant createdAt) {
         static HoldJson of(Hold hold) {
             return new HoldJson(
-                    hold.id(),
-                    hold.target().kind().spelled(),
-                    hold.target().value(),
-                    hold.reason(),
-                    hold.createdAt());
+                    hold.id(), hold.target().kind().spelled(), hold.target().value(), hold.reason(), hold.createdAt());
         }
     }
 

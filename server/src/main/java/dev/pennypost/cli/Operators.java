@@ -37,12 +37,11 @@ record Operators(HostPort address) {
 
     /// A listener on all addresses is asked on this machine.
     private URI uri(String path) {
-        String host =
-                switch (address.host()) {
-                    case "0.0.0.0" -> "127.0.0.1";
-                    case "::" -> "::1";
-                    default -> address.host();
-                };
+        String host = switch (address.host()) {
+            case "0.0.0.0" -> "127.0.0.1";
+            case "::" -> "::1";
+            default -> address.host();
+        };
         return URI.create("http://" + new HostPort(host, address.port()) + path);
     }
 

@@ -98,13 +98,15 @@ final class QueueCommands {
         void run(Operators operators) {
             JsonNode queue = operators.get("/queue", Map.of());
             var states = new Table("STATE", "DELIVERIES");
-            queue.path("states").propertyStream().forEach(one -> states.row(one.getKey(), one.getValue()
-                    .asString()));
+            queue.path("states")
+                    .propertyStream()
+                    .forEach(one -> states.row(one.getKey(), one.getValue().asString()));
             print(states);
             say("");
             var reasons = new Table("WAITS BECAUSE", "DELIVERIES");
-            queue.path("wait_reasons").propertyStream().forEach(one -> reasons.row(one.getKey(), one.getValue()
-                    .asString()));
+            queue.path("wait_reasons")
+                    .propertyStream()
+                    .forEach(one -> reasons.row(one.getKey(), one.getValue().asString()));
             print(reasons);
             say("");
             say("oldest due: " + text(queue, "oldest_due"));
@@ -136,7 +138,8 @@ final class QueueCommands {
             query.put("limit", Integer.toString(limit));
             if (after != null) query.put("after", after);
             JsonNode page = operators.get("/queue/deliveries", query);
-            var table = new Table("ID", "TO", "STATE", "WAITS BECAUSE", "NEXT ATTEMPT", "ATTEMPTS", "SITE", "LAST REPLY");
+            var table =
+                    new Table("ID", "TO", "STATE", "WAITS BECAUSE", "NEXT ATTEMPT", "ATTEMPTS", "SITE", "LAST REPLY");
             for (JsonNode one : page.path("data"))
                 table.row(
                         text(one, "id"),
@@ -220,8 +223,7 @@ final class QueueCommands {
 
         @Override
         String said(JsonNode answer) {
-            return "paused; resume with: ./pennypost queue resume --id "
-                    + text(answer.path("hold"), "id");
+            return "paused; resume with: ./pennypost queue resume --id " + text(answer.path("hold"), "id");
         }
     }
 

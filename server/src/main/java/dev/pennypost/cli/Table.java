@@ -28,8 +28,7 @@ final class Table {
         for (List<String> row : rows) {
             var line = new StringBuilder();
             for (int i = 0; i < columns; i++)
-                line.append(row.get(i))
-                        .append(" ".repeat(widths[i] - row.get(i).length() + 2));
+                line.append(row.get(i)).append(" ".repeat(widths[i] - row.get(i).length() + 2));
             out.println(line.toString().stripTrailing());
         }
     }

@@ -349,8 +349,10 @@ public final class Deliveries implements AutoCloseable {
         List<Taken> held = held(all);
         if (!held.isEmpty()) store.hold(tx, held);
         Set<DeliveryId> aside = held.stream().map(one -> one.delivery().id()).collect(Collectors.toSet());
-        List<Delivery> going =
-                all.stream().map(Taken::delivery).filter(one -> !aside.contains(one.id())).toList();
+        List<Delivery> going = all.stream()
+                .map(Taken::delivery)
+                .filter(one -> !aside.contains(one.id()))
+                .toList();
         return new Round(load(tx, permitted(tx, going, now), now), held.size());
     }
 

@@ -98,8 +98,7 @@ public final class DeliveryLife {
     }
 
     /// @param from null for a delivery that was not there before
-    public record Move(
-            @Nullable DeliveryState from, Happening what, DeliveryState to) {}
+    public record Move(@Nullable DeliveryState from, Happening what, DeliveryState to) {}
 
     public static List<Move> moves() {
         return MOVES;

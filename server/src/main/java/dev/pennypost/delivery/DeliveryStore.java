@@ -170,7 +170,8 @@ final class DeliveryStore {
             insert.setArray(
                     9, ints(connection, deliveries, delivery -> delivery.id().position()));
             insert.setArray(
-                    10, uuids(connection, deliveries, delivery -> delivery.team().value()));
+                    10,
+                    uuids(connection, deliveries, delivery -> delivery.team().value()));
             insert.setArray(
                     11,
                     uuids(

@@ -30,10 +30,7 @@ public record Progress(
     ///
     /// @param failedAt when it was last told as failed; null when it never was
     /// @param triedSince since when it is tried anew; null when it is not
-    public record Past(
-            @Nullable Instant failedAt,
-            @Nullable Instant triedSince,
-            List<Attempted> attempts) {
+    public record Past(@Nullable Instant failedAt, @Nullable Instant triedSince, List<Attempted> attempts) {
         public Past {
             attempts = List.copyOf(attempts);
         }

@@ -73,8 +73,7 @@ final class Counting {
     /// Deliveries that operators ended.
     void canceled(Transaction tx, List<Delivery> deliveries, Instant now) {
         counts.add(
-                tx,
-                deliveries.stream().map(one -> of(one, Figure.FAILED, now)).toList());
+                tx, deliveries.stream().map(one -> of(one, Figure.FAILED, now)).toList());
     }
 
     /// Deliveries that are made after all.
@@ -100,8 +99,7 @@ final class Counting {
         happened.add(of(progress, beginning(progress), progress.createdAt()));
         happened.addAll(before(progress));
         if (progress.delayedAt() != null) happened.add(of(progress, Figure.DELIVERY_DELAYED, progress.delayedAt()));
-        if (wasEverDelivered(progress, reports))
-            for (Returned report : reports) happened.addAll(of(progress, report));
+        if (wasEverDelivered(progress, reports)) for (Returned report : reports) happened.addAll(of(progress, report));
         if (progress.settledAt() == null) return happened;
         if (isSuppressedLater(progress)) happened.add(of(progress, Figure.SUPPRESSED, progress.settledAt()));
         if (progress.bounce() != null) happened.add(of(progress, figure(progress.bounce()), progress.settledAt()));
@@ -154,10 +152,8 @@ final class Counting {
         if (withheld && anew != null) happened.add(of(progress, Figure.SENT, anew));
         if (failed != null && !withheld) happened.add(of(progress, Figure.FAILED, failed));
         for (Progress.Attempted attempt : progress.past().attempts())
-            happened.add(of(
-                    progress,
-                    attempt.bounce() == null ? Figure.DELIVERED : figure(attempt.bounce()),
-                    attempt.at()));
+            happened.add(
+                    of(progress, attempt.bounce() == null ? Figure.DELIVERED : figure(attempt.bounce()), attempt.at()));
         return happened;
     }
 

@@ -34,7 +34,11 @@ public final class Notifications implements AutoCloseable {
     /// Says on a channel that something has changed; heard once the transaction has committed. Commits that carry a
     /// word wait for each other, so this is for what is rare.
     public static void notify(Transaction tx, String channel) {
-        tx.handle().createQuery("select pg_notify(:channel, '')").bind("channel", channel).mapTo(String.class).list();
+        tx.handle()
+                .createQuery("select pg_notify(:channel, '')")
+                .bind("channel", channel)
+                .mapTo(String.class)
+                .list();
     }
 
     /// Has an action run when there is word on a channel; it must be quick, and may run without need.
@@ -57,7 +61,8 @@ public final class Notifications implements AutoCloseable {
     }
 
     private synchronized void begin() {
-        if (thread == null && !closed) thread = Thread.ofVirtual().name("notifications").start(this::run);
+        if (thread == null && !closed)
+            thread = Thread.ofVirtual().name("notifications").start(this::run);
     }
 
     @Override

@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pennypost.Settings;
-import dev.pennypost.config.HostPort;
 import dev.pennypost.config.CannotStart;
+import dev.pennypost.config.HostPort;
 import dev.pennypost.domains.diagnosis.Surveyor;
 import dev.pennypost.logging.Logging;
 import dev.pennypost.teams.TeamId;

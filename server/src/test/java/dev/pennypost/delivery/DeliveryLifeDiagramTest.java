@@ -13,7 +13,8 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class DeliveryLifeDiagramTest {
-    private static final Path PAGE = Path.of(System.getProperty("pennypost.root"), "docs", "design", "delivery-life.md");
+    private static final Path PAGE =
+            Path.of(System.getProperty("pennypost.root"), "docs", "design", "delivery-life.md");
 
     @Test
     void thePageShowsTheStatesAndTheMovesThereAre() throws IOException {

@@ -66,8 +66,7 @@ class DeliveryLifeTest {
         var begun = Stream.of(Happening.values())
                 .filter(what -> DeliveryLife.after(null, what).isPresent());
         assertThat(begun)
-                .containsExactlyInAnyOrder(
-                        Happening.QUEUED, Happening.TAKEN, Happening.SUPPRESSED, Happening.UNWANTED)
+                .containsExactlyInAnyOrder(Happening.QUEUED, Happening.TAKEN, Happening.SUPPRESSED, Happening.UNWANTED)
                 .allSatisfy(what -> {
                     Delivery delivery = delivery();
                     database.useTransaction(tx -> begin(tx, what, delivery));

@@ -115,8 +115,9 @@ class ControlsTest {
         Hold first = pause(new Target.Team(acme.team()));
         var again = (PauseResult.Paused) world.controls().pause(Selection.of(first.target()), "still");
         assertThat(again.hold().id()).isEqualTo(first.id());
-        assertThat(world.controls().holds()).singleElement().satisfies(hold -> assertThat(hold.reason())
-                .isEqualTo("still"));
+        assertThat(world.controls().holds())
+                .singleElement()
+                .satisfies(hold -> assertThat(hold.reason()).isEqualTo("still"));
     }
 
     @Test
@@ -151,7 +152,9 @@ class ControlsTest {
             world.controls().resume(hold.id());
             Eventually.holds(
                     "all is sent",
-                    () -> listed(Selection.of(new Target.Team(acme.team()))).items().isEmpty());
+                    () -> listed(Selection.of(new Target.Team(acme.team())))
+                            .items()
+                            .isEmpty());
         }
     }
 
@@ -288,8 +291,7 @@ class ControlsTest {
         EmailId id = send(acme, "ada@dest.test");
         awaitState(acme, id, DeliveryState.DEFERRED);
         assertThat(standing(acme, id).waits()).isEqualTo(WaitReason.SITE_SUSPENDED);
-        assertThat(world.controls().flush(Selection.of(new Target.Site(site))))
-                .isEqualTo(new ControlResult.Done(1, 0));
+        assertThat(world.controls().flush(Selection.of(new Target.Site(site)))).isEqualTo(new ControlResult.Done(1, 0));
         world.awaitLastEvent(acme, id, LastEvent.DELIVERED);
     }
 
@@ -312,8 +314,8 @@ class ControlsTest {
         assertThat(controls.cancel(Selection.all()))
                 .isEqualTo(new ControlResult.Refused(new ControlProblem.NothingSelected()));
         assertThat(controls.flush(Selection.all().in(DeliveryState.DELIVERED)))
-                .isEqualTo(new ControlResult.Refused(new ControlProblem.NotInThisState(
-                        Set.of(DeliveryState.DEFERRED))));
+                .isEqualTo(
+                        new ControlResult.Refused(new ControlProblem.NotInThisState(Set.of(DeliveryState.DEFERRED))));
         assertThat(controls.pause(Selection.all().in(DeliveryState.WAITING), "why"))
                 .isEqualTo(new PauseResult.Refused(new ControlProblem.NotOneTarget()));
         assertThat(controls.pause(Selection.of(new Target.Team(acme.team())), " "))
@@ -324,14 +326,12 @@ class ControlsTest {
     void worksThroughMoreThanOnePortionAndPages() {
         var email = UUID.fromString("0191f2e4-7d3b-7c55-a1b2-0c8f6e2d4a91");
         world.database.useTransaction(tx -> tx.handle()
-                .execute(
-                        """
+                .execute("""
                         insert into deliveries (email_id, position, team_id, domain_id, recipient, reverse_path, tls,
                                                 state, wait_reason, due, created_at)
                         select ?, n, ?, ?, 'u' || n || '@dest.test', 'b@acme.test', 'none', 'deferred', 'dns_failed',
                                timestamptz '2030-01-01 00:00:00Z', timestamptz '2026-01-01 12:00:00Z'
-                          from generate_series(1, 20001) as n""",
-                        email, acme.team().value(), domain("acme.test").value()));
+                          from generate_series(1, 20001) as n""", email, acme.team().value(), domain("acme.test").value()));
         var selection = Selection.of(new Target.RecipientDomain(new DomainName("dest.test")));
         Page<ListedDelivery> first = world.controls().list(selection, 1000, null);
         assertThat(first.hasMore()).isTrue();
@@ -363,8 +363,7 @@ class ControlsTest {
         suspend(Duration.ofSeconds(25));
         EmailId id = send(acme, "ada@dest.test");
         Eventually.holds(
-                "it waits in memory",
-                () -> world.controls().sites().stream().anyMatch(one -> one.waiting() == 1));
+                "it waits in memory", () -> world.controls().sites().stream().anyMatch(one -> one.waiting() == 1));
         return id;
     }
 

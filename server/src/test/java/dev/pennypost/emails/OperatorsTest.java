@@ -110,8 +110,7 @@ class OperatorsTest {
 
     @Test
     void suspendsAndForgivesSites() throws Exception {
-        world.awaitLastEvent(
-                acme, world.send(acme, World.email("a@acme.test", "ada@dest.test")), LastEvent.DELIVERED);
+        world.awaitLastEvent(acme, world.send(acme, World.email("a@acme.test", "ada@dest.test")), LastEvent.DELIVERED);
         String site = "127.0.0.1:" + world.mx.port();
         post("/sites/" + site + "/suspend", "{\"minutes\":90,\"reason\":\"they asked\"}", 200);
         Eventually.holds("suspended", () -> source().path("state").asString().equals("suspended"));
@@ -160,14 +159,13 @@ class OperatorsTest {
         assertThat(run("show")).contains("deferred", "server_said_later", "oldest due: ");
         assertThat(run("cancel", "--to-domain", "dest.test", "--dry-run")).isEqualTo("would be canceled: 1\n");
         assertThat(run("cancel", "--to-domain", "dest.test")).isEqualTo("canceled: 1\n");
-        assertThat(run("pause", "--email", id.toString(), "--reason", "looking")).startsWith("paused; resume with: ");
+        assertThat(run("pause", "--email", id.toString(), "--reason", "looking"))
+                .startsWith("paused; resume with: ");
         assertThat(run("holds")).contains("email", id.toString(), "looking");
         assertThat(run("requeue", "--email", id.toString())).isEqualTo("requeued: 1\n");
-        Eventually.holds("it is held", () -> world.emailsDoor()
-                        .standings(acme.team(), id)
-                        .getFirst()
-                        .state()
-                == DeliveryState.HELD);
+        Eventually.holds(
+                "it is held",
+                () -> world.emailsDoor().standings(acme.team(), id).getFirst().state() == DeliveryState.HELD);
         assertThat(run("resume", "--email", id.toString())).isEqualTo("let go on: 1\n");
         assertThat(run("sites")).contains("SITE", "127.0.0.1:" + world.mx.port());
         assertThat(run("flush", "--state", "deferred")).startsWith("due now: ");

@@ -47,12 +47,10 @@ class NotificationsTest {
     @Test
     void connectsAgainAndLooksForWhatItMissed() {
         listen();
-        there.useTransaction(tx -> tx.handle()
-                .createQuery("""
+        there.useTransaction(
+                tx -> tx.handle().createQuery("""
                         select pg_terminate_backend(pid) from pg_stat_activity
-                         where query ilike 'listen%' and datname = current_database() and pid <> pg_backend_pid()""")
-                .mapTo(Boolean.class)
-                .list());
+                         where query ilike 'listen%' and datname = current_database() and pid <> pg_backend_pid()""").mapTo(Boolean.class).list());
         Eventually.holds("woken after the new connection", () -> heard.get() == 1);
         there.useTransaction(tx -> Notifications.notify(tx, CHANNEL));
         Eventually.holds("heard", () -> heard.get() == 2);

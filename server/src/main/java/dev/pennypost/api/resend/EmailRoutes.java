@@ -285,8 +285,7 @@ final class EmailRoutes {
         return json;
     }
 
-    private static Map<String, @Nullable Object> detailed(
-            Email email, Content content, List<Standing> deliveries) {
+    private static Map<String, @Nullable Object> detailed(Email email, Content content, List<Standing> deliveries) {
         var json = new LinkedHashMap<String, @Nullable Object>();
         json.put("object", "email");
         json.putAll(head(email));

@@ -31,8 +31,8 @@ import org.jspecify.annotations.Nullable;
 final class ControlStore {
     private static final Set<DeliveryState> LIVE =
             EnumSet.of(DeliveryState.WAITING, DeliveryState.DEFERRED, DeliveryState.HELD);
-    private static final Set<DeliveryState> STOPPED = EnumSet.of(
-            DeliveryState.BOUNCED, DeliveryState.SUPPRESSED, DeliveryState.FAILED, DeliveryState.CANCELED);
+    private static final Set<DeliveryState> STOPPED =
+            EnumSet.of(DeliveryState.BOUNCED, DeliveryState.SUPPRESSED, DeliveryState.FAILED, DeliveryState.CANCELED);
 
     private static final String COLUMNS = """
             email_id, position, team_id, domain_id, recipient, reverse_path, tls, bulk, attempts,
@@ -47,19 +47,23 @@ final class ControlStore {
             "set local enable_seqscan = off; set local enable_hashjoin = off; set local enable_mergejoin = off";
 
     private static final String THOSE = """
-            \s from unnest(:emails, :positions) as these (email_id, position)
-            where d.email_id = these.email_id and d.position = these.position""";
+
+              from unnest(:emails, :positions) as these (email_id, position)
+             where d.email_id = these.email_id and d.position = these.position""";
 
     /// A delivery with what may be done to it.
     ///
     /// @param site the name its site is counted under; null before it was looked for
-    record Found(Delivery delivery, DeliveryState state, @Nullable String site) {}
+    record Found(
+            Delivery delivery,
+            DeliveryState state,
+            @Nullable String site) {}
 
     /// The states, put together as they are found.
     static List<Set<DeliveryState>> groups(Set<DeliveryState> states) {
         var groups = new ArrayList<Set<DeliveryState>>();
-        for (Set<DeliveryState> group : List.of(
-                LIVE, EnumSet.of(DeliveryState.ATTEMPTING), STOPPED, EnumSet.of(DeliveryState.DELIVERED))) {
+        for (Set<DeliveryState> group :
+                List.of(LIVE, EnumSet.of(DeliveryState.ATTEMPTING), STOPPED, EnumSet.of(DeliveryState.DELIVERED))) {
             var some = EnumSet.noneOf(DeliveryState.class);
             some.addAll(group);
             some.retainAll(states);
@@ -86,16 +90,15 @@ final class ControlStore {
         long sum = 0;
         for (Set<DeliveryState> group : groups(states))
             sum += bind(
-                            tx.handle()
-                                    .createQuery(
-                                            "select count(*) from deliveries d where " + where(targets, group)),
+                            tx.handle().createQuery("select count(*) from deliveries d where " + where(targets, group)),
                             targets)
                     .mapTo(Long.class)
                     .one();
         return sum;
     }
 
-    /// Whether some of these may be in the memory of a node, which writes down their site only when it is done with them.
+    /// Whether some of these may be in the memory of a node, which writes down their site only when it is done with
+    /// them.
     boolean mayBeInMemory(Transaction tx, List<Target> targets) {
         List<Target> known = targets.stream()
                 .filter(target -> target.kind() != Target.Kind.SITE)
@@ -131,16 +134,13 @@ final class ControlStore {
     }
 
     List<QueueSummary.Count> counts(Transaction tx) {
-        return tx.handle()
-                .createQuery("""
+        return tx.handle().createQuery("""
                         select state, wait_reason, count(*) as deliveries, min(due) as oldest
                           from deliveries where state in ('waiting', 'deferred', 'held') group by 1, 2
                         union all
                         select state, null, count(*), null
                           from deliveries where state = 'attempting' group by 1
-                         order by 1, 2""")
-                .map((row, _) -> count(row))
-                .list();
+                         order by 1, 2""").map((row, _) -> count(row)).list();
     }
 
     /// Lets paused deliveries go on. The time they were paused does not count among the time they may be tried.
@@ -175,9 +175,8 @@ final class ControlStore {
         tx.handle()
                 .createUpdate(sql)
                 .bind("now", now)
-                .bindArray("emails", UUID.class, (Object[]) these.stream()
-                        .map(one -> one.delivery().id().emailId())
-                        .toArray(UUID[]::new))
+                .bindArray("emails", UUID.class, (Object[])
+                        these.stream().map(one -> one.delivery().id().emailId()).toArray(UUID[]::new))
                 .bindArray("positions", Integer.class, (Object[]) these.stream()
                         .map(one -> one.delivery().id().position())
                         .toArray(Integer[]::new))

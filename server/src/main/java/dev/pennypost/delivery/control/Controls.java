@@ -140,7 +140,8 @@ public final class Controls implements AutoCloseable {
 
     /// To how many deliveries something would be done, at most.
     public ControlResult dryRun(Verb verb, Selection selection) {
-        if (verb == Verb.PAUSE && (selection.targets().size() != 1 || !selection.states().isEmpty()))
+        if (verb == Verb.PAUSE
+                && (selection.targets().size() != 1 || !selection.states().isEmpty()))
             return new ControlResult.Refused(new ControlProblem.NotOneTarget());
         return refusal(verb, selection).orElseGet(() -> counted(verb, selection));
     }
@@ -148,9 +149,7 @@ public final class Controls implements AutoCloseable {
     private ControlResult counted(Verb verb, Selection selection) {
         return database.inTransaction(tx -> new ControlResult.Done(
                 store.count(tx, selection.targets(), verb.of(selection)),
-                verb == Verb.CANCEL && isOfMemory(selection)
-                        ? store.count(tx, selection.targets(), ATTEMPTING)
-                        : 0));
+                verb == Verb.CANCEL && isOfMemory(selection) ? store.count(tx, selection.targets(), ATTEMPTING) : 0));
     }
 
     /// Has what is put off attempted now. A selection with a site also ends the site's suspension.
@@ -170,9 +169,8 @@ public final class Controls implements AutoCloseable {
     /// that fit the first target are kept still for a moment too; attempts under way go on.
     public ControlResult cancel(Selection selection) {
         return refusal(Verb.CANCEL, selection)
-                .orElseGet(() -> isOfMemory(selection)
-                        ? cancelEverywhere(selection)
-                        : done(each(Verb.CANCEL, selection), 0));
+                .orElseGet(() ->
+                        isOfMemory(selection) ? cancelEverywhere(selection) : done(each(Verb.CANCEL, selection), 0));
     }
 
     /// What a node has in memory is in no state that could be selected.
@@ -273,8 +271,7 @@ public final class Controls implements AutoCloseable {
             case FLUSH -> store.flush(tx, found, now);
             case CANCEL -> {
                 store.cancel(tx, found, now);
-                listener.canceled(
-                        tx, found.stream().map(Found::delivery).toList(), now);
+                listener.canceled(tx, found.stream().map(Found::delivery).toList(), now);
             }
             case REQUEUE -> {
                 store.requeue(tx, found, now);
@@ -314,7 +311,9 @@ public final class Controls implements AutoCloseable {
                         ? new Portioned(0, null)
                         : new Portioned(
                                 portion.act(tx, found),
-                                found.size() < AT_ONCE ? null : found.getLast().delivery().id());
+                                found.size() < AT_ONCE
+                                        ? null
+                                        : found.getLast().delivery().id());
             });
             sum += done.changed();
             after = done.last();

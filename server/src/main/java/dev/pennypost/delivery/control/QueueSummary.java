@@ -10,11 +10,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param oldestDue what is due longest, or due next; null when nothing waits
 /// @param sites as this node sees them
-public record QueueSummary(
-        List<Count> counts,
-        @Nullable Instant oldestDue,
-        int holds,
-        List<SiteStanding> sites) {
+public record QueueSummary(List<Count> counts, @Nullable Instant oldestDue, int holds, List<SiteStanding> sites) {
     public QueueSummary {
         counts = List.copyOf(counts);
         sites = List.copyOf(sites);

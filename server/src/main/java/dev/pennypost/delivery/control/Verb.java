@@ -8,8 +8,7 @@ import java.util.Set;
 
 /// What is done to selected deliveries.
 public enum Verb {
-    PAUSE(EnumSet.of(
-            DeliveryState.WAITING, DeliveryState.ATTEMPTING, DeliveryState.DEFERRED, DeliveryState.HELD)),
+    PAUSE(EnumSet.of(DeliveryState.WAITING, DeliveryState.ATTEMPTING, DeliveryState.DEFERRED, DeliveryState.HELD)),
     FLUSH(DeliveryLife.before(Happening.FLUSHED)),
     REQUEUE(DeliveryLife.before(Happening.REQUEUED)),
     CANCEL(DeliveryLife.before(Happening.CANCELED));
