@@ -47,8 +47,9 @@ final class ControlStore {
             "set local enable_seqscan = off; set local enable_hashjoin = off; set local enable_mergejoin = off";
 
     private static final String THOSE = """
-            \s from unnest(:emails, :positions) as these (email_id, position)
-            where d.email_id = these.email_id and d.position = these.position""";
+
+              from unnest(:emails, :positions) as these (email_id, position)
+             where d.email_id = these.email_id and d.position = these.position""";
 
     /// A delivery with what may be done to it.
     ///

@@ -87,6 +87,28 @@ class WireQuirksTest {
     }
 
     @Test
+    void tellsOfEachRecipientHowItsDeliveryStandsButNotInLists() throws IOException {
+        String id = wire.node("POST", "/emails", "{" + EMAIL + ",\"text\":\"T\"}")
+                .is(200, "id")
+                .text("id");
+        assertThat(wire.node("GET", "/emails/" + id, "").json().get("deliveries"))
+                .singleElement()
+                .satisfies(one -> {
+                    assertThat(one.propertyNames())
+                            .containsExactly(
+                                    "to", "state", "wait_reason", "next_attempt_at", "attempts", "last_reply");
+                    assertThat(one.get("to").stringValue()).isEqualTo("ada@dest.test");
+                    assertThat(one.get("state").stringValue()).isEqualTo("waiting");
+                    assertThat(one.get("wait_reason").stringValue()).isEqualTo("accepted");
+                    assertThat(one.get("next_attempt_at").stringValue()).isEqualTo("2026-01-01 12:00:00.000000+00");
+                    assertThat(one.get("attempts").intValue()).isZero();
+                    assertThat(one.get("last_reply").isNull()).isTrue();
+                });
+        assertThat(wire.node("GET", "/emails?limit=1", "").data().getFirst().has("deliveries"))
+                .isFalse();
+    }
+
+    @Test
     void letsPythonReadAndRemoveWithABody() throws IOException {
         String email = wire.python("POST", "/emails", "{" + EMAIL + ",\"text\":\"T\"}")
                 .is(200, "id")
