@@ -382,7 +382,7 @@ class ControlsTest {
     }
 
     private EmailId send(Caller caller, String to) {
-        String from = caller == acme ? "a@acme.test" : "a@rival.test";
+        String from = caller.equals(acme) ? "a@acme.test" : "a@rival.test";
         return world.send(caller, World.email(from, to));
     }
 
