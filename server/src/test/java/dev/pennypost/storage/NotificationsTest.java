@@ -1,7 +1,7 @@
 package dev.pennypost.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pennypost.testkit.Eventually;
 import dev.pennypost.testkit.FixedClock;
@@ -34,10 +34,11 @@ class NotificationsTest {
     @Test
     void hearsNothingOfWhatIsRolledBackAndNothingOnOtherChannels() {
         listen();
-        catchThrowable(() -> there.useTransaction(tx -> {
-            Notifications.notify(tx, CHANNEL);
-            throw new IllegalStateException("no");
-        }));
+        assertThatThrownBy(() -> there.useTransaction(tx -> {
+                    Notifications.notify(tx, CHANNEL);
+                    throw new IllegalStateException("no");
+                }))
+                .hasMessage("no");
         there.useTransaction(tx -> Notifications.notify(tx, "pennypost_else"));
         there.useTransaction(tx -> Notifications.notify(tx, CHANNEL));
         Eventually.holds("heard", () -> heard.get() > 0);
