@@ -312,7 +312,6 @@ public final class Deliveries implements AutoCloseable {
             if (!dead.isEmpty()) store.releaseOf(tx, dead, now);
             List<Turn> turns = turns(store.lines(tx, now));
             Round found = turns.isEmpty() ? Round.EMPTY : take(tx, turns, now);
-            tx.onRollback(() -> release(deliveries(found.taken())));
             return found;
         });
         dispatcher.dispatch(round.taken());
@@ -389,6 +388,7 @@ public final class Deliveries implements AutoCloseable {
             else if (room.take(delivery.team(), 1)) taken.add(new Queued(delivery, letter, now));
             else crowded.add(delivery);
         }
+        tx.onRollback(() -> release(deliveries(taken)));
         if (!crowded.isEmpty()) store.release(tx, crowded, now);
         if (!orphans.isEmpty()) store.remove(tx, orphans, now);
         return taken;

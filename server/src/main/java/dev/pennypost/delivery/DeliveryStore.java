@@ -389,6 +389,7 @@ final class DeliveryStore {
         batch.execute();
     }
 
+    /// The emails are named for each table, so that only their partitions are read.
     List<Progress> progress(Transaction tx, TeamId team, Collection<UUID> emails) {
         return tx.handle()
                 .createQuery("""
@@ -398,10 +399,10 @@ final class DeliveryStore {
                           from deliveries d
                           left join attempts first
                             on first.email_id = d.email_id and first.position = d.position and first.number = 1
-                           and first.outcome = 'deferred'
+                           and first.outcome = 'deferred' and first.email_id = any(:emails)
                           left join attempts last
                             on last.email_id = d.email_id and last.position = d.position and last.number = d.attempts
-                           and last.outcome = 'bounced' and d.settled_at is not null
+                           and last.outcome = 'bounced' and d.settled_at is not null and last.email_id = any(:emails)
                           left join lateral (
                                select array_agg(a.reason || ' ' || a.started_at at time zone 'UTC' order by a.number)
                                       as attempts
