@@ -212,11 +212,11 @@ final class Dispatcher {
                 }
                 switch (attempts.attempt(alike, connection)) {
                     case Attempted.Settled(List<Settlement> settlements, List<Queued> again) -> {
-                        site.putBack(again);
+                        putBack(site, again);
                         settlements.forEach(desk::settle);
                     }
                     case Attempted.NotNow(Permission missing) -> {
-                        site.putBack(alike);
+                        putBack(site, alike);
                         rest(site, missing);
                         return;
                     }
@@ -224,6 +224,12 @@ final class Dispatcher {
             }
         }
         if (!stopping) sites.computeIfPresent(site.key(), (_, known) -> known.isIdle() ? null : known);
+    }
+
+    /// What a runner had while somebody paused it was not there to be withdrawn.
+    private void putBack(Site site, List<Queued> taken) {
+        site.putBack(taken);
+        if (taken.stream().anyMatch(queued -> desk.isHeld(queued, site.key().site()))) holdBack(site);
     }
 
     private void rest(Site site, Permission missing) {
