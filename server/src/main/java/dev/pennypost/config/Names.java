@@ -25,11 +25,15 @@ final class Names {
         return PREFIX + key.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
     }
 
-    /// The name among `known` that somebody most likely meant, unless all are far off.
+    /// The name among `known` that somebody most likely meant, unless all are far off: one that goes on where theirs ends,
+    /// else the one with the fewest letters changed.
     static Optional<String> nearest(String written, Collection<String> known) {
         return known.stream()
-                .min(Comparator.comparingInt(name -> distance(written, name)))
-                .filter(name -> distance(written, name) <= Math.max(2, written.length() / 2));
+                .filter(name -> name.startsWith(written))
+                .min(Comparator.comparingInt(String::length))
+                .or(() -> known.stream()
+                        .min(Comparator.comparingInt(name -> distance(written, name)))
+                        .filter(name -> distance(written, name) <= Math.max(2, written.length() / 2)));
     }
 
     /// How many letters must be added, removed or replaced to turn one text into the other (Levenshtein).
