@@ -1,5 +1,6 @@
 package dev.pennypost.config;
 
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Pattern;
@@ -36,6 +37,14 @@ final class EffectiveToml {
 
     private static String shown(Setting setting, Object value) {
         if (value instanceof Secret secret) return "\"" + secret + "\"";
+        if (setting.secret() && value instanceof Map<?, ?> table)
+            return setting.kind().write(masked(table));
         return PASSWORD_IN_URL.matcher(setting.kind().write(value)).replaceAll("•••");
+    }
+
+    private static Map<Object, Secret> masked(Map<?, ?> secrets) {
+        var masked = new LinkedHashMap<Object, Secret>();
+        secrets.forEach((name, secret) -> masked.put(name, new Secret(String.valueOf(secret))));
+        return masked;
     }
 }

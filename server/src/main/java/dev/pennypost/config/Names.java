@@ -25,7 +25,8 @@ final class Names {
         return PREFIX + key.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
     }
 
-    /// The name among `known` that somebody most likely meant, unless all are far off: one that goes on where theirs ends,
+    /// The name among `known` that somebody most likely meant, unless all are far off: one that goes on where theirs
+    /// ends,
     /// else the one with the fewest letters changed.
     static Optional<String> nearest(String written, Collection<String> known) {
         return known.stream()

@@ -14,7 +14,7 @@ record Setting(String path, Kind kind, String description, String byDefault, boo
                 Kind.of(component.getGenericType()),
                 key.value(),
                 key.or(),
-                component.getType() == Secret.class);
+                component.getGenericType().getTypeName().contains(Secret.class.getName()));
     }
 
     static String join(String section, RecordComponent component) {

@@ -1,5 +1,6 @@
 package dev.pennypost.delivery;
 
+import dev.pennypost.config.CannotStart;
 import dev.pennypost.delivery.replies.ReplyCategory;
 import dev.pennypost.delivery.replies.ReplyReading;
 import dev.pennypost.delivery.replies.ReplyRules;
@@ -18,6 +19,7 @@ import dev.pennypost.mail.smtp.client.ClientOptions;
 import dev.pennypost.mail.smtp.client.Failure;
 import dev.pennypost.mail.smtp.client.Phase;
 import dev.pennypost.mail.smtp.client.SessionFacts;
+import dev.pennypost.mail.smtp.client.SmtpLogin;
 import dev.pennypost.mail.smtp.client.SmtpSession;
 import dev.pennypost.mail.smtp.client.Step;
 import dev.pennypost.mail.smtp.client.Target;
@@ -29,8 +31,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -63,6 +67,7 @@ public final class Attempts {
     private final Routes routes;
     private final Judge judge;
     private final RefusalWatch watch;
+    private final Map<String, SmtpLogin> logins;
     private final Semaphore connections;
 
     /// With sessions that know neither MTA-STS nor reports.
@@ -123,7 +128,20 @@ public final class Attempts {
         this.routes = new Routes(config.transport(), resolver, mayDial, own, config.ipv6(), traffic::site, clock);
         this.judge = new Judge(new RetrySchedule(Duration.ofHours(config.giveUpHours()), random), rules);
         this.watch = new RefusalWatch(metrics, clock);
+        this.logins = logins(config);
         this.connections = new Semaphore(config.connections());
+    }
+
+    private static Map<String, SmtpLogin> logins(DeliveryConfig config) {
+        var logins = new HashMap<String, SmtpLogin>();
+        config.transportLogins().forEach((server, secret) -> {
+            String login = secret.reveal();
+            int space = login.indexOf(' ');
+            if (space < 1)
+                throw new CannotStart("delivery.transport-logins: the login for " + server + " is not `user password`");
+            logins.put(server, new SmtpLogin(login.substring(0, space), login.substring(space + 1)));
+        });
+        return logins;
     }
 
     /// For how many days attempts are kept after their email was accepted.
@@ -171,7 +189,7 @@ public final class Attempts {
     }
 
     SiteConnection connectionTo(SiteKey site) {
-        return new SiteConnection(site, routes, traffic, opener, options, connections, clock, random);
+        return new SiteConnection(site, routes, traffic, opener, options, logins, connections, clock, random);
     }
 
     /// Makes one attempt for a message to all of its recipients that are at hand. Never throws: what breaks is an

@@ -2,6 +2,7 @@ package dev.pennypost.delivery;
 
 import dev.pennypost.config.HostPort;
 import dev.pennypost.config.Key;
+import dev.pennypost.config.Secret;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -14,6 +15,10 @@ public record DeliveryConfig(
         @Key(
                 "Where to deliver instead of the recipient domain's MX: domain (or `*`) to host:port, as in other mail servers.")
         Map<String, HostPort> transport,
+
+        @Key(
+                "Logins at servers of `transport`: host:port to `user password`. They are given over TLS, or to this machine itself, and nowhere else.")
+        Map<String, Secret> transportLogins,
 
         @Key(
                 value =
@@ -59,7 +64,7 @@ public record DeliveryConfig(
 
     /// The defaults with these.
     public static DeliveryConfig usual(String heloName, Map<String, HostPort> transport) {
-        return new DeliveryConfig(heloName, transport, 24, 512, false, Ipv6.LAST, 48, 90, "", false, "");
+        return new DeliveryConfig(heloName, transport, Map.of(), 24, 512, false, Ipv6.LAST, 48, 90, "", false, "");
     }
 
     /// The same with everything going to one server, but for what is mapped to servers on this machine.
@@ -72,6 +77,7 @@ public record DeliveryConfig(
         return new DeliveryConfig(
                 heloName,
                 inside,
+                Map.of(),
                 connectionsPerDestination,
                 connections,
                 privateAddresses,
@@ -88,6 +94,7 @@ public record DeliveryConfig(
         return new DeliveryConfig(
                 heloName,
                 transport,
+                transportLogins,
                 connectionsPerDestination,
                 connections,
                 privateAddresses,

@@ -47,6 +47,7 @@ final class Judge {
                         reply,
                         rules.read(host, phase, reply),
                         now);
+            case Failure.LoginNotPossible(String why) -> later(delivery, WaitReason.SERVER_SAID_LATER, why, now);
             case Failure.TlsNotOffered _ ->
                 later(delivery, WaitReason.TLS_UNAVAILABLE, "4.7.4 " + failure.reason(), now);
             case Failure.TlsFailed(TlsProblem problem, String why) ->

@@ -11,6 +11,7 @@ import dev.pennypost.delivery.traffic.Way;
 import dev.pennypost.mail.dns.DomainName;
 import dev.pennypost.mail.smtp.client.ClientOptions;
 import dev.pennypost.mail.smtp.client.Failure;
+import dev.pennypost.mail.smtp.client.SmtpLogin;
 import dev.pennypost.mail.smtp.client.SmtpSession;
 import dev.pennypost.mail.smtp.client.Step;
 import dev.pennypost.mail.smtp.client.Target;
@@ -20,6 +21,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
@@ -37,6 +39,7 @@ final class SiteConnection implements AutoCloseable {
     private final Traffic traffic;
     private final SessionOpener opener;
     private final ClientOptions options;
+    private final Map<String, SmtpLogin> logins;
     private final Semaphore connections;
     private final InstantSource clock;
     private final Random random;
@@ -45,6 +48,7 @@ final class SiteConnection implements AutoCloseable {
     private SessionOpener.Opened.@Nullable Open open;
     private @Nullable MailHost host;
     private @Nullable Way way;
+    private @Nullable SmtpLogin login;
     private Instant opened = Instant.MIN;
 
     SiteConnection(
@@ -53,6 +57,7 @@ final class SiteConnection implements AutoCloseable {
             Traffic traffic,
             SessionOpener opener,
             ClientOptions options,
+            Map<String, SmtpLogin> logins,
             Semaphore connections,
             InstantSource clock,
             Random random) {
@@ -61,6 +66,7 @@ final class SiteConnection implements AutoCloseable {
         this.traffic = traffic;
         this.opener = opener;
         this.options = options;
+        this.logins = logins;
         this.connections = connections;
         this.clock = clock;
         this.random = random;
@@ -76,12 +82,14 @@ final class SiteConnection implements AutoCloseable {
         drop();
         return switch (routes.to(domain).route()) {
             case Route.Nowhere nowhere -> new Opened.NoRoute(nowhere);
-            case Route.Mapped(HostPort server) ->
-                switch (Routes.addresses(server)) {
+            case Route.Mapped(HostPort server) -> {
+                login = logins.get(server.toString());
+                yield switch (Routes.addresses(server)) {
                     case Route.Hosts hosts -> enter(hosts, sender, domain);
                     case Route.Nowhere nowhere -> new Opened.NoRoute(nowhere);
                     case Route.Mapped mapped -> throw new IllegalStateException("no addresses: " + mapped);
                 };
+            }
             case Route.Hosts hosts -> enter(hosts, sender, domain);
         };
     }
@@ -207,9 +215,10 @@ final class SiteConnection implements AutoCloseable {
     }
 
     private ClientOptions from(Way over) {
+        ClientOptions known = login == null ? options : options.withLogin(login);
         ClientOptions from = over.source().address() == null
-                ? options
-                : options.withLocalAddress(over.source().address());
+                ? known
+                : known.withLocalAddress(over.source().address());
         return over.source().ehloName() == null
                 ? from
                 : from.withEhloName(over.source().ehloName());

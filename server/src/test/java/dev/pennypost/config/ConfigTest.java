@@ -267,6 +267,20 @@ class ConfigTest {
                         """.formatted(file));
     }
 
+    record Keyring(@Key("Keys.") Map<String, Secret> keys) {}
+
+    record House(@Key("Keyring.") Keyring keyring) {}
+
+    @Test
+    void masksSecretsInTables() throws IOException {
+        String printed = Config.of(House.class)
+                .file(file("[keyring.keys]\nfront = \"sesame\"\n"))
+                .load()
+                .print();
+
+        assertThat(printed).contains("front").contains("•••").doesNotContain("sesame");
+    }
+
     @Test
     void printsWhatItCanReadAgain() throws IOException {
         var before = Config.of(Garden.class)

@@ -62,6 +62,7 @@ final class FakeMxConnection {
         else if (upper.startsWith("MAIL FROM:<")) mail(line);
         else if (upper.startsWith("RCPT TO:<")) rcpt(line);
         else if (upper.equals("DATA")) data();
+        else if (upper.startsWith("BDAT ") && mx.extensions().contains("CHUNKING")) chunk(upper);
         else if (upper.equals("RSET")) reset();
         else if (upper.equals("QUIT")) quit();
         else answer(MxMoment.OTHER, line, "500 5.5.1 unknown");
@@ -115,12 +116,24 @@ final class FakeMxConnection {
         if (!open || !said.startsWith("354")) return;
         byte[] wire = content();
         mx.log("C: [" + wire.length + " octets] .");
-        var mail = received(wire);
+        var mail = received(unstuffed(wire), wire);
         boolean wanted = !recipients.isEmpty();
         forget();
         var scripted = mx.scripted(MxMoment.DOT, "");
         if (wanted && scripted.map(FakeMxConnection::keeps).orElse(true)) mx.keep(mail);
         perform(scripted.orElse(MxAnswer.say("250 2.0.0 queued")));
+    }
+
+    /// One chunk that is the last (RFC 3030 §2).
+    private void chunk(String command) throws IOException, InterruptedException {
+        if (!command.endsWith(" LAST")) throw new IOException("a chunk that is not the last: " + command);
+        byte[] octets = in.readNBytes(Integer.parseInt(command.substring(5, command.length() - 5)));
+        mx.log("C: [" + octets.length + " octets]");
+        var mail = received(octets, octets);
+        boolean wanted = !recipients.isEmpty();
+        forget();
+        if (wanted) mx.keep(mail);
+        answer(MxMoment.DOT, "", wanted ? "250 2.0.0 queued" : "503 5.5.1 no valid recipients");
     }
 
     /// A cut connection says nothing about whether the message was taken; here it was.
@@ -133,9 +146,9 @@ final class FakeMxConnection {
         };
     }
 
-    private ReceivedMail received(byte[] wire) {
+    private ReceivedMail received(byte[] message, byte[] wire) {
         String path = reversePath == null ? "" : reversePath;
-        return new ReceivedMail(helo, path, mailParameters, recipients, unstuffed(wire), wire, tls, number);
+        return new ReceivedMail(helo, path, mailParameters, recipients, message, wire, tls, number);
     }
 
     private void reset() throws IOException, InterruptedException {

@@ -147,7 +147,7 @@ public final class ReplyRules {
 
     private static boolean isOpening(Phase phase) {
         return switch (phase) {
-            case CONNECT, GREETING, EHLO, TLS, RSET, QUIT -> true;
+            case CONNECT, GREETING, EHLO, TLS, AUTH, RSET, QUIT -> true;
             case MAIL, RCPT, DATA, DOT -> false;
         };
     }

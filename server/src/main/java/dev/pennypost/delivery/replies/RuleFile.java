@@ -116,7 +116,7 @@ final class RuleFile {
 
     private static Set<Phase> phase(String text) throws BadRule {
         return switch (text) {
-            case "open" -> EnumSet.of(Phase.CONNECT, Phase.GREETING, Phase.EHLO, Phase.TLS);
+            case "open" -> EnumSet.of(Phase.CONNECT, Phase.GREETING, Phase.EHLO, Phase.TLS, Phase.AUTH);
             case "greeting", "ehlo", "tls", "rset", "mail", "rcpt", "data", "dot" ->
                 EnumSet.of(Phase.valueOf(text.toUpperCase(Locale.ROOT)));
             default ->

@@ -16,6 +16,7 @@ import dev.pennypost.mail.smtp.client.ClientOptions;
 import dev.pennypost.mail.smtp.client.Failure;
 import dev.pennypost.mail.smtp.client.Phase;
 import dev.pennypost.mail.smtp.client.SessionFailed;
+import dev.pennypost.mail.smtp.client.SmtpLogin;
 import dev.pennypost.mail.smtp.client.SmtpSession;
 import dev.pennypost.mail.smtp.client.Step;
 import dev.pennypost.mail.smtp.client.Target;
@@ -673,6 +674,71 @@ class SmtpSessionTest {
         mx.withTls().at(MxMoment.STARTTLS, say("454 4.7.0 not now"));
         assertThat(openingFailure()).isEqualTo(new Failure.Refused(Phase.TLS, Reply.of(454, "4.7.0 not now")));
         assertThat(mx.commands()).noneMatch(line -> line.startsWith("MAIL"));
+    }
+
+    @Test
+    void logsInWithOneCommandWhereTheServerTakesPlain() throws SessionFailed {
+        mx.withTls().offering("AUTH LOGIN PLAIN").at(MxMoment.OTHER, say("235 2.7.0 welcome"));
+        options = options.withLogin(new SmtpLogin("post", "s3cret"));
+        try (var session = open()) {
+            assertThat(session.deliver(envelope("b@example.test"), MESSAGE).verdicts())
+                    .containsExactly(accepted("2.0.0 queued"));
+            // RFC 4616 §4: NUL post NUL s3cret
+            assertThat(mx.commands()).contains("AUTH PLAIN AHBvc3QAczNjcmV0");
+            assertThat(session.facts().steps().toString())
+                    .contains("AUTH PLAIN •••")
+                    .doesNotContain("AHBvc3QAczNjcmV0");
+        }
+    }
+
+    @Test
+    void logsInStepByStepWhereTheServerOnlyTakesLogin() throws SessionFailed {
+        mx.offering("AUTH LOGIN")
+                .at(MxMoment.OTHER, say("334 VXNlcm5hbWU6"), say("334 UGFzc3dvcmQ6"), say("235 2.7.0 welcome"));
+        options = options.withLogin(new SmtpLogin("post", "s3cret"));
+        try (var session = open()) {
+            assertThat(mx.commands()).containsSubsequence("AUTH LOGIN", "cG9zdA==", "czNjcmV0");
+            assertThat(session.facts().steps().toString()).doesNotContain("czNjcmV0");
+        }
+    }
+
+    @Test
+    void saysSoWhenItsLoginIsNotTaken() {
+        options = options.withLogin(new SmtpLogin("post", "wrong"));
+        assertThat(openingFailure()).isInstanceOf(Failure.LoginNotPossible.class);
+        mx.offering("AUTH PLAIN").at(MxMoment.OTHER, say("535 5.7.8 no"));
+        assertThat(openingFailure()).isEqualTo(new Failure.Refused(Phase.AUTH, Reply.of(535, "5.7.8 no")));
+    }
+
+    @Test
+    void sendsLinesTooLongForDataInOneChunkWhereTheServerTakesChunks() throws SessionFailed {
+        byte[] longLine = ("Subject: x\r\n\r\n.." + "y".repeat(1200) + "\r\n").getBytes(StandardCharsets.US_ASCII);
+        mx.offering("CHUNKING");
+        try (var session = open()) {
+            assertThat(session.deliver(envelope("b@example.test"), longLine).verdicts())
+                    .containsExactly(accepted("2.0.0 queued"));
+            assertThat(session.deliver(envelope("b@example.test"), MESSAGE).verdicts())
+                    .containsExactly(accepted("2.0.0 queued"));
+        }
+        assertThat(mx.messages().getFirst().wire()).isEqualTo(longLine);
+        assertThat(mx.commands()).contains("BDAT " + longLine.length + " LAST").containsOnlyOnce("DATA");
+    }
+
+    @Test
+    void resetsAfterAChunkThatNobodyWasThereFor() throws SessionFailed {
+        byte[] longLine = ("Subject: x\r\n\r\n" + "y".repeat(1200) + "\r\n").getBytes(StandardCharsets.US_ASCII);
+        mx.offering("CHUNKING").onRcpt("nobody@example.test", "550 5.1.1 no");
+        try (var session = open()) {
+            assertThat(session.deliver(envelope("nobody@example.test"), longLine)
+                            .verdicts())
+                    .containsExactly(new Verdict.Refused(Phase.RCPT, Reply.of(550, "5.1.1 no")));
+            assertThat(session.deliver(envelope("b@example.test"), longLine).verdicts())
+                    .containsExactly(accepted("2.0.0 queued"));
+        }
+        assertThat(mx.commands())
+                .contains("RSET")
+                .filteredOn(line -> line.startsWith("BDAT"))
+                .hasSize(1);
     }
 
     @Test

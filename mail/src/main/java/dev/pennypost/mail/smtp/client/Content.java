@@ -11,6 +11,8 @@ final class Content {
     private static final byte[] CRLF = {'\r', '\n'};
     private static final byte[] DOT = {'.'};
     private static final int CHUNK = 16 * 1024;
+    /// With the carriage return.
+    private static final int LONGEST_LINE = 999;
 
     private final Wire wire;
     private final Runnable progress;
@@ -21,6 +23,24 @@ final class Content {
     Content(Wire wire, Runnable progress) {
         this.wire = wire;
         this.progress = progress;
+    }
+
+    /// Whether a message has lines longer than DATA may carry (998 octets, RFC 5321 §4.5.3.1.6) and is in order
+    /// otherwise. A
+    /// bare CR or LF is no line end to be handed on, by whatever command.
+    static boolean isTooLongForData(List<byte[]> parts) {
+        int length = 0;
+        int longest = 0;
+        boolean afterCarriageReturn = false;
+        for (byte[] part : parts) {
+            for (byte octet : part) {
+                if (afterCarriageReturn != (octet == '\n')) return false;
+                afterCarriageReturn = octet == '\r';
+                length = octet == '\n' ? 0 : length + 1;
+                longest = Math.max(longest, length);
+            }
+        }
+        return !afterCarriageReturn && length == 0 && longest > LONGEST_LINE;
     }
 
     void send(List<byte[]> parts) throws IOException {

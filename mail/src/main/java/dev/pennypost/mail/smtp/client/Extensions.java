@@ -73,6 +73,12 @@ public record Extensions(Map<String, String> offered) {
         return offers("STARTTLS");
     }
 
+    /// RFC 4954: whether the server takes logins of this mechanism.
+    public boolean auth(String mechanism) {
+        return List.of(offered.getOrDefault("AUTH", "").toUpperCase(Locale.ROOT).split(" ", -1))
+                .contains(mechanism);
+    }
+
     /// RFC 2034.
     public boolean enhancedStatusCodes() {
         return offers("ENHANCEDSTATUSCODES");

@@ -59,6 +59,14 @@ public sealed interface Failure {
         }
     }
 
+    /// We have a login for the server and cannot use it.
+    record LoginNotPossible(String reason) implements Failure {
+        @Override
+        public Phase phase() {
+            return Phase.AUTH;
+        }
+    }
+
     /// The message needs SMTPUTF8 and the server does not offer it (RFC 6531 §3.2). Nothing was sent; the
     /// session lives.
     record Utf8NotOffered() implements Failure {

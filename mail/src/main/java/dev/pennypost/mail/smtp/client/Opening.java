@@ -5,8 +5,10 @@ import dev.pennypost.mail.smtp.TlsFacts;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +43,7 @@ final class Opening {
         Extensions extensions = hello(wire);
         TlsFacts tls = tls(wire, extensions);
         if (tls != null) extensions = hello(wire); // RFC 3207 §4.2: what was learnt in the clear is forgotten
+        if (options.login() != null) logIn(wire, extensions, tls, options.login());
         return new SmtpSession(wire, options, new SessionFacts(target, greeting, extensions, tls, steps));
     }
 
@@ -107,16 +110,51 @@ final class Opening {
         }
     }
 
+    /// RFC 4954. A password goes over TLS, or to this machine itself, and not into the record.
+    private void logIn(Wire wire, Extensions extensions, @Nullable TlsFacts tls, SmtpLogin login)
+            throws IOException, SessionFailed {
+        begin(Phase.AUTH);
+        if (tls == null && !target.address().getAddress().isLoopbackAddress())
+            throw failed(new Failure.LoginNotPossible("a password is not sent in the clear"));
+        Reply last;
+        if (extensions.auth("PLAIN")) {
+            // RFC 4616 §2: authorization identity (none), user, password
+            last = ask(wire, "AUTH PLAIN " + base64("\0" + login.user() + "\0" + login.password()), "AUTH PLAIN •••");
+        } else if (extensions.auth("LOGIN")) {
+            last = logInStepByStep(wire, login);
+        } else {
+            throw failed(new Failure.LoginNotPossible("the server offers neither AUTH PLAIN nor AUTH LOGIN"));
+        }
+        if (last.code() != 235) throw refused(last);
+    }
+
+    private Reply logInStepByStep(Wire wire, SmtpLogin login) throws IOException {
+        Reply user = ask(wire, "AUTH LOGIN", "AUTH LOGIN");
+        if (user.code() != 334) return user;
+        Reply password = ask(wire, base64(login.user()), "•••");
+        return password.code() == 334 ? ask(wire, base64(login.password()), "•••") : password;
+    }
+
+    private static String base64(String text) {
+        return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+    }
+
     private Reply ask(Wire wire, Phase next, String command) throws IOException {
         begin(next);
+        return ask(wire, command, command);
+    }
+
+    /// @param recorded the command as the record of the session has it
+    private Reply ask(Wire wire, String command, String recorded) throws IOException {
+        began = options.nanoTime().getAsLong();
         try {
             wire.command(command);
             wire.flush();
         } catch (IOException e) {
-            record(command, null);
+            record(recorded, null);
             throw e;
         }
-        return answer(wire, command);
+        return answer(wire, recorded);
     }
 
     private Reply answer(Wire wire, String command) throws IOException {

@@ -8,6 +8,8 @@ public enum Phase {
     EHLO,
     /// STARTTLS and the handshake after it.
     TLS,
+    /// Where we have a login for the server.
+    AUTH,
     RSET,
     MAIL,
     RCPT,

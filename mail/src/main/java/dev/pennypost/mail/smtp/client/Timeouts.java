@@ -5,7 +5,7 @@ import java.time.Duration;
 /// How long to wait for the server at each step. A limit covers a whole reply, so a server that drips one octet
 /// at a time gains nothing.
 ///
-/// @param command for replies to EHLO, STARTTLS, RSET, MAIL and RCPT
+/// @param command for replies to EHLO, STARTTLS, AUTH, RSET, MAIL and RCPT
 /// @param tls for the whole handshake
 /// @param data for the 354
 /// @param dataBlock for a chunk of the message to leave
@@ -43,7 +43,7 @@ public record Timeouts(
         return switch (phase) {
             case CONNECT -> connect;
             case GREETING -> greeting;
-            case EHLO, TLS, RSET, MAIL, RCPT -> command;
+            case EHLO, TLS, AUTH, RSET, MAIL, RCPT -> command;
             case DATA -> data;
             case DOT -> dot;
             case QUIT -> quit;

@@ -18,6 +18,10 @@ import org.jspecify.annotations.Nullable;
 /// Commands leave in batches of at most [#BATCH] (one, without PIPELINING) and each batch is answered
 /// completely before the next leaves. With pipelining DATA goes out before anybody knows whether a recipient is
 /// accepted; when none is and the server says 354 all the same, a lone dot takes it back (RFC 2920 §3.1).
+///
+/// A message with lines too long for DATA goes by BDAT where the server offers it (RFC 3030), which knows no lines.
+/// Nobody
+/// may fold them for us: the message is signed.
 final class Transaction {
     /// Few enough that neither side's buffers fill up while the other is still writing (RFC 2920 §3.1).
     private static final int BATCH = 100;
@@ -32,6 +36,7 @@ final class Transaction {
     private final Extensions extensions;
     private final Envelope envelope;
     private final List<byte[]> parts;
+    private final boolean chunked;
 
     private final List<Step> steps;
     private final Deque<Command> unanswered = new ArrayDeque<>();
@@ -56,6 +61,7 @@ final class Transaction {
         this.extensions = extensions;
         this.envelope = envelope;
         this.parts = parts;
+        this.chunked = extensions.chunking() && Content.isTooLongForData(parts);
         this.recipients = new Reply[envelope.recipients().size()];
         this.steps = new ArrayList<>(recipients.length + 4);
     }
@@ -88,6 +94,7 @@ final class Transaction {
     private void converse(boolean resetFirst) {
         try {
             envelope(resetFirst);
+            if (chunked && !ended && anyRecipient()) chunk();
             if (ended || data == null || data.code() != 354) return;
             if (anyRecipient()) message();
             else takeBack();
@@ -102,7 +109,7 @@ final class Transaction {
         for (int i = 0; i < recipients.length && mayGoOn(); i++) {
             add(new Command(Phase.RCPT, "RCPT TO:<" + envelope.recipients().get(i) + ">", i));
         }
-        if (mayGoOn() && (anyRecipient() || !unanswered.isEmpty())) {
+        if (!chunked && mayGoOn() && (anyRecipient() || !unanswered.isEmpty())) {
             add(new Command(Phase.DATA, "DATA", NO_RECIPIENT));
         }
         exchange();
@@ -215,6 +222,20 @@ final class Transaction {
         began = options.nanoTime().getAsLong();
         send(line);
         if (ended) return;
+        dotSent = true;
+        unanswered.add(new Command(Phase.DOT, line, NO_RECIPIENT));
+        Reply reply = reply(Phase.DOT);
+        answered(unanswered.getFirst(), reply);
+        dot = finalReply(reply);
+    }
+
+    private void chunk() throws IOException {
+        String line = "BDAT " + size() + " LAST";
+        began = options.nanoTime().getAsLong();
+        wire.command(line);
+        phase = Phase.DATA;
+        limit = options.timeouts().dataBlock();
+        wire.octets(parts, limit);
         dotSent = true;
         unanswered.add(new Command(Phase.DOT, line, NO_RECIPIENT));
         Reply reply = reply(Phase.DOT);

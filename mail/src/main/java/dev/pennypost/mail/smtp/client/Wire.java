@@ -64,6 +64,22 @@ final class Wire implements AutoCloseable {
         else sendGuarded(parts, blockLimit);
     }
 
+    /// Sends the message as it is, after a command that says how long it is. When this throws, it did not get out
+    /// whole.
+    void octets(List<byte[]> parts, Duration blockLimit) throws IOException {
+        try (var watchdog = Watchdog.over(raw, blockLimit, nanoTime)) {
+            try {
+                for (byte[] part : parts) {
+                    put(part, 0, part.length);
+                    watchdog.progress();
+                }
+                flush();
+            } catch (IOException e) {
+                throw watchdog.explain(e);
+            }
+        }
+    }
+
     private void sendGuarded(List<byte[]> parts, Duration blockLimit) throws IOException {
         try (var watchdog = Watchdog.over(raw, blockLimit, nanoTime)) {
             try {
