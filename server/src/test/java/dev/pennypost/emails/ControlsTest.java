@@ -79,8 +79,9 @@ class ControlsTest {
     @Test
     void withdrawsWhatWaitsInMemoryForAPausedSite() {
         EmailId id = waitingInMemory();
-        assertThat(world.controls().summary().sites())
-                .anySatisfy(one -> assertThat(one.waiting()).isEqualTo(1));
+        Eventually.holds(
+                "it waits in memory",
+                () -> world.controls().summary().sites().stream().anyMatch(one -> one.waiting() == 1));
 
         Hold hold = pause(new Target.Site(site));
         awaitState(acme, id, DeliveryState.HELD);

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -106,9 +107,25 @@ public final class TestPostgres {
                 long pid = Long.parseLong(folder.getFileName().toString());
                 if (pid != us && isRunning(pid)) continue;
                 new PostgresCluster(folder).clearTheWay();
-                PostgresFiles.deleteTree(folder);
+                delete(folder);
             }
         }
+    }
+
+    /// A JVM that has just ended may still be deleting its own.
+    private static void delete(Path folder) throws IOException {
+        try {
+            PostgresFiles.deleteTree(folder);
+        } catch (NoSuchFileException gone) {
+            if (Files.exists(folder)) deleteWithoutHurry(folder);
+        } catch (UncheckedIOException broken) {
+            if (!(broken.getCause() instanceof NoSuchFileException)) throw broken;
+            deleteWithoutHurry(folder);
+        }
+    }
+
+    private static void deleteWithoutHurry(Path folder) throws IOException {
+        new ProcessBuilder("rm", "-rf", folder.toString()).start();
     }
 
     private static boolean isRunning(long pid) {
