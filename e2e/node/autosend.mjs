@@ -56,11 +56,10 @@ const sent = await autosend.emails.send({
 });
 assert.deepEqual({ success: sent.success, error: sent.error }, { success: true, error: undefined });
 assert.match(sent.data.emailId, /^[0-9a-f]{24}$/);
-const caught = await until('three recipients', async () => {
-  const mails = (await sandbox('GET', '/mail')).data.filter((mail) => mail.subject === subject);
-  return mails.length === 3 && mails;
-});
-const mail = await sandbox('GET', `/mail/${caught[0].id}`);
+const caught = await until('one message to three recipients', async () =>
+  (await sandbox('GET', '/mail')).data.find((mail) => mail.subject === subject));
+assert.deepEqual(caught.rcpt_to.toSorted(), ['ada@dest.test', 'cc@dest.test', 'hidden@dest.test']);
+const mail = await sandbox('GET', `/mail/${caught.id}`);
 assert.equal(mail.text.trim(), 'Hello Ada & <Co> — ✓');
 assert.ok(mail.html.includes('<b>Ada &amp; &lt;Co&gt;</b>'));
 assert.equal(mail.verdicts.dkim, 'pass');

@@ -102,15 +102,13 @@ assert.equal(delivered.subject, subject);
 assert.deepEqual(delivered.tags, [{ name: 'category', value: 'story' }]);
 assert.ok(ok(await resend.emails.list()).data.some(({ id }) => id === sent.id));
 
-const caught = await until('four recipients', async () => {
-  const mails = (await sandbox('GET', '/mail')).data.filter((mail) => mail.subject === subject);
-  return mails.length === 4 && mails;
-});
+const caught = await until('one message to four recipients', async () =>
+  (await sandbox('GET', '/mail')).data.find((mail) => mail.subject === subject));
 assert.deepEqual(
-  caught.flatMap(({ rcpt_to }) => rcpt_to).sort(),
+  caught.rcpt_to.toSorted(),
   ['ada@dest.test', 'cc@dest.test', 'grace@dest.test', 'hidden@dest.test'],
 );
-const mail = await sandbox('GET', `/mail/${caught[0].id}`);
+const mail = await sandbox('GET', `/mail/${caught.id}`);
 assert.deepEqual(mail.verdicts, { spf: 'pass', dkim: 'pass', dmarc: mail.verdicts.dmarc });
 assert.equal(mail.text.trim(), 'Hello Ada — ✓');
 assert.ok(mail.html.includes('<b>Ada</b>'));
