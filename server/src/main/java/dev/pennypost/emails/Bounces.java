@@ -5,15 +5,25 @@ import dev.pennypost.delivery.Outcome;
 import dev.pennypost.emails.EmailEvent.Bounce;
 import dev.pennypost.mail.smtp.Reply;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Spells bounces as events tell them: types and subtypes in the contract's words, a sentence for people.
 final class Bounces {
     private Bounces() {}
 
     static Bounce of(Outcome.Bounced bounced) {
+        String diagnostic = diagnostic(bounced);
+        return of(bounced.reason(), diagnostic == null ? List.of() : List.of(diagnostic));
+    }
+
+    static Bounce of(BounceReason reason, List<String> diagnostics) {
+        return new Bounce(message(reason), type(reason), subtype(reason), diagnostics);
+    }
+
+    /// What the server said, as reports write it (RFC 3464 §2.3.6); null when nobody said anything.
+    static @Nullable String diagnostic(Outcome.Bounced bounced) {
         Reply reply = bounced.reply();
-        List<String> diagnostics = reply == null ? List.of() : List.of("smtp; " + reply);
-        return new Bounce(message(bounced.reason()), type(bounced.reason()), subtype(bounced.reason()), diagnostics);
+        return reply == null ? null : "smtp; " + reply;
     }
 
     private static String type(BounceReason reason) {

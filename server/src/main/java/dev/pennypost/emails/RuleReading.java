@@ -1,5 +1,6 @@
 package dev.pennypost.emails;
 
+import dev.pennypost.delivery.BounceReason;
 import dev.pennypost.delivery.replies.ReplyCategory;
 import dev.pennypost.delivery.replies.ReplyReading;
 import dev.pennypost.delivery.replies.ReplyRules;
@@ -34,21 +35,6 @@ public final class RuleReading implements ReturnReading {
     private static ReturnMeaning of(ReplyReading reading) {
         if (reading.category() == ReplyCategory.MAILBOX_FULL) return ReturnMeaning.MAILBOX_FULL;
         if (!reading.isFinal()) return ReturnMeaning.EXPIRED;
-        return switch (reading.category()) {
-            case RECIPIENT_INVALID, INACTIVE, DOMAIN_INVALID -> ReturnMeaning.NO_SUCH_RECIPIENT;
-            case MAILBOX_FULL -> ReturnMeaning.MAILBOX_FULL;
-            case MESSAGE_TOO_LARGE -> ReturnMeaning.MESSAGE_TOO_LARGE;
-            case ATTACHMENT_REFUSED, SPAM_CONTENT -> ReturnMeaning.CONTENT_REFUSED;
-            case SENDER_REFUSED, RECIPIENT_POLICY, ROUTING, LOOP, PROTOCOL -> ReturnMeaning.REFUSED;
-            case AUTHENTICATION,
-                    REVERSE_DNS,
-                    REPUTATION,
-                    TLS_REQUIRED,
-                    RATE,
-                    TOO_MANY_RECIPIENTS,
-                    GREYLISTED,
-                    SERVER_TROUBLE -> ReturnMeaning.SERVER_BLOCKED;
-            case OTHER -> ReturnMeaning.UNDETERMINED;
-        };
+        return ReturnMeaning.of(BounceReason.of(reading.category()));
     }
 }

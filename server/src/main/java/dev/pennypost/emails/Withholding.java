@@ -171,8 +171,7 @@ public final class Withholding {
     }
 
     private static Suppressions.Bounced bounced(Delivery delivery, Outcome.Bounced bounced) {
-        String diagnostic = bounced.reply() == null ? null : "smtp; " + bounced.reply();
-        return new Suppressions.Bounced(recipient(delivery), delivery.id().emailId(), diagnostic);
+        return new Suppressions.Bounced(recipient(delivery), delivery.id().emailId(), Bounces.diagnostic(bounced));
     }
 
     private boolean standsFor(Delivery delivery, TestAddress address) {
