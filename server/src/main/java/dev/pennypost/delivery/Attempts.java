@@ -70,37 +70,6 @@ public final class Attempts {
     private final Map<String, SmtpLogin> logins;
     private final Semaphore connections;
 
-    /// With sessions that know neither MTA-STS nor reports.
-    ///
-    /// @param rules what refusals mean
-    /// @param mayDial which addresses MX records may lead to
-    public Attempts(
-            DeliveryConfig config,
-            ReplyRules rules,
-            Traffic traffic,
-            Resolver resolver,
-            Predicate<InetAddress> mayDial,
-            Signers signers,
-            TestAddresses tests,
-            ClientOptions options,
-            MeterRegistry metrics,
-            InstantSource clock,
-            Random random) {
-        this(
-                config,
-                rules,
-                traffic,
-                resolver,
-                mayDial,
-                signers,
-                tests,
-                options,
-                SessionOpener.simple(resolver, clock),
-                metrics,
-                clock,
-                random);
-    }
-
     /// @param rules what refusals mean
     /// @param mayDial which addresses MX records may lead to
     public Attempts(
@@ -183,7 +152,7 @@ public final class Attempts {
     }
 
     private SiteKey key(Delivery delivery, String destination, String site) {
-        String pool = traffic.poolOf(delivery.returnDomain());
+        String pool = traffic.poolOf(delivery::returnDomain);
         return new SiteKey(
                 destination, delivery.tls(), pool, site, delivery.recipient().domain());
     }
@@ -230,10 +199,11 @@ public final class Attempts {
                     started,
                     Wire.NONE,
                     _ -> new Outcome.Bounced(BounceReason.REFUSED, "the sending domain was removed", null, null));
-        byte[] signature = first.letter().signature(message -> signer.get().sign(message, started));
         DomainName domain = first.delivery().recipient().domain();
-        return switch (connection.session(first.delivery().returnDomain(), domain)) {
+        return switch (connection.session(first.delivery()::returnDomain, domain)) {
             case SiteConnection.Opened.Open(SmtpSession session) -> {
+                byte[] signature =
+                        first.letter().signature(message -> signer.get().sign(message, started));
                 var parts = Parts.of(
                         alike,
                         one -> connection.serves(one.delivery().recipient().domain()));
@@ -245,17 +215,17 @@ public final class Attempts {
                 all(alike, started, Wire.NONE, delivery -> judge.of(delivery, nowhere, clock.instant()));
             case SiteConnection.Opened.Failed(Target target, var failure, List<Step> said, String tlsPolicy) -> {
                 learn(connection, failure);
-                learn(connection, judge.of(alike.getFirst().delivery(), target.host(), failure, clock.instant()));
                 Wire wire = Wire.failed(connection, target, tlsPolicy, said);
-                connection.drop();
                 boolean concernsAll = failure.phase() != Phase.TLS;
                 var parts = Parts.of(alike, one -> concernsAll || isFor(domain, one));
-                yield all(
-                                parts.now(),
-                                started,
-                                wire,
-                                delivery -> judge.of(delivery, target.host(), failure, clock.instant()))
-                        .and(parts.later());
+                Attempted.Settled attempted = all(
+                        parts.now(),
+                        started,
+                        wire,
+                        delivery -> judge.of(delivery, target.host(), failure, clock.instant()));
+                learn(connection, attempted.settlements().getFirst().outcome());
+                connection.drop();
+                yield attempted.and(parts.later());
             }
             case SiteConnection.Opened.Barred(Target target, var bar, List<Step> said, String tlsPolicy) -> {
                 Wire wire = Wire.failed(connection, target, tlsPolicy, said);
@@ -316,7 +286,7 @@ public final class Attempts {
         return new Attempted.Settled(settlements, again);
     }
 
-    private Attempted all(List<Queued> alike, Instant started, Wire wire, Function<Delivery, Outcome> outcome) {
+    private Attempted.Settled all(List<Queued> alike, Instant started, Wire wire, Function<Delivery, Outcome> outcome) {
         return new Attempted.Settled(
                 alike.stream()
                         .map(Queued::delivery)

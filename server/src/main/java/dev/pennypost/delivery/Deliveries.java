@@ -311,8 +311,7 @@ public final class Deliveries implements AutoCloseable {
             List<String> dead = traffic.bury(tx, now);
             if (!dead.isEmpty()) store.releaseOf(tx, dead, now);
             List<Turn> turns = turns(store.lines(tx, now));
-            Round found = turns.isEmpty() ? Round.EMPTY : take(tx, turns, now);
-            return found;
+            return turns.isEmpty() ? Round.EMPTY : take(tx, turns, now);
         });
         dispatcher.dispatch(round.taken());
         return round.taken().size() + round.held() >= TAKE_AT_LEAST;

@@ -35,7 +35,7 @@ final class Routes {
     private static final Duration SHORTEST = Duration.ofMinutes(1);
     private static final Duration LONGEST = Duration.ofHours(1);
 
-    private final Map<String, HostPort> transport;
+    private final Map<String, Destination> transport;
     private final Resolver resolver;
     private final Predicate<InetAddress> mayDial;
     private final OwnHosts own;
@@ -54,7 +54,8 @@ final class Routes {
             Ipv6 ipv6,
             Function<List<String>, String> siteOf,
             InstantSource clock) {
-        this.transport = Map.copyOf(transport);
+        this.transport = transport.entrySet().stream()
+                .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, entry -> viaTransport(entry.getValue())));
         this.resolver = resolver;
         this.mayDial = mayDial;
         this.own = own;
@@ -66,8 +67,8 @@ final class Routes {
     /// Where mail for a domain goes, as far as nobody has to be asked; null when DNS has to be.
     @Nullable
     Destination known(DomainName domain) {
-        HostPort mapped = mapped(domain);
-        if (mapped != null) return viaTransport(mapped);
+        Destination mapped = mapped(domain);
+        if (mapped != null) return mapped;
         Destination found = known.get(domain);
         return found != null && found.validUntil().isAfter(clock.instant()) ? found : null;
     }
@@ -86,14 +87,14 @@ final class Routes {
         return found;
     }
 
-    private @Nullable HostPort mapped(DomainName domain) {
+    private @Nullable Destination mapped(DomainName domain) {
         if (transport.isEmpty()) return null;
-        HostPort exact = transport.get(domain.ascii());
+        Destination exact = transport.get(domain.ascii());
         return exact != null ? exact : transport.get("*");
     }
 
     /// An operator's own server is not loaded with our memory of where it was.
-    private Destination viaTransport(HostPort server) {
+    private static Destination viaTransport(HostPort server) {
         String name = server.toString();
         return new Destination(name, name, new Route.Mapped(server), Instant.MAX);
     }

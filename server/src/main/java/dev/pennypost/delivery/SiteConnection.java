@@ -26,6 +26,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// One runner's session with its site: opened at the first of the site's servers that answers, from an address that may
@@ -76,7 +77,7 @@ final class SiteConnection implements AutoCloseable {
     ///
     /// @param sender the domain whose mail is to go over it
     /// @param domain the recipient's, of those that lead here
-    Opened session(DomainName sender, DomainName domain) {
+    Opened session(Supplier<DomainName> sender, DomainName domain) {
         SmtpSession kept = session;
         if (kept != null && way != null && mayGoOn(kept, way, sender) && serves(domain)) return message(kept, way);
         drop();
@@ -158,7 +159,7 @@ final class SiteConnection implements AutoCloseable {
         drop();
     }
 
-    private boolean mayGoOn(SmtpSession kept, Way over, DomainName sender) {
+    private boolean mayGoOn(SmtpSession kept, Way over, Supplier<DomainName> sender) {
         return kept.isOpen()
                 && kept.messagesSent() < over.throttle().messagesPerConnection()
                 && clock.instant().isBefore(opened.plus(over.throttle().connectionAge()))
@@ -177,7 +178,7 @@ final class SiteConnection implements AutoCloseable {
         return permission instanceof Permission.Granted ? new Opened.Open(open) : new Opened.NotNow(permission);
     }
 
-    private Opened enter(Route.Hosts hosts, DomainName sender, DomainName domain) {
+    private Opened enter(Route.Hosts hosts, Supplier<DomainName> sender, DomainName domain) {
         if (!connections.tryAcquire()) return new Opened.NotNow(new Permission.Full());
         return switch (traffic.enter(site.site(), site.pool(), sender)) {
             case Traffic.Entry.Closed(Permission missing) -> {

@@ -7,6 +7,7 @@ import dev.pennypost.delivery.DeliveryConfig;
 import dev.pennypost.delivery.TestAddresses;
 import dev.pennypost.delivery.control.Controls;
 import dev.pennypost.delivery.replies.ReplyRules;
+import dev.pennypost.delivery.tls.SessionOpener;
 import dev.pennypost.delivery.traffic.Traffic;
 import dev.pennypost.delivery.traffic.TrafficConfig;
 import dev.pennypost.domains.AddDomain;
@@ -282,6 +283,7 @@ final class World implements AutoCloseable {
                         .map(keys -> (message, now) -> signer.sign(message, keys, now)),
                 tests,
                 ClientOptions.named("mta.test"),
+                SessionOpener.simple(dns, clock),
                 new SimpleMeterRegistry(),
                 clock,
                 new Random(7));

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /// The addresses mail leaves from, in pools.
@@ -65,9 +66,9 @@ final class Sources {
     }
 
     /// The pool a sending domain's mail leaves from.
-    String poolOf(DomainName domain) {
+    String poolOf(Supplier<DomainName> domain) {
         if (poolOf.isEmpty()) return USUAL;
-        for (String name = domain.ascii(); !name.isEmpty(); name = parent(name))
+        for (String name = domain.get().ascii(); !name.isEmpty(); name = parent(name))
             if (poolOf.containsKey(name)) return poolOf.get(name);
         return USUAL;
     }

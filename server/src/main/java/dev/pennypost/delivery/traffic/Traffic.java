@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// How much may go to which site, from which of our addresses, by this node.
@@ -103,7 +104,8 @@ public final class Traffic implements AutoCloseable {
         return rules.provider(exchangers).orElseGet(() -> String.join(",", exchangers));
     }
 
-    public String poolOf(DomainName domain) {
+    /// The pool that mail of a domain leaves from. Which domain that is, is asked where it makes a difference.
+    public String poolOf(Supplier<DomainName> domain) {
         return sources.poolOf(domain);
     }
 
@@ -119,7 +121,7 @@ public final class Traffic implements AutoCloseable {
 
     /// A way to a site for mail of a domain: an address of the pool whose turn it is, and may; else why not.
     ///
-    public Entry enter(String site, String pool, DomainName domain) {
+    public Entry enter(String site, String pool, Supplier<DomainName> domain) {
         Instant now = clock.instant();
         var refusals = new ArrayList<Permission>();
         Optional<Way> way = among(sources.in(pool), false, site, domain, now, refusals);
@@ -135,15 +137,15 @@ public final class Traffic implements AutoCloseable {
     }
 
     /// Whether one more message of a domain may go the way of an open connection today.
-    public boolean mayGoOn(Way way, DomainName domain) {
-        return warmUp.isOff() || warmUp.take(way.source(), domain, way.overflow(), clock.instant());
+    public boolean mayGoOn(Way way, Supplier<DomainName> domain) {
+        return warmUp.isOff() || warmUp.take(way.source(), domain.get(), way.overflow(), clock.instant());
     }
 
     private Optional<Way> among(
             List<Source> candidates,
             boolean overflow,
             String site,
-            DomainName domain,
+            Supplier<DomainName> domain,
             Instant now,
             List<Permission> refusals) {
         int first = candidates.size() < 2 ? 0 : Math.floorMod(turn.getAndIncrement(), candidates.size());
@@ -153,7 +155,7 @@ public final class Traffic implements AutoCloseable {
             Permission permission = throttle.open(now);
             if (permission instanceof Permission.Granted
                     && !warmUp.isOff()
-                    && !warmUp.take(source, domain, overflow, now)) {
+                    && !warmUp.take(source, domain.get(), overflow, now)) {
                 throttle.closed();
                 permission = new Permission.Later(WarmUp.tomorrow(now), Limit.WARM_UP);
             }

@@ -21,6 +21,7 @@ import dev.pennypost.delivery.Deliveries;
 import dev.pennypost.delivery.DeliveryConfig;
 import dev.pennypost.delivery.TestAddresses;
 import dev.pennypost.delivery.replies.ReplyRules;
+import dev.pennypost.delivery.tls.SessionOpener;
 import dev.pennypost.delivery.traffic.Traffic;
 import dev.pennypost.delivery.traffic.TrafficConfig;
 import dev.pennypost.domains.Claims;
@@ -137,6 +138,7 @@ public final class GoldenWorld implements AutoCloseable {
                 _ -> java.util.Optional.empty(),
                 TestAddresses.NONE,
                 ClientOptions.named("mta.test"),
+                SessionOpener.simple(dns, clock),
                 new SimpleMeterRegistry(),
                 clock,
                 new Random(7));

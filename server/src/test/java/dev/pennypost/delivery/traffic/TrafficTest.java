@@ -49,8 +49,8 @@ class TrafficTest {
         var traffic =
                 traffic(config(Map.of("default", "old", "vip", "spare"), Map.of("acme.test", "vip"), "", Map.of()));
 
-        assertThat(traffic.poolOf(ACME)).isEqualTo("vip");
-        assertThat(traffic.poolOf(DomainName.parse("notacme.test"))).isEqualTo("default");
+        assertThat(traffic.poolOf(() -> ACME)).isEqualTo("vip");
+        assertThat(traffic.poolOf(() -> DomainName.parse("notacme.test"))).isEqualTo("default");
     }
 
     @Test
@@ -68,12 +68,12 @@ class TrafficTest {
         var traffic = traffic(config(Map.of("default", "fresh"), Map.of(), "", Map.of("fresh", "2026-11-21")));
         for (int i = 0; i < 2; i++) closed(way(traffic));
 
-        assertThat(traffic.enter("site.test", "default", ACME))
+        assertThat(traffic.enter("site.test", "default", () -> ACME))
                 .isEqualTo(new Traffic.Entry.Closed(
                         new Permission.Later(Instant.parse("2026-11-22T00:00:00Z"), Limit.WARM_UP)));
         clock.set(Instant.parse("2026-11-22T00:00:01Z"));
         for (int i = 0; i < 3; i++) closed(way(traffic));
-        assertThat(traffic.enter("site.test", "default", ACME)).isInstanceOf(Traffic.Entry.Closed.class);
+        assertThat(traffic.enter("site.test", "default", () -> ACME)).isInstanceOf(Traffic.Entry.Closed.class);
         clock.set(Instant.parse("2026-11-24T00:00:01Z"));
         for (int i = 0; i < 10; i++) closed(way(traffic));
     }
@@ -86,7 +86,7 @@ class TrafficTest {
         for (int i = 0; i < 4; i++) from.add(closed(way(traffic)).source().name());
 
         assertThat(from).containsExactly("fresh", "fresh", "old", "old");
-        assertThat(traffic.enter("site.test", "default", DomainName.parse("other.test")))
+        assertThat(traffic.enter("site.test", "default", () -> DomainName.parse("other.test")))
                 .isInstanceOfSatisfying(
                         Traffic.Entry.Open.class,
                         open -> assertThat(open.way().source().name()).isEqualTo("fresh"));
@@ -100,11 +100,11 @@ class TrafficTest {
         var other = traffic(config, "other");
         int sent = 0;
         for (int i = 0; i < 20; i++) {
-            if (one.enter("site.test", "default", ACME) instanceof Traffic.Entry.Open(Way way)) {
+            if (one.enter("site.test", "default", () -> ACME) instanceof Traffic.Entry.Open(Way way)) {
                 way.throttle().closed();
                 sent++;
             }
-            if (other.enter("site.test", "default", ACME) instanceof Traffic.Entry.Open(Way way)) {
+            if (other.enter("site.test", "default", () -> ACME) instanceof Traffic.Entry.Open(Way way)) {
                 way.throttle().closed();
                 sent++;
             }
@@ -154,8 +154,8 @@ class TrafficTest {
         one.beat();
         other.beat();
 
-        assertThat(other.enter("site.test", "default", ACME)).isInstanceOf(Traffic.Entry.Closed.class);
-        assertThat(alive("third").enter("site.test", "default", ACME)).isInstanceOf(Traffic.Entry.Closed.class);
+        assertThat(other.enter("site.test", "default", () -> ACME)).isInstanceOf(Traffic.Entry.Closed.class);
+        assertThat(alive("third").enter("site.test", "default", () -> ACME)).isInstanceOf(Traffic.Entry.Closed.class);
         assertThat(other.states()).singleElement().satisfies(state -> {
             assertThat(state.state()).isEqualTo("suspended");
             assertThat(state.why()).isEqualTo("[TSS04] from yahoo");
@@ -171,7 +171,7 @@ class TrafficTest {
         other.forgive("site.test");
         one.beat();
 
-        assertThat(one.enter("site.test", "default", ACME)).isInstanceOf(Traffic.Entry.Open.class);
+        assertThat(one.enter("site.test", "default", () -> ACME)).isInstanceOf(Traffic.Entry.Open.class);
     }
 
     @Test
@@ -194,14 +194,14 @@ class TrafficTest {
 
     private static int connections(Traffic traffic) {
         int opened = 0;
-        while (traffic.enter("site.test", "default", ACME) instanceof Traffic.Entry.Open) opened++;
+        while (traffic.enter("site.test", "default", () -> ACME) instanceof Traffic.Entry.Open) opened++;
         for (int i = 0; i < opened; i++)
             traffic.throttles("site.test").getFirst().closed();
         return opened;
     }
 
     private static Way way(Traffic traffic) {
-        if (traffic.enter("site.test", "default", ACME) instanceof Traffic.Entry.Open(Way way)) return way;
+        if (traffic.enter("site.test", "default", () -> ACME) instanceof Traffic.Entry.Open(Way way)) return way;
         throw new AssertionError("no way");
     }
 
