@@ -379,6 +379,8 @@ public final class QueueRoutes implements AdminDoor.Routes {
             @Nullable Instant nextAttemptAt,
             int attempts,
             @Nullable String lastReply,
+            @Nullable String lastCategory,
+            @Nullable String lastRule,
             Instant createdAt) {
         static DeliveryJson of(ListedDelivery one) {
             return new DeliveryJson(
@@ -393,6 +395,8 @@ public final class QueueRoutes implements AdminDoor.Routes {
                     one.due(),
                     one.attempts(),
                     one.said(),
+                    one.category(),
+                    one.rule(),
                     one.createdAt());
         }
     }

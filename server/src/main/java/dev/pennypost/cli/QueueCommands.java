@@ -138,8 +138,17 @@ final class QueueCommands {
             query.put("limit", Integer.toString(limit));
             if (after != null) query.put("after", after);
             JsonNode page = operators.get("/queue/deliveries", query);
-            var table =
-                    new Table("ID", "TO", "STATE", "WAITS BECAUSE", "NEXT ATTEMPT", "ATTEMPTS", "SITE", "LAST REPLY");
+            var table = new Table(
+                    "ID",
+                    "TO",
+                    "STATE",
+                    "WAITS BECAUSE",
+                    "NEXT ATTEMPT",
+                    "ATTEMPTS",
+                    "SITE",
+                    "CATEGORY",
+                    "RULE",
+                    "LAST REPLY");
             for (JsonNode one : page.path("data"))
                 table.row(
                         text(one, "id"),
@@ -149,6 +158,8 @@ final class QueueCommands {
                         text(one, "next_attempt_at"),
                         text(one, "attempts"),
                         text(one, "site"),
+                        text(one, "last_category"),
+                        text(one, "last_rule"),
                         text(one, "last_reply"));
             print(table);
             if (page.path("has_more").asBoolean()) say("more follow: --after " + last(page));

@@ -93,6 +93,9 @@ class OperatorsTest {
     @Test
     void flushesRequeuesAndCancelsOverHttp() throws Exception {
         EmailId id = delayed();
+        JsonNode listed = get("/queue/deliveries?email=" + id, 200).path("data").path(0);
+        assertThat(listed.path("last_category").asString()).isNotEmpty();
+        assertThat(listed.path("last_rule").asString()).isNotEmpty();
         assertThat(post("/queue/flush", "{\"email\":\"" + id + "\",\"dry_run\":true}", 200)
                         .path("deliveries")
                         .asInt())

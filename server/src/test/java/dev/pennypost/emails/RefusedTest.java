@@ -2,6 +2,7 @@ package dev.pennypost.emails;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pennypost.delivery.Standing;
 import dev.pennypost.domains.AuthenticationFault;
 import dev.pennypost.domains.DomainId;
 import dev.pennypost.domains.Incident;
@@ -54,6 +55,23 @@ class RefusedTest {
         assertThat(incidents())
                 .singleElement()
                 .satisfies(incident -> assertThat(incident.closedAt()).isEqualTo(world.clock.instant()));
+    }
+
+    @Test
+    void eachAttemptKeepsWhatTheRefusalMeantAndWhichRuleSaidSo() {
+        world.mx.onRcpt("ada@dest.test", "450 4.7.1 greylisted, come again", "250 2.1.5 ok");
+        EmailId id = world.send(acme, World.email("a@acme.test", "ada@dest.test"));
+        world.awaitLastEvent(acme, id, LastEvent.DELIVERY_DELAYED);
+        world.clock.advance(Duration.ofMinutes(30));
+        world.awaitLastEvent(acme, id, LastEvent.DELIVERED);
+
+        var tried = world.emailsDoor().standings(acme.team(), id).getFirst().tried();
+        assertThat(tried).extracting(Standing.Tried::number).containsExactly(1, 2);
+        assertThat(tried).extracting(Standing.Tried::outcome).containsExactly("deferred", "delivered");
+        assertThat(tried).extracting(Standing.Tried::category).containsExactly("greylisted", null);
+        assertThat(tried.getFirst().rule()).startsWith("grey");
+        assertThat(tried.getLast().rule()).isNull();
+        assertThat(tried.getFirst().said()).isEqualTo("450 4.7.1 greylisted, come again");
     }
 
     @Test

@@ -10,6 +10,7 @@ import dev.pennypost.mail.smtp.EnhancedCode;
 import dev.pennypost.mail.smtp.Reply;
 import dev.pennypost.mail.smtp.client.Phase;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -40,6 +41,23 @@ class ReplyRulesTest {
         if (!rule.text().isAny()) return 1;
         if (!rule.enhanced().isAny()) return 2;
         return rule.code().isClass() ? 4 : 3;
+    }
+
+    @Test
+    void spellTheirAdviceAsItStandsInTheFile() throws IOException {
+        String file;
+        try (var bundled = ReplyRules.class.getResourceAsStream("replies.rules")) {
+            file = new String(bundled.readAllBytes(), StandardCharsets.UTF_8);
+        }
+        var advised = rules.rules().stream()
+                .filter(rule -> rule.advice().spelled() != null)
+                .toList();
+        assertThat(advised).hasSizeGreaterThan(10);
+        for (ReplyRule rule : advised)
+            assertThat(file.lines().filter(line -> line.startsWith(rule.name() + " ")))
+                    .singleElement()
+                    .asString()
+                    .contains(rule.advice().spelled());
     }
 
     @Test
