@@ -32,6 +32,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -271,16 +272,18 @@ public final class Attempts {
         Wire wire = Wire.of(connection, session.facts(), result);
         var settlements = new ArrayList<Settlement>(alike.size());
         var again = new ArrayList<Queued>();
+        var toAll = new HashSet<Verdict>();
         for (int i = 0; i < alike.size(); i++) {
             Delivery delivery = alike.get(i).delivery();
             Verdict verdict = result.verdicts().get(i);
-            if (verdict instanceof Verdict.Unanswered(Failure failure, boolean _)) learn(connection, failure);
+            boolean isNews = isOfOne(verdict) || toAll.add(verdict);
+            if (isNews && verdict instanceof Verdict.Unanswered(Failure failure, boolean _)) learn(connection, failure);
             if (isOneTooMany(verdict, result)) {
                 again.add(alike.get(i));
                 continue;
             }
             Outcome outcome = judge.of(delivery, wire.host, verdict, clock.instant());
-            learn(connection, outcome);
+            if (isNews) learn(connection, outcome);
             settlements.add(settle(delivery, started, wire, outcome));
         }
         return new Attempted.Settled(settlements, again);
@@ -301,6 +304,14 @@ public final class Attempts {
         return result.transactionsBefore() > 0
                 && result.verdicts().getFirst() instanceof Verdict.Unanswered(var _, boolean mayHaveBeenDelivered)
                 && !mayHaveBeenDelivered;
+    }
+
+    /// Whether a server said it of one recipient. Whatever else it says, it says once: of the message, or with 421 of
+    /// the session.
+    private static boolean isOfOne(Verdict verdict) {
+        return verdict instanceof Verdict.Refused(Phase phase, Reply reply)
+                && phase == Phase.RCPT
+                && reply.code() != 421;
     }
 
     /// Whether the server took others and says that this recipient is one more than it takes in one transaction.

@@ -14,6 +14,7 @@ import dev.pennypost.mail.address.Address;
 import dev.pennypost.storage.PageRequest;
 import dev.pennypost.suppressions.Recipient;
 import dev.pennypost.suppressions.Suppression;
+import dev.pennypost.testkit.Eventually;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -72,6 +73,31 @@ class RefusedTest {
         assertThat(tried.getFirst().rule()).startsWith("grey");
         assertThat(tried.getLast().rule()).isNull();
         assertThat(tried.getFirst().said()).isEqualTo("450 4.7.1 greylisted, come again");
+    }
+
+    @Test
+    void oneRefusalOfAMessageToManyIsOneReasonToSlowDown() {
+        String listed = "550 5.7.1 listed by spamhaus";
+        world.mx.onDot(listed, listed, listed, listed, listed);
+        for (int i = 1; i < 5; i++) {
+            refuseSix();
+            assertThat(siteState()).isNotEqualTo("suspended");
+        }
+        refuseSix();
+        assertThat(siteState()).isEqualTo("suspended");
+    }
+
+    private void refuseSix() {
+        var six = List.of("a@dest.test", "b@dest.test", "c@dest.test", "d@dest.test", "e@dest.test", "f@dest.test");
+        EmailId id = world.send(acme, World.email("a@acme.test", six.toArray(String[]::new)));
+        Eventually.holds(
+                "six deferred",
+                () -> world.emailsDoor().standings(acme.team(), id).stream()
+                        .allMatch(one -> one.attempts() == 1));
+    }
+
+    private String siteState() {
+        return world.controls().sites().getFirst().sources().getFirst().state();
     }
 
     @Test
