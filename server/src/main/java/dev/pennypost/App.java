@@ -24,6 +24,7 @@ import dev.pennypost.delivery.Signers;
 import dev.pennypost.delivery.TestAddresses;
 import dev.pennypost.delivery.control.Controls;
 import dev.pennypost.delivery.replies.ReplyRules;
+import dev.pennypost.delivery.sites.SiteRules;
 import dev.pennypost.delivery.tls.ReportMail;
 import dev.pennypost.delivery.tls.SessionOpener;
 import dev.pennypost.delivery.tls.StsFetch;
@@ -197,7 +198,8 @@ final class App implements AutoCloseable {
                 starting, settings.tlsReports().isOn() ? TlsResults.counted(database, clock) : TlsResults.uncounted());
         var traffic = new Traffic(
                 settings.traffic(), settings.delivery().connectionsPerDestination(), database, storage.node(), clock);
-        var rules = ReplyRules.with(settings.delivery().replyRules());
+        var rules = ReplyRules.with(
+                settings.delivery().replyRules(), SiteRules.with(settings.traffic().siteRules()));
         var attempts = new Attempts(
                 settings.delivery(),
                 rules,

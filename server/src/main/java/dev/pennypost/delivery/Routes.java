@@ -46,6 +46,7 @@ final class Routes {
 
     /// @param mayDial which addresses MX records may lead to
     /// @param siteOf the name that exchangers are counted under
+    /// @param ownSiteOf the name that a server of the transport map is counted under
     Routes(
             Map<String, HostPort> transport,
             Resolver resolver,
@@ -53,9 +54,10 @@ final class Routes {
             OwnHosts own,
             Ipv6 ipv6,
             Function<List<String>, String> siteOf,
+            Function<HostPort, String> ownSiteOf,
             InstantSource clock) {
         this.transport = transport.entrySet().stream()
-                .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, entry -> viaTransport(entry.getValue())));
+                .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, entry -> viaTransport(entry.getValue(), ownSiteOf)));
         this.resolver = resolver;
         this.mayDial = mayDial;
         this.own = own;
@@ -94,9 +96,8 @@ final class Routes {
     }
 
     /// An operator's own server is not loaded with our memory of where it was.
-    private static Destination viaTransport(HostPort server) {
-        String name = server.toString();
-        return new Destination(name, name, new Route.Mapped(server), Instant.MAX);
+    private static Destination viaTransport(HostPort server, Function<HostPort, String> ownSiteOf) {
+        return new Destination(server.toString(), ownSiteOf.apply(server), new Route.Mapped(server), Instant.MAX);
     }
 
     /// Looks for the addresses of an operator's own server.

@@ -3,6 +3,7 @@ package dev.pennypost.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pennypost.config.HostPort;
+import dev.pennypost.delivery.sites.SiteRules;
 import dev.pennypost.delivery.tls.MailHost;
 import dev.pennypost.delivery.tls.MailHost.Found;
 import dev.pennypost.mail.dns.DomainName;
@@ -178,13 +179,22 @@ class RoutesTest {
                 .groups().stream().flatMap(List::stream).map(MailHost::found).toList();
     }
 
+    @Test
+    void countsAMappedServerUnderItsProvider() {
+        var mapped = routes(Map.of("*", new HostPort("127.0.0.1", 25), "dest.test", new HostPort("MX1.Mimecast.com", 26)));
+
+        assertThat(mapped.to(DEST).site()).isEqualTo("mimecast");
+        assertThat(mapped.to(DEST).name()).isEqualTo("MX1.Mimecast.com:26");
+        assertThat(mapped.to(DomainName.parse("other.test")).site()).isEqualTo("127.0.0.1:25");
+    }
+
     private Routes routes(Map<String, HostPort> transport) {
         return routes(transport, _ -> true, Ipv6.LAST);
     }
 
     private Routes routes(Map<String, HostPort> transport, Predicate<InetAddress> mayDial, Ipv6 policy) {
         var own = new OwnHosts(Set.of("mta.test"), Set.of(InetAddress.ofLiteral("198.51.100.25")));
-        return new Routes(transport, dns, mayDial, own, policy, hosts -> String.join(",", hosts), clock);
+        return new Routes(transport, dns, mayDial, own, policy, hosts -> String.join(",", hosts), SiteRules.shipped()::ownServer, clock);
     }
 
     private static List<String> hosts(Route route) {

@@ -1,12 +1,14 @@
 package dev.pennypost.delivery.traffic;
 
+import dev.pennypost.config.HostPort;
+import dev.pennypost.delivery.sites.SiteLimits;
+import dev.pennypost.delivery.sites.SiteRules;
 import dev.pennypost.jobs.Loop;
 import dev.pennypost.mail.dns.DomainName;
 import dev.pennypost.storage.Database;
 import dev.pennypost.storage.Notifications;
 import dev.pennypost.storage.Transaction;
 import java.net.InetAddress;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -66,7 +68,7 @@ public final class Traffic implements AutoCloseable {
         this.database = database;
         this.node = node;
         this.clock = clock;
-        this.rules = config.siteRules().isEmpty() ? SiteRules.shipped() : SiteRules.with(Path.of(config.siteRules()));
+        this.rules = SiteRules.with(config.siteRules());
         this.sources = Sources.of(config);
         this.warmUp = new WarmUp(config, database);
         this.ownServerConnections = ownServerConnections;
@@ -102,6 +104,11 @@ public final class Traffic implements AutoCloseable {
     /// The name that a site is counted under: the provider's where all exchangers are one's, else the exchangers'.
     public String site(List<String> exchangers) {
         return rules.provider(exchangers).orElseGet(() -> String.join(",", exchangers));
+    }
+
+    /// The same for a server of the operator's own: its provider's where it is one's, else `host:port`.
+    public String site(HostPort server) {
+        return rules.ownServer(server);
     }
 
     /// The pool that mail of a domain leaves from. Which domain that is, is asked where it makes a difference.
@@ -173,9 +180,8 @@ public final class Traffic implements AutoCloseable {
         return new Throttle(site, limits(site), (name, limit) -> nodes.of(name, limit), now);
     }
 
-    /// A server of the operator's own is called `host:port`, and no exchanger is.
     private SiteLimits limits(String site) {
-        return site.indexOf(':') < 0 ? rules.limits(site) : SiteLimits.ofOwnServer(ownServerConnections);
+        return rules.limits(site, ownServerConnections);
     }
 
     private static Permission earliest(List<Permission> refusals, Instant now) {
