@@ -21,7 +21,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -46,7 +45,7 @@ public final class Traffic implements AutoCloseable {
     private final WarmUp warmUp;
     private final int ownServerConnections;
     private final ConcurrentHashMap<ThrottleKey, Throttle> throttles = new ConcurrentHashMap<>();
-    private final Map<ThrottleKey, Instant> written = new HashMap<>();
+    private final Map<ThrottleKey, Instant> written = new ConcurrentHashMap<>();
     private final SuspensionStore suspensions = new SuspensionStore();
     private final AllowanceStore allowances = new AllowanceStore();
     private final NodeStore nodeStore = new NodeStore();
@@ -180,7 +179,8 @@ public final class Traffic implements AutoCloseable {
         return new Throttle(site, limits(site), (name, limit) -> nodes.of(name, limit), now);
     }
 
-    private SiteLimits limits(String site) {
+    /// What a site may be asked from one of our addresses, before it is shared among nodes and what it says is heeded.
+    public SiteLimits limits(String site) {
         return rules.limits(site, ownServerConnections);
     }
 
@@ -205,10 +205,14 @@ public final class Traffic implements AutoCloseable {
     /// Asks nothing of a site until then, on every node.
     public void suspend(String site, Instant until, String why) {
         var suspension = new Throttle.Suspension(until, why);
-        for (Source source : sources.all())
+        Instant now = clock.instant();
+        for (Source source : sources.all()) {
             database.useTransaction(
                     tx -> suspensions.write(tx, new SuspensionStore.Row(site, source.name(), suspension)));
-        each(site, throttle -> throttle.suspend(until, why));
+            Throttle throttle = throttle(site, source, now);
+            throttle.suspend(until, why);
+            if (suspension.equals(throttle.suspension(now))) written.put(new ThrottleKey(site, source.name()), until);
+        }
         database.useTransaction(tx -> Notifications.notify(tx, SITES));
     }
 
@@ -218,11 +222,7 @@ public final class Traffic implements AutoCloseable {
             suspensions.end(tx, site);
             Notifications.notify(tx, SITES);
         });
-        each(site, Throttle::forgive);
-    }
-
-    private void each(String site, Consumer<Throttle> action) {
-        throttles(site).forEach(action);
+        throttles(site).forEach(Throttle::forgive);
     }
 
     /// What counts for a site, by each of our addresses.
