@@ -296,6 +296,7 @@ final class App implements AutoCloseable {
             started(starting, domains.keyRotation().start());
         }
         for (Loop loop : emails.loops()) started(starting, loop.start());
+        started(starting, returns.forgetting(settings.returnPath().keepReportsDays()).start());
         started(starting, domains.checks().start());
         started(starting, claims.start());
         started(starting, webhooks.start());
@@ -336,7 +337,13 @@ final class App implements AutoCloseable {
             submissionUrls = started(starting, submission).urls();
         }
         if (settings.role().serves() && settings.returnPath().isOn()) {
-            var door = ReturnPathDoor.open(settings.returnPath(), heloName(settings.delivery()), returns, clock);
+            var door = ReturnPathDoor.open(
+                    settings.returnPath(),
+                    heloName(settings.delivery()),
+                    returns,
+                    domains::isReturnPath,
+                    settings.dataDir(),
+                    clock);
             returnPathAddresses = started(starting, door).addresses();
         }
         running.addAll(starting);

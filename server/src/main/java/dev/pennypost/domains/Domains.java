@@ -361,6 +361,13 @@ public final class Domains {
         return database.inTransaction(tx -> store.everyId(tx, name));
     }
 
+    /// Whether bounces to this domain come to us: it is somebody's return path, or the host that takes them.
+    public boolean isReturnPath(DomainName name) {
+        if (config.isReturnPathHost(name)) return true;
+        int dot = name.ascii().indexOf('.');
+        return dot > 0 && database.inTransaction(tx -> store.isReturnPath(tx, name.ascii().substring(0, dot), name.ascii().substring(dot + 1)));
+    }
+
     /// What mail of a domain is signed with, each with a signature of its own; empty when there is no such domain, or
     /// when no key of it was ever seen in DNS.
     public List<SigningIdentity> signing(DomainId id) {
