@@ -199,7 +199,8 @@ final class App implements AutoCloseable {
         var traffic = new Traffic(
                 settings.traffic(), settings.delivery().connectionsPerDestination(), database, storage.node(), clock);
         var rules = ReplyRules.with(
-                settings.delivery().replyRules(), SiteRules.with(settings.traffic().siteRules()));
+                settings.delivery().replyRules(),
+                SiteRules.with(settings.traffic().siteRules()));
         var attempts = new Attempts(
                 settings.delivery(),
                 rules,
@@ -296,7 +297,9 @@ final class App implements AutoCloseable {
             started(starting, domains.keyRotation().start());
         }
         for (Loop loop : emails.loops()) started(starting, loop.start());
-        started(starting, returns.forgetting(settings.returnPath().keepReportsDays()).start());
+        started(
+                starting,
+                returns.forgetting(settings.returnPath().keepReportsDays()).start());
         started(starting, domains.checks().start());
         started(starting, claims.start());
         started(starting, webhooks.start());

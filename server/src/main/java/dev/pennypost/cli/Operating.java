@@ -3,7 +3,6 @@ package dev.pennypost.cli;
 import dev.pennypost.logging.LogFormat;
 import dev.pennypost.logging.Logging;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.ArgGroup;
 import tools.jackson.databind.JsonNode;
@@ -43,8 +42,7 @@ abstract class Operating implements Callable<Integer> {
     }
 
     final void sites(JsonNode sites) {
-        var table = new Table(
-                "SITE", "WAITING", "LIMITS", "SOURCE", "STATE", "CONNECTIONS", "SUSPENDED UNTIL", "WHY");
+        var table = new Table("SITE", "WAITING", "LIMITS", "SOURCE", "STATE", "CONNECTIONS", "SUSPENDED UNTIL", "WHY");
         for (JsonNode site : sites) {
             String limits = limits(site.path("limits"));
             if (site.path("sources").isEmpty())

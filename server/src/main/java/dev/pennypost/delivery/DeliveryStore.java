@@ -1,6 +1,7 @@
 package dev.pennypost.delivery;
 
 import dev.pennypost.delivery.replies.ReplyReading;
+import dev.pennypost.delivery.replies.SiteAdvice;
 import dev.pennypost.domains.DomainId;
 import dev.pennypost.mail.address.Address;
 import dev.pennypost.mail.smtp.client.TlsMode;
@@ -326,10 +327,18 @@ final class DeliveryStore {
         settle.setArray(17, texts(connection, all, one -> one.attempt().source()));
         settle.setArray(18, texts(connection, all, one -> one.attempt().tlsPolicy()));
         settle.setArray(
-                19, texts(connection, all, one -> read(one, reading -> reading.category().label())));
+                19,
+                texts(
+                        connection,
+                        all,
+                        one -> read(one, reading -> reading.category().label())));
         settle.setArray(20, texts(connection, all, one -> read(one, ReplyReading::rule)));
         settle.setArray(
-                21, texts(connection, all, one -> read(one, reading -> reading.advice().spelled())));
+                21,
+                texts(
+                        connection,
+                        all,
+                        one -> read(one, reading -> SiteAdvice.spelled(reading.advice()))));
         settle.setString(22, node);
     }
 

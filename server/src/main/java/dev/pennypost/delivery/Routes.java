@@ -57,7 +57,8 @@ final class Routes {
             Function<HostPort, String> ownSiteOf,
             InstantSource clock) {
         this.transport = transport.entrySet().stream()
-                .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, entry -> viaTransport(entry.getValue(), ownSiteOf)));
+                .collect(Collectors.toUnmodifiableMap(
+                        Map.Entry::getKey, entry -> viaTransport(entry.getValue(), ownSiteOf)));
         this.resolver = resolver;
         this.mayDial = mayDial;
         this.own = own;

@@ -365,7 +365,9 @@ public final class Domains {
     public boolean isReturnPath(DomainName name) {
         if (config.isReturnPathHost(name)) return true;
         int dot = name.ascii().indexOf('.');
-        return dot > 0 && database.inTransaction(tx -> store.isReturnPath(tx, name.ascii().substring(0, dot), name.ascii().substring(dot + 1)));
+        return dot > 0
+                && database.inTransaction(tx -> store.isReturnPath(
+                        tx, name.ascii().substring(0, dot), name.ascii().substring(dot + 1)));
     }
 
     /// What mail of a domain is signed with, each with a signature of its own; empty when there is no such domain, or

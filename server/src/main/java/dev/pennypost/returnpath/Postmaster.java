@@ -20,8 +20,8 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
-/// The addresses of whoever runs this server, at every domain that we take mail for: `postmaster`, also without a domain
-/// (RFC 5321 §4.5.1), and `abuse` (RFC 2142 §2). What comes there is kept for people to read.
+/// The addresses of whoever runs this server, at every domain that we take mail for: `postmaster`, also without a
+/// domain (RFC 5321 §4.5.1), and `abuse` (RFC 2142 §2). What comes there is kept for people to read.
 final class Postmaster implements Recipients {
     private static final System.Logger LOG = System.getLogger(Postmaster.class.getName());
     private static final Set<String> NAMES = Set.of("postmaster", "abuse");
@@ -83,7 +83,7 @@ final class Postmaster implements Recipients {
     private String trace(Client client, String from, String to, Instant now) {
         return "Return-Path: <" + from + ">\r\nDelivered-To: " + to + "\r\nReceived: from " + plain(client.helo())
                 + " ([" + literal(client.address()) + "])\r\n by " + plain(hostName) + " with "
-                + (client.tls().isPresent() ? "ESMTPS" : "ESMTP") + "; " + DATE.format(now.atOffset(ZoneOffset.UTC))
+                + client.protocol(false) + "; " + DATE.format(now.atOffset(ZoneOffset.UTC))
                 + "\r\n";
     }
 

@@ -43,7 +43,14 @@ public record ReturnPathConfig(
     /// The same in the sandbox: one listener on this machine, in the clear.
     public ReturnPathConfig sandboxed() {
         return new ReturnPathConfig(
-                List.of(new HostPort("127.0.0.1", 0)), "localhost", "", "", complaintsAt, postmasterMail, keepReportsDays, connections);
+                List.of(new HostPort("127.0.0.1", 0)),
+                "localhost",
+                "",
+                "",
+                complaintsAt,
+                postmasterMail,
+                keepReportsDays,
+                connections);
     }
 
     public boolean isOn() {

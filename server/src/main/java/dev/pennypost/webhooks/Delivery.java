@@ -100,7 +100,8 @@ final class Delivery implements AutoCloseable {
         settle();
         int most = Math.min(BATCH, MOST_AT_ONCE - running);
         if (most == 0) return false;
-        List<Dispatch> taken = database.inTransaction(tx -> queue.take(tx, lease(), days.since(), busy, MOST_PER_ENDPOINT, most));
+        List<Dispatch> taken =
+                database.inTransaction(tx -> queue.take(tx, lease(), days.since(), busy, MOST_PER_ENDPOINT, most));
         taken.forEach(this::dispatch);
         return taken.size() == most;
     }

@@ -25,12 +25,7 @@ final class FanOut implements EventListener {
     private final MessageQueue queue = new MessageQueue();
 
     /// @param wake tells the delivery that there is work
-    FanOut(
-            Subscribers subscribers,
-            MessageDays days,
-            WebhookSpelling spelling,
-            InstantSource clock,
-            Runnable wake) {
+    FanOut(Subscribers subscribers, MessageDays days, WebhookSpelling spelling, InstantSource clock, Runnable wake) {
         this.subscribers = subscribers;
         this.days = days;
         this.spelling = spelling;

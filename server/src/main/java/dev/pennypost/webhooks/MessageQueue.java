@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 final class MessageQueue {
     /// Leases due messages to one node: at most so many of each endpoint and so many in all, oldest first. The
     /// recursive part hops along the index from endpoint to endpoint, so the cost follows the number of endpoints
-    /// with something waiting, not the number of messages. What belongs to a disabled endpoint stays where it is. The
-    /// days before `since` have nothing that waits, and are not looked at.
+    /// with something waiting, not the number of messages. What belongs to a disabled endpoint stays where it is.
+    /// The days before `since` have nothing that waits, and are not looked at.
     static final String TAKE = """
             with recursive waiting as (
                 (select webhook_id from webhook_messages

@@ -181,7 +181,8 @@ class RoutesTest {
 
     @Test
     void countsAMappedServerUnderItsProvider() {
-        var mapped = routes(Map.of("*", new HostPort("127.0.0.1", 25), "dest.test", new HostPort("MX1.Mimecast.com", 26)));
+        var mapped =
+                routes(Map.of("*", new HostPort("127.0.0.1", 25), "dest.test", new HostPort("MX1.Mimecast.com", 26)));
 
         assertThat(mapped.to(DEST).site()).isEqualTo("mimecast");
         assertThat(mapped.to(DEST).name()).isEqualTo("MX1.Mimecast.com:26");
@@ -194,7 +195,15 @@ class RoutesTest {
 
     private Routes routes(Map<String, HostPort> transport, Predicate<InetAddress> mayDial, Ipv6 policy) {
         var own = new OwnHosts(Set.of("mta.test"), Set.of(InetAddress.ofLiteral("198.51.100.25")));
-        return new Routes(transport, dns, mayDial, own, policy, hosts -> String.join(",", hosts), SiteRules.shipped()::ownServer, clock);
+        return new Routes(
+                transport,
+                dns,
+                mayDial,
+                own,
+                policy,
+                hosts -> String.join(",", hosts),
+                SiteRules.shipped()::ownServer,
+                clock);
     }
 
     private static List<String> hosts(Route route) {

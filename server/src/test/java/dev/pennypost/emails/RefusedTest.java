@@ -92,8 +92,7 @@ class RefusedTest {
         EmailId id = world.send(acme, World.email("a@acme.test", six.toArray(String[]::new)));
         Eventually.holds(
                 "six deferred",
-                () -> world.emailsDoor().standings(acme.team(), id).stream()
-                        .allMatch(one -> one.attempts() == 1));
+                () -> world.emailsDoor().standings(acme.team(), id).stream().allMatch(one -> one.attempts() == 1));
     }
 
     private String siteState() {

@@ -311,8 +311,8 @@ class ReturnsTest {
     @Test
     void keepsMailForThePostmasterWhereMailProgramsReadIt() throws IOException {
         int door = world.returnPath("", folder);
-        for (String to : List.of(
-                "postmaster@send.acme.test", "Abuse@SEND.acme.test", "PostMaster", "postmaster@feedback.test"))
+        for (String to :
+                List.of("postmaster@send.acme.test", "Abuse@SEND.acme.test", "PostMaster", "postmaster@feedback.test"))
             assertThat(say(door, "ada@dest.test", to, "Subject: Help\n\nYour mail loops.\n"))
                     .as(to)
                     .startsWith("250 ");
@@ -330,7 +330,8 @@ class ReturnsTest {
     @Test
     void knowsNoPostmasterOfDomainsWhoseBouncesGoElsewhere() {
         int door = world.returnPath("", folder);
-        for (String to : List.of("postmaster@elsewhere.test", "abuse@acme.test", "abuse@x.acme.test", "ada@send.acme.test"))
+        for (String to :
+                List.of("postmaster@elsewhere.test", "abuse@acme.test", "abuse@x.acme.test", "ada@send.acme.test"))
             assertThat(say(door, "", to, "Subject: Hi\n\n")).as(to).startsWith("550 5.1.1 ");
         assertThat(folder).isEmptyDirectory();
     }

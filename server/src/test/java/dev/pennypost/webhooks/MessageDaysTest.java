@@ -204,8 +204,8 @@ class MessageDaysTest {
 
     private void settle(UUID message, Status status, Instant due) {
         var dispatch = new Dispatch(message, endpoint, "", new byte[0], "{}", 0);
-        var attempt = new Attempt(
-                dispatch, clock.instant(), Duration.ofMillis(5), new Attempt.Outcome.Answered(200, "ok"));
+        var attempt =
+                new Attempt(dispatch, clock.instant(), Duration.ofMillis(5), new Attempt.Outcome.Answered(200, "ok"));
         database.useTransaction(tx -> queue.settle(tx, List.of(new Settlement(attempt, status, due))));
     }
 
@@ -215,8 +215,12 @@ class MessageDaysTest {
                 .insert(
                         tx,
                         new TeamId(team),
-                        new Webhook(endpoint, "https://acme.test/", List.of("thing.happened"),
-                                WebhookStatus.ENABLED, FIRST),
+                        new Webhook(
+                                endpoint,
+                                "https://acme.test/",
+                                List.of("thing.happened"),
+                                WebhookStatus.ENABLED,
+                                FIRST),
                         new byte[0]);
     }
 
@@ -252,11 +256,13 @@ class MessageDaysTest {
 
     private void refuseDeletions() {
         database.useTransaction(tx -> {
-            tx.handle().execute("create function refuse() returns trigger language plpgsql as"
-                    + " 'begin raise exception ''rows are deleted''; end'");
+            tx.handle()
+                    .execute("create function refuse() returns trigger language plpgsql as"
+                            + " 'begin raise exception ''rows are deleted''; end'");
             for (String table : List.of("webhook_messages", "webhook_attempts"))
-                tx.handle().execute("create trigger refuse before delete on " + table
-                        + " for each row execute function refuse()");
+                tx.handle()
+                        .execute("create trigger refuse before delete on " + table
+                                + " for each row execute function refuse()");
         });
     }
 }

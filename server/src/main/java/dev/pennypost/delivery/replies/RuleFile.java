@@ -23,9 +23,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// Reads rule files. A line is empty, a comment (`#`), the head of the rules for one provider's servers, or a rule. A head
-/// names providers as the rules for sites do (`[google]`, `[gmx: unitedinternet .mail.com]`), ends of servers' names, or
-/// everybody (`[*]`). A rule is
+/// Reads rule files. A line is empty, a comment (`#`), the head of the rules for one provider's servers, or a rule.
+/// A head names providers as the rules for sites do (`[google]`, `[gmx: unitedinternet .mail.com]`), ends of names of
+/// servers, or everybody (`[*]`). A rule is
 ///
 /// `name | phases | codes | enhanced codes | category, what follows | text`
 ///

@@ -12,19 +12,19 @@ public sealed interface SiteAdvice {
     Streak after();
 
     /// As rule files spell it, such as `slow 10/min for 30m, after 5 in 1h`; null for nothing.
-    default @Nullable String spelled() {
-        return switch (this) {
+    static @Nullable String spelled(SiteAdvice advice) {
+        return switch (advice) {
             case None _ -> null;
             case SlowDown(int perMinute, Duration lasting, var streak) ->
-                "slow " + perMinute + "/min for " + spelled(lasting) + streak.spelled();
-            case Suspend(Duration lasting, var streak) -> "suspend " + spelled(lasting) + streak.spelled();
+                "slow " + perMinute + "/min for " + time(lasting) + streak.spelled();
+            case Suspend(Duration lasting, var streak) -> "suspend " + time(lasting) + streak.spelled();
             case LimitConnections(int most, Duration lasting, var streak) ->
-                "connections " + most + " for " + spelled(lasting) + streak.spelled();
+                "connections " + most + " for " + time(lasting) + streak.spelled();
             case MessagesPerConnection(int most, var streak) -> "per-connection " + most + streak.spelled();
         };
     }
 
-    private static String spelled(Duration time) {
+    private static String time(Duration time) {
         long seconds = time.toSeconds();
         if (seconds % 86_400 == 0) return seconds / 86_400 + "d";
         if (seconds % 3_600 == 0) return seconds / 3_600 + "h";
@@ -55,7 +55,7 @@ public sealed interface SiteAdvice {
         public static final Streak FIRST = new Streak(1, Duration.ZERO);
 
         private String spelled() {
-            return equals(FIRST) ? "" : ", after " + matches + " in " + SiteAdvice.spelled(within);
+            return equals(FIRST) ? "" : ", after " + matches + " in " + time(within);
         }
     }
 }

@@ -52,14 +52,14 @@ class ReplyRulesTest {
             file = new String(bundled.readAllBytes(), StandardCharsets.UTF_8);
         }
         var advised = rules.rules().stream()
-                .filter(rule -> rule.advice().spelled() != null)
+                .filter(rule -> SiteAdvice.spelled(rule.advice()) != null)
                 .toList();
         assertThat(advised).hasSizeGreaterThan(10);
         for (ReplyRule rule : advised)
             assertThat(file.lines().filter(line -> line.startsWith(rule.name() + " ")))
                     .singleElement()
                     .asString()
-                    .contains(rule.advice().spelled());
+                    .contains(SiteAdvice.spelled(rule.advice()));
     }
 
     @Test
@@ -229,7 +229,8 @@ class ReplyRulesTest {
     void cannotBeUsedBeforeAnyHeadOrWithoutTheirFile() throws IOException {
         String file = file("a | any | any | any | rate |\n");
 
-        assertThatThrownBy(() -> ReplyRules.with(file, SiteRules.shipped())).hasMessageContaining("line 1: a rule stands below the head");
+        assertThatThrownBy(() -> ReplyRules.with(file, SiteRules.shipped()))
+                .hasMessageContaining("line 1: a rule stands below the head");
         assertThatThrownBy(() -> ReplyRules.with(file + ".gone", SiteRules.shipped()))
                 .isInstanceOf(CannotStart.class)
                 .hasMessageContaining("cannot read the reply rules");

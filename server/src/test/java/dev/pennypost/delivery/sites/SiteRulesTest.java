@@ -52,7 +52,8 @@ class SiteRulesTest {
 
     @Test
     void letsTheOperatorChangeOneThingAndKeepTheRest() {
-        var rules = SiteRules.with("google | | connections=20 # we may\nown | .own.test | connections=99".lines(), "my.rules");
+        var rules = SiteRules.with(
+                "google | | connections=20 # we may\nown | .own.test | connections=99".lines(), "my.rules");
 
         assertThat(rules.limits("google", 24).connections()).isEqualTo(20);
         assertThat(rules.limits("google", 24).messagesPerConnection()).isEqualTo(50);
