@@ -25,6 +25,7 @@ import java.util.TreeSet;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.flywaydb.core.Flyway;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -202,7 +203,7 @@ class MessageDaysTest {
                 .toList();
     }
 
-    private void settle(UUID message, Status status, Instant due) {
+    private void settle(UUID message, Status status, @Nullable Instant due) {
         var dispatch = new Dispatch(message, endpoint, "", new byte[0], "{}", 0);
         var attempt =
                 new Attempt(dispatch, clock.instant(), Duration.ofMillis(5), new Attempt.Outcome.Answered(200, "ok"));
