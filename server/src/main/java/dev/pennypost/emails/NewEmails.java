@@ -63,9 +63,9 @@ final class NewEmails {
         var content = new Content(
                 request.html(), text, request.attachments(), lint.check(draft(request, text, email, sender)));
         RawMessage raw = submitted == null ? null : submitted.identified(messageId);
-        var letter = new Letter(() -> raw == null
-                ? Letters.compose(Letters.outgoing(email, request.headers(), content))
-                : Letters.message(raw));
+        Letter letter = raw == null
+                ? Letters.letter(() -> Letters.outgoing(email, request.headers(), content))
+                : Letters.letter(raw);
         boolean waits = scheduled || !request.remoteFiles().isEmpty();
         List<Queued> queued = waits ? List.of() : queue(email, sender, letter, returnPaths, now);
         return new Accepting(email, caller.key(), content, request.remoteFiles(), raw, queued, List.of());
