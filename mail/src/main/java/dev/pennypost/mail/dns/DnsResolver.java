@@ -114,7 +114,20 @@ public final class DnsResolver implements Resolver {
         List<DnsRecord> readable = Wire.readAll(found);
         if (readable.isEmpty()) throw new NoAnswer("records of " + chain.end() + " cannot be read");
         long ttl = found.stream().mapToLong(Record::getTTL).min().orElse(0);
-        return new Answer.Records(readable, Duration.ofSeconds(Math.min(ttl, chain.ttl())), chain.authenticated());
+        return new Answer.Records(
+                readable,
+                Duration.ofSeconds(Math.min(ttl, chain.ttl())),
+                chain.authenticated(),
+                canonical(chain));
+    }
+
+    private static @Nullable DomainName canonical(CnameChain chain) throws NoAnswer {
+        if (!chain.moved()) return null;
+        try {
+            return DomainName.ofDns(chain.end().toString(true));
+        } catch (BadDomainName bad) {
+            throw new NoAnswer("an alias of a name that is none: " + chain.end());
+        }
     }
 
     /// RFC 2308 §5: the smaller of the SOA's own TTL and its minimum field.
