@@ -11,8 +11,17 @@ import org.jspecify.annotations.Nullable;
 /// @param message what is delivered, signed and otherwise unchanged
 /// @param messageId its Message-ID field with angle brackets; null when it has none, and one is put in front
 /// @param idempotencyKey that a repetition of this request carries too
+/// @param tlsReport it is a report of how TLS with its recipient fails, and goes there all the same (RFC 8460 §3)
 public record Submission(
-        SendEmail email, RawMessage message, @Nullable String messageId, Optional<IdempotencyKey> idempotencyKey) {
+        SendEmail email,
+        RawMessage message,
+        @Nullable String messageId,
+        Optional<IdempotencyKey> idempotencyKey,
+        boolean tlsReport) {
+    public Submission(
+            SendEmail email, RawMessage message, @Nullable String messageId, Optional<IdempotencyKey> idempotencyKey) {
+        this(email, message, messageId, idempotencyKey, false);
+    }
 
     /// The message with a Message-ID, which every message should have (RFC 5322 §3.6.4).
     RawMessage identified(String id) {

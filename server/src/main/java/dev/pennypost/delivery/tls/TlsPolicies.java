@@ -39,7 +39,8 @@ final class TlsPolicies {
 
     TlsDecision decide(MailHost host, TlsWish wish) {
         TlsMode own = own(wish);
-        if (host.found() == Found.BY_OPERATOR || own == TlsMode.NONE)
+        // RFC 8460 §3: such a session is not told of either, so it has no policy.
+        if (host.found() == Found.BY_OPERATOR || own == TlsMode.NONE || own == TlsMode.RELAXED)
             return new Speak(TlsDemand.of(own), null, words(own), null, Optional.empty());
         return name(host)
                 .<TlsDecision>flatMap(name -> byDane(host, name, wish.domain(), own))
@@ -51,7 +52,7 @@ final class TlsPolicies {
         return switch (wish.own()) {
             case OPPORTUNISTIC -> wish.serverInsists() ? TlsMode.REQUIRED : TlsMode.OPPORTUNISTIC;
             case REQUIRED -> enforcedVerifies ? TlsMode.REQUIRED_VERIFIED : TlsMode.REQUIRED;
-            case NONE, REQUIRED_VERIFIED -> wish.own();
+            case NONE, RELAXED, REQUIRED_VERIFIED -> wish.own();
         };
     }
 
@@ -166,6 +167,7 @@ final class TlsPolicies {
     private static String words(TlsMode mode) {
         return switch (mode) {
             case NONE -> "none";
+            case RELAXED -> "relaxed";
             case OPPORTUNISTIC -> "opportunistic";
             case REQUIRED -> "required";
             case REQUIRED_VERIFIED -> "required and verified";

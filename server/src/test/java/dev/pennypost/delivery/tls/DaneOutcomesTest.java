@@ -140,7 +140,10 @@ class DaneOutcomesTest {
     }
 
     @ParameterizedTest
-    @EnumSource(value = TlsMode.class, names = "NONE", mode = EnumSource.Mode.EXCLUDE)
+    @EnumSource(
+            value = TlsMode.class,
+            names = {"NONE", "RELAXED"},
+            mode = EnumSource.Mode.EXCLUDE)
     void neverSpeaksToAServerWhoseRecordsCannotBeAskedFor(TlsMode given) {
         mx.withTls(SHOWN.serverContext());
         dns.fails(tlsaName, RecordType.TLSA);
@@ -148,6 +151,21 @@ class DaneOutcomesTest {
         assertThat(open(Found.BY_VALIDATED_DNS, given))
                 .isEqualTo(new Opened.Barred(Bar.TLSA_UNKNOWN, "dane records unknown"));
         assertThat(mx.connections()).isZero();
+    }
+
+    @Test
+    void isNotHeededByReportsOfHowTlsFails() {
+        mx.withTls(SHOWN.serverContext());
+        dns.add(tlsaName, FITS_NOT).signed(tlsaName);
+
+        Opened opened = open(Found.BY_VALIDATED_DNS, TlsMode.RELAXED);
+        close(opened);
+        assertThat(opened)
+                .isInstanceOfSatisfying(
+                        Opened.Open.class,
+                        open -> assertThat(open.session().facts().tls()).isPresent());
+        assertThat(opened.tlsPolicy()).isEqualTo("relaxed");
+        assertThat(dns.asked()).isEmpty();
     }
 
     @Test
