@@ -219,8 +219,7 @@ public final class Attempts {
                     Wire.NONE,
                     _ -> new Outcome.Bounced(BounceReason.REFUSED, "the sending domain was removed", null, null));
         DomainName domain = first.delivery().recipient().domain();
-        return switch (connection.session(
-                first.delivery()::returnDomain, domain, offered -> lacking(first, offered))) {
+        return switch (connection.session(first.delivery()::returnDomain, domain, offered -> lacking(first, offered))) {
             case SiteConnection.Opened.Open(SmtpSession session) -> {
                 Letter.Copy copy =
                         first.letter().copyFor(session.facts().extensions()).orElseThrow();

@@ -31,7 +31,9 @@ public final class Letter {
 
     /// Why there is no copy for a server, when there is none.
     Optional<Failure> lacking(Extensions offered) {
-        return copyFor(offered).isPresent() ? Optional.empty() : written().message.lacking(offered);
+        return copyFor(offered).isPresent()
+                ? Optional.empty()
+                : written().message.lacking(offered);
     }
 
     private synchronized Copy written() {

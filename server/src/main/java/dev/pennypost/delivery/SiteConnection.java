@@ -204,8 +204,8 @@ final class SiteConnection implements AutoCloseable {
         };
     }
 
-    /// The first server that answers and offers what the message asks for. That one which did not answer might have
-    /// offered it is reason to come back.
+    /// The first server that answers and offers what the message asks for. That one which did not answer might
+    /// have offered it is reason to come back.
     private Opened firstOf(
             List<MailHost> hosts, Way over, DomainName domain, Function<Extensions, Optional<Failure>> lacking) {
         var said = new ArrayList<Step>();

@@ -33,18 +33,12 @@ public record DnsConfig(
                 or = "resolver")
         Validation validate,
 
-        @Key("File with the keys that validation starts from, as DS or DNSKEY records, for `dns.validate = \"self\"`. Empty: those of the root that IANA publishes.")
+        @Key(
+                "File with the keys that validation starts from, as DS or DNSKEY records, for `dns.validate = \"self\"`. Empty: those of the root that IANA publishes.")
         String trustAnchors) {
     /// Believes resolvers on this machine.
     public DnsConfig(List<HostPort> resolvers, boolean askNameServers, int nameServerPort, boolean privateNameServers) {
-        this(
-                resolvers,
-                askNameServers,
-                nameServerPort,
-                privateNameServers,
-                AdTrust.LOOPBACK,
-                Validation.RESOLVER,
-                "");
+        this(resolvers, askNameServers, nameServerPort, privateNameServers, AdTrust.LOOPBACK, Validation.RESOLVER, "");
     }
 
     /// The machine's resolvers, or these, and otherwise the defaults.

@@ -36,8 +36,7 @@ public record Resolvers(Resolver fresh, Resolver caching) {
     }
 
     private static Resolver believing(DnsConfig config, Predicate<InetAddress> resolvers) {
-        return new DnsResolver(
-                addresses(config), DnsResolver.DEFAULT_TIMEOUT, DnsResolver.DEFAULT_TRIES, resolvers);
+        return new DnsResolver(addresses(config), DnsResolver.DEFAULT_TIMEOUT, DnsResolver.DEFAULT_TRIES, resolvers);
     }
 
     private static TrustAnchors anchors(String file) {

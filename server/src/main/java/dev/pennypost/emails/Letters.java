@@ -29,8 +29,7 @@ public final class Letters implements LetterSource {
         List<UUID> composed =
                 emailIds.stream().filter(id -> !letters.containsKey(id)).toList();
         store.load(tx, composed)
-                .forEach((email, content) ->
-                        letters.put(email.id().value(), letter(() -> outgoing(email, content))));
+                .forEach((email, content) -> letters.put(email.id().value(), letter(() -> outgoing(email, content))));
         return letters;
     }
 

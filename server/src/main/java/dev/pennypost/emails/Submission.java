@@ -6,12 +6,13 @@ import org.jspecify.annotations.Nullable;
 
 /// An email as a customer wrote it himself, down to its octets.
 ///
-/// @param email what it says, for people and events: nobody is in to, cc or bcc who is not to get it, and everybody
-/// who is to get it is in one of them; to may be empty when others are not
+/// @param email what it says, for people and events: nobody is in to, cc or bcc who is not to get it, and
+/// everybody who is to get it is in one of them; to may be empty when others are not
 /// @param message what is delivered, signed and otherwise unchanged
 /// @param messageId its Message-ID field with angle brackets; null when it has none, and one is put in front
 /// @param idempotencyKey that a repetition of this request carries too
-/// @param tlsReport it is a report of how TLS with its recipient fails, and goes there all the same (RFC 8460 §3)
+/// @param tlsReport it is a report of how TLS with its recipient fails, and goes there all the same (RFC 8460
+/// §3)
 public record Submission(
         SendEmail email,
         RawMessage message,

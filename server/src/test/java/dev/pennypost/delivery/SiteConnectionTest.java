@@ -31,7 +31,8 @@ import org.junit.jupiter.api.Test;
 /// Which of a domain's two exchangers is spoken to when a message asks for an extension.
 class SiteConnectionTest {
     private static final DomainName DEST = DomainName.parse("dest.test");
-    private static final Function<Extensions, Optional<Failure>> UTF8 = offered -> offered.lacking(true, Body.SEVEN_BIT);
+    private static final Function<Extensions, Optional<Failure>> UTF8 =
+            offered -> offered.lacking(true, Body.SEVEN_BIT);
     private static final Function<Extensions, Optional<Failure>> ANYTHING =
             offered -> offered.lacking(false, Body.SEVEN_BIT);
 
@@ -94,7 +95,8 @@ class SiteConnectionTest {
 
         assertThat(failure(open(UTF8)))
                 .isInstanceOfSatisfying(
-                        Failure.Refused.class, refused -> assertThat(refused.phase()).isEqualTo(Phase.GREETING));
+                        Failure.Refused.class,
+                        refused -> assertThat(refused.phase()).isEqualTo(Phase.GREETING));
     }
 
     private Opened open(Function<Extensions, Optional<Failure>> lacking) {

@@ -44,8 +44,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// From a recipient's domain to an encrypted session, with `dns.validate = "self"`: every record is signed, and nobody
-/// vouches for it but the keys of the root.
+/// From a recipient's domain to an encrypted session, with `dns.validate = "self"`: every record is signed,
+/// and nobody vouches for it but the keys of the root.
 class ValidatedDaneTest {
     private static final DomainName DEST = DomainName.parse("dest.test");
     private static final TestAuthority AUTHORITY = TestAuthority.shared();
@@ -90,7 +90,8 @@ class ValidatedDaneTest {
     @Test
     void speaksToNobodyWhereTheRecordsWereTamperedWith() {
         mx.withTls(SHOWN.serverContext());
-        dns.zone("dest.test", Signed.ECDSA, server() + tlsa("mx", SHOWN)).forges("_" + mx.port() + "._tcp.mx.dest.test");
+        dns.zone("dest.test", Signed.ECDSA, server() + tlsa("mx", SHOWN))
+                .forges("_" + mx.port() + "._tcp.mx.dest.test");
 
         assertThat(open(Validation.SELF))
                 .isInstanceOfSatisfying(
@@ -151,7 +152,8 @@ class ValidatedDaneTest {
     private String tlsa(String host, Identity identity) {
         try {
             byte[] key = identity.certificate().getPublicKey().getEncoded();
-            String hash = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(key));
+            String hash = HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-256").digest(key));
             return "_" + mx.port() + "._tcp." + host + " TLSA 3 1 1 " + hash + "\n";
         } catch (GeneralSecurityException impossible) {
             throw new IllegalStateException(impossible);
@@ -177,7 +179,8 @@ class ValidatedDaneTest {
 
     private SiteConnection connection(Validation validation) {
         try {
-            Path anchors = Files.writeString(folder.resolve("anchors"), dns.anchors().toString());
+            Path anchors =
+                    Files.writeString(folder.resolve("anchors"), dns.anchors().toString());
             var resolver = Resolvers.of(config(validation, anchors), clock).caching();
             var routes = new Routes(
                     Map.of(),

@@ -58,8 +58,9 @@ class ReportKeysTest {
 
     @Test
     void ofOtherDomainsSayNothing() {
-        assertThat(records(added("other.test"))).singleElement().satisfies(record -> assertThat(record)
-                .startsWith("p="));
+        assertThat(records(added("other.test")))
+                .singleElement()
+                .satisfies(record -> assertThat(record).startsWith("p="));
     }
 
     private Domain added(String name) {

@@ -45,23 +45,24 @@ class MissingExtensionsTest {
     void isAskedForOnlyInTheTransactionThatNeedsIt() {
         world.send(acme, email(List.of("ada@dest.test"), List.of("gr\u00e5@dest.test"), List.of(), "Hello"));
 
-        assertThat(world.mx.awaitMessages(2, SOON)).satisfiesExactlyInAnyOrder(
-                mail -> {
-                    assertThat(mail.recipients()).containsExactly("ada@dest.test");
-                    assertThat(mail.mailParameters()).doesNotContain("SMTPUTF8");
-                },
-                mail -> {
-                    assertThat(mail.recipients()).containsExactly("gr\u00e5@dest.test");
-                    assertThat(mail.mailParameters()).endsWith(" SMTPUTF8");
-                });
+        assertThat(world.mx.awaitMessages(2, SOON))
+                .satisfiesExactlyInAnyOrder(
+                        mail -> {
+                            assertThat(mail.recipients()).containsExactly("ada@dest.test");
+                            assertThat(mail.mailParameters()).doesNotContain("SMTPUTF8");
+                        },
+                        mail -> {
+                            assertThat(mail.recipients()).containsExactly("gr\u00e5@dest.test");
+                            assertThat(mail.mailParameters()).endsWith(" SMTPUTF8");
+                        });
     }
 
     @Test
     void anAddressWithoutAnAsciiFormBouncesAndTheOthersGetTheirCopySigned() {
         publishKey();
         world.mx.without("SMTPUTF8");
-        EmailId id =
-                world.send(acme, email(List.of("Gr\u00e5 <gr\u00e5@dest.test>", "ada@dest.test"), List.of(), List.of(), "x"));
+        EmailId id = world.send(
+                acme, email(List.of("Gr\u00e5 <gr\u00e5@dest.test>", "ada@dest.test"), List.of(), List.of(), "x"));
 
         ReceivedMail mail = world.mx.awaitMessages(1, SOON).getFirst();
         assertThat(mail.recipients()).containsExactly("ada@dest.test");
@@ -115,7 +116,9 @@ class MissingExtensionsTest {
     }
 
     private DkimResult verified(ReceivedMail mail) {
-        return new DkimVerifier(world.dns).verify(mail.bytes(), world.clock.instant()).getFirst();
+        return new DkimVerifier(world.dns)
+                .verify(mail.bytes(), world.clock.instant())
+                .getFirst();
     }
 
     private void publishKey() {
@@ -124,7 +127,8 @@ class MissingExtensionsTest {
                 .orElseThrow();
         world.domains
                 .signing(domain.id())
-                .forEach(key -> world.dns.txt(key.recordName().ascii(), key.key().publicRecord()));
+                .forEach(
+                        key -> world.dns.txt(key.recordName().ascii(), key.key().publicRecord()));
     }
 
     private static SendEmail email(List<String> to, List<String> bcc, List<String> replyTo, String subject) {

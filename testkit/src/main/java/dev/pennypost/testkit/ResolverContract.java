@@ -75,7 +75,8 @@ public interface ResolverContract {
                         found -> assertThat(found.canonical()).isEqualTo(DomainName.parse("mail.example.test")));
         assertThat(ask("mail.example.test", RecordType.A))
                 .isInstanceOfSatisfying(
-                        Answer.Records.class, found -> assertThat(found.canonical()).isNull());
+                        Answer.Records.class,
+                        found -> assertThat(found.canonical()).isNull());
     }
 
     @Test

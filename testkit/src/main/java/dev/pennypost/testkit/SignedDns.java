@@ -20,7 +20,6 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -48,8 +47,8 @@ import org.xbill.DNS.SOARecord;
 import org.xbill.DNS.Section;
 import org.xbill.DNS.Type;
 
-/// An internet of zones that are signed or not, below a signed root, behind a resolver that validates nothing and hands
-/// on signatures to those who ask for them. Over UDP, on loopback. May be changed while it is asked.
+/// An internet of zones that are signed or not, below a signed root, behind a resolver that validates nothing
+/// and hands on signatures to those who ask for them. Over UDP, on loopback. May be changed while it is asked.
 public final class SignedDns implements AutoCloseable {
     private static final long TTL = 600;
     private static final Duration VALID = Duration.ofDays(7);
@@ -119,8 +118,7 @@ public final class SignedDns implements AutoCloseable {
         var zone = new SignedZone(origin, how);
         zone.add(new SOARecord(origin, DClass.IN, TTL, name("ns.host"), name("me.host"), 1, 3600, 600, 86_400, TTL));
         zone.add(new NSRecord(origin, DClass.IN, TTL, name("ns.host")));
-        try (var file = new Master(
-                new ByteArrayInputStream(text.getBytes(StandardCharsets.US_ASCII)), origin, TTL)) {
+        try (var file = new Master(new ByteArrayInputStream(text.getBytes(StandardCharsets.US_ASCII)), origin, TTL)) {
             for (Record record = file.nextRecord(); record != null; record = file.nextRecord()) zone.add(record);
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
@@ -157,7 +155,8 @@ public final class SignedDns implements AutoCloseable {
             try {
                 var packet = new DatagramPacket(buffer, buffer.length);
                 socket.receive(packet);
-                byte[] reply = answer(new Message(Arrays.copyOf(buffer, packet.getLength()))).toWire();
+                byte[] reply = answer(new Message(Arrays.copyOf(buffer, packet.getLength())))
+                        .toWire();
                 socket.send(new DatagramPacket(reply, reply.length, packet.getSocketAddress()));
             } catch (IOException e) {
                 if (!socket.isClosed()) throw new UncheckedIOException(e);
@@ -316,8 +315,8 @@ public final class SignedDns implements AutoCloseable {
         private RRset other(RRset set) {
             byte[] data = set.first().rdataToWireCanonical();
             data[data.length - 1] ^= 1;
-            return new RRset(Record.newRecord(
-                    set.getName(), set.getType(), set.getDClass(), set.getTTL(), data.length, data));
+            return new RRset(
+                    Record.newRecord(set.getName(), set.getType(), set.getDClass(), set.getTTL(), data.length, data));
         }
     }
 }

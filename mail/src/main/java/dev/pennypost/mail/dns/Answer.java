@@ -10,7 +10,8 @@ public sealed interface Answer {
     ///
     /// @param ttl how long the answer may be kept, the smallest of its records
     /// @param authenticated DNSSEC vouches for it, and for every CNAME on the way
-    /// @param canonical the name that has the records, where the one asked for is an alias; null where it is not
+    /// @param canonical the name that has the records, where the one asked for is an alias; null where it is
+    /// not
     record Records(
             List<DnsRecord> records,
             Duration ttl,

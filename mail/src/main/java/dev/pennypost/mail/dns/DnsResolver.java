@@ -76,11 +76,7 @@ public final class DnsResolver implements Resolver {
     /// @param servers that hand on signatures when asked for them, as any resolver of this century does
     /// @param clock tells whether signatures still hold
     public static DnsResolver validating(
-            List<InetSocketAddress> servers,
-            Duration timeout,
-            int tries,
-            TrustAnchors anchors,
-            InstantSource clock) {
+            List<InetSocketAddress> servers, Duration timeout, int tries, TrustAnchors anchors, InstantSource clock) {
         return new DnsResolver(servers, timeout, tries, _ -> false, anchors, clock);
     }
 
@@ -152,7 +148,8 @@ public final class DnsResolver implements Resolver {
                 canonical(chain));
     }
 
-    /// RFC 4035 §5.3.3: a validated answer is good for no longer than its signatures are, whatever its TTL says.
+    /// RFC 4035 §5.3.3: a validated answer is good for no longer than its signatures are, whatever its TTL
+    /// says.
     private long signedFor(List<Record> answers) {
         if (validator == null) return Long.MAX_VALUE;
         Instant now = clock.instant();

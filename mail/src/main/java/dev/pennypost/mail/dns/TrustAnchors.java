@@ -11,7 +11,8 @@ import org.xbill.DNS.Name;
 import org.xbill.DNS.Record;
 import org.xbill.DNS.Type;
 
-/// The keys that validation with DNSSEC begins with (RFC 4033 §2): DS or DNSKEY records as a master file writes them.
+/// The keys that validation with DNSSEC begins with (RFC 4033 §2): DS or DNSKEY records as a master file
+/// writes them.
 public final class TrustAnchors {
     private final String text;
 

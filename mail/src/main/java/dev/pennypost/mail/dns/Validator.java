@@ -22,11 +22,12 @@ import org.xbill.DNS.Record;
 import org.xbill.DNS.TSIG;
 import org.xbill.DNS.dnssec.ValidatingResolver;
 
-/// Validates with DNSSEC what resolvers say (RFC 4035 §5), from trust anchors down; dnsjava does the work. It asks
-/// for signatures and keys with DO and CD, so that a resolver's own opinion plays no part.
+/// Validates with DNSSEC what resolvers say (RFC 4035 §5), from trust anchors down; dnsjava does the work. It
+/// asks for signatures and keys with DO and CD, so that a resolver's own opinion plays no part.
 ///
-/// What dnsjava's validator is particular about: an unsigned zone whose negative answers lack a SOA record counts as
-/// bogus (its issue 402), and its own resolver's `setTimeout` means nothing, so the whole is timed here.
+/// What dnsjava's validator is particular about: an unsigned zone whose negative answers lack a SOA record
+/// counts as bogus (its issue 402), and its own resolver's `setTimeout` means nothing, so the whole is timed
+/// here.
 final class Validator {
     /// For one answer with all the keys from the root down, most of which are known mostly.
     private static final Duration LIMIT = Duration.ofSeconds(30);
@@ -61,7 +62,7 @@ final class Validator {
         } catch (TimeoutException late) {
             throw new NoAnswer("not validated within " + LIMIT.toSeconds() + " s");
         } catch (ExecutionException failed) {
-            throw because(failed.getCause());
+            throw because(failed);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new NoAnswer("interrupted");
@@ -85,10 +86,11 @@ final class Validator {
                 .orElse("");
     }
 
-    private static NoAnswer because(Throwable cause) {
-        Throwable at = cause;
-        while (at instanceof CompletionException && at.getCause() != null) at = at.getCause();
-        return at instanceof NoAnswer none ? none : new NoAnswer(String.valueOf(at));
+    private static NoAnswer because(Throwable failure) {
+        Throwable cause = failure.getCause();
+        boolean wrapped = failure instanceof ExecutionException || failure instanceof CompletionException;
+        if (wrapped && cause != null) return because(cause);
+        return failure instanceof NoAnswer none ? none : new NoAnswer(failure.toString());
     }
 
     /// The resolvers, as the validator sees them. Each question has a virtual thread, for it blocks.

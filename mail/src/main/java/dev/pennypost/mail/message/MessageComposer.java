@@ -22,8 +22,8 @@ public final class MessageComposer {
         return compose(message, false);
     }
 
-    /// The message in ASCII, for servers without SMTPUTF8: another header and so another message to sign. Empty when
-    /// an address that has no ASCII form stands where it cannot be left out.
+    /// The message in ASCII, for servers without SMTPUTF8: another header and so another message to sign.
+    /// Empty when an address that has no ASCII form stands where it cannot be left out.
     public static Optional<byte[]> composeInAscii(OutgoingMessage message) {
         return message.hasAsciiForm() ? Optional.of(compose(message, true)) : Optional.empty();
     }

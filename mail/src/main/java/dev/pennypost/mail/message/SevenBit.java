@@ -19,10 +19,10 @@ import org.apache.james.mime4j.stream.RawField;
 import org.apache.james.mime4j.stream.RawFieldParser;
 import org.jspecify.annotations.Nullable;
 
-/// Converts a message that somebody else wrote into one of 7-bit octets, for servers without 8BITMIME or SMTPUTF8
-/// (RFC 6152 §3, RFC 6531 §3.5). What is 7-bit already stays octet by octet; bodies become quoted-printable or base64,
-/// header text becomes encoded words, parameters take RFC 2231's form. Signatures over the message have to be made
-/// afterwards (RFC 6376 §5.3).
+/// Converts a message that somebody else wrote into one of 7-bit octets, for servers without 8BITMIME or
+/// SMTPUTF8 (RFC 6152 §3, RFC 6531 §3.5). What is 7-bit already stays octet by octet; bodies become
+/// quoted-printable or base64, header text becomes encoded words, parameters take RFC 2231's form. Signatures
+/// over the message have to be made afterwards (RFC 6376 §5.3).
 public final class SevenBit {
     private static final int DEEPEST = 50;
     private static final Set<String> ADDRESS_FIELDS = Set.of(
@@ -65,9 +65,9 @@ public final class SevenBit {
         this.out = new MessageBuffer(message.length + message.length / 2);
     }
 
-    /// The message in 7-bit octets. Empty when there is no such form: an address of the author or the only one for
-    /// answers is not ASCII, a field that takes no encoded words is not, an 8-bit part must stay as it was signed or
-    /// encrypted (RFC 1847 §2), or the MIME structure is broken.
+    /// The message in 7-bit octets. Empty when there is no such form: an address of the author or the only one
+    /// for answers is not ASCII, a field that takes no encoded words is not, an 8-bit part must stay as it was
+    /// signed or encrypted (RFC 1847 §2), or the MIME structure is broken.
     ///
     /// @param message with CRLF line ends only
     public static Optional<byte[]> of(byte[] message) {
@@ -137,8 +137,8 @@ public final class SevenBit {
         out.ascii("Content-Transfer-Encoding: ").ascii(encoding.token()).crlf().crlf();
     }
 
-    /// What stands before the first part and after the last is for nobody (RFC 2046 §5.1.1), and left out when it is
-    /// not ASCII.
+    /// What stands before the first part and after the last is for nobody (RFC 2046 §5.1.1), and left out when
+    /// it is not ASCII.
     private void multipart(String type, @Nullable String boundary, int body, int to, int depth) throws NoSuchForm {
         if (boundary == null || type.equals("multipart/signed") || type.equals("multipart/encrypted"))
             throw new NoSuchForm();
@@ -196,8 +196,7 @@ public final class SevenBit {
             out.lines(message, field.start(), field.end());
             return;
         }
-        String name = new String(
-                message, field.start(), field.name().length(), StandardCharsets.US_ASCII);
+        String name = new String(message, field.start(), field.name().length(), StandardCharsets.US_ASCII);
         if (WITHOUT_WORDS.contains(field.name())) throw new NoSuchForm();
         if (ADDRESS_FIELDS.contains(field.name())) addresses(name, text(field));
         else if (WITH_PARAMETERS.contains(field.name())) parameters(name, text(field));
@@ -230,8 +229,7 @@ public final class SevenBit {
 
     private @Nullable RawBody body(List<Field> fields, String name) {
         for (Field field : fields) {
-            if (field.name().equals(name))
-                return RawFieldParser.DEFAULT.parseRawBody(new RawField(name, text(field)));
+            if (field.name().equals(name)) return RawFieldParser.DEFAULT.parseRawBody(new RawField(name, text(field)));
         }
         return null;
     }

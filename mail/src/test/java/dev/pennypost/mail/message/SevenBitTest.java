@@ -39,11 +39,12 @@ class SevenBitTest {
 
     @Test
     void convertsTheEightBitPartsOfAMultipartAndNoOthers() {
-        String converted = converted(HEADER + "Content-Type: multipart/mixed; boundary=b\r\n"
-                + "Content-Transfer-Encoding: 8bit\r\n\r\nprémable\r\n--b\r\n\r\nas it  was \r\n--b \r\n"
-                + "Content-Type: text/html; charset=iso-8859-1\r\nContent-Transfer-Encoding: 8bit\r\n\r\n<p>é</p>"
-                + "\r\n--b\r\nContent-Disposition: attachment; filename=\"Übersicht – neu.pdf\"\r\n"
-                + "Content-Type: application/pdf\r\nContent-Transfer-Encoding: base64\r\n\r\nAAAA\r\n--b--\r\nthe end\r\n");
+        String converted = converted(
+                HEADER + "Content-Type: multipart/mixed; boundary=b\r\n"
+                        + "Content-Transfer-Encoding: 8bit\r\n\r\nprémable\r\n--b\r\n\r\nas it  was \r\n--b \r\n"
+                        + "Content-Type: text/html; charset=iso-8859-1\r\nContent-Transfer-Encoding: 8bit\r\n\r\n<p>é</p>"
+                        + "\r\n--b\r\nContent-Disposition: attachment; filename=\"Übersicht – neu.pdf\"\r\n"
+                        + "Content-Type: application/pdf\r\nContent-Transfer-Encoding: base64\r\n\r\nAAAA\r\n--b--\r\nthe end\r\n");
 
         assertThat(converted)
                 .isEqualTo(HEADER + "Content-Type: multipart/mixed; boundary=b\r\n"

@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /// A mail server to try, and how it was found.
 ///
-/// @param canonical what the server's name is an alias of, when DNSSEC vouches for every step there; null otherwise
+/// @param canonical what the server's name is an alias of, when DNSSEC vouches for every step there; null
+/// otherwise
 public record MailHost(Target target, Found found, @Nullable DomainName canonical) {
     /// A server whose name is no alias, or an alias that means nothing to DANE.
     public MailHost(Target target, Found found) {
@@ -19,8 +20,8 @@ public record MailHost(Target target, Found found, @Nullable DomainName canonica
         BY_OPERATOR,
         /// DNS named it.
         BY_DNS,
-        /// DNS named it, and DNSSEC vouches for the name and for what the name says: its address, or, where it is an
-        /// alias, what it stands for (RFC 7672 §2.2.2).
+        /// DNS named it, and DNSSEC vouches for the name and for what the name says: its address, or, where it
+        /// is an alias, what it stands for (RFC 7672 §2.2.2).
         BY_VALIDATED_DNS
     }
 

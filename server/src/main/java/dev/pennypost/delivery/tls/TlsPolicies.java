@@ -73,7 +73,8 @@ final class TlsPolicies {
                 case Answer.Failed _ -> {
                     return Optional.of(unknown(base));
                 }
-                case Answer.Records found when found.authenticated() -> {
+                case Answer.Records found
+                when found.authenticated() -> {
                     return Optional.of(byRecords(found, base, references(base, name, domain), own));
                 }
                 case Answer.Records _, Answer.NoData _, Answer.NoSuchName _ -> {}
@@ -82,8 +83,8 @@ final class TlsPolicies {
         return Optional.empty();
     }
 
-    /// Where the records may stand, the first that has any counts: RFC 7672 §2.2.3 looks at what an alias stands for
-    /// before the alias.
+    /// Where the records may stand, the first that has any counts: RFC 7672 §2.2.3 looks at what an alias
+    /// stands for before the alias.
     private static List<DomainName> bases(MailHost host, DomainName name) {
         return host.canonical() == null ? List.of(name) : List.of(host.canonical(), name);
     }

@@ -243,8 +243,7 @@ class DaneOutcomesTest {
 
     private Opened openAlias() {
         return open(
-                new MailHost(
-                        new Target(mx.address(), HOST), Found.BY_VALIDATED_DNS, DomainName.parse(CANONICAL)),
+                new MailHost(new Target(mx.address(), HOST), Found.BY_VALIDATED_DNS, DomainName.parse(CANONICAL)),
                 TlsMode.OPPORTUNISTIC);
     }
 

@@ -32,7 +32,8 @@ class DkimCheckTest {
                 Purpose.DKIM, RecordType.TXT, "pp._domainkey.example.com", "v=DKIM1; k=rsa; s=*:tlsrpt; p=" + KEY);
         reports.texts("v=DKIM1; k=rsa; s=*:tlsrpt; p=" + KEY).isRight();
         reports.texts("p=" + KEY).isRight();
-        reports.texts(("v=DKIM1; k=rsa; s=*:tlsrpt; p=" + KEY).substring(0, 255)).isWrong(Code.TRUNCATED_255);
+        reports.texts(("v=DKIM1; k=rsa; s=*:tlsrpt; p=" + KEY).substring(0, 255))
+                .isWrong(Code.TRUNCATED_255);
     }
 
     @Test

@@ -81,8 +81,8 @@ public sealed interface Failure {
         }
     }
 
-    /// The message is 8-bit and the server does not offer 8BITMIME (RFC 6152 §3). Nothing was sent; the session
-    /// lives.
+    /// The message is 8-bit and the server does not offer 8BITMIME (RFC 6152 §3). Nothing was sent; the
+    /// session lives.
     record EightBitNotOffered() implements Failure {
         @Override
         public Phase phase() {
