@@ -21,6 +21,7 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
@@ -211,7 +212,7 @@ public final class SignedDns implements AutoCloseable {
         private void negative(SignedZone zone, Name name) {
             boolean exists = zone.names.keySet().stream().anyMatch(known -> known.subdomain(name));
             if (!exists) reply.getHeader().setRcode(Rcode.NXDOMAIN);
-            add(zone, zone.names.get(zone.origin).get(Type.SOA), Section.AUTHORITY);
+            add(zone, zone.set(zone.origin, Type.SOA), Section.AUTHORITY);
             if (!signatures || zone.keys == null) return;
             add(zone, zone.nsec(name), Section.AUTHORITY);
             if (exists) return;
@@ -287,12 +288,16 @@ public final class SignedDns implements AutoCloseable {
             return names.keySet().stream().anyMatch(known -> known.subdomain(name));
         }
 
+        RRset set(Name name, int type) {
+            return Objects.requireNonNull(Objects.requireNonNull(names.get(name)).get(type));
+        }
+
         /// The record that tells what is at a name, or that nothing is between two others (RFC 4034 §4).
         RRset nsec(Name name) {
             Name owner = names.floorKey(name);
             Name next = names.higherKey(owner);
             int[] types = IntStream.concat(
-                            names.get(owner).keySet().stream().mapToInt(Integer::intValue),
+                            Objects.requireNonNull(names.get(owner)).keySet().stream().mapToInt(Integer::intValue),
                             IntStream.of(Type.NSEC, Type.RRSIG))
                     .sorted()
                     .toArray();
@@ -305,7 +310,7 @@ public final class SignedDns implements AutoCloseable {
             if (!broken) set.rrs(false).stream().skip(1).forEach(signed::addRR);
             RRset over = broken ? other(set) : signed;
             try {
-                return DNSSEC.sign(over, key, keys.getPrivate(), now.minus(Duration.ofHours(1)), now.plus(VALID));
+                return DNSSEC.sign(over, key, Objects.requireNonNull(keys).getPrivate(), now.minus(Duration.ofHours(1)), now.plus(VALID));
             } catch (DNSSEC.DNSSECException impossible) {
                 throw new IllegalStateException(impossible);
             }
