@@ -15,7 +15,8 @@ public final class Letter {
     private final Supplier<Message> compose;
     private final Supplier<Optional<Message>> convert;
     private @Nullable Copy written;
-    private @Nullable Optional<Copy> converted;
+    private boolean isConverted;
+    private @Nullable Copy converted;
 
     /// @param convert makes the message that asks for no extension; asked for only when a server lacks one
     public Letter(Supplier<Message> compose, Supplier<Optional<Message>> convert) {
@@ -42,8 +43,9 @@ public final class Letter {
     }
 
     private synchronized Optional<Copy> converted() {
-        if (converted == null) converted = convert.get().map(Copy::new);
-        return converted;
+        if (!isConverted) converted = convert.get().map(Copy::new).orElse(null);
+        isConverted = true;
+        return Optional.ofNullable(converted);
     }
 
     /// One form of the message, and its signature.
