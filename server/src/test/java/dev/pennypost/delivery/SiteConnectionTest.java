@@ -31,10 +31,6 @@ import org.junit.jupiter.api.Test;
 /// Which of a domain's two exchangers is spoken to when a message asks for an extension.
 class SiteConnectionTest {
     private static final DomainName DEST = DomainName.parse("dest.test");
-    private static final Function<Extensions, Optional<Failure>> UTF8 =
-            offered -> offered.lacking(true, Body.SEVEN_BIT);
-    private static final Function<Extensions, Optional<Failure>> ANYTHING =
-            offered -> offered.lacking(false, Body.SEVEN_BIT);
 
     private final FixedClock clock = new FixedClock();
     private final Database database = Database.open(TestPostgres.freshDatabase(), 2, clock);
@@ -56,7 +52,7 @@ class SiteConnectionTest {
     void goesOnToTheExchangerThatOffersWhatTheMessageAsksFor() {
         first.without("SMTPUTF8");
 
-        assertThat(host(open(UTF8))).isEqualTo("mx2.dest.test");
+        assertThat(host(open(SiteConnectionTest::utf8))).isEqualTo("mx2.dest.test");
         assertThat(first.commands()).noneMatch(line -> line.startsWith("MAIL"));
     }
 
@@ -64,16 +60,16 @@ class SiteConnectionTest {
     void keepsToThePreferredExchangerWhereNothingIsAskedFor() {
         first.without("SMTPUTF8");
 
-        assertThat(host(open(ANYTHING))).isEqualTo("mx1.dest.test");
+        assertThat(host(open(SiteConnectionTest::anything))).isEqualTo("mx1.dest.test");
     }
 
     @Test
     void leavesAnOpenSessionThatDoesNotOfferIt() {
         first.without("SMTPUTF8");
-        open(ANYTHING);
+        open(SiteConnectionTest::anything);
 
-        assertThat(host(open(UTF8))).isEqualTo("mx2.dest.test");
-        assertThat(host(open(ANYTHING))).isEqualTo("mx2.dest.test");
+        assertThat(host(open(SiteConnectionTest::utf8))).isEqualTo("mx2.dest.test");
+        assertThat(host(open(SiteConnectionTest::anything))).isEqualTo("mx2.dest.test");
         assertThat(first.commands()).contains("QUIT");
         assertThat(second.connections()).isEqualTo(1);
     }
@@ -83,7 +79,7 @@ class SiteConnectionTest {
         first.without("SMTPUTF8");
         second.without("SMTPUTF8");
 
-        assertThat(failure(open(UTF8))).isEqualTo(new Failure.Utf8NotOffered());
+        assertThat(failure(open(SiteConnectionTest::utf8))).isEqualTo(new Failure.Utf8NotOffered());
         connection.drop();
         assertThat(connections.availablePermits()).isEqualTo(1);
     }
@@ -93,10 +89,18 @@ class SiteConnectionTest {
         first.without("SMTPUTF8");
         second.onGreeting("421 4.3.2 busy");
 
-        assertThat(failure(open(UTF8)))
+        assertThat(failure(open(SiteConnectionTest::utf8)))
                 .isInstanceOfSatisfying(
                         Failure.Refused.class,
                         refused -> assertThat(refused.phase()).isEqualTo(Phase.GREETING));
+    }
+
+    private static Optional<Failure> utf8(Extensions offered) {
+        return offered.lacking(true, Body.SEVEN_BIT);
+    }
+
+    private static Optional<Failure> anything(Extensions offered) {
+        return offered.lacking(false, Body.SEVEN_BIT);
     }
 
     private Opened open(Function<Extensions, Optional<Failure>> lacking) {
