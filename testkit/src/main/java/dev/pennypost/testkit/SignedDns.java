@@ -289,7 +289,8 @@ public final class SignedDns implements AutoCloseable {
         }
 
         RRset set(Name name, int type) {
-            return Objects.requireNonNull(Objects.requireNonNull(names.get(name)).get(type));
+            return Objects.requireNonNull(
+                    Objects.requireNonNull(names.get(name)).get(type));
         }
 
         /// The record that tells what is at a name, or that nothing is between two others (RFC 4034 §4).
@@ -297,7 +298,8 @@ public final class SignedDns implements AutoCloseable {
             Name owner = names.floorKey(name);
             Name next = names.higherKey(owner);
             int[] types = IntStream.concat(
-                            Objects.requireNonNull(names.get(owner)).keySet().stream().mapToInt(Integer::intValue),
+                            Objects.requireNonNull(names.get(owner)).keySet().stream()
+                                    .mapToInt(Integer::intValue),
                             IntStream.of(Type.NSEC, Type.RRSIG))
                     .sorted()
                     .toArray();
@@ -310,7 +312,12 @@ public final class SignedDns implements AutoCloseable {
             if (!broken) set.rrs(false).stream().skip(1).forEach(signed::addRR);
             RRset over = broken ? other(set) : signed;
             try {
-                return DNSSEC.sign(over, key, Objects.requireNonNull(keys).getPrivate(), now.minus(Duration.ofHours(1)), now.plus(VALID));
+                return DNSSEC.sign(
+                        over,
+                        key,
+                        Objects.requireNonNull(keys).getPrivate(),
+                        now.minus(Duration.ofHours(1)),
+                        now.plus(VALID));
             } catch (DNSSEC.DNSSECException impossible) {
                 throw new IllegalStateException(impossible);
             }
