@@ -177,6 +177,7 @@ final class App implements AutoCloseable {
                 PublicSuffixList.bundled()::registrableDomain,
                 settings.domains(),
                 operatorZone,
+                settings.tlsReports()::isSentFrom,
                 clock);
         ZoneSource delegated = operatorZone
                 .<ZoneSource>map(zone -> new DelegatedZones(zone, database))

@@ -11,11 +11,13 @@ import dev.pennypost.delivery.traffic.Traffic;
 import dev.pennypost.delivery.traffic.Way;
 import dev.pennypost.mail.dns.DomainName;
 import dev.pennypost.mail.dns.Resolver;
+import dev.pennypost.mail.smtp.Body;
 import dev.pennypost.mail.smtp.EnhancedCode;
 import dev.pennypost.mail.smtp.Envelope;
 import dev.pennypost.mail.smtp.Reply;
 import dev.pennypost.mail.smtp.TlsFacts;
 import dev.pennypost.mail.smtp.client.ClientOptions;
+import dev.pennypost.mail.smtp.client.Extensions;
 import dev.pennypost.mail.smtp.client.Failure;
 import dev.pennypost.mail.smtp.client.Phase;
 import dev.pennypost.mail.smtp.client.SessionFacts;
@@ -190,7 +192,24 @@ public final class Attempts {
         return settle(delivery, clock.instant(), Wire.NONE, outcome);
     }
 
-    private Attempted transmit(List<Queued> alike, SiteConnection connection, Instant started) {
+    /// Recipients whose addresses need SMTPUTF8 go by themselves: not every server takes them, and the others'
+    /// transaction need not ask for it.
+    private Attempted transmit(List<Queued> everybody, SiteConnection connection, Instant started) {
+        boolean utf8 = needsSmtpUtf8(everybody.getFirst());
+        var those = Parts.of(everybody, one -> needsSmtpUtf8(one) == utf8);
+        return transmitAlike(those.now(), connection, started).and(those.later());
+    }
+
+    private static boolean needsSmtpUtf8(Queued one) {
+        return one.delivery().recipient().needsSmtpUtf8();
+    }
+
+    private static Optional<Failure> lacking(Queued one, Extensions offered) {
+        Optional<Failure> address = offered.lacking(needsSmtpUtf8(one), Body.SEVEN_BIT);
+        return address.isPresent() ? address : one.letter().lacking(offered);
+    }
+
+    private Attempted transmitAlike(List<Queued> alike, SiteConnection connection, Instant started) {
         Queued first = alike.getFirst();
         if (tests.reply(first.delivery()).isPresent())
             return all(alike, started, Wire.NONE, delivery -> imagined(delivery, clock.instant()));
@@ -202,14 +221,15 @@ public final class Attempts {
                     Wire.NONE,
                     _ -> new Outcome.Bounced(BounceReason.REFUSED, "the sending domain was removed", null, null));
         DomainName domain = first.delivery().recipient().domain();
-        return switch (connection.session(first.delivery()::returnDomain, domain)) {
+        return switch (connection.session(first.delivery()::returnDomain, domain, offered -> lacking(first, offered))) {
             case SiteConnection.Opened.Open(SmtpSession session) -> {
-                byte[] signature =
-                        first.letter().signature(message -> signer.get().sign(message, started));
+                Letter.Copy copy =
+                        first.letter().copyFor(session.facts().extensions()).orElseThrow();
+                byte[] signature = copy.signature(message -> signer.get().sign(message, started));
                 var parts = Parts.of(
                         alike,
                         one -> connection.serves(one.delivery().recipient().domain()));
-                yield converse(parts.now(), signature, connection, session, started)
+                yield converse(parts.now(), copy.message(), signature, connection, session, started)
                         .and(parts.later());
             }
             case SiteConnection.Opened.NotNow(Permission missing) -> new Attempted.NotNow(missing);
@@ -257,9 +277,13 @@ public final class Attempts {
     }
 
     private Attempted converse(
-            List<Queued> alike, byte[] signature, SiteConnection connection, SmtpSession session, Instant started) {
+            List<Queued> alike,
+            Letter.Message message,
+            byte[] signature,
+            SiteConnection connection,
+            SmtpSession session,
+            Instant started) {
         Queued first = alike.getFirst();
-        Letter.Message message = first.letter().message();
         var envelope = new Envelope(
                 first.delivery().reversePath(),
                 alike.stream().map(one -> one.delivery().recipient().toString()).toList(),

@@ -42,6 +42,7 @@ final class Routes {
     private final Ipv6 ipv6;
     private final Function<List<String>, String> siteOf;
     private final InstantSource clock;
+    private final int port;
     private final ConcurrentHashMap<DomainName, Destination> known = new ConcurrentHashMap<>();
 
     /// @param mayDial which addresses MX records may lead to
@@ -56,6 +57,19 @@ final class Routes {
             Function<List<String>, String> siteOf,
             Function<HostPort, String> ownSiteOf,
             InstantSource clock) {
+        this(transport, resolver, mayDial, own, ipv6, siteOf, clock, SMTP_PORT);
+    }
+
+    /// @param port where mail exchangers listen
+    Routes(
+            Map<String, HostPort> transport,
+            Resolver resolver,
+            Predicate<InetAddress> mayDial,
+            OwnHosts own,
+            Ipv6 ipv6,
+            Function<List<String>, String> siteOf,
+            InstantSource clock,
+            int port) {
         this.transport = transport.entrySet().stream()
                 .collect(Collectors.toUnmodifiableMap(
                         Map.Entry::getKey, entry -> viaTransport(entry.getValue(), ownSiteOf)));
@@ -65,6 +79,7 @@ final class Routes {
         this.ipv6 = ipv6;
         this.siteOf = siteOf;
         this.clock = clock;
+        this.port = port;
     }
 
     /// Where mail for a domain goes, as far as nobody has to be asked; null when DNS has to be.
@@ -218,16 +233,28 @@ final class Routes {
             for (RecordType type : ipv6.order()) {
                 Answer answer = resolver.ask(host, type);
                 if (answer instanceof Answer.Failed(String why)) failure = why;
-                Found how = validated && answer instanceof Answer.Records records && records.authenticated()
-                        ? Found.BY_VALIDATED_DNS
-                        : Found.BY_DNS;
+                Found how = validated && vouchedFor(host, answer) ? Found.BY_VALIDATED_DNS : Found.BY_DNS;
+                DomainName canonical = how == Found.BY_VALIDATED_DNS ? canonical(answer) : null;
                 for (DnsRecord.Address one : answer.all(DnsRecord.Address.class)) {
-                    var target = Target.of(one.address(), SMTP_PORT, host.ascii());
-                    if (mayDial.test(one.address())) found.add(new MailHost(target, how));
+                    var target = Target.of(one.address(), port, host.ascii());
+                    if (mayDial.test(one.address())) found.add(new MailHost(target, how, canonical));
                     else forbidden = true;
                 }
             }
             return found;
+        }
+
+        /// RFC 7672 §2.2.2: an alias in a signed zone may lead out of it; its own records still count.
+        private boolean vouchedFor(DomainName host, Answer answer) {
+            if (!(answer instanceof Answer.Records records)) return false;
+            return records.authenticated()
+                    || (records.canonical() != null
+                            && resolver.ask(host, RecordType.CNAME) instanceof Answer.Records alias
+                            && alias.authenticated());
+        }
+
+        private static @Nullable DomainName canonical(Answer answer) {
+            return answer instanceof Answer.Records records && records.authenticated() ? records.canonical() : null;
         }
 
         List<String> hosts() {

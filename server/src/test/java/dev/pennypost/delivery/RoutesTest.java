@@ -174,9 +174,40 @@ class RoutesTest {
         assertThat(found(DEST)).containsExactly(Found.BY_VALIDATED_DNS);
     }
 
+    @Test
+    void knowsWhatAValidatedAliasStandsFor() {
+        dns.mx("dest.test", 10, "mx.dest.test").cname("mx.dest.test", "host7.provider.test");
+        dns.a("host7.provider.test", "192.0.2.1");
+        dns.signed("dest.test").signed("mx.dest.test").signed("host7.provider.test");
+
+        assertThat(servers(DEST)).singleElement().satisfies(server -> {
+            assertThat(server.name()).isEqualTo("mx.dest.test");
+            assertThat(server.found()).isEqualTo(Found.BY_VALIDATED_DNS);
+            assertThat(server.canonical()).isEqualTo(DomainName.parse("host7.provider.test"));
+        });
+    }
+
+    @Test
+    void knowsThatAValidatedAliasMayLeadOutOfWhatIsSigned() {
+        dns.mx("dest.test", 10, "mx.dest.test").cname("mx.dest.test", "host7.provider.test");
+        dns.a("host7.provider.test", "192.0.2.1");
+        dns.signed("dest.test");
+        assertThat(found(DEST)).containsExactly(Found.BY_DNS);
+
+        dns.signed("mx.dest.test");
+        assertThat(servers(DEST)).singleElement().satisfies(server -> {
+            assertThat(server.found()).isEqualTo(Found.BY_VALIDATED_DNS);
+            assertThat(server.canonical()).isNull();
+        });
+    }
+
     private List<Found> found(DomainName domain) {
+        return servers(domain).stream().map(MailHost::found).toList();
+    }
+
+    private List<MailHost> servers(DomainName domain) {
         return ((Route.Hosts) routes(Map.of()).to(domain).route())
-                .groups().stream().flatMap(List::stream).map(MailHost::found).toList();
+                .groups().stream().flatMap(List::stream).toList();
     }
 
     @Test

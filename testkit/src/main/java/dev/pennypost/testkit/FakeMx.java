@@ -63,9 +63,13 @@ public final class FakeMx implements AutoCloseable {
 
     /// Listens on this port of 127.0.0.1.
     public static FakeMx startAt(int port) {
+        return startAt("127.0.0.1", port);
+    }
+
+    /// Listens on this port of a loopback address: two exchangers of one domain have one port.
+    public static FakeMx startAt(String address, int port) {
         try {
-            var loopback = InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
-            var mx = new FakeMx(new ServerSocket(port, 1024, loopback));
+            var mx = new FakeMx(new ServerSocket(port, 1024, InetAddress.ofLiteral(address)));
             mx.acceptor.start();
             return mx;
         } catch (IOException e) {
