@@ -98,7 +98,15 @@ public final class Attempts {
         this.random = random;
         var own = new OwnHosts(Set.of(options.ehloName().toLowerCase(Locale.ROOT)), Set.copyOf(traffic.ownAddresses()));
         this.routes = new Routes(
-                config.transport(), resolver, mayDial, own, config.ipv6(), traffic::site, traffic::site, clock);
+                config.transport(),
+                resolver,
+                mayDial,
+                own,
+                config.ipv6(),
+                traffic::site,
+                traffic::site,
+                clock,
+                Routes.SMTP_PORT);
         this.judge = new Judge(new RetrySchedule(Duration.ofHours(config.giveUpHours()), random), rules);
         this.watch = new RefusalWatch(metrics, clock);
         this.logins = logins(config);

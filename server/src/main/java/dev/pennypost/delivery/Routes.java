@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 /// Finds the servers of a destination: the operator's transport map first, then MX records (RFC 5321 §5.1). What was
 /// found holds for as long as DNS says, a minute at least and an hour at most.
 final class Routes {
-    private static final int SMTP_PORT = 25;
+    static final int SMTP_PORT = 25;
     private static final int MOST_EXCHANGES = 20;
     private static final int MOST_KNOWN = 50_000;
     private static final Duration SHORTEST = Duration.ofMinutes(1);
@@ -48,6 +48,7 @@ final class Routes {
     /// @param mayDial which addresses MX records may lead to
     /// @param siteOf the name that exchangers are counted under
     /// @param ownSiteOf the name that a server of the transport map is counted under
+    /// @param port where the servers that MX records name are connected to
     Routes(
             Map<String, HostPort> transport,
             Resolver resolver,
@@ -56,18 +57,6 @@ final class Routes {
             Ipv6 ipv6,
             Function<List<String>, String> siteOf,
             Function<HostPort, String> ownSiteOf,
-            InstantSource clock) {
-        this(transport, resolver, mayDial, own, ipv6, siteOf, clock, SMTP_PORT);
-    }
-
-    /// @param port where mail exchangers listen
-    Routes(
-            Map<String, HostPort> transport,
-            Resolver resolver,
-            Predicate<InetAddress> mayDial,
-            OwnHosts own,
-            Ipv6 ipv6,
-            Function<List<String>, String> siteOf,
             InstantSource clock,
             int port) {
         this.transport = transport.entrySet().stream()
