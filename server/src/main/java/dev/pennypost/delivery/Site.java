@@ -42,15 +42,7 @@ final class Site {
         lock.lock();
         try {
             all.forEach(waiting::add);
-            if (stopped) return;
-            for (int i = 0; i < all.size(); i++) {
-                if (idle >= waiting.size()) {
-                    work.signal();
-                } else if (runners < mostRunners && resting.equals(Instant.MIN)) {
-                    runners++;
-                    startRunner.accept(this);
-                }
-            }
+            setToWork();
         } finally {
             lock.unlock();
         }
@@ -97,10 +89,7 @@ final class Site {
         try {
             if (stopped || now.isBefore(resting)) return;
             resting = Instant.MIN;
-            for (int missing = waiting.size() - idle; missing > 0 && runners < mostRunners; missing--) {
-                runners++;
-                startRunner.accept(this);
-            }
+            setToWork();
         } finally {
             lock.unlock();
         }
@@ -168,6 +157,16 @@ final class Site {
             Thread.currentThread().interrupt();
         } finally {
             lock.unlock();
+        }
+    }
+
+    /// Wakes as many runners as there is work for, and starts those that are missing.
+    private void setToWork() {
+        if (stopped || !resting.equals(Instant.MIN)) return;
+        for (int i = Math.min(idle, waiting.size()); i > 0; i--) work.signal();
+        for (int missing = waiting.size() - idle; missing > 0 && runners < mostRunners; missing--) {
+            runners++;
+            startRunner.accept(this);
         }
     }
 
