@@ -85,6 +85,37 @@ public final class Attempts {
             MeterRegistry metrics,
             InstantSource clock,
             Random random) {
+        this(
+                config,
+                rules,
+                traffic,
+                resolver,
+                mayDial,
+                signers,
+                tests,
+                options,
+                opener,
+                metrics,
+                clock,
+                random,
+                Routes.SMTP_PORT);
+    }
+
+    /// The same with another port than 25 at the servers that MX records name.
+    public Attempts(
+            DeliveryConfig config,
+            ReplyRules rules,
+            Traffic traffic,
+            Resolver resolver,
+            Predicate<InetAddress> mayDial,
+            Signers signers,
+            TestAddresses tests,
+            ClientOptions options,
+            SessionOpener opener,
+            MeterRegistry metrics,
+            InstantSource clock,
+            Random random,
+            int smtpPort) {
         this.config = config;
         this.traffic = traffic;
         this.signers = signers;
@@ -94,7 +125,8 @@ public final class Attempts {
         this.clock = clock;
         this.random = random;
         var own = new OwnHosts(Set.of(options.ehloName().toLowerCase(Locale.ROOT)), Set.copyOf(traffic.ownAddresses()));
-        this.routes = new Routes(config.transport(), resolver, mayDial, own, config.ipv6(), traffic::site, clock);
+        this.routes =
+                new Routes(config.transport(), resolver, mayDial, own, config.ipv6(), traffic::site, clock, smtpPort);
         this.judge = new Judge(new RetrySchedule(Duration.ofHours(config.giveUpHours()), random), rules);
         this.watch = new RefusalWatch(metrics, clock);
         this.logins = logins(config);

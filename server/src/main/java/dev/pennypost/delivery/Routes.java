@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 /// Finds the servers of a destination: the operator's transport map first, then MX records (RFC 5321 §5.1). What was
 /// found holds for as long as DNS says, a minute at least and an hour at most.
 final class Routes {
-    private static final int SMTP_PORT = 25;
+    static final int SMTP_PORT = 25;
     private static final int MOST_EXCHANGES = 20;
     private static final int MOST_KNOWN = 50_000;
     private static final Duration SHORTEST = Duration.ofMinutes(1);
@@ -42,6 +42,7 @@ final class Routes {
     private final Ipv6 ipv6;
     private final Function<List<String>, String> siteOf;
     private final InstantSource clock;
+    private final int port;
     private final ConcurrentHashMap<DomainName, Destination> known = new ConcurrentHashMap<>();
 
     /// @param mayDial which addresses MX records may lead to
@@ -54,6 +55,19 @@ final class Routes {
             Ipv6 ipv6,
             Function<List<String>, String> siteOf,
             InstantSource clock) {
+        this(transport, resolver, mayDial, own, ipv6, siteOf, clock, SMTP_PORT);
+    }
+
+    /// @param port where the servers that MX records name are connected to
+    Routes(
+            Map<String, HostPort> transport,
+            Resolver resolver,
+            Predicate<InetAddress> mayDial,
+            OwnHosts own,
+            Ipv6 ipv6,
+            Function<List<String>, String> siteOf,
+            InstantSource clock,
+            int port) {
         this.transport = transport.entrySet().stream()
                 .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, entry -> viaTransport(entry.getValue())));
         this.resolver = resolver;
@@ -62,6 +76,7 @@ final class Routes {
         this.ipv6 = ipv6;
         this.siteOf = siteOf;
         this.clock = clock;
+        this.port = port;
     }
 
     /// Where mail for a domain goes, as far as nobody has to be asked; null when DNS has to be.
@@ -220,7 +235,7 @@ final class Routes {
                         ? Found.BY_VALIDATED_DNS
                         : Found.BY_DNS;
                 for (DnsRecord.Address one : answer.all(DnsRecord.Address.class)) {
-                    var target = Target.of(one.address(), SMTP_PORT, host.ascii());
+                    var target = Target.of(one.address(), port, host.ascii());
                     if (mayDial.test(one.address())) found.add(new MailHost(target, how));
                     else forbidden = true;
                 }
