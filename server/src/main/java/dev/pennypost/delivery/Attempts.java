@@ -423,7 +423,10 @@ public final class Attempts {
         /// The steps that opened the session belong to its first transaction.
         static Wire of(SiteConnection connection, SessionFacts facts, TransactionResult result) {
             var said = new ArrayList<Step>();
-            if (result.transactionsBefore() == 0) said.addAll(facts.steps());
+            if (result.transactionsBefore() == 0) {
+                said.addAll(connection.saidBefore());
+                said.addAll(facts.steps());
+            }
             said.addAll(result.steps());
             return new Wire(
                     facts.target().host(),
