@@ -4,6 +4,7 @@ import dev.pennypost.config.CannotStart;
 import dev.pennypost.delivery.replies.ReplyCategory;
 import dev.pennypost.delivery.replies.ReplyReading;
 import dev.pennypost.delivery.replies.ReplyRules;
+import dev.pennypost.delivery.replies.SiteAdvice;
 import dev.pennypost.delivery.tls.SessionOpener;
 import dev.pennypost.delivery.traffic.Permission;
 import dev.pennypost.delivery.traffic.Throttle;
@@ -296,7 +297,7 @@ public final class Attempts {
                 message.body(),
                 message.needsSmtpUtf8());
         TransactionResult result = session.deliver(envelope, signature, message.content());
-        if (wentStale(result)) {
+        if (wentStale(result) || tookLeave(result, connection, session.facts())) {
             connection.drop();
             return transmit(alike, connection, started);
         }
@@ -333,6 +334,27 @@ public final class Attempts {
         return result.transactionsBefore() > 0
                 && result.verdicts().getFirst() instanceof Verdict.Unanswered(var _, boolean mayHaveBeenDelivered)
                 && !mayHaveBeenDelivered;
+    }
+
+    /// Whether a kept session was ended by the server with a word instead of an answer to the next message (RFC 5321
+    /// §3.8), because it was idle or had carried its share. That speaks of the connection, so it is no attempt; but
+    /// what speaks of us counts as if it were said on a new one.
+    private boolean tookLeave(TransactionResult result, SiteConnection connection, SessionFacts facts) {
+        if (result.transactionsBefore() == 0
+                || !(result.verdicts().getFirst() instanceof Verdict.Refused(Phase phase, Reply reply))
+                || reply.code() != 421
+                || (phase != Phase.RSET && phase != Phase.MAIL)) return false;
+        ReplyReading reading = judge.reading(facts.target().host(), phase, reply);
+        if (reading.category() == ReplyCategory.REPUTATION) return false;
+        return switch (reading.advice()) {
+            case SiteAdvice.None _ -> true;
+            case SiteAdvice.MessagesPerConnection _ -> {
+                Way way = connection.way();
+                if (way != null) way.throttle().heed(reading.rule(), reading.advice(), clock.instant());
+                yield true;
+            }
+            case SiteAdvice.SlowDown _, SiteAdvice.Suspend _, SiteAdvice.LimitConnections _ -> false;
+        };
     }
 
     /// Whether the server took others and says that this recipient is one more than it takes in one transaction.
