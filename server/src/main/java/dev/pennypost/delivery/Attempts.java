@@ -308,7 +308,7 @@ public final class Attempts {
             Delivery delivery = alike.get(i).delivery();
             Verdict verdict = result.verdicts().get(i);
             if (verdict instanceof Verdict.Unanswered(Failure failure, boolean _)) learn(connection, failure);
-            if (isOneTooMany(verdict, result)) {
+            if (isOneTooMany(verdict, result, wire.host)) {
                 again.add(alike.get(i));
                 continue;
             }
@@ -358,13 +358,14 @@ public final class Attempts {
     }
 
     /// Whether the server took others and says that this recipient is one more than it takes in one transaction.
-    private static boolean isOneTooMany(Verdict verdict, TransactionResult result) {
+    private boolean isOneTooMany(Verdict verdict, TransactionResult result, @Nullable String host) {
         return verdict instanceof Verdict.Refused(Phase phase, Reply reply)
                 && phase == Phase.RCPT
                 && (reply.code() == 452
                         || reply.enhanced()
                                 .filter(code -> code.equals(TOO_MANY_4) || code.equals(TOO_MANY_5))
-                                .isPresent())
+                                .isPresent()
+                        || judge.reading(host, phase, reply).category() == ReplyCategory.TOO_MANY_RECIPIENTS)
                 && result.verdicts().stream().anyMatch(Verdict.Accepted.class::isInstance);
     }
 
