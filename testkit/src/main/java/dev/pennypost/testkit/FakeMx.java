@@ -63,9 +63,13 @@ public final class FakeMx implements AutoCloseable {
 
     /// Listens on this port of 127.0.0.1.
     public static FakeMx startAt(int port) {
+        return startAt("127.0.0.1", port);
+    }
+
+    /// Listens on this port of an address of this machine, such as `127.0.0.2`: several servers at one port.
+    public static FakeMx startAt(String address, int port) {
         try {
-            var loopback = InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
-            var mx = new FakeMx(new ServerSocket(port, 1024, loopback));
+            var mx = new FakeMx(new ServerSocket(port, 1024, InetAddress.ofLiteral(address)));
             mx.acceptor.start();
             return mx;
         } catch (IOException e) {
@@ -126,6 +130,11 @@ public final class FakeMx implements AutoCloseable {
     /// Answers this way at this moment: the first answer the first time, and so on; the last one for ever.
     public FakeMx at(MxMoment moment, MxAnswer... answers) {
         return rule(new Rule(moment, any -> true, List.of(answers)));
+    }
+
+    /// Answers this way at this moment the next time, and as before after that.
+    public FakeMx once(MxMoment moment, MxAnswer answer) {
+        return rule(new Rule(moment, any -> true, List.of(answer), true));
     }
 
     public FakeMx onGreeting(String... replies) {
@@ -263,7 +272,7 @@ public final class FakeMx implements AutoCloseable {
         lock.lock();
         try {
             return rules.reversed().stream()
-                    .filter(rule -> rule.moment == moment && rule.matches.test(argument))
+                    .filter(rule -> rule.fits(moment, argument))
                     .findFirst()
                     .map(Rule::next);
         } finally {
@@ -360,12 +369,23 @@ public final class FakeMx implements AutoCloseable {
         private final MxMoment moment;
         private final Predicate<String> matches;
         private final List<MxAnswer> answers;
+        private final boolean ends;
         private int used;
 
         Rule(MxMoment moment, Predicate<String> matches, List<MxAnswer> answers) {
+            this(moment, matches, answers, false);
+        }
+
+        /// @param ends whether it no longer fits after its last answer
+        Rule(MxMoment moment, Predicate<String> matches, List<MxAnswer> answers, boolean ends) {
             this.moment = moment;
             this.matches = matches;
             this.answers = answers;
+            this.ends = ends;
+        }
+
+        boolean fits(MxMoment at, String argument) {
+            return moment == at && !(ends && used == answers.size()) && matches.test(argument);
         }
 
         MxAnswer next() {
