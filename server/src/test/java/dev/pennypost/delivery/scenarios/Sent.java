@@ -37,10 +37,10 @@ record Sent(Scenario scenario, EmailId id) {
         return this;
     }
 
-    /// Waits until this and nothing else has been told of the email: `sent`, `delayed`, `delivered` and `bounced`, each
-    /// with the local parts of whom it is about.
+    /// Waits until this and nothing else has been told of the email, in whatever order: `sent`, `delayed`, `delivered`
+    /// and `bounced`, each with the local parts of whom it is about.
     Sent isTold(String... events) {
-        awaits("events", this::told, List.of(events));
+        awaits("events", this::told, Stream.of(events).sorted().toList());
         return this;
     }
 
@@ -87,7 +87,7 @@ record Sent(Scenario scenario, EmailId id) {
     }
 
     private List<String> told() {
-        return events().map(Sent::inWords).toList();
+        return events().map(Sent::inWords).sorted().toList();
     }
 
     /// What was told of the email.
