@@ -83,7 +83,11 @@ final class ForeignServer implements AutoCloseable {
         var postfix = PrivatePostfix.start(
                 folder.resolve("server"), port, pennypost.exchangerPort(), behind.port(), greylist.port());
         return new ForeignServer(
-                pennypost, operators, postfix::mailbox, postfix::log, List.of(pennypost, postfix, greylist, behind));
+                pennypost,
+                operators,
+                postfix::mailbox,
+                postfix::log,
+                List.of(pennypost, postfix, greylist, behind, () -> delete(folder)));
     }
 
     private static ForeignServer exim() {
@@ -93,7 +97,7 @@ final class ForeignServer implements AutoCloseable {
         int operators = Ports.free();
         var pennypost = pennypost(folder, port, operators);
         var exim = PrivateExim.start(folder.resolve("server"), port, pennypost.exchangerPort());
-        return new ForeignServer(pennypost, operators, exim::mailbox, exim::log, List.of(pennypost, exim));
+        return new ForeignServer(pennypost, operators, exim::mailbox, exim::log, List.of(pennypost, exim, () -> delete(folder)));
     }
 
     private static Path folder() {
@@ -105,6 +109,10 @@ final class ForeignServer implements AutoCloseable {
         } catch (IOException broken) {
             throw new UncheckedIOException(broken);
         }
+    }
+
+    private static void delete(Path folder) {
+        Tools.succeed(folder.getParent(), Tools.path("rm"), "-rf", folder.toString());
     }
 
     private static Pennypost pennypost(Path folder, int port, int operators) {
@@ -142,6 +150,19 @@ final class ForeignServer implements AutoCloseable {
                 "email " + id + " in the mailbox of " + local,
                 () -> !mails(id, local).isEmpty());
         return mails(id, local);
+    }
+
+    /// Waits until a mail with this in it is in a mailbox, and returns it.
+    String arrivedWith(String text, String local) {
+        Eventually.holds("a mail in the mailbox of " + local, () -> !with(text, local).isEmpty());
+        return with(text, local).getFirst();
+    }
+
+    private List<String> with(String text, String local) {
+        return mailbox.apply(local).stream()
+                .map(ForeignServer::text)
+                .filter(mail -> mail.contains(text))
+                .toList();
     }
 
     private List<Path> mails(String id, String local) {

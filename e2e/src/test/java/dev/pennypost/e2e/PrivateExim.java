@@ -23,7 +23,7 @@ final class PrivateExim implements AutoCloseable {
     static final int LARGEST = 1_000_000;
     private static final String USER = "Debian-exim";
     private static final Path UNPACKED =
-            Path.of(System.getProperty("user.home"), ".cache/pennypost-tools/exim/usr/sbin/exim4");
+            Path.of(System.getenv().getOrDefault("HOME", "/root"), ".cache/pennypost-tools/exim/usr/sbin/exim4");
 
     private final Path folder;
     private final int port;

@@ -20,7 +20,7 @@ class ServerWithBrokenTlsGetsItsMailInTheClearTest {
         Tried first = story.send("ada").comesTo("delivered").isTold("sent ada", "delivered ada").triedOnce();
         assertThat(first.tls()).isNull();
         assertThat(first.tlsPolicy()).isEqualTo("clear: TLS broken");
-        assertThat(first.conversation()).contains("STARTTLS");
+        assertThat(first.conversation()).as("with what was tried in vain").contains("\"command\": \"STARTTLS\"");
         scenario.pass(Duration.ofMinutes(11));
         Tried second = story.send("bob").comesTo("delivered").triedOnce();
 
@@ -48,6 +48,23 @@ class ServerWithBrokenTlsGetsItsMailInTheClearTest {
         Tried tried = story.send("ada").comesTo("delivered").triedOnce();
 
         assertThat(tried.tlsPolicy()).isEqualTo("clear: TLS broken");
+        assertThat(story.arrived()).hasSize(1);
+    }
+
+    /// The handshake went well, so this says nothing about TLS.
+    @Test
+    void butNotWhenItBreaksOffUnderTls(Scenario scenario) {
+        Story story = scenario.story("broken");
+        MxAnswer offers = MxAnswer.say("250-mx.example.test", "250 STARTTLS");
+        MxAnswer under = MxAnswer.say("250 mx.example.test");
+        story.mx().withTls().at(MxMoment.EHLO, offers, MxAnswer.cut(), offers, under);
+
+        Sent sent = story.send("ada").comesTo("deferred");
+        assertThat(sent.triedOnce().reply()).startsWith("EHLO: ");
+        scenario.passUntilTheSecondAttempt();
+
+        sent.comesTo("delivered").isTold("sent ada", "delayed ada", "delivered ada");
+        assertThat(sent.tried(2).getLast().tls()).startsWith("TLSv1.3");
         assertThat(story.arrived()).hasSize(1);
     }
 
