@@ -2,12 +2,9 @@ package dev.pennypost.bench;
 
 import java.io.BufferedInputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,86 +12,125 @@ import java.util.Locale;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.LongConsumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
-/// Sends at a steady rate for a long time to four kinds of sites, and prints every half minute how long mail for the
-/// healthy one was under way and how much memory the server takes. Fails when memory grows or healthy mail waits.
+/// Measures what a server delivers at most, then sends 70 % of it for a long time to four kinds of sites, and prints
+/// every
+/// half minute how long mail for the healthy one was under way and how much memory the server takes. Fails when
+/// memory grows, healthy mail waits or anything is refused or lost.
 ///
-/// Arguments: `sites PORT`, to have the sites alone; or `load PORT URL KEY DOMAIN RATE MINUTES PID`.
+/// Arguments: `PORT URL KEY DOMAIN MINUTES PID`; the sites listen on four ports from `PORT` on.
 final class Soak {
-    private static final int SENDERS = 32;
+    private static final int SENDERS = 64;
     private static final Duration REPORT = Duration.ofSeconds(30);
+    private static final double LOAD = 0.7;
+    /// Until the hot methods are compiled.
+    private static final int WARM_UP = 40_000;
+
+    private static final int MEASURED = 20_000;
     /// Of a hundred emails, this many go to the slow, the dead and the greylisting site each.
     private static final int EACH_ILL = 4;
 
     private static final double MOST_GROWTH = 1.25;
     private static final long MOST_P99_MS = 2_000;
+    /// What may be under way to the healthy site when the sending ends, and still has to come.
+    private static final Duration LAST_ARRIVE_WITHIN = Duration.ofMinutes(1);
 
     private final URI api;
     private final String key;
     private final String domain;
-    private final int rate;
     private final AtomicLong next = new AtomicLong();
+    private final AtomicLong accepted = new AtomicLong();
+    private final AtomicLong healthyAccepted = new AtomicLong();
     private final AtomicLong refused = new AtomicLong();
     private final ConcurrentLinkedQueue<Long> delays = new ConcurrentLinkedQueue<>();
+    private final List<SoakSite> sites;
     private volatile boolean over;
 
-    private Soak(URI api, String key, String domain, int rate) {
+    private Soak(int port, URI api, String key, String domain) {
         this.api = api;
         this.key = key;
         this.domain = domain;
-        this.rate = rate;
-    }
-
-    public static void main(String[] args) throws InterruptedException {
-        int port = Integer.parseInt(args[1]);
-        if (args[0].equals("sites")) {
-            sites(port, _ -> {});
-            Thread.currentThread().join();
-        }
-        var soak = new Soak(URI.create(args[2]), args[3], args[4], Integer.parseInt(args[5]));
-        List<SoakSite> sites = sites(port, soak::arrived);
-        soak.run(sites, Duration.ofMinutes(Long.parseLong(args[6])), Path.of("/proc", args[7], "status"));
-    }
-
-    private static List<SoakSite> sites(int port, LongConsumer healthyArrived) {
-        return List.of(
-                new SoakSite(SoakSite.Temper.HEALTHY, healthyArrived).listen(port),
+        this.sites = List.of(
+                new SoakSite(SoakSite.Temper.HEALTHY, this::arrived).listen(port),
                 new SoakSite(SoakSite.Temper.SLOW, _ -> {}).listen(port + 1),
                 new SoakSite(SoakSite.Temper.DEAD, _ -> {}).listen(port + 2),
                 new SoakSite(SoakSite.Temper.GREYLISTING, _ -> {}).listen(port + 3));
+    }
+
+    public static void main(String[] args) throws InterruptedException {
+        var soak = new Soak(Integer.parseInt(args[0]), URI.create(args[1]), args[2], args[3]);
+        soak.flatOut(WARM_UP);
+        double most = soak.flatOut(MEASURED);
+        int rate = (int) (most * LOAD);
+        System.out.printf(Locale.ROOT, "accepts and delivers %.0f emails/s at most; soaking at %d/s%n", most, rate);
+        soak.run(rate, Duration.ofMinutes(Long.parseLong(args[4])), new ServerMemory(args[5]));
     }
 
     private void arrived(long sentAt) {
         delays.add(System.nanoTime() - sentAt);
     }
 
-    private void run(List<SoakSite> sites, Duration length, Path status) {
-        for (int i = 0; i < SENDERS; i++) Thread.ofVirtual().start(this::send);
+    /// Sends so many to the healthy site as fast as they are accepted; returns the rate at which they were delivered.
+    private double flatOut(int emails) throws InterruptedException {
+        var left = new AtomicLong(emails);
+        long before = healthy().taken() + refused.get();
         long begin = System.nanoTime();
-        var memory = new ArrayList<Long>();
-        var worst = new ArrayList<Double>();
-        while (System.nanoTime() - begin < length.toNanos()) {
-            LockSupport.parkNanos(REPORT.toNanos());
-            long resident = resident(status);
-            double p99 = report((System.nanoTime() - begin) / 1e9, sites, resident);
-            memory.add(resident);
-            worst.add(p99);
-        }
-        over = true;
-        conclude(memory, worst);
+        senders(() -> left.getAndDecrement() > 0 ? "dest" : null);
+        while (healthy().taken() + refused.get() < before + emails) Thread.sleep(1);
+        delays.clear();
+        return emails * 1e9 / (System.nanoTime() - begin);
     }
 
-    private double report(double seconds, List<SoakSite> sites, long resident) {
+    private SoakSite healthy() {
+        return sites.getFirst();
+    }
+
+    private void run(int rate, Duration length, ServerMemory memory) throws InterruptedException {
+        long begin = System.nanoTime();
+        var due = new AtomicLong();
+        senders(() -> {
+            long number = due.getAndIncrement();
+            LockSupport.parkNanos(begin + (long) (number * 1e9 / rate) - System.nanoTime());
+            return over ? null : site((int) (number % 100));
+        });
+        var worst = new ArrayList<Double>();
+        long early = 0;
+        for (long elapsed = 0; elapsed < length.toNanos(); elapsed = System.nanoTime() - begin) {
+            // The first third of the time is for warming up.
+            if (early == 0 && elapsed > length.toNanos() / 3) {
+                early = memory.live();
+                worst.clear();
+            }
+            LockSupport.parkNanos(REPORT.toNanos());
+            worst.add(report((System.nanoTime() - begin) / 1e9, memory.resident()));
+        }
+        over = true;
+        conclude(early, memory.live(), worst, missing());
+    }
+
+    /// How many of those accepted for the healthy site it has not seen.
+    private long missing() throws InterruptedException {
+        long deadline = System.nanoTime() + LAST_ARRIVE_WITHIN.toNanos();
+        while (healthyAccepted.get() > healthy().taken() && System.nanoTime() < deadline) Thread.sleep(100);
+        return healthyAccepted.get() - healthy().taken();
+    }
+
+    private static String site(int kind) {
+        return kind < EACH_ILL ? "slow" : kind < 2 * EACH_ILL ? "dead" : kind < 3 * EACH_ILL ? "grey" : "dest";
+    }
+
+    private double report(double seconds, long resident) {
         long[] sorted = drain();
         double p99 = percentile(sorted, 0.99);
         System.out.printf(
                 Locale.ROOT,
-                "%5.0f s: sent %d refused %d, taken healthy %d slow %d grey %d; healthy p50 %.0f ms p99 %.0f ms; resident %d MB%n",
+                "%5.0f s: accepted %d refused %d, taken healthy %d slow %d grey %d; healthy p50 %.0f ms p99 %.0f ms; resident %d MB%n",
                 seconds,
-                next.get(),
+                accepted.get(),
                 refused.get(),
-                sites.get(0).taken(),
+                healthy().taken(),
                 sites.get(1).taken(),
                 sites.get(3).taken(),
                 percentile(sorted, 0.5),
@@ -103,45 +139,53 @@ final class Soak {
         return p99;
     }
 
-    /// The first third of the time is for warming up.
-    private static void conclude(List<Long> memory, List<Double> worst) {
-        int third = memory.size() / 3;
-        long early = memory.get(Math.min(third, memory.size() - 1));
-        double growth = (double) memory.getLast() / early;
-        List<Double> later =
-                worst.subList(third, worst.size()).stream().sorted().toList();
-        double median = later.get(later.size() / 2);
+    private void conclude(long early, long late, List<Double> worst, long missing) {
+        double growth = (double) late / early;
+        List<Double> sorted = worst.stream().sorted().toList();
+        double median = sorted.get(sorted.size() / 2);
         System.out.printf(
                 Locale.ROOT,
-                "memory: %d MB after a third, %d MB at the end, %.2f x; healthy p99, median of the half minutes: %.0f ms%n",
+                "live heap: %d MB after a third, %d MB at the end, %.2f x; healthy p99, median of the half minutes since: "
+                        + "%.0f ms; %d refused, %d of the healthy site's missing%n",
                 early / 1024,
-                memory.getLast() / 1024,
+                late / 1024,
                 growth,
-                median);
-        if (growth > MOST_GROWTH || median > MOST_P99_MS) System.exit(1);
-        System.exit(0);
+                median,
+                refused.get(),
+                missing);
+        boolean well = growth <= MOST_GROWTH && median <= MOST_P99_MS && refused.get() == 0 && missing == 0;
+        System.exit(well ? 0 : 1);
     }
 
-    private void send() {
+    /// Each sends one email after another, to the site it is told, until it is told none. Does not wait for them.
+    private void senders(Supplier<@Nullable String> site) {
+        for (int i = 0; i < SENDERS; i++) Thread.ofVirtual().start(() -> send(site));
+    }
+
+    private void send(Supplier<@Nullable String> sites) {
         try (var socket = new Socket(api.getHost(), api.getPort())) {
             socket.setTcpNoDelay(true);
             var in = new BufferedInputStream(socket.getInputStream(), 4096);
-            long begin = System.nanoTime();
-            while (!over) {
-                long number = next.getAndIncrement();
-                long due = begin + (long) (number * 1e9 / rate);
-                LockSupport.parkNanos(due - System.nanoTime());
-                socket.getOutputStream().write(request(number));
-                if (Answer.read(in).status() != 200) refused.incrementAndGet();
+            for (String site = sites.get(); site != null; site = sites.get()) {
+                socket.getOutputStream().write(request(next.getAndIncrement(), site));
+                count(site, Answer.read(in).status() == 200);
             }
         } catch (IOException broken) {
+            refused.incrementAndGet();
             System.err.println("a connection broke: " + broken);
         }
     }
 
-    private byte[] request(long number) {
-        int kind = (int) (number % 100);
-        String site = kind < EACH_ILL ? "slow" : kind < 2 * EACH_ILL ? "dead" : kind < 3 * EACH_ILL ? "grey" : "dest";
+    private void count(String site, boolean taken) {
+        if (!taken) {
+            refused.incrementAndGet();
+            return;
+        }
+        accepted.incrementAndGet();
+        if (site.equals("dest")) healthyAccepted.incrementAndGet();
+    }
+
+    private byte[] request(long number, String site) {
         String body = "{\"from\":\"Soak <soak@" + domain + ">\",\"to\":[\"ada" + number + "@" + site
                 + ".test\"],\"subject\":\"soak-" + System.nanoTime() + "\",\"text\":\"" + "A long walk. ".repeat(150)
                 + "\"}";
@@ -160,18 +204,5 @@ final class Soak {
         return sorted.length == 0
                 ? 0
                 : sorted[(int) Math.min(sorted.length - 1L, (long) (sorted.length * share))] / 1e6;
-    }
-
-    /// In kilobytes.
-    private static long resident(Path status) {
-        try {
-            return Files.readAllLines(status).stream()
-                    .filter(line -> line.startsWith("VmRSS:"))
-                    .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
-                    .findFirst()
-                    .orElse(0);
-        } catch (IOException gone) {
-            throw new UncheckedIOException(gone);
-        }
     }
 }

@@ -91,6 +91,10 @@ final class Dev implements Callable<Integer> {
         Settings settings = config.settings();
         Logging.start(settings.log(), LogFormat.TEXT, around.err());
         config.overruled().forEach(name -> LOG.log(System.Logger.Level.WARNING, "dev ignores {0}", name));
+        settings.delivery()
+                .leadingOut()
+                .forEach(domain ->
+                        LOG.log(System.Logger.Level.WARNING, "dev ignores delivery.transport of {0}", domain));
         if (readyFile != null) forget(readyFile);
         var sandbox = new Sandbox(smtpPort, dnsPort, deliverTo);
         new Lifetime(Runtime.getRuntime()).run(() -> around.launcher().dev(settings, sandbox), this::announce);
@@ -111,8 +115,7 @@ final class Dev implements Callable<Integer> {
                 .require("return-path.listen", LOOPBACK + 0, "dev")
                 .require("storage.url", "", "dev")
                 .require("storage.user", "", "dev")
-                .require("storage.password", "", "dev")
-                .require("delivery.transport", "", "dev");
+                .require("storage.password", "", "dev");
         if (data != null) sources.require("data-dir", data.toString(), "dev --data");
         return sources.load();
     }

@@ -6,6 +6,8 @@ import dev.pennypost.config.Secret;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /// Settings of the mail engine.
 public record DeliveryConfig(
@@ -69,10 +71,8 @@ public record DeliveryConfig(
 
     /// The same with everything going to one server, but for what is mapped to servers on this machine.
     public DeliveryConfig allTo(String heloName, HostPort server) {
-        var inside = new HashMap<String, HostPort>();
-        transport.forEach((domain, mapped) -> {
-            if (LOOPBACK.contains(mapped.host())) inside.put(domain, mapped);
-        });
+        var inside = new HashMap<>(transport);
+        leadingOut().forEach(inside::remove);
         inside.put("*", server);
         return new DeliveryConfig(
                 heloName,
@@ -87,6 +87,13 @@ public record DeliveryConfig(
                 testAddresses,
                 enforcedTlsVerifies,
                 replyRules);
+    }
+
+    /// The domains of `transport` whose servers are not on this machine.
+    public Set<String> leadingOut() {
+        return transport.keySet().stream()
+                .filter(domain -> !LOOPBACK.contains(transport.get(domain).host()))
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     /// The same with another domain of test addresses.

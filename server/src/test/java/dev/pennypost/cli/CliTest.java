@@ -108,14 +108,17 @@ class CliTest {
     @Test
     void keepsTheSandboxOnLoopbackWhateverTheEnvironmentSays() {
         environment.put("PENNYPOST_STORAGE_URL", "postgres://elsewhere/db");
-        environment.put("PENNYPOST_DELIVERY_TRANSPORT", "*=192.0.2.1:25");
+        environment.put("PENNYPOST_DELIVERY_TRANSPORT", "far.test=192.0.2.1:25,near.test=127.0.0.1:2525");
         environment.put("PENNYPOST_HTTP_LISTEN", "0.0.0.0:80");
         environment.put("PENNYPOST_SUBMISSION_LISTEN", "0.0.0.0:587");
         environment.put("PENNYPOST_SUBMISSION_IMPLICIT_TLS_LISTEN", "0.0.0.0:465");
         run("dev", "--data", folder.toString(), "--http-port", "0", "--smtp-port", "1", "--dns-port", "2");
         Settings settings = settingsAsked();
         assertThat(settings.storage().url()).isEmpty();
-        assertThat(settings.delivery().transport()).isEmpty();
+        assertThat(settings.delivery()
+                        .allTo("sandbox.test", HostPort.parse("127.0.0.1:1"))
+                        .transport())
+                .isEqualTo(Map.of("*", HostPort.parse("127.0.0.1:1"), "near.test", HostPort.parse("127.0.0.1:2525")));
         assertThat(settings.http().listen()).isEqualTo(HostPort.parse("127.0.0.1:0"));
         assertThat(settings.submission().listen()).containsExactly(HostPort.parse("127.0.0.1:2587"));
         assertThat(settings.submission().implicitTlsListen()).isEmpty();
@@ -124,7 +127,7 @@ class CliTest {
         assertThat(err.toString(UTF_8))
                 .contains(
                         "dev ignores PENNYPOST_STORAGE_URL",
-                        "dev ignores PENNYPOST_DELIVERY_TRANSPORT",
+                        "dev ignores delivery.transport of far.test",
                         "dev ignores PENNYPOST_HTTP_LISTEN");
     }
 
