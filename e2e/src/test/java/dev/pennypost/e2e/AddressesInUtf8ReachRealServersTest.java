@@ -22,7 +22,8 @@ final class AddressesInUtf8ReachRealServersTest {
         List<Path> mails = server.arrived(id, "others");
         assertThat(mails).hasSize(1);
         assertThat(new String(
-                        ForeignServer.text(mails.getFirst()).getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8))
+                        ForeignServer.text(mails.getFirst()).getBytes(StandardCharsets.ISO_8859_1),
+                        StandardCharsets.UTF_8))
                 .contains("To: dörte@dest.test")
                 .containsPattern("with (UTF8SMTPS?|utf8esmtps?)");
     }

@@ -97,7 +97,8 @@ final class ForeignServer implements AutoCloseable {
         int operators = Ports.free();
         var pennypost = pennypost(folder, port, operators);
         var exim = PrivateExim.start(folder.resolve("server"), port, pennypost.exchangerPort());
-        return new ForeignServer(pennypost, operators, exim::mailbox, exim::log, List.of(pennypost, exim, () -> delete(folder)));
+        return new ForeignServer(
+                pennypost, operators, exim::mailbox, exim::log, List.of(pennypost, exim, () -> delete(folder)));
     }
 
     private static Path folder() {
@@ -154,7 +155,8 @@ final class ForeignServer implements AutoCloseable {
 
     /// Waits until a mail with this in it is in a mailbox, and returns it.
     String arrivedWith(String text, String local) {
-        Eventually.holds("a mail in the mailbox of " + local, () -> !with(text, local).isEmpty());
+        Eventually.holds(
+                "a mail in the mailbox of " + local, () -> !with(text, local).isEmpty());
         return with(text, local).getFirst();
     }
 

@@ -31,7 +31,8 @@ final class LinesThatAreTooLongForDataReachRealServersByBdatTest {
 
                 %s
                 and on
-                """.formatted(line).replace("\n", "\r\n")));
+                """.formatted(line)
+                .replace("\n", "\r\n")));
 
         String arrived = server.arrivedWith(line, "cyd");
         assertThat(arrived.lines()).contains(line, "and on");

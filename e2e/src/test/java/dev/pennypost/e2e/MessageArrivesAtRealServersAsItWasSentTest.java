@@ -26,7 +26,9 @@ final class MessageArrivesAtRealServersAsItWasSentTest {
         Tools.require("dig");
         Tools.require(
                 Files.exists(Path.of(PYTHON))
-                        && Tools.run(temp, Map.of(), PYTHON, "-c", "import dkim").exitCode() == 0,
+                        && Tools.run(temp, Map.of(), PYTHON, "-c", "import dkim")
+                                        .exitCode()
+                                == 0,
                 "python3-dkim is not installed");
         ForeignServer server = servers.of(kind);
         byte[] file = new byte[100_000];
@@ -35,8 +37,7 @@ final class MessageArrivesAtRealServersAsItWasSentTest {
                 {"from":"Acme Übersee <hello@acme.test>","to":"Ada <ada@dest.test>","subject":"Grüße ✓",
                  "html":"<p>Hello <b>Ada</b> — ✓</p>","text":"Hello Ada — ✓\\n.\\n..\\nFrom here on\\n trailing \\n",
                  "headers":{"X-Entity-Ref-ID":"17"},
-                 "attachments":[{"filename":"zahlen ü.bin","content":"%s"}]}""".formatted(
-                        Base64.getEncoder().encodeToString(file)));
+                 "attachments":[{"filename":"zahlen ü.bin","content":"%s"}]}""".formatted(Base64.getEncoder().encodeToString(file)));
         server.pennypost().awaitLastEvent(id, "delivered");
 
         List<Path> mails = server.arrived(id, "ada");

@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -36,7 +35,11 @@ final class PrivateExim implements AutoCloseable {
         this.outside = outside;
         configure();
         daemon = new ProcessBuilder(
-                        folder.resolve("exim4").toString(), "-C", folder.resolve("exim.conf").toString(), "-bdf", "-q10s")
+                        folder.resolve("exim4").toString(),
+                        "-C",
+                        folder.resolve("exim.conf").toString(),
+                        "-bdf",
+                        "-q10s")
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("printed").toFile())
                 .start();

@@ -17,8 +17,7 @@ final class RealServersRefuseWhatIsTooLargeForThemTest {
         ForeignServer server = servers.of(kind);
         String id = server.pennypost().email("""
                 {"from":"hello@acme.test","to":"bob@dest.test","subject":"large","text":"Hello",
-                 "attachments":[{"filename":"a.bin","content":"%s"}]}""".formatted(
-                        Base64.getEncoder().encodeToString(new byte[TOO_LARGE])));
+                 "attachments":[{"filename":"a.bin","content":"%s"}]}""".formatted(Base64.getEncoder().encodeToString(new byte[TOO_LARGE])));
 
         server.pennypost().awaitLastEvent(id, "bounced");
 

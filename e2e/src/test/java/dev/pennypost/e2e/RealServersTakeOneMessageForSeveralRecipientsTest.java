@@ -18,10 +18,9 @@ final class RealServersTakeOneMessageForSeveralRecipientsTest {
 
         for (String local : List.of("ada", "bob", "cyd"))
             assertThat(server.arrived(id, local)).as(local).hasSize(1);
-        Eventually.holds("the unknown one is told", () -> server.pennypost()
-                .get("/suppressions")
-                .toString()
-                .contains("nobody@dest.test"));
+        Eventually.holds(
+                "the unknown one is told",
+                () -> server.pennypost().get("/suppressions").toString().contains("nobody@dest.test"));
         assertThat(transactions(kind, server.log(), id)).as("one for all").isEqualTo(1);
     }
 
@@ -31,7 +30,8 @@ final class RealServersTakeOneMessageForSeveralRecipientsTest {
                 .filter(line -> line.contains("bounces+" + id))
                 .filter(line -> switch (kind) {
                     case POSTFIX -> line.contains("nrcpt=3 ");
-                    case EXIM -> line.contains(" <= ") && line.endsWith(" for ada@dest.test bob@dest.test cyd@dest.test");
+                    case EXIM ->
+                        line.contains(" <= ") && line.endsWith(" for ada@dest.test bob@dest.test cyd@dest.test");
                 })
                 .count();
     }

@@ -104,8 +104,7 @@ public final class World implements AutoCloseable {
     private World(TestAddresses tests, @Nullable Outside outside) {
         this.tests = tests;
         this.outside = outside == null
-                ? new Outside(
-                        Map.of("*", new HostPort("127.0.0.1", mx.port())), 25, ClientOptions.named("mta.test"))
+                ? new Outside(Map.of("*", new HostPort("127.0.0.1", mx.port())), 25, ClientOptions.named("mta.test"))
                 : outside;
         database = Database.open(TestPostgres.freshDatabase(), 6, clock);
         teams = new Teams(database, clock);

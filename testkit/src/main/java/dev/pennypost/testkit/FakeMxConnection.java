@@ -231,7 +231,10 @@ final class FakeMxConnection {
         mx.log("S: " + octets.strip());
         out.write(octets.getBytes(StandardCharsets.ISO_8859_1));
         out.flush();
-        return octets.lines().filter(line -> !line.startsWith("-", 3)).findFirst().orElse(octets);
+        return octets.lines()
+                .filter(line -> !line.startsWith("-", 3))
+                .findFirst()
+                .orElse(octets);
     }
 
     private void hold(CountDownLatch latch) throws InterruptedException {

@@ -46,10 +46,13 @@ final class Moments {
     /// Sends an email past each of these moments, at which the server does this once. QUIT cannot stand with others:
     /// it comes when time passes.
     static List<Met> meet(Scenario scenario, MxAnswer once, MxMoment... moments) {
-        List<Story> stories = Stream.of(moments).map(moment -> prepared(scenario, moment, once)).toList();
+        List<Story> stories = Stream.of(moments)
+                .map(moment -> prepared(scenario, moment, once))
+                .toList();
         if (List.of(moments).contains(MxMoment.QUIT)) scenario.pass(LONGER_THAN_A_CONNECTION_LIVES);
         return IntStream.range(0, moments.length)
-                .mapToObj(i -> new Met(moments[i], stories.get(i), stories.get(i).send("ada")))
+                .mapToObj(
+                        i -> new Met(moments[i], stories.get(i), stories.get(i).send("ada")))
                 .toList();
     }
 

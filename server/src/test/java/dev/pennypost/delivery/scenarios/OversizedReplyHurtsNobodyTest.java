@@ -61,7 +61,9 @@ class OversizedReplyHurtsNobodyTest {
         Sent sent = story.send("ada").comesTo("bounced").isTold("sent ada", "bounced ada");
 
         assertThat(sent.triedOnce().reply()).startsWith("550 5.1.1 xxx");
-        assertThat(sent.events().filter(EmailEvent.EmailBounced.class::isInstance).toList())
+        assertThat(sent.events()
+                        .filter(EmailEvent.EmailBounced.class::isInstance)
+                        .toList())
                 .allSatisfy(event -> assertThat(((EmailEvent.EmailBounced) event)
                                 .bounce()
                                 .diagnosticCodes()

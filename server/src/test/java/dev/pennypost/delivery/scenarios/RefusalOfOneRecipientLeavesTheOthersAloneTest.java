@@ -14,9 +14,7 @@ class RefusalOfOneRecipientLeavesTheOthersAloneTest {
     @Test
     void whenOneIsUnknownAndAnotherToldLater(Scenario scenario) {
         Story story = scenario.story("some");
-        story.mx()
-                .onRcpt("gone@*", "550 5.1.1 no such user")
-                .onRcpt("later@*", "450 4.2.1 later", "250 2.1.5 ok");
+        story.mx().onRcpt("gone@*", "550 5.1.1 no such user").onRcpt("later@*", "450 4.2.1 later", "250 2.1.5 ok");
 
         Sent sent = story.send("ada", "gone", "later").comesTo("delivered", "bounced", "deferred");
 

@@ -18,7 +18,10 @@ class SecondServerTakesOverWhenTheFirstIsDownTest {
         Story story = scenario.story("second");
         scenario.serverThatIsDown(story.domain(), "mx0", 5);
 
-        Tried tried = story.send("ada").comesTo("delivered").isTold("sent ada", "delivered ada").triedOnce();
+        Tried tried = story.send("ada")
+                .comesTo("delivered")
+                .isTold("sent ada", "delivered ada")
+                .triedOnce();
 
         assertThat(tried.host()).isEqualTo("mx1." + story.domain());
         assertThat(story.arrived()).hasSize(1);
@@ -66,7 +69,10 @@ class SecondServerTakesOverWhenTheFirstIsDownTest {
     @Test
     void andTheFirstIsAskedFirstAgainWhenItIsBack(Scenario scenario) {
         Story story = scenario.story("second");
-        story.mx().once(MxMoment.GREETING, MxAnswer.say("421 4.3.2 back in a minute").then(MxAnswer.cut()));
+        story.mx()
+                .once(
+                        MxMoment.GREETING,
+                        MxAnswer.say("421 4.3.2 back in a minute").then(MxAnswer.cut()));
         FakeMx other = scenario.server(story.domain(), "mx2", 20);
         story.send("ada").comesTo("delivered");
         scenario.pass(Duration.ofMinutes(11));

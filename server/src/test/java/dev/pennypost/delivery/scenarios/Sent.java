@@ -99,14 +99,13 @@ record Sent(Scenario scenario, EmailId id) {
     }
 
     private static String inWords(EmailEvent event) {
-        String kind =
-                switch (event) {
-                    case EmailEvent.EmailSent _ -> "sent";
-                    case EmailEvent.EmailDeliveryDelayed _ -> "delayed";
-                    case EmailEvent.EmailDelivered _ -> "delivered";
-                    case EmailEvent.EmailBounced _ -> "bounced";
-                    default -> event.getClass().getSimpleName();
-                };
+        String kind = switch (event) {
+            case EmailEvent.EmailSent _ -> "sent";
+            case EmailEvent.EmailDeliveryDelayed _ -> "delayed";
+            case EmailEvent.EmailDelivered _ -> "delivered";
+            case EmailEvent.EmailBounced _ -> "bounced";
+            default -> event.getClass().getSimpleName();
+        };
         var about = event.email().to().stream()
                 .map(address -> address.substring(0, address.indexOf('@')))
                 .toList();

@@ -19,7 +19,9 @@ class ServerThatAnswersBeforeItIsAskedIsNotBelievedTest {
         Sent second = story.send("second").comesTo("delivered");
 
         assertThat(second.triedOnce().outcome()).isEqualTo("delivered");
-        assertThat(story.arrived()).as("over a connection that can be relied on").hasSize(2);
+        assertThat(story.arrived())
+                .as("over a connection that can be relied on")
+                .hasSize(2);
         assertThat(story.mx().connections()).isEqualTo(2);
     }
 

@@ -20,8 +20,8 @@ class ServerThatAnswersDripByDripStillGetsItsMailTest {
         var met = new ArrayList<Met>();
         met.addAll(meet(scenario, "220 drip", MxMoment.GREETING, MxMoment.STARTTLS));
         met.addAll(meet(scenario, "354 drip", MxMoment.DATA));
-        met.addAll(meet(
-                scenario, "250 drip", MxMoment.EHLO, MxMoment.RSET, MxMoment.MAIL, MxMoment.RCPT, MxMoment.DOT));
+        met.addAll(
+                meet(scenario, "250 drip", MxMoment.EHLO, MxMoment.RSET, MxMoment.MAIL, MxMoment.RCPT, MxMoment.DOT));
 
         assertThat(met).allSatisfy(one -> {
             one.sent().comesTo("delivered").isTold("sent ada", "delivered ada");

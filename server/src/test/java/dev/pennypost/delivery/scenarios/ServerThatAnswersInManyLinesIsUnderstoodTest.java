@@ -30,14 +30,20 @@ class ServerThatAnswersInManyLinesIsUnderstoodTest {
     @Test
     void andAllLinesOfItsRefusalAreKept(Scenario scenario) {
         Story story = scenario.story("lines");
-        story.mx().at(MxMoment.RCPT, MxAnswer.say("550-5.1.1 There is nobody", "550-5.1.1 of that name", "550 5.1.1 here"));
+        story.mx()
+                .at(
+                        MxMoment.RCPT,
+                        MxAnswer.say("550-5.1.1 There is nobody", "550-5.1.1 of that name", "550 5.1.1 here"));
 
         Sent sent = story.send("ada").comesTo("bounced").isTold("sent ada", "bounced ada");
 
         assertThat(sent.triedOnce().reply()).contains("There is nobody", "of that name", "here");
-        assertThat(sent.events().filter(EmailEvent.EmailBounced.class::isInstance).toList())
+        assertThat(sent.events()
+                        .filter(EmailEvent.EmailBounced.class::isInstance)
+                        .toList())
                 .singleElement()
-                .satisfies(event -> assertThat(((EmailEvent.EmailBounced) event).bounce().diagnosticCodes())
+                .satisfies(event -> assertThat(
+                                ((EmailEvent.EmailBounced) event).bounce().diagnosticCodes())
                         .singleElement()
                         .asString()
                         .startsWith("smtp; 550 5.1.1 There is nobody"));

@@ -37,7 +37,8 @@ class ServerThatClosesIdleConnectionsLosesNoTimeTest {
     void whenItWaitsForTheNextMailCommandToSayGoodbye(Scenario scenario) {
         Story story = scenario.story("goodbye");
         story.send("first").comesTo("delivered");
-        story.mx().once(MxMoment.MAIL, MxAnswer.say("421 4.4.2 idle for too long").then(MxAnswer.cut()));
+        story.mx()
+                .once(MxMoment.MAIL, MxAnswer.say("421 4.4.2 idle for too long").then(MxAnswer.cut()));
 
         deliversAtOnce(story);
     }
@@ -50,7 +51,8 @@ class ServerThatClosesIdleConnectionsLosesNoTimeTest {
         story.mx()
                 .once(
                         MxMoment.MAIL,
-                        MxAnswer.say("421 4.7.0 too many messages in this session").then(MxAnswer.cut()));
+                        MxAnswer.say("421 4.7.0 too many messages in this session")
+                                .then(MxAnswer.cut()));
 
         deliversAtOnce(story);
     }
@@ -63,7 +65,8 @@ class ServerThatClosesIdleConnectionsLosesNoTimeTest {
         story.mx()
                 .once(
                         MxMoment.MAIL,
-                        MxAnswer.say("421 4.7.28 rate limit exceeded, slow down").then(MxAnswer.cut()));
+                        MxAnswer.say("421 4.7.28 rate limit exceeded, slow down")
+                                .then(MxAnswer.cut()));
 
         Sent second = story.send("second").comesTo("deferred");
 
@@ -85,9 +88,7 @@ class ServerThatClosesIdleConnectionsLosesNoTimeTest {
     }
 
     private static void deliversAtOnce(Story story) {
-        Sent second = story.send("second")
-                .comesTo("delivered")
-                .isTold("sent second", "delivered second");
+        Sent second = story.send("second").comesTo("delivered").isTold("sent second", "delivered second");
         assertThat(second.triedOnce().outcome()).isEqualTo("delivered");
         assertThat(story.arrived()).hasSize(2).doesNotHaveDuplicates();
         assertThat(story.mx().connections()).isEqualTo(2);

@@ -39,7 +39,13 @@ class ServerThatOffersNothingStillGetsItsMailTest {
         story.mx()
                 .at(
                         MxMoment.EHLO,
-                        MxAnswer.say("250-", "250-  ", "250-SIZE lots", "250-AUTH=", "250-\u00ff\u00fe", "250 X-" + "y".repeat(900)));
+                        MxAnswer.say(
+                                "250-",
+                                "250-  ",
+                                "250-SIZE lots",
+                                "250-AUTH=",
+                                "250-\u00ff\u00fe",
+                                "250 X-" + "y".repeat(900)));
 
         story.send("ada").comesTo("delivered");
 

@@ -16,8 +16,8 @@ class ServerThatRefusesForGoodIsNotAskedAgainTest {
 
     @Test
     void whenItIsAboutTheMessage(Scenario scenario) {
-        List<Met> met = Moments.meet(
-                scenario, MxAnswer.say(REPLY), MxMoment.MAIL, MxMoment.RCPT, MxMoment.DATA, MxMoment.DOT);
+        List<Met> met =
+                Moments.meet(scenario, MxAnswer.say(REPLY), MxMoment.MAIL, MxMoment.RCPT, MxMoment.DATA, MxMoment.DOT);
 
         assertThat(met).allSatisfy(one -> {
             one.sent().comesTo("bounced").isTold("sent ada", "bounced ada");

@@ -12,7 +12,14 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(Scenario.Shared.class)
 class ServerThatTalksNonsenseIsAskedAgainLaterTest {
     private static final List<String> NONSENSE = List.of(
-            "HTTP/1.1 400 Bad Request", "", "250", "25 ok", "999 unheard of", "100 too little", "250+ok", "* OK IMAP4rev1");
+            "HTTP/1.1 400 Bad Request",
+            "",
+            "250",
+            "25 ok",
+            "999 unheard of",
+            "100 too little",
+            "250+ok",
+            "* OK IMAP4rev1");
 
     @Test
     void whereverItDoes(Scenario scenario) {

@@ -17,7 +17,10 @@ class ServerWithBrokenTlsGetsItsMailInTheClearTest {
         Story story = scenario.story("broken");
         story.mx().withBrokenTls();
 
-        Tried first = story.send("ada").comesTo("delivered").isTold("sent ada", "delivered ada").triedOnce();
+        Tried first = story.send("ada")
+                .comesTo("delivered")
+                .isTold("sent ada", "delivered ada")
+                .triedOnce();
         assertThat(first.tls()).isNull();
         assertThat(first.tlsPolicy()).isEqualTo("clear: TLS broken");
         assertThat(first.conversation()).as("with what was tried in vain").contains("\"command\": \"STARTTLS\"");
@@ -25,7 +28,9 @@ class ServerWithBrokenTlsGetsItsMailInTheClearTest {
         Tried second = story.send("bob").comesTo("delivered").triedOnce();
 
         assertThat(second.tlsPolicy()).isEqualTo("clear: broken TLS remembered");
-        assertThat(story.mx().commands()).filteredOn(command -> command.equals("STARTTLS")).hasSize(1);
+        assertThat(story.mx().commands())
+                .filteredOn(command -> command.equals("STARTTLS"))
+                .hasSize(1);
         assertThat(story.arrived()).hasSize(2).doesNotHaveDuplicates();
     }
 

@@ -10,8 +10,7 @@ import java.util.stream.Stream;
 record Story(Scenario scenario, String domain, FakeMx mx) {
     /// Sends one email to these local parts.
     Sent send(String... locals) {
-        String[] to =
-                Stream.of(locals).map(local -> local + "@" + domain).toArray(String[]::new);
+        String[] to = Stream.of(locals).map(local -> local + "@" + domain).toArray(String[]::new);
         return new Sent(scenario, scenario.world.send(scenario.acme, World.email("a@acme.test", to)));
     }
 
