@@ -91,8 +91,9 @@ public record DeliveryConfig(
 
     /// The domains of `transport` whose servers are not on this machine.
     public Set<String> leadingOut() {
-        return transport.keySet().stream()
-                .filter(domain -> !LOOPBACK.contains(transport.get(domain).host()))
+        return transport.entrySet().stream()
+                .filter(mapped -> !LOOPBACK.contains(mapped.getValue().host()))
+                .map(Map.Entry::getKey)
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
