@@ -113,7 +113,7 @@ final class ForeignServer implements AutoCloseable {
     }
 
     private static void delete(Path folder) {
-        Tools.succeed(folder.getParent(), Tools.path("rm"), "-rf", folder.toString());
+        Tools.succeed(Path.of("/tmp"), Tools.path("rm"), "-rf", folder.toString());
     }
 
     private static Pennypost pennypost(Path folder, int port, int operators) {

@@ -41,7 +41,7 @@ final class LinesThatAreTooLongForDataReachRealServersByBdatTest {
 
     private static void handIn(Pennypost pennypost, Path message) {
         Tools.succeed(
-                message.getParent(),
+                Path.of("/tmp"),
                 Tools.path("swaks"),
                 "--server",
                 "127.0.0.1",

@@ -114,8 +114,8 @@ record Sent(Scenario scenario, EmailId id) {
 
     private static Tried tried(Map<String, Object> row) {
         return new Tried(
-                (int) row.get("position"),
-                (int) row.get("number"),
+                number(row, "position"),
+                number(row, "number"),
                 text(row, "outcome"),
                 text(row, "reason"),
                 (String) row.get("reply"),
@@ -123,6 +123,10 @@ record Sent(Scenario scenario, EmailId id) {
                 (String) row.get("tls"),
                 (String) row.get("tls_policy"),
                 text(row, "conversation"));
+    }
+
+    private static int number(Map<String, Object> row, String column) {
+        return (int) Objects.requireNonNull(row.get(column));
     }
 
     private static String text(Map<String, Object> row, String column) {
