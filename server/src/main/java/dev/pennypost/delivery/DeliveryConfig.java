@@ -92,7 +92,7 @@ public record DeliveryConfig(
     /// The domains of `transport` whose servers are not on this machine.
     public Set<String> leadingOut() {
         return transport.entrySet().stream()
-                .filter(mapped -> !LOOPBACK.contains(mapped.getValue().host()))
+                .filter(entry -> !LOOPBACK.contains(entry.getValue().host()))
                 .map(Map.Entry::getKey)
                 .collect(Collectors.toCollection(TreeSet::new));
     }
