@@ -24,6 +24,7 @@ import dev.pennypost.delivery.Signers;
 import dev.pennypost.delivery.TestAddresses;
 import dev.pennypost.delivery.control.Controls;
 import dev.pennypost.delivery.replies.ReplyRules;
+import dev.pennypost.delivery.sites.SiteRules;
 import dev.pennypost.delivery.tls.ReportMail;
 import dev.pennypost.delivery.tls.SessionOpener;
 import dev.pennypost.delivery.tls.StsFetch;
@@ -176,6 +177,7 @@ final class App implements AutoCloseable {
                 PublicSuffixList.bundled()::registrableDomain,
                 settings.domains(),
                 operatorZone,
+                settings.tlsReports()::isSentFrom,
                 clock);
         ZoneSource delegated = operatorZone
                 .<ZoneSource>map(zone -> new DelegatedZones(zone, database))
@@ -197,7 +199,9 @@ final class App implements AutoCloseable {
                 starting, settings.tlsReports().isOn() ? TlsResults.counted(database, clock) : TlsResults.uncounted());
         var traffic = new Traffic(
                 settings.traffic(), settings.delivery().connectionsPerDestination(), database, storage.node(), clock);
-        var rules = ReplyRules.with(settings.delivery().replyRules());
+        var rules = ReplyRules.with(
+                settings.delivery().replyRules(),
+                SiteRules.with(settings.traffic().siteRules()));
         var attempts = new Attempts(
                 settings.delivery(),
                 rules,
@@ -294,6 +298,9 @@ final class App implements AutoCloseable {
             started(starting, domains.keyRotation().start());
         }
         for (Loop loop : emails.loops()) started(starting, loop.start());
+        started(
+                starting,
+                returns.forgetting(settings.returnPath().keepReportsDays()).start());
         started(starting, domains.checks().start());
         started(starting, claims.start());
         started(starting, webhooks.start());
@@ -334,7 +341,13 @@ final class App implements AutoCloseable {
             submissionUrls = started(starting, submission).urls();
         }
         if (settings.role().serves() && settings.returnPath().isOn()) {
-            var door = ReturnPathDoor.open(settings.returnPath(), heloName(settings.delivery()), returns, clock);
+            var door = ReturnPathDoor.open(
+                    settings.returnPath(),
+                    heloName(settings.delivery()),
+                    returns,
+                    domains::isReturnPath,
+                    settings.dataDir(),
+                    clock);
             returnPathAddresses = started(starting, door).addresses();
         }
         running.addAll(starting);

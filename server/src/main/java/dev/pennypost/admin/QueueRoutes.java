@@ -13,6 +13,7 @@ import dev.pennypost.delivery.control.QueueSummary;
 import dev.pennypost.delivery.control.Selection;
 import dev.pennypost.delivery.control.SiteStanding;
 import dev.pennypost.delivery.control.Verb;
+import dev.pennypost.delivery.sites.SiteLimits;
 import dev.pennypost.domains.DomainId;
 import dev.pennypost.json.Json;
 import dev.pennypost.mail.dns.DomainName;
@@ -379,6 +380,8 @@ public final class QueueRoutes implements AdminDoor.Routes {
             @Nullable Instant nextAttemptAt,
             int attempts,
             @Nullable String lastReply,
+            @Nullable String lastCategory,
+            @Nullable String lastRule,
             Instant createdAt) {
         static DeliveryJson of(ListedDelivery one) {
             return new DeliveryJson(
@@ -393,6 +396,8 @@ public final class QueueRoutes implements AdminDoor.Routes {
                     one.due(),
                     one.attempts(),
                     one.said(),
+                    one.category(),
+                    one.rule(),
                     one.createdAt());
         }
     }
@@ -401,11 +406,12 @@ public final class QueueRoutes implements AdminDoor.Routes {
         return all.stream().map(SiteJson::of).toList();
     }
 
-    private record SiteJson(String name, int waitingInMemory, List<SourceJson> sources) {
+    private record SiteJson(String name, int waitingInMemory, LimitsJson limits, List<SourceJson> sources) {
         static SiteJson of(SiteStanding one) {
             return new SiteJson(
                     one.site(),
                     one.waiting(),
+                    LimitsJson.of(one.limits()),
                     one.sources().stream()
                             .map(source -> new SourceJson(
                                     source.source(),
@@ -415,6 +421,24 @@ public final class QueueRoutes implements AdminDoor.Routes {
                                     source.until(),
                                     source.why()))
                             .toList());
+        }
+    }
+
+    private record LimitsJson(
+            int connections,
+            int messagesPerConnection,
+            long connectionSeconds,
+            int messagesPerMinute,
+            int connectionsPerMinute,
+            boolean requiresTls) {
+        static LimitsJson of(SiteLimits limits) {
+            return new LimitsJson(
+                    limits.connections(),
+                    limits.messagesPerConnection(),
+                    limits.connectionAge().toSeconds(),
+                    limits.messagesPerMinute(),
+                    limits.connectionsPerMinute(),
+                    limits.requiresTls());
         }
     }
 

@@ -4,9 +4,12 @@ import dev.pennypost.config.HostPort;
 import dev.pennypost.domains.DomainId;
 import dev.pennypost.keys.Permission;
 import dev.pennypost.teams.TeamId;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
@@ -24,6 +27,23 @@ final class Conversions {
             } catch (IllegalArgumentException wrong) {
                 throw new TypeConversionException(wrong.getMessage());
             }
+        }
+    }
+
+    /// A length of time in minutes, hours or days, such as `2h`.
+    static final class Time implements ITypeConverter<Duration> {
+        private static final Pattern FORM = Pattern.compile("([1-9]\\d{0,4})([mhd])");
+
+        @Override
+        public Duration convert(String text) {
+            Matcher form = FORM.matcher(text);
+            if (!form.matches()) throw new TypeConversionException("expected a time such as 30m, 2h or 3d");
+            long number = Long.parseLong(form.group(1));
+            return switch (form.group(2)) {
+                case "m" -> Duration.ofMinutes(number);
+                case "h" -> Duration.ofHours(number);
+                default -> Duration.ofDays(number);
+            };
         }
     }
 

@@ -1,13 +1,9 @@
 package dev.pennypost.cli;
 
-import dev.pennypost.logging.LogFormat;
-import dev.pennypost.logging.Logging;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
-import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -16,8 +12,6 @@ import tools.jackson.databind.JsonNode;
 /// `pennypost queue`: looks at the queue of a running server and works on it.
 @Command(name = "queue", description = "The queue of a running server.", synopsisSubcommandLabel = "COMMAND")
 final class QueueCommands {
-    private static final String NONE = "-";
-
     private QueueCommands() {}
 
     static CommandLine of(Surroundings around) {
@@ -33,65 +27,11 @@ final class QueueCommands {
                 .addSubcommand(new Sites(around));
     }
 
-    /// What all of them do: find the server and ask it.
-    private abstract static class Operating implements Callable<Integer> {
-        private final Surroundings around;
-
-        @ArgGroup
-        private Place place = new Place();
-
-        Operating(Surroundings around) {
-            this.around = around;
-        }
-
-        @Override
-        public final Integer call() {
-            var settings = place.settings(around, "queue");
-            Logging.start(settings.log(), LogFormat.TEXT, around.err());
-            run(new Operators(around.launcher().operatorsOf(settings)));
-            return CommandLine.ExitCode.OK;
-        }
-
-        abstract void run(Operators operators);
-
-        final void say(String line) {
-            around.out().println(line);
-        }
-
-        final void print(Table table) {
-            table.print(around.out());
-        }
-
-        final void sites(JsonNode sites) {
-            var table = new Table("SITE", "WAITING", "SOURCE", "STATE", "CONNECTIONS", "SUSPENDED UNTIL", "WHY");
-            for (JsonNode site : sites) {
-                if (site.path("sources").isEmpty())
-                    table.row(text(site, "name"), text(site, "waiting_in_memory"), NONE, NONE, NONE, NONE, NONE);
-                for (JsonNode source : site.path("sources"))
-                    table.row(
-                            text(site, "name"),
-                            text(site, "waiting_in_memory"),
-                            text(source, "source"),
-                            text(source, "state"),
-                            text(source, "connections") + " of " + text(source, "most_connections"),
-                            text(source, "suspended_until"),
-                            text(source, "why"));
-            }
-            print(table);
-        }
-    }
-
-    private static String text(JsonNode node, String name) {
-        return node.path(name).isNull() || node.path(name).isMissingNode()
-                ? NONE
-                : node.path(name).asString();
-    }
-
     /// `queue show`.
     @Command(name = "show", description = "The queue in numbers.")
     private static final class Show extends Operating {
         Show(Surroundings around) {
-            super(around);
+            super(around, "queue");
         }
 
         @Override
@@ -129,7 +69,7 @@ final class QueueCommands {
         private @Nullable String after;
 
         ListDeliveries(Surroundings around) {
-            super(around);
+            super(around, "queue");
         }
 
         @Override
@@ -138,8 +78,17 @@ final class QueueCommands {
             query.put("limit", Integer.toString(limit));
             if (after != null) query.put("after", after);
             JsonNode page = operators.get("/queue/deliveries", query);
-            var table =
-                    new Table("ID", "TO", "STATE", "WAITS BECAUSE", "NEXT ATTEMPT", "ATTEMPTS", "SITE", "LAST REPLY");
+            var table = new Table(
+                    "ID",
+                    "TO",
+                    "STATE",
+                    "WAITS BECAUSE",
+                    "NEXT ATTEMPT",
+                    "ATTEMPTS",
+                    "SITE",
+                    "CATEGORY",
+                    "RULE",
+                    "LAST REPLY");
             for (JsonNode one : page.path("data"))
                 table.row(
                         text(one, "id"),
@@ -149,6 +98,8 @@ final class QueueCommands {
                         text(one, "next_attempt_at"),
                         text(one, "attempts"),
                         text(one, "site"),
+                        text(one, "last_category"),
+                        text(one, "last_rule"),
                         text(one, "last_reply"));
             print(table);
             if (page.path("has_more").asBoolean()) say("more follow: --after " + last(page));
@@ -172,7 +123,7 @@ final class QueueCommands {
         private boolean dryRun;
 
         Acting(Surroundings around, String path, String done) {
-            super(around);
+            super(around, "queue");
             this.path = path;
             this.done = done;
         }
@@ -276,7 +227,7 @@ final class QueueCommands {
     @Command(name = "holds", description = "What is paused.")
     private static final class Holds extends Operating {
         Holds(Surroundings around) {
-            super(around);
+            super(around, "queue");
         }
 
         @Override
@@ -297,7 +248,7 @@ final class QueueCommands {
     @Command(name = "sites", description = "The sites this server has to do with.")
     private static final class Sites extends Operating {
         Sites(Surroundings around) {
-            super(around);
+            super(around, "queue");
         }
 
         @Override

@@ -12,11 +12,13 @@ import dev.pennypost.delivery.traffic.Traffic;
 import dev.pennypost.delivery.traffic.Way;
 import dev.pennypost.mail.dns.DomainName;
 import dev.pennypost.mail.dns.Resolver;
+import dev.pennypost.mail.smtp.Body;
 import dev.pennypost.mail.smtp.EnhancedCode;
 import dev.pennypost.mail.smtp.Envelope;
 import dev.pennypost.mail.smtp.Reply;
 import dev.pennypost.mail.smtp.TlsFacts;
 import dev.pennypost.mail.smtp.client.ClientOptions;
+import dev.pennypost.mail.smtp.client.Extensions;
 import dev.pennypost.mail.smtp.client.Failure;
 import dev.pennypost.mail.smtp.client.Phase;
 import dev.pennypost.mail.smtp.client.SessionFacts;
@@ -33,6 +35,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -126,8 +129,16 @@ public final class Attempts {
         this.clock = clock;
         this.random = random;
         var own = new OwnHosts(Set.of(options.ehloName().toLowerCase(Locale.ROOT)), Set.copyOf(traffic.ownAddresses()));
-        this.routes =
-                new Routes(config.transport(), resolver, mayDial, own, config.ipv6(), traffic::site, clock, smtpPort);
+        this.routes = new Routes(
+                config.transport(),
+                resolver,
+                mayDial,
+                own,
+                config.ipv6(),
+                traffic::site,
+                traffic::site,
+                clock,
+                smtpPort);
         this.judge = new Judge(new RetrySchedule(Duration.ofHours(config.giveUpHours()), random), rules);
         this.watch = new RefusalWatch(metrics, clock);
         this.logins = logins(config);
@@ -221,7 +232,24 @@ public final class Attempts {
         return settle(delivery, clock.instant(), Wire.NONE, outcome);
     }
 
-    private Attempted transmit(List<Queued> alike, SiteConnection connection, Instant started) {
+    /// Recipients whose addresses need SMTPUTF8 go by themselves: not every server takes them, and the others'
+    /// transaction need not ask for it.
+    private Attempted transmit(List<Queued> everybody, SiteConnection connection, Instant started) {
+        boolean utf8 = needsSmtpUtf8(everybody.getFirst());
+        var those = Parts.of(everybody, one -> needsSmtpUtf8(one) == utf8);
+        return transmitAlike(those.now(), connection, started).and(those.later());
+    }
+
+    private static boolean needsSmtpUtf8(Queued one) {
+        return one.delivery().recipient().needsSmtpUtf8();
+    }
+
+    private static Optional<Failure> lacking(Queued one, Extensions offered) {
+        Optional<Failure> address = offered.lacking(needsSmtpUtf8(one), Body.SEVEN_BIT);
+        return address.isPresent() ? address : one.letter().lacking(offered);
+    }
+
+    private Attempted transmitAlike(List<Queued> alike, SiteConnection connection, Instant started) {
         Queued first = alike.getFirst();
         if (tests.reply(first.delivery()).isPresent())
             return all(alike, started, Wire.NONE, delivery -> imagined(delivery, clock.instant()));
@@ -233,14 +261,15 @@ public final class Attempts {
                     Wire.NONE,
                     _ -> new Outcome.Bounced(BounceReason.REFUSED, "the sending domain was removed", null, null));
         DomainName domain = first.delivery().recipient().domain();
-        return switch (connection.session(first.delivery()::returnDomain, domain)) {
+        return switch (connection.session(first.delivery()::returnDomain, domain, offered -> lacking(first, offered))) {
             case SiteConnection.Opened.Open(SmtpSession session) -> {
-                byte[] signature =
-                        first.letter().signature(message -> signer.get().sign(message, started));
+                Letter.Copy copy =
+                        first.letter().copyFor(session.facts().extensions()).orElseThrow();
+                byte[] signature = copy.signature(message -> signer.get().sign(message, started));
                 var parts = Parts.of(
                         alike,
                         one -> connection.serves(one.delivery().recipient().domain()));
-                yield converse(parts.now(), signature, connection, session, started)
+                yield converse(parts.now(), copy.message(), signature, connection, session, started)
                         .and(parts.later());
             }
             case SiteConnection.Opened.NotNow(Permission missing) -> new Attempted.NotNow(missing);
@@ -288,9 +317,13 @@ public final class Attempts {
     }
 
     private Attempted converse(
-            List<Queued> alike, byte[] signature, SiteConnection connection, SmtpSession session, Instant started) {
+            List<Queued> alike,
+            Letter.Message message,
+            byte[] signature,
+            SiteConnection connection,
+            SmtpSession session,
+            Instant started) {
         Queued first = alike.getFirst();
-        Letter.Message message = first.letter().message();
         var envelope = new Envelope(
                 first.delivery().reversePath(),
                 alike.stream().map(one -> one.delivery().recipient().toString()).toList(),
@@ -304,16 +337,18 @@ public final class Attempts {
         Wire wire = Wire.of(connection, session.facts(), result);
         var settlements = new ArrayList<Settlement>(alike.size());
         var again = new ArrayList<Queued>();
+        var toAll = new HashSet<Verdict>();
         for (int i = 0; i < alike.size(); i++) {
             Delivery delivery = alike.get(i).delivery();
             Verdict verdict = result.verdicts().get(i);
-            if (verdict instanceof Verdict.Unanswered(Failure failure, boolean _)) learn(connection, failure);
+            boolean isNews = isOfOne(verdict) || toAll.add(verdict);
+            if (isNews && verdict instanceof Verdict.Unanswered(Failure failure, boolean _)) learn(connection, failure);
             if (isOneTooMany(verdict, result, wire.host)) {
                 again.add(alike.get(i));
                 continue;
             }
             Outcome outcome = judge.of(delivery, wire.host, verdict, clock.instant());
-            learn(connection, outcome);
+            if (isNews) learn(connection, outcome);
             settlements.add(settle(delivery, started, wire, outcome));
         }
         return new Attempted.Settled(settlements, again);
@@ -355,6 +390,14 @@ public final class Attempts {
             }
             case SiteAdvice.SlowDown _, SiteAdvice.Suspend _, SiteAdvice.LimitConnections _ -> false;
         };
+    }
+
+    /// Whether a server said it of one recipient. Whatever else it says, it says once: of the message, or with 421 of
+    /// the session.
+    private static boolean isOfOne(Verdict verdict) {
+        return verdict instanceof Verdict.Refused(Phase phase, Reply reply)
+                && phase == Phase.RCPT
+                && reply.code() != 421;
     }
 
     /// Whether the server took others and says that this recipient is one more than it takes in one transaction.

@@ -15,7 +15,7 @@ public record DeliveryConfig(
         String heloName,
 
         @Key(
-                "Where to deliver instead of the recipient domain's MX: domain (or `*`) to host:port, as in other mail servers.")
+                "Where to deliver instead of the recipient domain's MX: domain (or `*`) to host:port, as in other mail servers. Rules for sites (`traffic.site-rules`) that name the host hold, and those of a line named `host:port`.")
         Map<String, HostPort> transport,
 
         @Key(

@@ -1,5 +1,7 @@
 package dev.pennypost.delivery;
 
+import dev.pennypost.delivery.replies.ReplyReading;
+import dev.pennypost.delivery.replies.SiteAdvice;
 import dev.pennypost.domains.DomainId;
 import dev.pennypost.mail.address.Address;
 import dev.pennypost.mail.smtp.client.TlsMode;
@@ -17,10 +19,13 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// The SQL of the queue. Batches go as arrays into one statement, which costs the server one plan however many rows.
@@ -83,10 +88,12 @@ final class DeliveryStore {
             with outcomes as materialized (
                 select * from unnest(?::uuid[], ?::int[], ?::text[], ?::int[], ?::timestamptz[], ?::text[], ?::uuid[],
                                      ?::timestamptz[], ?::int[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],
-                                     ?::text[], ?::text[], ?::text[], ?::text[])
+                                     ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],
+                                     ?::text[])
                        with ordinality
                        as t (email_id, position, state, number, due, wait_reason, team_id, started_at, duration_ms,
-                             host, address, tls, reason, reply, conversation, site, source, tls_policy, place)),
+                             host, address, tls, reason, reply, conversation, site, source, tls_policy,
+                             category, rule, advice, place)),
             settled as (
                 update deliveries d
                    set state = o.state, attempts = o.number, due = o.due, wait_reason = o.wait_reason,
@@ -99,9 +106,11 @@ final class DeliveryStore {
                 returning o.place),
             tried as (
                 insert into attempts (email_id, position, number, team_id, started_at, duration_ms,
-                                      host, address, source, tls, tls_policy, outcome, reason, reply, conversation)
+                                      host, address, source, tls, tls_policy, outcome, reason, reply, category, rule,
+                                      advice, conversation)
                 select o.email_id, o.position, o.number, o.team_id, o.started_at, o.duration_ms,
-                       o.host, o.address, o.source, o.tls, o.tls_policy, o.state, o.reason, o.reply, o.conversation::jsonb
+                       o.host, o.address, o.source, o.tls, o.tls_policy, o.state, o.reason, o.reply, o.category, o.rule,
+                       o.advice, o.conversation::jsonb
                   from outcomes o join settled using (place))
             select place from settled order by place""";
 
@@ -317,7 +326,25 @@ final class DeliveryStore {
         settle.setArray(16, texts(connection, all, one -> one.attempt().site()));
         settle.setArray(17, texts(connection, all, one -> one.attempt().source()));
         settle.setArray(18, texts(connection, all, one -> one.attempt().tlsPolicy()));
-        settle.setString(19, node);
+        settle.setArray(
+                19,
+                texts(
+                        connection,
+                        all,
+                        one -> read(one, reading -> reading.category().label())));
+        settle.setArray(20, texts(connection, all, one -> read(one, ReplyReading::rule)));
+        settle.setArray(
+                21,
+                texts(
+                        connection,
+                        all,
+                        one -> read(one, reading -> SiteAdvice.spelled(reading.advice()))));
+        settle.setString(22, node);
+    }
+
+    private static @Nullable String read(Settlement one, Function<ReplyReading, @Nullable String> part) {
+        ReplyReading reading = one.outcome().reading();
+        return reading == null ? null : part.apply(reading);
     }
 
     private static @Nullable String waitReason(Settlement one) {
@@ -389,8 +416,10 @@ final class DeliveryStore {
         batch.execute();
     }
 
-    /// The emails are named for each table, so that only their partitions are read.
+    /// The emails are named for each table, and between which ids they lie, so that only their partitions are read: a
+    /// plan that is kept leaves none out for a list.
     List<Progress> progress(Transaction tx, TeamId team, Collection<UUID> emails) {
+        if (emails.isEmpty()) return List.of();
         return tx.handle()
                 .createQuery("""
                         select d.email_id, d.team_id, d.domain_id, d.recipient, d.state, d.created_at, d.settled_at,
@@ -400,9 +429,11 @@ final class DeliveryStore {
                           left join attempts first
                             on first.email_id = d.email_id and first.position = d.position and first.number = 1
                            and first.outcome = 'deferred' and first.email_id = any(:emails)
+                           and first.email_id >= :least and first.email_id <= :most
                           left join attempts last
                             on last.email_id = d.email_id and last.position = d.position and last.number = d.attempts
                            and last.outcome = 'bounced' and d.settled_at is not null and last.email_id = any(:emails)
+                           and last.email_id >= :least and last.email_id <= :most
                           left join lateral (
                                select array_agg(a.reason || ' ' || a.started_at at time zone 'UTC' order by a.number)
                                       as attempts
@@ -412,6 +443,8 @@ final class DeliveryStore {
                                   and (a.number <> d.attempts or d.settled_at is null)) as earlier on true
                          where d.email_id = any(:emails) and d.team_id = :team""")
                 .bindArray("emails", UUID.class, emails.toArray())
+                .bind("least", Collections.min(emails))
+                .bind("most", Collections.max(emails))
                 .bind("team", team.value())
                 .map((row, _) -> readProgress(row))
                 .list();
@@ -453,21 +486,48 @@ final class DeliveryStore {
 
     /// How the deliveries of a team's email stand, in the order of its recipients.
     List<Standing> standings(Transaction tx, TeamId team, UUID email) {
+        Map<Integer, List<Standing.Tried>> tried = tried(tx, team, email);
         return tx.handle()
                 .createQuery("""
-                        select d.recipient, d.state, d.wait_reason, d.due, d.attempts, a.reply
-                          from deliveries d
-                          left join attempts a
-                            on a.email_id = d.email_id and a.position = d.position and a.number = d.attempts
-                         where d.email_id = :email and d.team_id = :team
-                         order by d.position""")
+                        select position, recipient, state, wait_reason, due, attempts
+                          from deliveries
+                         where email_id = :email and team_id = :team
+                         order by position""")
                 .bind("email", email)
                 .bind("team", team.value())
-                .map((row, _) -> standing(row))
+                .map((row, _) -> standing(row, tried.getOrDefault(row.getInt("position"), List.of())))
                 .list();
     }
 
-    private static Standing standing(ResultSet row) throws SQLException {
+    /// The attempts for a team's email, by the place of the recipient.
+    private static Map<Integer, List<Standing.Tried>> tried(Transaction tx, TeamId team, UUID email) {
+        record Placed(int position, Standing.Tried attempt) {}
+        return tx.handle()
+                .createQuery("""
+                        select position, number, started_at, host, outcome, reply, category, rule, advice
+                          from attempts
+                         where email_id = :email and team_id = :team
+                         order by position, number""")
+                .bind("email", email)
+                .bind("team", team.value())
+                .map((row, _) -> new Placed(row.getInt("position"), tried(row)))
+                .collect(Collectors.groupingBy(
+                        Placed::position, Collectors.mapping(Placed::attempt, Collectors.toList())));
+    }
+
+    private static Standing.Tried tried(ResultSet row) throws SQLException {
+        return new Standing.Tried(
+                row.getInt("number"),
+                row.getTimestamp("started_at").toInstant(),
+                row.getString("host"),
+                row.getString("outcome"),
+                row.getString("reply"),
+                row.getString("category"),
+                row.getString("rule"),
+                row.getString("advice"));
+    }
+
+    private static Standing standing(ResultSet row, List<Standing.Tried> tried) throws SQLException {
         DeliveryState state = DeliveryState.spelled(row.getString("state"));
         String why = row.getString("wait_reason");
         boolean comes = state == DeliveryState.WAITING || state == DeliveryState.DEFERRED;
@@ -477,7 +537,7 @@ final class DeliveryStore {
                 why == null || DeliveryLife.isOver(state) ? null : WaitReason.spelled(why),
                 comes ? row.getTimestamp("due").toInstant() : null,
                 row.getInt("attempts"),
-                row.getString("reply"));
+                tried);
     }
 
     private static @Nullable Instant instant(@Nullable Timestamp time) {

@@ -62,14 +62,16 @@ final class Judge {
                         "4.7.5 " + why,
                         now);
             // RFC 6531 §3.2: no later attempt will find another server.
-            case Failure.Utf8NotOffered _ ->
-                new Outcome.Bounced(
-                        BounceReason.RECIPIENT_INVALID,
-                        failure.reason(),
-                        null,
-                        ReplyReading.ours(ReplyCategory.PROTOCOL, "ours-smtputf8"));
+            case Failure.Utf8NotOffered _ -> unfit("5.6.7 " + failure.reason(), "ours-smtputf8");
+            case Failure.EightBitNotOffered _ -> unfit("5.6.3 " + failure.reason(), "ours-8bitmime");
             default -> later(delivery, WaitReason.HOST_UNREACHABLE, failure.phase() + ": " + failure.reason(), now);
         };
+    }
+
+    /// The recipient is not to blame: its servers may learn what the message asks for.
+    private static Outcome unfit(String why, String rule) {
+        return new Outcome.Bounced(
+                BounceReason.of(ReplyCategory.PROTOCOL), why, null, ReplyReading.ours(ReplyCategory.PROTOCOL, rule));
     }
 
     /// When no server may be spoken to, for want of encryption that can be relied on.

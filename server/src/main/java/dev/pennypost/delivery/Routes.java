@@ -47,6 +47,7 @@ final class Routes {
 
     /// @param mayDial which addresses MX records may lead to
     /// @param siteOf the name that exchangers are counted under
+    /// @param ownSiteOf the name that a server of the transport map is counted under
     Routes(
             Map<String, HostPort> transport,
             Resolver resolver,
@@ -54,11 +55,12 @@ final class Routes {
             OwnHosts own,
             Ipv6 ipv6,
             Function<List<String>, String> siteOf,
+            Function<HostPort, String> ownSiteOf,
             InstantSource clock) {
-        this(transport, resolver, mayDial, own, ipv6, siteOf, clock, SMTP_PORT);
+        this(transport, resolver, mayDial, own, ipv6, siteOf, ownSiteOf, clock, SMTP_PORT);
     }
 
-    /// @param port where the servers that MX records name are connected to
+    /// @param port where mail exchangers listen
     Routes(
             Map<String, HostPort> transport,
             Resolver resolver,
@@ -66,10 +68,12 @@ final class Routes {
             OwnHosts own,
             Ipv6 ipv6,
             Function<List<String>, String> siteOf,
+            Function<HostPort, String> ownSiteOf,
             InstantSource clock,
             int port) {
         this.transport = transport.entrySet().stream()
-                .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, entry -> viaTransport(entry.getValue())));
+                .collect(Collectors.toUnmodifiableMap(
+                        Map.Entry::getKey, entry -> viaTransport(entry.getValue(), ownSiteOf)));
         this.resolver = resolver;
         this.mayDial = mayDial;
         this.own = own;
@@ -109,9 +113,8 @@ final class Routes {
     }
 
     /// An operator's own server is not loaded with our memory of where it was.
-    private static Destination viaTransport(HostPort server) {
-        String name = server.toString();
-        return new Destination(name, name, new Route.Mapped(server), Instant.MAX);
+    private static Destination viaTransport(HostPort server, Function<HostPort, String> ownSiteOf) {
+        return new Destination(server.toString(), ownSiteOf.apply(server), new Route.Mapped(server), Instant.MAX);
     }
 
     /// Looks for the addresses of an operator's own server.
@@ -231,16 +234,28 @@ final class Routes {
             for (RecordType type : ipv6.order()) {
                 Answer answer = resolver.ask(host, type);
                 if (answer instanceof Answer.Failed(String why)) failure = why;
-                Found how = validated && answer instanceof Answer.Records records && records.authenticated()
-                        ? Found.BY_VALIDATED_DNS
-                        : Found.BY_DNS;
+                Found how = validated && vouchedFor(host, answer) ? Found.BY_VALIDATED_DNS : Found.BY_DNS;
+                DomainName canonical = how == Found.BY_VALIDATED_DNS ? canonical(answer) : null;
                 for (DnsRecord.Address one : answer.all(DnsRecord.Address.class)) {
                     var target = Target.of(one.address(), port, host.ascii());
-                    if (mayDial.test(one.address())) found.add(new MailHost(target, how));
+                    if (mayDial.test(one.address())) found.add(new MailHost(target, how, canonical));
                     else forbidden = true;
                 }
             }
             return found;
+        }
+
+        /// RFC 7672 §2.2.2: an alias in a signed zone may lead out of it; its own records still count.
+        private boolean vouchedFor(DomainName host, Answer answer) {
+            if (!(answer instanceof Answer.Records records)) return false;
+            return records.authenticated()
+                    || (records.canonical() != null
+                            && resolver.ask(host, RecordType.CNAME) instanceof Answer.Records alias
+                            && alias.authenticated());
+        }
+
+        private static @Nullable DomainName canonical(Answer answer) {
+            return answer instanceof Answer.Records records && records.authenticated() ? records.canonical() : null;
         }
 
         List<String> hosts() {

@@ -10,6 +10,7 @@ import dev.pennypost.delivery.traffic.Traffic;
 import dev.pennypost.delivery.traffic.Way;
 import dev.pennypost.mail.dns.DomainName;
 import dev.pennypost.mail.smtp.client.ClientOptions;
+import dev.pennypost.mail.smtp.client.Extensions;
 import dev.pennypost.mail.smtp.client.Failure;
 import dev.pennypost.mail.smtp.client.SmtpLogin;
 import dev.pennypost.mail.smtp.client.SmtpSession;
@@ -22,10 +23,12 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -78,21 +81,26 @@ final class SiteConnection implements AutoCloseable {
     ///
     /// @param sender the domain whose mail is to go over it
     /// @param domain the recipient's, of those that lead here
-    Opened session(Supplier<DomainName> sender, DomainName domain) {
+    /// @param lacking why what is to be sent cannot go to a server that offers no more than this
+    Opened session(Supplier<DomainName> sender, DomainName domain, Function<Extensions, Optional<Failure>> lacking) {
         SmtpSession kept = session;
-        if (kept != null && way != null && mayGoOn(kept, way, sender) && serves(domain)) return message(kept, way);
+        if (kept != null
+                && way != null
+                && mayGoOn(kept, way, sender)
+                && serves(domain)
+                && lacking.apply(kept.facts().extensions()).isEmpty()) return message(kept, way);
         drop();
         return switch (routes.to(domain).route()) {
             case Route.Nowhere nowhere -> new Opened.NoRoute(nowhere);
             case Route.Mapped(HostPort server) -> {
                 login = logins.get(server.toString());
                 yield switch (Routes.addresses(server)) {
-                    case Route.Hosts hosts -> enter(hosts, sender, domain);
+                    case Route.Hosts hosts -> enter(hosts, sender, domain, lacking);
                     case Route.Nowhere nowhere -> new Opened.NoRoute(nowhere);
                     case Route.Mapped mapped -> throw new IllegalStateException("no addresses: " + mapped);
                 };
             }
-            case Route.Hosts hosts -> enter(hosts, sender, domain);
+            case Route.Hosts hosts -> enter(hosts, sender, domain, lacking);
         };
     }
 
@@ -184,7 +192,11 @@ final class SiteConnection implements AutoCloseable {
         return permission instanceof Permission.Granted ? new Opened.Open(open) : new Opened.NotNow(permission);
     }
 
-    private Opened enter(Route.Hosts hosts, Supplier<DomainName> sender, DomainName domain) {
+    private Opened enter(
+            Route.Hosts hosts,
+            Supplier<DomainName> sender,
+            DomainName domain,
+            Function<Extensions, Optional<Failure>> lacking) {
         if (!connections.tryAcquire()) return new Opened.NotNow(new Permission.Full());
         return switch (traffic.enter(site.site(), site.pool(), sender)) {
             case Traffic.Entry.Closed(Permission missing) -> {
@@ -193,17 +205,29 @@ final class SiteConnection implements AutoCloseable {
             }
             case Traffic.Entry.Open(Way found) -> {
                 way = found;
-                yield firstOf(hosts.inOrder(MOST_TARGETS, random), found, domain);
+                yield firstOf(hosts.inOrder(MOST_TARGETS, random), found, domain, lacking);
             }
         };
     }
 
-    private Opened firstOf(List<MailHost> hosts, Way over, DomainName domain) {
+    /// The first server that answers and offers what the message asks for. That one which did not answer might
+    /// have offered it is reason to come back.
+    private Opened firstOf(
+            List<MailHost> hosts, Way over, DomainName domain, Function<Extensions, Optional<Failure>> lacking) {
         var said = new ArrayList<Step>();
-        Opened failed = new Opened.NoRoute(new Route.Unknown("4.4.4 no servers"));
+        @Nullable Opened failed = null;
+        Opened unfit = new Opened.NoRoute(new Route.Unknown("4.4.4 no servers"));
         for (MailHost one : hosts) {
             switch (opener.open(one, wish(domain), from(over), said)) {
                 case SessionOpener.Opened.Open got -> {
+                    Optional<Failure> missing =
+                            lacking.apply(got.session().facts().extensions());
+                    if (missing.isPresent()) {
+                        said.addAll(got.session().facts().steps());
+                        got.session().quit();
+                        unfit = new Opened.Failed(one.target(), missing.get(), List.copyOf(said), got.tlsPolicy());
+                        continue;
+                    }
                     open = got;
                     host = one;
                     session = got.session();
@@ -219,7 +243,7 @@ final class SiteConnection implements AutoCloseable {
             }
         }
         connections.release();
-        return failed;
+        return failed == null ? unfit : failed;
     }
 
     private ClientOptions from(Way over) {

@@ -25,10 +25,20 @@ public record DnsConfig(
                 value =
                         "Which resolvers are believed when they say that they validated an answer with DNSSEC, which DANE needs: `loopback`, those on this machine; `all`; `none`. Say `all` only where nobody can stand between us and the resolvers.",
                 or = "loopback")
-        AdTrust trustAd) {
+        AdTrust trustAd,
+
+        @Key(
+                value =
+                        "Who validates answers with DNSSEC, which DANE needs: `resolver`, as far as `dns.trust-ad` believes it; `self`, this server, which asks the resolvers for signatures and keys and believes none of them; `off`, nobody, and then there is no DANE.",
+                or = "resolver")
+        Validation validate,
+
+        @Key(
+                "File with the keys that validation starts from, as DS or DNSKEY records, for `dns.validate = \"self\"`. Empty: those of the root that IANA publishes.")
+        String trustAnchors) {
     /// Believes resolvers on this machine.
     public DnsConfig(List<HostPort> resolvers, boolean askNameServers, int nameServerPort, boolean privateNameServers) {
-        this(resolvers, askNameServers, nameServerPort, privateNameServers, AdTrust.LOOPBACK);
+        this(resolvers, askNameServers, nameServerPort, privateNameServers, AdTrust.LOOPBACK, Validation.RESOLVER, "");
     }
 
     /// The machine's resolvers, or these, and otherwise the defaults.

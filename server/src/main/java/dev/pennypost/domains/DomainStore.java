@@ -509,6 +509,16 @@ final class DomainStore {
     }
 
     /// The domains of this name in all teams.
+    /// Of any team, because mail comes to an address and not to a team.
+    boolean isReturnPath(Transaction tx, String label, String domain) {
+        return tx.handle()
+                .createQuery("select exists (select from domains where name = :domain and return_path = :label)")
+                .bind("domain", domain)
+                .bind("label", label)
+                .mapTo(Boolean.class)
+                .one();
+    }
+
     List<DomainId> everyId(Transaction tx, DomainName name) {
         return tx.handle()
                 .createQuery("select id from domains where name = :name order by id")

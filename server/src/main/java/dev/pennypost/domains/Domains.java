@@ -51,6 +51,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -71,6 +72,7 @@ public final class Domains {
     private final InstantSource clock;
     private final DomainsConfig config;
     private final @Nullable OperatorZone operator;
+    private final Predicate<DomainName> reports;
     private final NewDomains intake;
     private final SigningKeys keys;
     private final Verification verification;
@@ -92,11 +94,12 @@ public final class Domains {
             Function<DomainName, Optional<DomainName>> registrable,
             DomainsConfig config,
             InstantSource clock) {
-        this(database, examiner, secrets, registrable, config, Optional.empty(), clock);
+        this(database, examiner, secrets, registrable, config, Optional.empty(), _ -> false, clock);
     }
 
     /// @param registrable the registrable domain of a name, nothing for a public suffix
     /// @param operator the zone that owners' records may lead into
+    /// @param reports which domain TLS reports are sent from
     public Domains(
             Database database,
             Examiner examiner,
@@ -104,8 +107,10 @@ public final class Domains {
             Function<DomainName, Optional<DomainName>> registrable,
             DomainsConfig config,
             Optional<OperatorZone> operator,
+            Predicate<DomainName> reports,
             InstantSource clock) {
         this.database = database;
+        this.reports = reports;
         this.clock = clock;
         this.config = config;
         this.operator = operator.orElse(null);
@@ -155,8 +160,13 @@ public final class Domains {
         var made = new ArrayList<SigningKeys.NewKey>();
         for (KeyAlgorithm algorithm : KeyAlgorithm.values()) {
             if (algorithm == KeyAlgorithm.RSA || good.ed25519())
-                made.add(keys.make(
-                        SigningKeys.slots(config.dkimSelector(), algorithm).getFirst(), algorithm, now()));
+                made.add(published(
+                        good.name(),
+                        keys.make(
+                                SigningKeys.slots(config.dkimSelector(), algorithm)
+                                        .getFirst(),
+                                algorithm,
+                                now())));
         }
         return made;
     }
@@ -361,6 +371,15 @@ public final class Domains {
         return database.inTransaction(tx -> store.everyId(tx, name));
     }
 
+    /// Whether bounces to this domain come to us: it is somebody's return path, or the host that takes them.
+    public boolean isReturnPath(DomainName name) {
+        if (config.isReturnPathHost(name)) return true;
+        int dot = name.ascii().indexOf('.');
+        return dot > 0
+                && database.inTransaction(tx -> store.isReturnPath(
+                        tx, name.ascii().substring(0, dot), name.ascii().substring(dot + 1)));
+    }
+
     /// What mail of a domain is signed with, each with a signature of its own; empty when there is no such domain, or
     /// when no key of it was ever seen in DNS.
     public List<SigningIdentity> signing(DomainId id) {
@@ -440,7 +459,12 @@ public final class Domains {
                 .orElseGet(KeyResult.NoSuchDomain::new));
     }
 
-    private KeyResult addKey(Transaction tx, Domain domain, SigningKeys.NewKey made) {
+    private SigningKeys.NewKey published(DomainName domain, SigningKeys.NewKey made) {
+        return reports.test(domain) ? made.forReports() : made;
+    }
+
+    private KeyResult addKey(Transaction tx, Domain domain, SigningKeys.NewKey unpublished) {
+        var made = published(domain.name(), unpublished);
         var key = made.key();
         var obstacle = obstacle(domain, keysOf(tx, domain), key.selector(), key.algorithm());
         if (obstacle.isPresent()) return new KeyResult.Refused(obstacle.get());

@@ -6,6 +6,7 @@ import dev.pennypost.domains.records.Purpose;
 import dev.pennypost.mail.dns.DomainName;
 import dev.pennypost.mail.dns.RecordType;
 import java.net.InetAddress;
+import java.util.Arrays;
 import java.util.List;
 
 /// Settings of customers' domains: the operator's host names that stand in their records.
@@ -71,6 +72,11 @@ public record DomainsConfig(
                         RecordPlan.PRIORITY),
                 new PlannedRecord(
                         Purpose.SPF, RecordType.TXT, name, "v=spf1 include:" + regional(spfInclude, region) + " ~all"));
+    }
+
+    boolean isReturnPathHost(DomainName name) {
+        return Arrays.stream(Region.values())
+                .anyMatch(region -> regional(returnPathHost, region).equalsIgnoreCase(name.ascii()));
     }
 
     static String regional(String template, Region region) {

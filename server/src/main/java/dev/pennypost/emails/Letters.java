@@ -6,6 +6,7 @@ import dev.pennypost.mail.address.Mailbox;
 import dev.pennypost.mail.message.CustomHeader;
 import dev.pennypost.mail.message.MessageComposer;
 import dev.pennypost.mail.message.OutgoingMessage;
+import dev.pennypost.mail.message.SevenBit;
 import dev.pennypost.mail.smtp.Body;
 import dev.pennypost.storage.Transaction;
 import java.util.Collection;
@@ -13,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Reads the messages of stored emails back for delivery. Composing is deterministic, so a retry sends the octets the
@@ -23,21 +25,28 @@ public final class Letters implements LetterSource {
     @Override
     public Map<UUID, Letter> load(Transaction tx, Collection<UUID> emailIds) {
         var letters = new HashMap<UUID, Letter>();
-        store.raws(tx, emailIds).forEach((id, raw) -> letters.put(id, new Letter(() -> message(raw))));
+        store.raws(tx, emailIds).forEach((id, raw) -> letters.put(id, letter(raw)));
         List<UUID> composed =
                 emailIds.stream().filter(id -> !letters.containsKey(id)).toList();
         store.load(tx, composed)
-                .forEach((email, content) ->
-                        letters.put(email.id().value(), new Letter(() -> compose(outgoing(email, content)))));
+                .forEach((email, content) -> letters.put(email.id().value(), letter(() -> outgoing(email, content))));
         return letters;
+    }
+
+    static Letter letter(Supplier<OutgoingMessage> message) {
+        return new Letter(
+                () -> compose(message.get()),
+                () -> MessageComposer.composeInAscii(message.get()).map(Letter.Message::sevenBit));
+    }
+
+    static Letter letter(RawMessage raw) {
+        return new Letter(
+                () -> new Letter.Message(raw.octets(), raw.smtpUtf8(), raw.body()),
+                () -> SevenBit.of(raw.octets()).map(Letter.Message::sevenBit));
     }
 
     static Letter.Message compose(OutgoingMessage message) {
         return new Letter.Message(MessageComposer.compose(message), message.needsSmtpUtf8(), Body.SEVEN_BIT);
-    }
-
-    static Letter.Message message(RawMessage raw) {
-        return new Letter.Message(raw.octets(), raw.smtpUtf8(), raw.body());
     }
 
     static OutgoingMessage outgoing(Email email, Content content) {

@@ -63,11 +63,12 @@ final class NewEmails {
         var content = new Content(
                 request.html(), text, request.attachments(), lint.check(draft(request, text, email, sender)));
         RawMessage raw = submitted == null ? null : submitted.identified(messageId);
-        var letter = new Letter(() -> raw == null
-                ? Letters.compose(Letters.outgoing(email, request.headers(), content))
-                : Letters.message(raw));
+        Letter letter = raw == null
+                ? Letters.letter(() -> Letters.outgoing(email, request.headers(), content))
+                : Letters.letter(raw);
         boolean waits = scheduled || !request.remoteFiles().isEmpty();
-        List<Queued> queued = waits ? List.of() : queue(email, sender, letter, returnPaths, now);
+        TlsMode tls = submitted != null && submitted.tlsReport() ? TlsMode.RELAXED : tls(sender);
+        List<Queued> queued = waits ? List.of() : queue(deliveries(email, sender, tls, returnPaths, now), letter, now);
         return new Accepting(email, caller.key(), content, request.remoteFiles(), raw, queued, List.of());
     }
 
@@ -89,15 +90,19 @@ final class NewEmails {
                 sender.lacksDmarc());
     }
 
-    private static List<Queued> queue(
-            Email email, SendingDomain sender, Letter letter, ReturnPaths returnPaths, Instant now) {
-        return deliveries(email, sender, returnPaths, now).stream()
+    private static List<Queued> queue(List<Delivery> deliveries, Letter letter, Instant now) {
+        return deliveries.stream()
                 .map(delivery -> new Queued(delivery, letter, now))
                 .toList();
     }
 
     /// One delivery for each recipient.
     static List<Delivery> deliveries(Email email, SendingDomain sender, ReturnPaths returnPaths, Instant now) {
+        return deliveries(email, sender, tls(sender), returnPaths, now);
+    }
+
+    private static List<Delivery> deliveries(
+            Email email, SendingDomain sender, TlsMode tls, ReturnPaths returnPaths, Instant now) {
         // At the return path whose SPF record covers us.
         String reversePath = returnPaths.of(email.id(), sender.returnPath());
         List<Address> recipients = email.recipients();
@@ -109,7 +114,7 @@ final class NewEmails {
                     email.domain(),
                     recipients.get(position),
                     reversePath,
-                    tls(sender),
+                    tls,
                     urgency(email),
                     0,
                     now));

@@ -2,9 +2,9 @@ package dev.pennypost.emails;
 
 import dev.pennypost.mail.smtp.Body;
 
-/// A message as its sender wrote it, which is delivered as it is.
+/// A message as its sender wrote it, which is delivered as it is wherever servers take it so.
 ///
-/// @param octets header and body with CRLF line ends (RFC 5322); handed on, never changed
+/// @param octets header and body with CRLF line ends (RFC 5322)
 /// @param smtpUtf8 only servers that offer SMTPUTF8 may have it (RFC 6531 §3.4)
 @SuppressWarnings("ArrayRecordComponent")
 public record RawMessage(byte[] octets, boolean smtpUtf8) {

@@ -5,6 +5,7 @@ import dev.pennypost.storage.Transaction;
 import dev.pennypost.teams.TeamId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
@@ -53,6 +54,18 @@ final class ReturnedStore {
                 .bind("team", team.value())
                 .map((row, _) -> read(row))
                 .list();
+    }
+
+    /// Forgets the oldest that were received before a time; returns how many.
+    int forget(Transaction tx, Instant before, int most) {
+        return tx.handle()
+                .createUpdate("""
+                        delete from returned_reports
+                         where ctid = any(array(select ctid from returned_reports where received_at < :before
+                                                 order by received_at limit :most for update skip locked))""")
+                .bind("before", before)
+                .bind("most", most)
+                .execute();
     }
 
     private static Returned read(ResultSet row) throws SQLException {

@@ -4,6 +4,7 @@ import dev.pennypost.delivery.Returning;
 import dev.pennypost.delivery.Sent;
 import dev.pennypost.emails.EmailEvent.EmailBounced;
 import dev.pennypost.emails.EmailEvent.EmailComplained;
+import dev.pennypost.jobs.Loop;
 import dev.pennypost.mail.address.BadAddress;
 import dev.pennypost.mail.address.Mailbox;
 import dev.pennypost.mail.report.Codes;
@@ -15,6 +16,7 @@ import dev.pennypost.statistics.Figure;
 import dev.pennypost.storage.Database;
 import dev.pennypost.storage.Transaction;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -35,6 +37,10 @@ import org.jspecify.annotations.Nullable;
 public final class Returns {
     private static final System.Logger LOG = System.getLogger(Returns.class.getName());
 
+    /// An email may wait 30 days for its time and some more for its delivery, and is asked about for a while after.
+    private static final int SHORTEST_KEPT = 40;
+
+    private static final int FORGOTTEN_AT_ONCE = 1_000;
     private static final Pattern MESSAGE_ID =
             Pattern.compile("<([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})@([^<>@\\s]{1,255})>");
     private static final Pattern TYPED = Pattern.compile("[A-Za-z0-9-]{1,40};.*");
@@ -92,6 +98,18 @@ public final class Returns {
         UNMATCHED,
         /// It is no report of anything that is over: a delay, an automatic answer, something else.
         IGNORED
+    }
+
+    /// Forgets reports that are old. A delivery that bounced because of one stays so.
+    ///
+    /// @param days after which they are; 40 at least, as long as emails are asked about
+    public Loop forgetting(int days) {
+        return Loop.named("returned-reports", Duration.ofHours(1), () -> forget(days));
+    }
+
+    boolean forget(int days) {
+        Instant before = now().minus(Duration.ofDays(Math.max(days, SHORTEST_KEPT)));
+        return database.inTransaction(tx -> store.forget(tx, before, FORGOTTEN_AT_ONCE)) == FORGOTTEN_AT_ONCE;
     }
 
     /// Looks an address up, in any case.

@@ -49,6 +49,6 @@ public final class TlsReportMail implements ReportMail {
                 List.of(),
                 List.of(),
                 List.of());
-        return new Submission(email, new RawMessage(message.octets(), false), null, Optional.empty());
+        return new Submission(email, new RawMessage(message.octets(), false), null, Optional.empty(), true);
     }
 }

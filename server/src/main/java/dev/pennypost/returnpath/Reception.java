@@ -33,7 +33,7 @@ record Reception(List<Recipients> all) implements MailHandler {
     public Reply data(Client client, Envelope envelope, byte[] message) {
         for (String recipient : envelope.recipients())
             if (answer(recipient) instanceof Recipients.Answer.Taken(var taker)) {
-                Reply reply = taker.take(message);
+                Reply reply = taker.take(client, envelope.reversePath(), message);
                 if (!reply.isPositive()) return reply;
             }
         return TAKEN;

@@ -1,6 +1,7 @@
 package dev.pennypost.returnpath;
 
 import dev.pennypost.mail.smtp.Reply;
+import dev.pennypost.mail.smtp.server.Client;
 
 /// Some of the addresses that mail comes to at one port.
 @FunctionalInterface
@@ -25,7 +26,9 @@ public interface Recipients {
     interface Taker {
         /// A positive reply takes responsibility, so it comes when what follows from the message is committed.
         ///
+        /// @param client who hands it in
+        /// @param reversePath without angle brackets; empty for none
         /// @param message perhaps cut off at its end
-        Reply take(byte[] message);
+        Reply take(Client client, String reversePath, byte[] message);
     }
 }

@@ -16,10 +16,10 @@ record ReportRecipients(Returns returns, String complaintsAt) implements Recipie
     @Override
     public Answer of(String address) {
         if (address.equalsIgnoreCase(complaintsAt))
-            return new Answer.Taken(message -> reply(returns.take(Report.read(message))));
+            return new Answer.Taken((_, _, message) -> reply(returns.take(Report.read(message))));
         return switch (returns.owner(address)) {
             case Returns.Owner.Ours(var email) ->
-                new Answer.Taken(message -> reply(returns.take(email, Report.read(message))));
+                new Answer.Taken((_, _, message) -> reply(returns.take(email, Report.read(message))));
             case Returns.Owner.Forged _ -> new Answer.Refused(FORGED);
             case Returns.Owner.Nobody _ -> new Answer.Foreign();
         };

@@ -24,6 +24,16 @@ public record ReturnPathConfig(
                 "Address that feedback loops of mailbox providers are registered with, such as `fbl@mail.example.com`; its domain's MX must lead here. Empty: none.")
         String complaintsAt,
 
+        @Key(
+                "Folder (a Maildir, which mail programs read) for what comes to `postmaster@` and `abuse@` at return paths and at the host that takes them: 1,000 unread messages at most, of each the first MB. Empty: `postmaster` in `data-dir`.")
+        String postmasterMail,
+
+        @Key(
+                value =
+                        "Days after which bounces and complaints that came back are forgotten, with what they said; 40 at least.",
+                or = "90")
+        int keepReportsDays,
+
         @Key(value = "Connections at the same time, for each listener.", or = "1000")
         int connections) {
     public ReturnPathConfig {
@@ -33,7 +43,14 @@ public record ReturnPathConfig(
     /// The same in the sandbox: one listener on this machine, in the clear.
     public ReturnPathConfig sandboxed() {
         return new ReturnPathConfig(
-                List.of(new HostPort("127.0.0.1", 0)), "localhost", "", "", complaintsAt, connections);
+                List.of(new HostPort("127.0.0.1", 0)),
+                "localhost",
+                "",
+                "",
+                complaintsAt,
+                postmasterMail,
+                keepReportsDays,
+                connections);
     }
 
     public boolean isOn() {

@@ -5,6 +5,7 @@ import dev.pennypost.config.HostPort;
 import dev.pennypost.emails.Returns;
 import dev.pennypost.mail.address.Address;
 import dev.pennypost.mail.address.BadAddress;
+import dev.pennypost.mail.dns.DomainName;
 import dev.pennypost.mail.smtp.server.MailHandler;
 import dev.pennypost.mail.smtp.server.ServerLimits;
 import dev.pennypost.mail.smtp.server.ServerOptions;
@@ -17,6 +18,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
@@ -35,16 +37,33 @@ public final class ReturnPathDoor implements AutoCloseable {
     /// Opens every listener with the certificate of the settings.
     ///
     /// @param hostName what the server calls itself where the settings do not say
+    /// @param isOurs whether bounces to a domain come here
+    /// @param dataDir where mail for the postmaster is kept unless the settings say otherwise
     /// @throws CannotStart when an address cannot be listened on, or a setting is not usable
-    public static ReturnPathDoor open(ReturnPathConfig config, String hostName, Returns returns, InstantSource clock) {
-        return open(config, hostName, certificate(config, clock), returns);
+    public static ReturnPathDoor open(
+            ReturnPathConfig config,
+            String hostName,
+            Returns returns,
+            Predicate<DomainName> isOurs,
+            Path dataDir,
+            InstantSource clock) {
+        return open(config, hostName, certificate(config, clock), returns, isOurs, dataDir, clock);
     }
 
     /// The same with TLS of one's own; null for none.
     public static ReturnPathDoor open(
-            ReturnPathConfig config, String hostName, @Nullable SSLContext tls, Returns returns) {
+            ReturnPathConfig config,
+            String hostName,
+            @Nullable SSLContext tls,
+            Returns returns,
+            Predicate<DomainName> isOurs,
+            Path dataDir,
+            InstantSource clock) {
         String name = config.hostName().isEmpty() ? hostName : config.hostName();
-        var reception = new Reception(List.of(new ReportRecipients(returns, complaintsAt(config))));
+        var mail = new Maildir(
+                config.postmasterMail().isEmpty() ? dataDir.resolve("postmaster") : Path.of(config.postmasterMail()));
+        var reception = new Reception(List.of(
+                new ReportRecipients(returns, complaintsAt(config)), new Postmaster(isOurs, mail, name, clock)));
         var door = new ReturnPathDoor();
         try {
             for (HostPort at : config.listen()) door.listen(at, options(config, at, name, tls), reception);

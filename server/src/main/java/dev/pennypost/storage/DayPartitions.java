@@ -8,8 +8,7 @@ import java.util.List;
 import java.util.UUID;
 
 /// The partitions of a table whose rows are found by a UUID of version 7: one for each day of UTC, made ahead and
-/// dropped
-/// whole when it is old. Deleting row by row costs as much as writing did; dropping costs nothing.
+/// dropped whole when it is old. Deleting row by row costs as much as writing did; dropping costs nothing.
 public final class DayPartitions {
     private static final DateTimeFormatter DAY = DateTimeFormatter.BASIC_ISO_DATE;
 
@@ -32,7 +31,7 @@ public final class DayPartitions {
     public void open(Transaction tx, LocalDate day) {
         lock(tx);
         tx.handle()
-                .execute("create table if not exists " + table + "_" + DAY.format(day) + " partition of " + table
+                .execute("create table if not exists " + partition(day) + " partition of " + table
                         + " for values from ('" + lowest(day) + "') to ('" + lowest(day.plusDays(1)) + "')"
                         + (options.isEmpty() ? "" : " with (" + options + ")"));
     }
@@ -40,19 +39,32 @@ public final class DayPartitions {
     /// Drops the partitions of days before this one.
     public void drop(Transaction tx, LocalDate before) {
         lock(tx);
-        for (String partition : partitions(tx))
-            if (LocalDate.parse(partition.substring(table.length() + 1), DAY).isBefore(before))
-                tx.handle().execute("drop table " + partition);
+        for (LocalDate day : days(tx)) if (day.isBefore(before)) dropDay(tx, day);
     }
 
-    private List<String> partitions(Transaction tx) {
+    /// Drops the partition of a day where there is one. Detached first, because what another table refers to cannot be
+    /// dropped while it is part of the whole; rows that refer to it are to go before.
+    public void dropDay(Transaction tx, LocalDate day) {
+        lock(tx);
+        if (!days(tx).contains(day)) return;
+        tx.handle().execute("alter table " + table + " detach partition " + partition(day));
+        tx.handle().execute("drop table " + partition(day));
+    }
+
+    /// The days that have a partition, the oldest first.
+    public List<LocalDate> days(Transaction tx) {
         return tx.handle()
                 .createQuery("""
                         select c.relname from pg_inherits i join pg_class c on c.oid = i.inhrelid
-                         where i.inhparent = cast(:table as regclass)""")
+                         where i.inhparent = cast(:table as regclass) order by c.relname""")
                 .bind("table", table)
                 .mapTo(String.class)
+                .map(name -> LocalDate.parse(name.substring(table.length() + 1), DAY))
                 .list();
+    }
+
+    private String partition(LocalDate day) {
+        return table + "_" + DAY.format(day);
     }
 
     /// One process at a time; and whoever has to wait for readers lets those behind it go first.
@@ -65,7 +77,8 @@ public final class DayPartitions {
                 .one();
     }
 
-    private static UUID lowest(LocalDate day) {
+    /// An id that no id of the day or later precedes.
+    public static UUID lowest(LocalDate day) {
         return Ids.lowest(day.atStartOfDay(ZoneOffset.UTC).toInstant());
     }
 }

@@ -57,8 +57,7 @@ final class SubmissionReader {
         ParsedMessage parsed = parsed(message);
         List<Address> recipients =
                 envelope.recipients().stream().map(Address::parse).distinct().toList();
-        return new SubmissionReader(header, parsed, from(header, parsed), recipients)
-                .submission(envelope.smtpUtf8(), received);
+        return new SubmissionReader(header, parsed, from(header, parsed), recipients).submission(received);
     }
 
     private static ParsedMessage parsed(byte[] message) throws Unacceptable {
@@ -82,12 +81,14 @@ final class SubmissionReader {
         }
     }
 
-    private Submission submission(boolean utf8Announced, ReceivedField received) throws Unacceptable {
+    private Submission submission(ReceivedField received) throws Unacceptable {
         String messageId =
                 parsed.header("Message-ID").filter(id -> !id.isBlank()).orElse(null);
         byte[] octets = header.rewritten(received.lines(header.has("Date")), removed(messageId));
-        // Without the announcement, UTF-8 in a header is a mistake that servers put up with as 8BITMIME.
-        var message = new RawMessage(octets, utf8Announced && !header.isAscii());
+        // Many programs write UTF-8 into a header and do not announce it; RFC 6531 §3.4 makes us do so. A
+        // header in another charset is a mistake that nobody can announce, and that servers put up with as
+        // 8BITMIME.
+        var message = new RawMessage(octets, !header.isAscii() && header.isUtf8());
         SendEmail email = email();
         return new Submission(email, message, messageId, idempotencyKey(email));
     }

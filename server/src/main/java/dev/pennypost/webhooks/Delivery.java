@@ -33,6 +33,7 @@ final class Delivery implements AutoCloseable {
     private static final Duration SLACK = Duration.ofMinutes(2);
 
     private final Database database;
+    private final MessageDays days;
     private final Sender sender;
     private final RetrySchedule schedule;
     private final Duration leaseTime;
@@ -54,12 +55,14 @@ final class Delivery implements AutoCloseable {
     /// @param settled hears of every attempt once it is settled
     Delivery(
             Database database,
+            MessageDays days,
             Sender sender,
             RetrySchedule schedule,
             Duration timeout,
             Surroundings surroundings,
             Consumer<Attempt> settled) {
         this.database = database;
+        this.days = days;
         this.sender = sender;
         this.schedule = schedule;
         this.leaseTime = timeout.plus(SLACK);
@@ -97,7 +100,8 @@ final class Delivery implements AutoCloseable {
         settle();
         int most = Math.min(BATCH, MOST_AT_ONCE - running);
         if (most == 0) return false;
-        List<Dispatch> taken = database.inTransaction(tx -> queue.take(tx, lease(), busy, MOST_PER_ENDPOINT, most));
+        List<Dispatch> taken =
+                database.inTransaction(tx -> queue.take(tx, lease(), days.since(), busy, MOST_PER_ENDPOINT, most));
         taken.forEach(this::dispatch);
         return taken.size() == most;
     }

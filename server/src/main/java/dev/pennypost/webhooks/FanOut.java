@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 /// the outbox: exactly one message, whatever crashes.
 final class FanOut implements EventListener {
     private final Subscribers subscribers;
+    private final MessageDays days;
     private final WebhookSpelling spelling;
     private final InstantSource clock;
     private final Runnable wake;
@@ -24,8 +25,9 @@ final class FanOut implements EventListener {
     private final MessageQueue queue = new MessageQueue();
 
     /// @param wake tells the delivery that there is work
-    FanOut(Subscribers subscribers, WebhookSpelling spelling, InstantSource clock, Runnable wake) {
+    FanOut(Subscribers subscribers, MessageDays days, WebhookSpelling spelling, InstantSource clock, Runnable wake) {
         this.subscribers = subscribers;
+        this.days = days;
         this.spelling = spelling;
         this.clock = clock;
         this.wake = wake;
@@ -47,6 +49,7 @@ final class FanOut implements EventListener {
                         published, listening.getOrDefault(published.event().teamId(), List.of()), now))
                 .toList();
         if (messages.isEmpty()) return;
+        days.prepare(tx, now);
         queue.insert(tx, messages, now);
         tx.afterCommit(wake);
     }

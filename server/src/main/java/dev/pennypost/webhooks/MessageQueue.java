@@ -1,5 +1,6 @@
 package dev.pennypost.webhooks;
 
+import dev.pennypost.storage.DayPartitions;
 import dev.pennypost.storage.Ids;
 import dev.pennypost.storage.Transaction;
 import dev.pennypost.webhooks.Attempt.Outcome;
@@ -8,6 +9,8 @@ import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.sql.Types;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -21,12 +24,14 @@ final class MessageQueue {
     /// Leases due messages to one node: at most so many of each endpoint and so many in all, oldest first. The
     /// recursive part hops along the index from endpoint to endpoint, so the cost follows the number of endpoints
     /// with something waiting, not the number of messages. What belongs to a disabled endpoint stays where it is.
-    private static final String TAKE = """
+    /// The days before `since` have nothing that waits, and are not looked at.
+    static final String TAKE = """
             with recursive waiting as (
-                (select webhook_id from webhook_messages where due is not null order by webhook_id limit 1)
+                (select webhook_id from webhook_messages
+                  where id >= :since and due is not null order by webhook_id limit 1)
                 union all
                 select (select m.webhook_id from webhook_messages m
-                         where m.due is not null and m.webhook_id > w.webhook_id
+                         where m.id >= :since and m.due is not null and m.webhook_id > w.webhook_id
                          order by m.webhook_id limit 1)
                   from waiting w where w.webhook_id is not null
             ), taken as (
@@ -36,15 +41,25 @@ final class MessageQueue {
                   left join unnest(:busy, :counts) as b (webhook_id, count) on b.webhook_id = w.webhook_id
                  cross join lateral (
                        select id, due from webhook_messages
-                        where webhook_id = w.webhook_id and due <= :now
+                        where id >= :since and webhook_id = w.webhook_id and due <= :now
                         order by due limit greatest(0, :each - coalesce(b.count, 0))
                           for update skip locked) m
                  order by m.due limit :most
             )
             update webhook_messages m set due = :lease_ends, leased_by = :node
               from taken, webhooks h
-             where m.id = taken.id and h.id = m.webhook_id
+             where m.id = taken.id and m.id >= :since and h.id = m.webhook_id
             returning m.id, m.webhook_id, h.endpoint, h.secret, m.payload, m.attempts""";
+
+    /// The bounds are there because a plan that is kept leaves no day out for what it does not know: a list of ids.
+    static final String STILL_LEASED = """
+            select id from webhook_messages
+             where id = any(:ids) and id >= :first and id <= :last and leased_by = :node order by id for update""";
+
+    static final String SETTLE = """
+            update webhook_messages
+               set status = ?, attempts = attempts + 1, due = ?, leased_by = null
+             where id = ?""";
 
     void insert(Transaction tx, List<NewMessage> messages, Instant due) {
         try (var insert = tx.connection().prepareStatement("""
@@ -68,7 +83,8 @@ final class MessageQueue {
     }
 
     /// @param busy how many messages of an endpoint this node has leased already
-    List<Dispatch> take(Transaction tx, Lease lease, Map<WebhookId, Integer> busy, int each, int most) {
+    /// @param since as [MessageDays] knows it
+    List<Dispatch> take(Transaction tx, Lease lease, UUID since, Map<WebhookId, Integer> busy, int each, int most) {
         var endpoints = List.copyOf(busy.keySet());
         return tx.handle()
                 .createQuery(TAKE)
@@ -80,6 +96,7 @@ final class MessageQueue {
                         "counts",
                         Integer.class,
                         endpoints.stream().map(busy::get).toList())
+                .bind("since", since)
                 .bind("now", lease.from())
                 .bind("lease_ends", lease.ends())
                 .bind("node", lease.node())
@@ -97,12 +114,14 @@ final class MessageQueue {
 
     /// Of these messages the ones the node still holds, locked. The others were deleted, or their lease ended and
     /// another node has them: what became of them is its to tell.
+    ///
+    /// @param messages at least one
     Set<UUID> stillLeased(Transaction tx, String node, List<UUID> messages) {
         return tx.handle()
-                .createQuery("""
-                        select id from webhook_messages
-                         where id = any(:ids) and leased_by = :node order by id for update""")
+                .createQuery(STILL_LEASED)
                 .bindArray("ids", UUID.class, messages)
+                .bind("first", Collections.min(messages))
+                .bind("last", Collections.max(messages))
                 .bind("node", node)
                 .mapTo(UUID.class)
                 .collect(Collectors.toSet());
@@ -113,10 +132,7 @@ final class MessageQueue {
                         insert into webhook_attempts
                                (id, message_id, http_status_code, response, error, sent_at, duration_ms)
                         values (?, ?, ?, ?, ?, ?, ?)""");
-                var message = tx.connection().prepareStatement("""
-                        update webhook_messages
-                           set status = ?, attempts = attempts + 1, due = ?, leased_by = null
-                         where id = ?""")) {
+                var message = tx.connection().prepareStatement(SETTLE)) {
             for (Settlement settlement : settlements) {
                 write(attempt, settlement.attempt());
                 message.setString(1, settlement.status().name().toLowerCase(Locale.ROOT));
@@ -158,6 +174,18 @@ final class MessageQueue {
                 .bind("now", now)
                 .bind("node", node)
                 .execute();
+    }
+
+    /// Whether a message of the day is still to be sent.
+    boolean waits(Transaction tx, LocalDate day) {
+        return tx.handle()
+                .createQuery("""
+                        select exists (select from webhook_messages
+                                        where id >= :lowest and id < :next and due is not null)""")
+                .bind("lowest", DayPartitions.lowest(day))
+                .bind("next", DayPartitions.lowest(day.plusDays(1)))
+                .mapTo(Boolean.class)
+                .one();
     }
 
     /// A message as it enters the queue.

@@ -30,6 +30,7 @@ public final class Webhooks implements AutoCloseable {
     private final WebhooksConfig config;
     private final Surroundings surroundings;
     private final Subscribers subscribers;
+    private final MessageDays days;
     private final Delivery delivery;
     private final FanOut fanOut;
     private final WebhookStore store = new WebhookStore();
@@ -61,13 +62,15 @@ public final class Webhooks implements AutoCloseable {
                         SSLSocketFactory.getDefault());
         var sender = new Sender(http, secrets, timeout, surroundings.clock());
         var schedule = new RetrySchedule(surroundings.random());
-        this.delivery = new Delivery(database, sender, schedule, timeout, surroundings, settled);
+        this.days = new MessageDays(database, config.keepDays(), surroundings.clock());
+        this.delivery = new Delivery(database, days, sender, schedule, timeout, surroundings, settled);
         this.subscribers = new Subscribers(database, store);
-        this.fanOut = new FanOut(subscribers, spelling, surroundings.clock(), delivery::wake);
+        this.fanOut = new FanOut(subscribers, days, spelling, surroundings.clock(), delivery::wake);
     }
 
     /// Starts listening and delivering.
     public Webhooks start() {
+        days.start();
         subscribers.start();
         delivery.start();
         return this;
@@ -78,6 +81,7 @@ public final class Webhooks implements AutoCloseable {
     public void close() {
         delivery.close();
         subscribers.close();
+        days.close();
     }
 
     /// What the outbox tells of events.

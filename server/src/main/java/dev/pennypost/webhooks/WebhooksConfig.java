@@ -11,4 +11,10 @@ public record WebhooksConfig(
         boolean plainHttp,
 
         @Key(value = "Seconds one attempt may take.", or = "15")
-        int timeoutSeconds) {}
+        int timeoutSeconds,
+
+        @Key(
+                value =
+                        "Days of UTC that messages and the attempts to deliver them are kept for, beside the current one. A day with a message that is still to be sent is kept until it is sent or given up.",
+                or = "30")
+        int keepDays) {}

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pennypost.domains.DomainId;
 import dev.pennypost.mail.address.Address;
-import dev.pennypost.mail.smtp.Body;
 import dev.pennypost.mail.smtp.client.TlsMode;
 import dev.pennypost.teams.TeamId;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -93,7 +93,7 @@ class FairQueueTest {
 
     private Queued email(TeamId team, Urgency urgency) {
         UUID id = new UUID(1, ++emails);
-        var letter = new Letter(() -> new Letter.Message(new byte[0], false, Body.SEVEN_BIT));
+        var letter = new Letter(() -> Letter.Message.sevenBit(new byte[0]), Optional::empty);
         return new Queued(delivery(new DeliveryId(id, 0), team, urgency), letter, NOW);
     }
 

@@ -3,6 +3,7 @@ package dev.pennypost.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pennypost.config.HostPort;
+import dev.pennypost.delivery.sites.SiteRules;
 import dev.pennypost.delivery.tls.MailHost;
 import dev.pennypost.delivery.tls.MailHost.Found;
 import dev.pennypost.mail.dns.DomainName;
@@ -173,9 +174,50 @@ class RoutesTest {
         assertThat(found(DEST)).containsExactly(Found.BY_VALIDATED_DNS);
     }
 
+    @Test
+    void knowsWhatAValidatedAliasStandsFor() {
+        dns.mx("dest.test", 10, "mx.dest.test").cname("mx.dest.test", "host7.provider.test");
+        dns.a("host7.provider.test", "192.0.2.1");
+        dns.signed("dest.test").signed("mx.dest.test").signed("host7.provider.test");
+
+        assertThat(servers(DEST)).singleElement().satisfies(server -> {
+            assertThat(server.name()).isEqualTo("mx.dest.test");
+            assertThat(server.found()).isEqualTo(Found.BY_VALIDATED_DNS);
+            assertThat(server.canonical()).isEqualTo(DomainName.parse("host7.provider.test"));
+        });
+    }
+
+    @Test
+    void knowsThatAValidatedAliasMayLeadOutOfWhatIsSigned() {
+        dns.mx("dest.test", 10, "mx.dest.test").cname("mx.dest.test", "host7.provider.test");
+        dns.a("host7.provider.test", "192.0.2.1");
+        dns.signed("dest.test");
+        assertThat(found(DEST)).containsExactly(Found.BY_DNS);
+
+        dns.signed("mx.dest.test");
+        assertThat(servers(DEST)).singleElement().satisfies(server -> {
+            assertThat(server.found()).isEqualTo(Found.BY_VALIDATED_DNS);
+            assertThat(server.canonical()).isNull();
+        });
+    }
+
     private List<Found> found(DomainName domain) {
+        return servers(domain).stream().map(MailHost::found).toList();
+    }
+
+    private List<MailHost> servers(DomainName domain) {
         return ((Route.Hosts) routes(Map.of()).to(domain).route())
-                .groups().stream().flatMap(List::stream).map(MailHost::found).toList();
+                .groups().stream().flatMap(List::stream).toList();
+    }
+
+    @Test
+    void countsAMappedServerUnderItsProvider() {
+        var mapped =
+                routes(Map.of("*", new HostPort("127.0.0.1", 25), "dest.test", new HostPort("MX1.Mimecast.com", 26)));
+
+        assertThat(mapped.to(DEST).site()).isEqualTo("mimecast");
+        assertThat(mapped.to(DEST).name()).isEqualTo("MX1.Mimecast.com:26");
+        assertThat(mapped.to(DomainName.parse("other.test")).site()).isEqualTo("127.0.0.1:25");
     }
 
     private Routes routes(Map<String, HostPort> transport) {
@@ -184,7 +226,15 @@ class RoutesTest {
 
     private Routes routes(Map<String, HostPort> transport, Predicate<InetAddress> mayDial, Ipv6 policy) {
         var own = new OwnHosts(Set.of("mta.test"), Set.of(InetAddress.ofLiteral("198.51.100.25")));
-        return new Routes(transport, dns, mayDial, own, policy, hosts -> String.join(",", hosts), clock);
+        return new Routes(
+                transport,
+                dns,
+                mayDial,
+                own,
+                policy,
+                hosts -> String.join(",", hosts),
+                SiteRules.shipped()::ownServer,
+                clock);
     }
 
     private static List<String> hosts(Route route) {

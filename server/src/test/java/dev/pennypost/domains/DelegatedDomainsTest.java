@@ -98,6 +98,7 @@ class DelegatedDomainsTest {
                 PublicSuffixList.bundled()::registrableDomain,
                 Fixtures.CONFIG,
                 zone,
+                _ -> false,
                 clock);
         var teams = new Teams(database, clock);
         team = teams.create("acme");

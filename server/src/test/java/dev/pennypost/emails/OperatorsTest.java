@@ -34,6 +34,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
@@ -93,6 +94,9 @@ class OperatorsTest {
     @Test
     void flushesRequeuesAndCancelsOverHttp() throws Exception {
         EmailId id = delayed();
+        JsonNode listed = get("/queue/deliveries?email=" + id, 200).path("data").path(0);
+        assertThat(listed.path("last_category").asString()).isNotEmpty();
+        assertThat(listed.path("last_rule").asString()).isNotEmpty();
         assertThat(post("/queue/flush", "{\"email\":\"" + id + "\",\"dry_run\":true}", 200)
                         .path("deliveries")
                         .asInt())
@@ -172,6 +176,34 @@ class OperatorsTest {
     }
 
     @Test
+    void suspendsAndResumesSitesFromTheCommandLine() {
+        String site = "127.0.0.1:" + world.mx.port();
+        assertThat(sites("suspend", site, "--for", "2h", "--reason", "they asked"))
+                .isEqualTo(site + " is asked nothing until "
+                        + world.clock.instant().plus(Duration.ofHours(2)) + "\n");
+        assertThat(sites())
+                .contains("LIMITS", "connections=", "messages-per-connection=100", "suspended", "they asked", site);
+        EmailId id = world.send(acme, World.email("a@acme.test", "ada@dest.test"));
+        Eventually.holds(
+                "it waits",
+                () -> world.emailsDoor().standings(acme.team(), id).getFirst().state() == DeliveryState.DEFERRED);
+
+        assertThat(sites("resume", site)).isEqualTo(site + " may be asked again\n");
+        assertThat(sites()).doesNotContain("suspended", "they asked");
+        run("flush", "--site", site);
+        world.awaitLastEvent(acme, id, LastEvent.DELIVERED);
+    }
+
+    @Test
+    void namesASiteOfSeveralServersOnTheCommandLine() {
+        assertThat(sites("suspend", "mx1.dest.test,mx2.dest.test"))
+                .startsWith("mx1.dest.test,mx2.dest.test is asked nothing");
+        assertThat(sites()).contains("mx1.dest.test,mx2.dest.test", "suspended", "an operator wants it so");
+        assertThat(site("suspend", "mx.dest.test", "--for", "2 weeks")).isEqualTo(2);
+        assertThat(err.toString(UTF_8)).contains("expected a time such as 30m, 2h or 3d");
+    }
+
+    @Test
     void saysOnTheCommandLineWhyNot() {
         assertThat(command("cancel")).isEqualTo(1);
         assertThat(err.toString(UTF_8)).startsWith("pennypost: say which deliveries: at least one of site");
@@ -230,7 +262,21 @@ class OperatorsTest {
         return out.toString(UTF_8);
     }
 
+    private String sites(String... arguments) {
+        out.reset();
+        assertThat(site(arguments)).as(err.toString(UTF_8)).isZero();
+        return out.toString(UTF_8);
+    }
+
+    private int site(String... arguments) {
+        return commandOf("sites", arguments);
+    }
+
     private int command(String... arguments) {
+        return commandOf("queue", arguments);
+    }
+
+    private int commandOf(String command, String... arguments) {
         return Cli.run(
                 new Surroundings(
                         Map.of(),
@@ -238,7 +284,7 @@ class OperatorsTest {
                         new PrintStream(err, true, UTF_8),
                         true,
                         new AtThisDoor()),
-                Stream.concat(Stream.of("queue"), Stream.of(arguments)).toArray(String[]::new));
+                Stream.concat(Stream.of(command), Stream.of(arguments)).toArray(String[]::new));
     }
 
     private final class AtThisDoor implements Launcher {

@@ -2,6 +2,7 @@ package dev.pennypost.emails;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pennypost.delivery.Standing;
 import dev.pennypost.domains.AuthenticationFault;
 import dev.pennypost.domains.DomainId;
 import dev.pennypost.domains.Incident;
@@ -13,6 +14,7 @@ import dev.pennypost.mail.address.Address;
 import dev.pennypost.storage.PageRequest;
 import dev.pennypost.suppressions.Recipient;
 import dev.pennypost.suppressions.Suppression;
+import dev.pennypost.testkit.Eventually;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -54,6 +56,47 @@ class RefusedTest {
         assertThat(incidents())
                 .singleElement()
                 .satisfies(incident -> assertThat(incident.closedAt()).isEqualTo(world.clock.instant()));
+    }
+
+    @Test
+    void eachAttemptKeepsWhatTheRefusalMeantAndWhichRuleSaidSo() {
+        world.mx.onRcpt("ada@dest.test", "450 4.7.1 greylisted, come again", "250 2.1.5 ok");
+        EmailId id = world.send(acme, World.email("a@acme.test", "ada@dest.test"));
+        world.awaitLastEvent(acme, id, LastEvent.DELIVERY_DELAYED);
+        world.clock.advance(Duration.ofMinutes(30));
+        world.awaitLastEvent(acme, id, LastEvent.DELIVERED);
+
+        var tried = world.emailsDoor().standings(acme.team(), id).getFirst().tried();
+        assertThat(tried).extracting(Standing.Tried::number).containsExactly(1, 2);
+        assertThat(tried).extracting(Standing.Tried::outcome).containsExactly("deferred", "delivered");
+        assertThat(tried).extracting(Standing.Tried::category).containsExactly("greylisted", null);
+        assertThat(tried.getFirst().rule()).startsWith("grey");
+        assertThat(tried.getLast().rule()).isNull();
+        assertThat(tried.getFirst().said()).isEqualTo("450 4.7.1 greylisted, come again");
+    }
+
+    @Test
+    void oneRefusalOfAMessageToManyIsOneReasonToSlowDown() {
+        String listed = "550 5.7.1 listed by spamhaus";
+        world.mx.onDot(listed, listed, listed, listed, listed);
+        for (int i = 1; i < 5; i++) {
+            refuseSix();
+            assertThat(siteState()).isNotEqualTo("suspended");
+        }
+        refuseSix();
+        assertThat(siteState()).isEqualTo("suspended");
+    }
+
+    private void refuseSix() {
+        var six = List.of("a@dest.test", "b@dest.test", "c@dest.test", "d@dest.test", "e@dest.test", "f@dest.test");
+        EmailId id = world.send(acme, World.email("a@acme.test", six.toArray(String[]::new)));
+        Eventually.holds(
+                "six deferred",
+                () -> world.emailsDoor().standings(acme.team(), id).stream().allMatch(one -> one.attempts() == 1));
+    }
+
+    private String siteState() {
+        return world.controls().sites().getFirst().sources().getFirst().state();
     }
 
     @Test

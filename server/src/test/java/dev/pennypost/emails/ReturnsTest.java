@@ -23,14 +23,20 @@ import dev.pennypost.suppressions.Suppression;
 import dev.pennypost.testkit.Eventually;
 import dev.pennypost.testkit.MxAnswer;
 import dev.pennypost.testkit.MxMoment;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /// Stories of emails that servers took, and of what came back for them over SMTP.
 class ReturnsTest {
@@ -39,6 +45,9 @@ class ReturnsTest {
     private final World world = new World(TestAddresses.at(new DomainName("resend.dev")));
     private final Caller acme = world.sender(world.team("acme"), "acme.test");
     private final int port = world.returnPath(COMPLAINTS);
+
+    @TempDir
+    private Path folder;
 
     @AfterEach
     void close() {
@@ -299,6 +308,77 @@ class ReturnsTest {
         assertThat(reports()).isEmpty();
     }
 
+    @Test
+    void keepsMailForThePostmasterWhereMailProgramsReadIt() throws IOException {
+        int door = world.returnPath("", folder);
+        for (String to :
+                List.of("postmaster@send.acme.test", "Abuse@SEND.acme.test", "PostMaster", "postmaster@feedback.test"))
+            assertThat(say(door, "ada@dest.test", to, "Subject: Help\n\nYour mail loops.\n"))
+                    .as(to)
+                    .startsWith("250 ");
+
+        var kept = unread();
+        assertThat(kept).hasSize(4);
+        assertThat(kept)
+                .anySatisfy(mail -> assertThat(mail)
+                        .startsWith("Return-Path: <ada@dest.test>\r\nDelivered-To: Abuse@SEND.acme.test\r\n"
+                                + "Received: from mx.dest.test ([127.0.0.1])\r\n by feedback.test with ESMTPS; ")
+                        .endsWith("\r\nSubject: Help\r\n\r\nYour mail loops.\r\n"));
+        assertThat(folder.resolve("postmaster/tmp")).isEmptyDirectory();
+    }
+
+    @Test
+    void knowsNoPostmasterOfDomainsWhoseBouncesGoElsewhere() {
+        int door = world.returnPath("", folder);
+        for (String to :
+                List.of("postmaster@elsewhere.test", "abuse@acme.test", "abuse@x.acme.test", "ada@send.acme.test"))
+            assertThat(say(door, "", to, "Subject: Hi\n\n")).as(to).startsWith("550 5.1.1 ");
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
+    void takesNoMoreForThePostmasterWhenNobodyReadsIt() throws IOException {
+        int door = world.returnPath("", folder);
+        Path unread = Files.createDirectories(folder.resolve("postmaster/new"));
+        for (int i = 0; i < 1_000; i++) Files.createFile(unread.resolve("mail" + i));
+        assertThat(say(door, "", "postmaster", "Subject: Hi\n\n")).startsWith("452 4.2.2 ");
+
+        Files.delete(unread.resolve("mail0"));
+        assertThat(say(door, "", "postmaster", "Subject: Hi\n\n")).startsWith("250 ");
+    }
+
+    @Test
+    void forgetsReportsThatAreOldAndNotWhatBecameOfTheEmail() {
+        EmailId id = delivered("ada@dest.test");
+        back(id, bounce("ada@dest.test", "5.1.1", "smtp; 550 5.1.1 user unknown"));
+        world.clock.advance(Duration.ofDays(39));
+        world.returns().forget(1);
+        assertThat(reports()).containsExactly("bounced ada@dest.test");
+
+        world.clock.advance(Duration.ofDays(50));
+        world.returns().forget(90);
+        assertThat(reports()).containsExactly("bounced ada@dest.test");
+
+        world.clock.advance(Duration.ofDays(2));
+        world.returns().forget(90);
+        assertThat(reports()).isEmpty();
+        assertThat(states(id)).containsExactly("bounced");
+    }
+
+    private List<String> unread() throws IOException {
+        try (var files = Files.list(folder.resolve("postmaster/new"))) {
+            return files.map(ReturnsTest::read).toList();
+        }
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException gone) {
+            throw new UncheckedIOException(gone);
+        }
+    }
+
     private EmailId delivered(String... to) {
         EmailId id = world.send(acme, World.email("a@acme.test", to));
         Eventually.holds("delivered", () -> states(id).stream().allMatch("delivered"::equals));
@@ -315,7 +395,11 @@ class ReturnsTest {
     }
 
     private String say(String from, String to, String message) {
-        var target = Target.of(InetAddress.getLoopbackAddress(), port, "feedback.test");
+        return say(port, from, to, message);
+    }
+
+    private static String say(int door, String from, String to, String message) {
+        var target = Target.of(InetAddress.getLoopbackAddress(), door, "feedback.test");
         byte[] octets = message.replace("\n", "\r\n").getBytes(StandardCharsets.UTF_8);
         try (var session =
                 SmtpSession.open(target, ClientOptions.named("mx.dest.test").withTls(TlsMode.OPPORTUNISTIC))) {

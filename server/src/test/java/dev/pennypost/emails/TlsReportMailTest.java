@@ -62,6 +62,28 @@ class TlsReportMailTest {
     }
 
     @Test
+    void goWhereTlsFailsWhateverTheSendersDomainDemands() {
+        Caller operator = world.sender(world.team("operator"), "op.test");
+        world.database.useTransaction(tx -> tx.handle().execute("update domains set tls = 'enforced'"));
+        world.dns.txt("_smtp._tls.dest.test", "v=TLSRPTv1; rua=mailto:reports@dest.test");
+        world.mx.withBrokenTls().onDot("451 4.3.0 later", "250 2.0.0 ok");
+        yesterdayWas();
+
+        try (Loop _ = reports(operator).daily().start()) {
+            world.mx.awaitCommand("DATA", SOON);
+            Eventually.holds(
+                    "a second attempt is due",
+                    () -> count("select count(*) from deliveries where state = 'deferred' and tls = 'relaxed'") == 1);
+        }
+        world.restart();
+        world.clock.advance(Duration.ofHours(1));
+        assertThat(world.mx.awaitMessages(1, SOON).getFirst().tls()).isNull();
+        assertThat(count("select count(*) from tls_results"))
+                .as("not told of in the next report")
+                .isEqualTo(1);
+    }
+
+    @Test
     void areNotTakenCareOfWhenTheSendersDomainIsNotVerified() {
         Caller operator = world.sender(world.team("operator"), "another.test");
         world.dns.txt("_smtp._tls.dest.test", "v=TLSRPTv1; rua=mailto:reports@dest.test");

@@ -50,6 +50,7 @@ import dev.pennypost.testkit.FixedClock;
 import dev.pennypost.topics.TopicEvent;
 import dev.pennypost.topics.Topics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Map;
@@ -249,14 +250,28 @@ public final class World implements AutoCloseable {
     ///
     /// @param complaintsAt where complaints without a reverse path may come; empty for nowhere
     int returnPath(String complaintsAt) {
-        var returns =
-                new Returns(database, returnPaths, new StatusReading(), withholding, new SimpleMeterRegistry(), clock);
+        return returnPath(complaintsAt, Path.of("nowhere"));
+    }
+
+    /// @param dataDir where mail for the postmaster is kept
+    int returnPath(String complaintsAt, Path dataDir) {
+        var returns = returns();
         var any = new HostPort("127.0.0.1", 0);
-        var config = new ReturnPathConfig(List.of(any), "", "", "", complaintsAt, 10);
+        var config = new ReturnPathConfig(List.of(any), "", "", "", complaintsAt, "", 90, 10);
         var door = ReturnPathDoor.open(
-                config, "feedback.test", FakeMx.certificate().serverContext(), returns);
+                config,
+                "feedback.test",
+                FakeMx.certificate().serverContext(),
+                returns,
+                domains::isReturnPath,
+                dataDir,
+                clock);
         doors.add(door);
         return door.addresses().getFirst().port();
+    }
+
+    Returns returns() {
+        return new Returns(database, returnPaths, new StatusReading(), withholding, new SimpleMeterRegistry(), clock);
     }
 
     @Override

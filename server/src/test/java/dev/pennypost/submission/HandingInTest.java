@@ -180,6 +180,57 @@ class HandingInTest {
     }
 
     @Test
+    void asksForSmtpUtf8WhereTheProgramForgotTo() throws IOException {
+        try (var program = MailProgram.loggedIn(world.openInTheClear(), world.key())) {
+            program.say("MAIL FROM:<bounces@client.test> BODY=8BITMIME");
+            program.say("RCPT TO:<ada@dest.test>");
+            program.say("DATA");
+            program.send(octets("Subject: Gr\u00fc\u00dfe\r\n") + PLAIN + ".\r\n");
+            world.accepted(program.reply());
+        }
+
+        assertThat(world.mx.awaitMessages(1, SOON).getFirst().mailParameters()).contains("SMTPUTF8", "BODY=8BITMIME");
+    }
+
+    @Test
+    void convertsAnEightBitMessageForAServerWithoutTheExtensionsAndSignsWhatItSends() throws IOException {
+        world.publishKey();
+        world.mx.without("8BITMIME").without("SMTPUTF8");
+        Email email = handIn(
+                octets("From: a@acme.test\r\nTo: ada@dest.test\r\nSubject: Gr\u00fc\u00dfe\r\nMIME-Version: 1.0\r\n"
+                        + "Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: 8bit\r\n\r\n"
+                        + "Viele Gr\u00fc\u00dfe!\r\n"),
+                "ada@dest.test");
+
+        ReceivedMail mail = world.mx.awaitMessages(1, SOON).getFirst();
+        assertThat(mail.mailParameters()).doesNotContain("SMTPUTF8").doesNotContain("8BITMIME");
+        assertThat(unsigned(mail))
+                .contains("Subject: =?UTF-8?B?R3LDvMOfZQ==?=\r\n")
+                .endsWith("Content-Transfer-Encoding: quoted-printable\r\n\r\nViele Gr=C3=BC=C3=9Fe!\r\n");
+        assertThat(new DkimVerifier(world.dns).verify(mail.bytes(), world.clock.instant()))
+                .singleElement()
+                .isInstanceOf(DkimResult.Pass.class);
+        world.awaitLastEvent(email.id(), LastEvent.DELIVERED);
+    }
+
+    @Test
+    void bouncesAnEightBitMessageThatMustNotBeConverted() throws IOException {
+        world.mx.without("8BITMIME");
+        Email email = handIn(
+                "From: a@acme.test\r\nContent-Type: multipart/signed; boundary=b\r\n\r\n--b\r\n\r\n"
+                        + "\u00e9\r\n--b\r\n\r\nsignature\r\n--b--\r\n",
+                "ada@dest.test");
+
+        world.awaitLastEvent(email.id(), LastEvent.BOUNCED);
+        assertThat(world.database.<String>inTransaction(tx -> tx.handle()
+                        .createQuery("select reply from attempts")
+                        .mapTo(String.class)
+                        .one()))
+                .isEqualTo("5.6.3 8BITMIME is needed and not offered");
+        assertThat(world.mx.commands()).noneMatch(line -> line.startsWith("MAIL"));
+    }
+
+    @Test
     void takesManyMessagesOverOneConnection() throws IOException {
         try (var program = MailProgram.loggedIn(world.openInTheClear(), world.key())) {
             for (int i = 0; i < 20; i++) world.id(program.handIn(PLAIN, "ada@dest.test"));
@@ -192,6 +243,11 @@ class HandingInTest {
         try (var program = MailProgram.loggedIn(world.openInTheClear(), world.key())) {
             return world.accepted(program.handIn(message, recipients));
         }
+    }
+
+    /// UTF-8 with one character per octet.
+    private static String octets(String text) {
+        return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
     }
 
     /// Without the signatures in front.

@@ -57,7 +57,7 @@ class WebhooksTest {
         database = Database.open(TestPostgres.freshDatabase(), 6, clock);
         var teams = new Teams(database, clock);
         acme = teams.create("acme");
-        webhooks = started(new WebhooksConfig(true, true, 15));
+        webhooks = started(new WebhooksConfig(true, true, 15, 30));
         database.outbox().tell(List.of(Happened.class), List.of(webhooks.listener()));
         relay = database.outbox().relay().start();
     }
@@ -161,7 +161,7 @@ class WebhooksTest {
     @Test
     void doesNotWaitLongerThanTheTimeout() {
         webhooks.close();
-        webhooks = started(new WebhooksConfig(true, true, 1));
+        webhooks = started(new WebhooksConfig(true, true, 1, 30));
         var testEnds = new CountDownLatch(1);
         create(endpoint.answer(_ -> await(testEnds)).url(), "thing.happened");
         database.outbox().tell(List.of(Happened.class), List.of(webhooks.listener()));
@@ -174,7 +174,7 @@ class WebhooksTest {
     @Test
     void refusesAddressesThatAreNotPublic() {
         webhooks.close();
-        webhooks = started(new WebhooksConfig(false, true, 15));
+        webhooks = started(new WebhooksConfig(false, true, 15, 30));
         create(endpoint.url(), "thing.happened");
         database.outbox().tell(List.of(Happened.class), List.of(webhooks.listener()));
         publish("thing.happened", "{}");
@@ -240,7 +240,7 @@ class WebhooksTest {
         webhooks.close();
         database.useTransaction(tx ->
                 tx.handle().execute("update webhook_messages set leased_by = 'here', due = now() + interval '1 day'"));
-        webhooks = started(new WebhooksConfig(true, true, 15));
+        webhooks = started(new WebhooksConfig(true, true, 15, 30));
         assertThat(settled().succeeded()).isTrue();
     }
 
@@ -378,7 +378,7 @@ class WebhooksTest {
     @Test
     void refusesPlainHttpUnlessItIsAllowed() {
         webhooks.close();
-        webhooks = started(new WebhooksConfig(true, false, 15));
+        webhooks = started(new WebhooksConfig(true, false, 15, 30));
         assertThat(webhooks.create(acme, "http://acme.test/", List.of("thing.happened")))
                 .isEqualTo(new CreateResult.Refused(new BadEndpoint("http://acme.test/", Why.SCHEME)));
         assertThat(webhooks.create(acme, "HTTPS://acme.test/", List.of("thing.happened")))

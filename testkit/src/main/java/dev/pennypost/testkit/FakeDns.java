@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// DNS in memory, as a resolver shows it: what was not put in does not exist. May be changed while it is asked.
 public final class FakeDns implements Resolver {
@@ -128,7 +129,7 @@ public final class FakeDns implements Resolver {
             if (node.isEmpty()) return new Answer.NoSuchName(NEGATIVE_TTL);
             authenticated &= signed.contains(at);
             List<Entry> found = node.get().getOrDefault(type, List.of());
-            if (!found.isEmpty()) return records(found, ttl, authenticated);
+            if (!found.isEmpty()) return records(found, ttl, authenticated, at.equals(name) ? null : at);
             List<Entry> cname = node.get().getOrDefault(RecordType.CNAME, List.of());
             if (cname.isEmpty()) return new Answer.NoData(NEGATIVE_TTL);
             ttl = smaller(ttl, cname.getFirst().ttl());
@@ -150,9 +151,10 @@ public final class FakeDns implements Resolver {
         return names.keySet().stream().anyMatch(known -> known.isAtOrBelow(name));
     }
 
-    private static Answer records(List<Entry> found, Duration chainTtl, boolean authenticated) {
+    private static Answer records(
+            List<Entry> found, Duration chainTtl, boolean authenticated, @Nullable DomainName canonical) {
         Duration ttl = found.stream().map(Entry::ttl).reduce(chainTtl, FakeDns::smaller);
-        return new Answer.Records(found.stream().map(Entry::data).toList(), ttl, authenticated);
+        return new Answer.Records(found.stream().map(Entry::data).toList(), ttl, authenticated, canonical);
     }
 
     private static Duration smaller(Duration a, Duration b) {

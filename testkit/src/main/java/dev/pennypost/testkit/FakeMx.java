@@ -66,7 +66,7 @@ public final class FakeMx implements AutoCloseable {
         return startAt("127.0.0.1", port);
     }
 
-    /// Listens on this port of an address of this machine, such as `127.0.0.2`: several servers at one port.
+    /// Listens on this port of a loopback address: two exchangers of one domain have one port.
     public static FakeMx startAt(String address, int port) {
         try {
             var mx = new FakeMx(new ServerSocket(port, 1024, InetAddress.ofLiteral(address)));

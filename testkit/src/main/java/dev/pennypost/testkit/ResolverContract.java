@@ -68,6 +68,18 @@ public interface ResolverContract {
     }
 
     @Test
+    default void saysWhatAnAliasStandsFor() {
+        assertThat(ask("hop.example.test", RecordType.A))
+                .isInstanceOfSatisfying(
+                        Answer.Records.class,
+                        found -> assertThat(found.canonical()).isEqualTo(DomainName.parse("mail.example.test")));
+        assertThat(ask("mail.example.test", RecordType.A))
+                .isInstanceOfSatisfying(
+                        Answer.Records.class,
+                        found -> assertThat(found.canonical()).isNull());
+    }
+
+    @Test
     default void joinsTheStringsOfAText() {
         assertThat(ask("example.test", RecordType.TXT).all(DnsRecord.Txt.class))
                 .containsExactly(new DnsRecord.Txt("v=spf1 -all"));

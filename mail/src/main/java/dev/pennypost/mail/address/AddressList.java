@@ -2,6 +2,7 @@ package dev.pennypost.mail.address;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Splits an address list at the commas that separate (RFC 5322 §3.4): not those in quotes, comments and brackets.
 final class AddressList {
@@ -11,6 +12,7 @@ final class AddressList {
     private int comments;
     private boolean inAngle;
     private boolean inQuotes;
+    private @Nullable BadAddress leftOut;
 
     private AddressList(String text) {
         this.text = text;
@@ -18,6 +20,14 @@ final class AddressList {
 
     static List<Mailbox> mailboxes(String text) {
         return new AddressList(text).read();
+    }
+
+    /// @throws BadAddress when there is more than mailboxes, or something else
+    static List<Mailbox> onlyMailboxes(String text) {
+        var list = new AddressList(text);
+        List<Mailbox> found = list.read();
+        if (list.leftOut != null) throw list.leftOut;
+        return found;
     }
 
     private List<Mailbox> read() {
@@ -42,7 +52,9 @@ final class AddressList {
                 if (comments == 0 && !inAngle) take(at);
             }
             case ':' -> {
-                if (comments == 0 && !inAngle) start = at + 1; // the name of a group ends here
+                if (comments > 0 || inAngle) return;
+                start = at + 1; // the name of a group ends here
+                leftOut = new BadAddress(text, "has a group");
             }
             default -> {}
         }
@@ -55,7 +67,7 @@ final class AddressList {
         try {
             found.add(Mailbox.parse(piece));
         } catch (BadAddress notOne) {
-            return;
+            leftOut = notOne;
         }
     }
 }

@@ -36,6 +36,13 @@ public record Mailbox(@Nullable String displayName, Address address) {
         return AddressList.mailboxes(text);
     }
 
+    /// Reads an address list (RFC 5322 §3.4) of which nothing may get lost.
+    ///
+    /// @throws BadAddress when it has a group or anything that is not a mailbox
+    public static List<Mailbox> parseOnly(String text) {
+        return AddressList.onlyMailboxes(text);
+    }
+
     /// The text form for people: name and domain in their own script, the name in quotes only where it could be
     /// misread. [#parse] reads it back; inside a message it still has to be encoded.
     public String toHeader() {

@@ -84,6 +84,12 @@ public final class SigningKey {
         };
     }
 
+    /// The text to publish where TLS reports are signed with the key besides other mail: receivers of reports
+    /// may insist on `s=tlsrpt` (RFC 8460 §3).
+    public String publicRecordForReports() {
+        return "v=DKIM1; k=" + algorithm.keyType() + "; s=*:tlsrpt; p=" + publicKey;
+    }
+
     @Override
     public String toString() {
         return algorithm.tag() + " " + publicKey;

@@ -9,10 +9,20 @@ public sealed interface Answer {
     /// At least one record of the type asked for, CNAMEs already followed.
     ///
     /// @param ttl how long the answer may be kept, the smallest of its records
-    /// @param authenticated the resolver vouches for DNSSEC (AD bit)
-    record Records(List<DnsRecord> records, Duration ttl, boolean authenticated) implements Answer {
+    /// @param authenticated DNSSEC vouches for it, and for every CNAME on the way
+    /// @param canonical the name that has the records, where the one asked for is an alias; null where it is
+    /// not
+    record Records(
+            List<DnsRecord> records,
+            Duration ttl,
+            boolean authenticated,
+            @Nullable DomainName canonical) implements Answer {
         public Records {
             records = List.copyOf(records);
+        }
+
+        public Records(List<DnsRecord> records, Duration ttl, boolean authenticated) {
+            this(records, ttl, authenticated, null);
         }
     }
 
@@ -27,7 +37,7 @@ public sealed interface Answer {
 
     /// The records of one kind, or none.
     default <T extends DnsRecord> List<T> all(Class<T> kind) {
-        return this instanceof Records(var records, var _, var _)
+        return this instanceof Records(var records, var _, var _, var _)
                 ? records.stream().filter(kind::isInstance).map(kind::cast).toList()
                 : List.of();
     }

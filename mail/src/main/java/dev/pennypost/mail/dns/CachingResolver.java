@@ -86,7 +86,7 @@ public final class CachingResolver implements Resolver {
 
     private Duration timeToKeep(Answer answer) {
         return switch (answer) {
-            case Answer.Records(var _, var ttl, var _) -> clamp(ttl, limits.longest());
+            case Answer.Records(var _, var ttl, var _, var _) -> clamp(ttl, limits.longest());
             case Answer.NoData(var ttl) -> clamp(orZero(ttl), limits.longestNegative());
             case Answer.NoSuchName(var ttl) -> clamp(orZero(ttl), limits.longestNegative());
             case Answer.Failed _ -> limits.failed();
@@ -97,8 +97,8 @@ public final class CachingResolver implements Resolver {
     private static Answer aged(Kept hit, Instant now) {
         Duration left = Duration.between(now, hit.until());
         return switch (hit.answer()) {
-            case Answer.Records(var records, var ttl, var authenticated) ->
-                new Answer.Records(records, smaller(ttl, left), authenticated);
+            case Answer.Records(var records, var ttl, var authenticated, var canonical) ->
+                new Answer.Records(records, smaller(ttl, left), authenticated, canonical);
             case Answer.NoData(var ttl) -> new Answer.NoData(ttl == null ? null : smaller(ttl, left));
             case Answer.NoSuchName(var ttl) -> new Answer.NoSuchName(ttl == null ? null : smaller(ttl, left));
             case Answer.Failed failed -> failed;

@@ -26,6 +26,11 @@ final class CnameChain {
         return end;
     }
 
+    /// Whether the name asked for is an alias.
+    boolean moved() {
+        return seen.size() > 1;
+    }
+
     /// The smallest TTL of the CNAMEs followed, in seconds.
     long ttl() {
         return ttl;

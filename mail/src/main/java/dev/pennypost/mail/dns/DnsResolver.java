@@ -3,6 +3,8 @@ package dev.pennypost.mail.dns;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -11,10 +13,12 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.DClass;
+import org.xbill.DNS.ExtendedFlags;
 import org.xbill.DNS.Flags;
 import org.xbill.DNS.Message;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.OPTRecord;
+import org.xbill.DNS.RRSIGRecord;
 import org.xbill.DNS.Rcode;
 import org.xbill.DNS.Record;
 import org.xbill.DNS.ResolverConfig;
@@ -43,6 +47,8 @@ public final class DnsResolver implements Resolver {
     private final Duration timeout;
     private final int tries;
     private final Predicate<InetAddress> vouches;
+    private final InstantSource clock;
+    private final @Nullable Validator validator;
 
     private record Server(InetSocketAddress address, SimpleResolver udp, SimpleResolver tcp) {}
 
@@ -62,6 +68,25 @@ public final class DnsResolver implements Resolver {
     /// @param vouches which servers are believed when they say that they validated an answer: those that no stranger
     ///     stands between us and (RFC 4035 §4.9.3)
     public DnsResolver(List<InetSocketAddress> servers, Duration timeout, int tries, Predicate<InetAddress> vouches) {
+        this(servers, timeout, tries, vouches, null, InstantSource.system());
+    }
+
+    /// Believes no server and validates every answer itself. A bogus answer is a failure.
+    ///
+    /// @param servers that hand on signatures when asked for them, as any resolver of this century does
+    /// @param clock tells whether signatures still hold
+    public static DnsResolver validating(
+            List<InetSocketAddress> servers, Duration timeout, int tries, TrustAnchors anchors, InstantSource clock) {
+        return new DnsResolver(servers, timeout, tries, _ -> false, anchors, clock);
+    }
+
+    private DnsResolver(
+            List<InetSocketAddress> servers,
+            Duration timeout,
+            int tries,
+            Predicate<InetAddress> vouches,
+            @Nullable TrustAnchors anchors,
+            InstantSource clock) {
         if (servers.isEmpty() || servers.stream().anyMatch(InetSocketAddress::isUnresolved))
             throw new IllegalArgumentException("no DNS servers, or one without an address: " + servers);
         if (tries < 1 || !timeout.isPositive())
@@ -69,6 +94,8 @@ public final class DnsResolver implements Resolver {
         this.timeout = timeout;
         this.tries = tries;
         this.vouches = vouches;
+        this.clock = clock;
+        this.validator = anchors == null ? null : new Validator(this::unchecked, anchors, clock);
         this.servers = servers.stream().map(this::server).toList();
     }
 
@@ -104,17 +131,45 @@ public final class DnsResolver implements Resolver {
                     .filter(record ->
                             record.getType() == type && record.getName().equals(chain.end()))
                     .toList();
-            if (!found.isEmpty()) return records(found, chain);
+            if (!found.isEmpty()) return records(found, chain, signedFor(answers));
             if (!moved || soa(response, chain.end()).isPresent())
                 return new Answer.NoData(negativeTtl(response, chain));
         }
     }
 
-    private static Answer records(List<Record> found, CnameChain chain) throws NoAnswer {
+    private static Answer records(List<Record> found, CnameChain chain, long signed) throws NoAnswer {
         List<DnsRecord> readable = Wire.readAll(found);
         if (readable.isEmpty()) throw new NoAnswer("records of " + chain.end() + " cannot be read");
         long ttl = found.stream().mapToLong(Record::getTTL).min().orElse(0);
-        return new Answer.Records(readable, Duration.ofSeconds(Math.min(ttl, chain.ttl())), chain.authenticated());
+        return new Answer.Records(
+                readable,
+                Duration.ofSeconds(Math.min(Math.min(ttl, signed), chain.ttl())),
+                chain.authenticated(),
+                canonical(chain));
+    }
+
+    /// RFC 4035 §5.3.3: a validated answer is good for no longer than its signatures are, whatever its TTL
+    /// says.
+    private long signedFor(List<Record> answers) {
+        if (validator == null) return Long.MAX_VALUE;
+        Instant now = clock.instant();
+        return answers.stream()
+                .filter(RRSIGRecord.class::isInstance)
+                .map(RRSIGRecord.class::cast)
+                .mapToLong(signature -> Math.min(
+                        signature.getOrigTTL(),
+                        Math.max(0, Duration.between(now, signature.getExpire()).toSeconds())))
+                .min()
+                .orElse(Long.MAX_VALUE);
+    }
+
+    private static @Nullable DomainName canonical(CnameChain chain) throws NoAnswer {
+        if (!chain.moved()) return null;
+        try {
+            return DomainName.ofDns(chain.end().toString(true));
+        } catch (BadDomainName bad) {
+            throw new NoAnswer("an alias of a name that is none: " + chain.end());
+        }
     }
 
     /// RFC 2308 §5: the smaller of the SOA's own TTL and its minimum field.
@@ -134,11 +189,20 @@ public final class DnsResolver implements Resolver {
     }
 
     private Message exchange(Name name, int type) throws NoAnswer {
+        Record question = Record.newRecord(name, type, DClass.IN);
+        return validator == null ? exchange(question, false) : usable(validator.ask(question));
+    }
+
+    private Message unchecked(Record question) throws NoAnswer {
+        return exchange(question, true);
+    }
+
+    private Message exchange(Record question, boolean signed) throws NoAnswer {
         var last = new NoAnswer("no server was asked");
         for (int i = 0; i < tries * servers.size() && !Thread.currentThread().isInterrupted(); i++) {
             Server server = servers.get(i % servers.size());
             try {
-                return usable(believed(server, ask(server, Record.newRecord(name, type, DClass.IN))));
+                return usable(believed(server, ask(server, question, signed)));
             } catch (NoAnswer none) {
                 last = new NoAnswer(at(server) + ": " + none.why());
             }
@@ -151,8 +215,8 @@ public final class DnsResolver implements Resolver {
         return response;
     }
 
-    private Message ask(Server server, Record question) throws NoAnswer {
-        Message response = askOverBoth(server, query(question, true));
+    private Message ask(Server server, Record question, boolean signed) throws NoAnswer {
+        Message response = askOverBoth(server, signed ? signedQuery(question) : query(question, true));
         // RFC 6891 §7: a server from before EDNS answers so, and without an OPT record.
         boolean predatesEdns = response.getRcode() == Rcode.FORMERR && response.getOPT() == null;
         return predatesEdns ? askOverBoth(server, query(question, false)) : response;
@@ -202,6 +266,14 @@ public final class DnsResolver implements Resolver {
         Message query = Message.newQuery(question);
         query.getHeader().setFlag(Flags.AD); // RFC 6840 §5.7: tell us whether you validated
         if (edns) query.addRecord(new OPTRecord(PAYLOAD, 0, 0), Section.ADDITIONAL);
+        return query;
+    }
+
+    /// RFC 4035 §3.2.2: with signatures, and as it is, whatever the server thinks of it.
+    private static Message signedQuery(Record question) {
+        Message query = Message.newQuery(question);
+        query.getHeader().setFlag(Flags.CD);
+        query.addRecord(new OPTRecord(PAYLOAD, 0, 0, ExtendedFlags.DO), Section.ADDITIONAL);
         return query;
     }
 

@@ -14,9 +14,17 @@ final class HeaderWriter {
     private static final String ATEXT_SPECIALS = "!#$%&'*+-/=?^_`{|}~";
 
     private final MessageBuffer out;
+    private final boolean asciiOnly;
 
+    /// Writes addresses in UTF-8 where they have no other form (RFC 6532 §3.2).
     HeaderWriter(MessageBuffer out) {
+        this(out, false);
+    }
+
+    /// @param asciiOnly addresses without an ASCII form become what [AsciiAddresses] makes of them
+    HeaderWriter(MessageBuffer out, boolean asciiOnly) {
         this.out = out;
+        this.asciiOnly = asciiOnly;
     }
 
     /// A field of printable ASCII that needs no fold.
@@ -56,6 +64,11 @@ final class HeaderWriter {
 
     private void mailbox(Mailbox mailbox, String after) {
         String name = mailbox.displayName();
+        if (asciiOnly && AsciiAddresses.isUnwritable(mailbox)) {
+            EncodedWords.write(out, AsciiAddresses.groupName(mailbox));
+            word(":;" + after); // RFC 5322 §3.4: a group without members
+            return;
+        }
         if (name == null) {
             word(mailbox.address() + after);
             return;

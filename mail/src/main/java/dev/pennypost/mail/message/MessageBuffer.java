@@ -41,6 +41,13 @@ final class MessageBuffer {
         return this;
     }
 
+    /// Adds octets that may end a line.
+    MessageBuffer lines(byte[] octets, int from, int to) {
+        add(octets, from, to);
+        if (last() == '\n') lineStart = size;
+        return this;
+    }
+
     MessageBuffer crlf() {
         add('\r').add('\n');
         lineStart = size;

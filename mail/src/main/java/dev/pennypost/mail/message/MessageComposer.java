@@ -2,6 +2,7 @@ package dev.pennypost.mail.message;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /// Writes a message as the bytes that are signed and sent: CRLF lines of at most 998 octets, ASCII only unless
 /// [OutgoingMessage#needsSmtpUtf8], ending with a line break. The same message gives the same bytes.
@@ -18,9 +19,19 @@ public final class MessageComposer {
 
     /// The whole message, header and body.
     public static byte[] compose(OutgoingMessage message) {
+        return compose(message, false);
+    }
+
+    /// The message in ASCII, for servers without SMTPUTF8: another header and so another message to sign.
+    /// Empty when an address that has no ASCII form stands where it cannot be left out.
+    public static Optional<byte[]> composeInAscii(OutgoingMessage message) {
+        return message.hasAsciiForm() ? Optional.of(compose(message, true)) : Optional.empty();
+    }
+
+    private static byte[] compose(OutgoingMessage message, boolean asciiOnly) {
         Part tree = PartTree.of(message);
         var out = new MessageBuffer(2048 + estimate(tree));
-        header(new HeaderWriter(out), message);
+        header(new HeaderWriter(out, asciiOnly), message);
         new MessageComposer(out, Boundary.of(message.messageId(), tree)).part(tree, 0);
         if (out.column() > 0) out.crlf();
         return out.toBytes();

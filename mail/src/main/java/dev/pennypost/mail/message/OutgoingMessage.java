@@ -50,6 +50,13 @@ public record OutgoingMessage(
                 .anyMatch(mailbox -> mailbox.address().needsSmtpUtf8());
     }
 
+    /// Whether [MessageComposer#composeInAscii] can write it.
+    boolean hasAsciiForm() {
+        return AsciiAddresses.mayStandIn("From", List.of(from))
+                && AsciiAddresses.mayStandIn("Reply-To", replyTo)
+                && headers.stream().allMatch(header -> AsciiAddresses.mayStandIn(header.name(), header.mailboxes()));
+    }
+
     List<Attachment> inline() {
         return attachments.stream().filter(file -> file.contentId() != null).toList();
     }

@@ -3,6 +3,7 @@ package dev.pennypost.mail.mime;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -56,6 +57,12 @@ public final class HeaderBlock {
         int end = fields.isEmpty() ? 0 : fields.getLast().end();
         for (int i = 0; i < end; i++) if (message[i] < 0) return false;
         return true;
+    }
+
+    /// Whether the header is text as RFC 6532 §3.1 has it; ASCII is.
+    public boolean isUtf8() {
+        int end = fields.isEmpty() ? 0 : fields.getLast().end();
+        return Charsets.isUtf8(Arrays.copyOf(message, end));
     }
 
     /// The message without the fields of these names, and with others in front.

@@ -316,7 +316,8 @@ final class EmailRoutes {
             @Nullable String waitReason,
             @Nullable String nextAttemptAt,
             int attempts,
-            @Nullable String lastReply) {
+            @Nullable String lastReply,
+            List<AttemptJson> attemptLog) {
         static DeliveryJson of(Standing standing) {
             return new DeliveryJson(
                     standing.recipient().toString(),
@@ -324,7 +325,31 @@ final class EmailRoutes {
                     standing.waits() == null ? null : standing.waits().spelled(),
                     Timestamps.postgresOrNull(standing.due()),
                     standing.attempts(),
-                    standing.said());
+                    standing.said(),
+                    standing.tried().stream().map(AttemptJson::of).toList());
+        }
+    }
+
+    /// Not of this API; SDKs pass over it.
+    private record AttemptJson(
+            int number,
+            String at,
+            @Nullable String server,
+            String outcome,
+            @Nullable String reply,
+            @Nullable String category,
+            @Nullable String rule,
+            @Nullable String advice) {
+        static AttemptJson of(Standing.Tried tried) {
+            return new AttemptJson(
+                    tried.number(),
+                    Timestamps.postgres(tried.at()),
+                    tried.host(),
+                    tried.outcome(),
+                    tried.said(),
+                    tried.category(),
+                    tried.rule(),
+                    tried.advice());
         }
     }
 

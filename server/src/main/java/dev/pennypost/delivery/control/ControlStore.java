@@ -124,7 +124,7 @@ final class ControlStore {
                 .map(group -> "(select " + LISTED + " from deliveries d where " + where(targets, group) + rest + ")")
                 .collect(Collectors.joining(" union all "));
         var query = tx.handle()
-                .createQuery("select d.*, a.reply from (" + all + """
+                .createQuery("select d.*, a.reply, a.category, a.rule from (" + all + """
                         ) as d left join attempts a
                             on a.email_id = d.email_id and a.position = d.position and a.number = d.attempts
                          order by d.email_id desc, d.position desc limit :limit""")
@@ -241,7 +241,9 @@ final class ControlStore {
                 comes ? row.getTimestamp("due").toInstant() : null,
                 row.getInt("attempts"),
                 row.getTimestamp("created_at").toInstant(),
-                row.getString("reply"));
+                row.getString("reply"),
+                row.getString("category"),
+                row.getString("rule"));
     }
 
     private static QueueSummary.Count count(ResultSet row) throws SQLException {

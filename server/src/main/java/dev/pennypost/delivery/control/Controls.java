@@ -228,7 +228,11 @@ public final class Controls implements AutoCloseable {
         for (SiteState state : traffic.states())
             sources.computeIfAbsent(state.site(), _ -> new ArrayList<>()).add(state);
         return sources.entrySet().stream()
-                .map(site -> new SiteStanding(site.getKey(), waiting.getOrDefault(site.getKey(), 0), site.getValue()))
+                .map(site -> new SiteStanding(
+                        site.getKey(),
+                        waiting.getOrDefault(site.getKey(), 0),
+                        traffic.limits(site.getKey()),
+                        site.getValue()))
                 .toList();
     }
 

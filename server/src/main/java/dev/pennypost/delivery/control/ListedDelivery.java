@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 /// @param due when it is attempted at the earliest; null when that is not planned
 /// @param attempts how many have been made
 /// @param said the answer to the last attempt; null before the first
+/// @param category what that refusal was about; null when it was none
+/// @param rule the name of the rule that said so
 public record ListedDelivery(
         DeliveryId id,
         TeamId team,
@@ -27,4 +29,6 @@ public record ListedDelivery(
         @Nullable Instant due,
         int attempts,
         Instant createdAt,
-        @Nullable String said) {}
+        @Nullable String said,
+        @Nullable String category,
+        @Nullable String rule) {}

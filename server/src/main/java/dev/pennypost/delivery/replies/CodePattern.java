@@ -1,5 +1,6 @@
 package dev.pennypost.delivery.replies;
 
+import dev.pennypost.delivery.sites.BadRule;
 import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;

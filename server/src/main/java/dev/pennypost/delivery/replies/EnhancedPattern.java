@@ -1,5 +1,6 @@
 package dev.pennypost.delivery.replies;
 
+import dev.pennypost.delivery.sites.BadRule;
 import dev.pennypost.mail.smtp.EnhancedCode;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,17 +1,14 @@
 package dev.pennypost.delivery.replies;
 
-import java.util.List;
+import dev.pennypost.delivery.sites.HostNames;
 
 /// Whose servers a rule is about.
 ///
-/// @param suffixes what the names of its servers end with, in lower case, each with a leading dot; empty for
-/// everybody's
-record Provider(String name, List<String> suffixes) {
-    static final Provider ANYBODY = new Provider("*", List.of());
+/// @param hosts its servers; none for everybody's
+record Provider(String name, HostNames hosts) {
+    static final Provider ANYBODY = new Provider("*", HostNames.NONE);
 
     boolean has(String host) {
-        if (suffixes.isEmpty()) return true;
-        return suffixes.stream()
-                .anyMatch(suffix -> host.endsWith(suffix) || suffix.substring(1).equals(host));
+        return hosts.isEmpty() || hosts.has(host);
     }
 }

@@ -2,6 +2,8 @@ package dev.pennypost.delivery.replies;
 
 import dev.pennypost.config.CannotStart;
 import dev.pennypost.delivery.replies.ReplyRule.Reading;
+import dev.pennypost.delivery.sites.BadRule;
+import dev.pennypost.delivery.sites.SiteRules;
 import dev.pennypost.mail.smtp.EnhancedCode;
 import dev.pennypost.mail.smtp.Reply;
 import dev.pennypost.mail.smtp.client.Phase;
@@ -42,9 +44,13 @@ public final class ReplyRules {
 
     /// The rules that come with us.
     public static ReplyRules bundled() {
+        return bundled(SiteRules.shipped());
+    }
+
+    private static ReplyRules bundled(SiteRules sites) {
         try (InputStream file = Objects.requireNonNull(ReplyRules.class.getResourceAsStream(BUNDLED));
                 var lines = new BufferedReader(new InputStreamReader(file, StandardCharsets.UTF_8))) {
-            return new ReplyRules(RuleFile.read(lines.lines(), Set.of()));
+            return new ReplyRules(RuleFile.read(lines.lines(), sites, Set.of()));
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
         } catch (BadRule bad) {
@@ -55,12 +61,13 @@ public final class ReplyRules {
     /// The rules that come with us, behind those of the operator's file.
     ///
     /// @param file where it is; empty for none
+    /// @param sites the providers that rules may name
     /// @throws CannotStart naming file, line and what is wrong with it
-    public static ReplyRules with(String file) {
-        ReplyRules bundled = bundled();
+    public static ReplyRules with(String file, SiteRules sites) {
+        ReplyRules bundled = bundled(sites);
         if (file.isEmpty()) return bundled;
         try (Stream<String> lines = Files.lines(Path.of(file))) {
-            return bundled.behind(lines);
+            return bundled.behind(lines, sites);
         } catch (IOException | UncheckedIOException unreadable) {
             throw new CannotStart(
                     "cannot read the reply rules in " + file + ": " + unreadable.getMessage(), unreadable);
@@ -69,9 +76,9 @@ public final class ReplyRules {
         }
     }
 
-    private ReplyRules behind(Stream<String> lines) throws BadRule {
+    private ReplyRules behind(Stream<String> lines, SiteRules sites) throws BadRule {
         var names = rules.stream().map(ReplyRule::name).collect(Collectors.toSet());
-        return new ReplyRules(Stream.concat(RuleFile.read(lines, names).stream(), rules.stream())
+        return new ReplyRules(Stream.concat(RuleFile.read(lines, sites, names).stream(), rules.stream())
                 .toList());
     }
 

@@ -2,6 +2,10 @@ package dev.pennypost.delivery.replies;
 
 import dev.pennypost.delivery.replies.ReplyRule.Follows;
 import dev.pennypost.delivery.replies.SiteAdvice.Streak;
+import dev.pennypost.delivery.sites.BadRule;
+import dev.pennypost.delivery.sites.HostNames;
+import dev.pennypost.delivery.sites.RuleLines;
+import dev.pennypost.delivery.sites.SiteRules;
 import dev.pennypost.domains.AuthenticationFault;
 import dev.pennypost.mail.smtp.client.Phase;
 import java.time.Duration;
@@ -19,15 +23,16 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// Reads rule files. A line is empty, a comment (`#`), the head of the rules for one provider's servers
-/// (`[google: .google.com .googlemail.com]`, `[*]` for everybody's), or a rule:
+/// Reads rule files. A line is empty, a comment (`#`), the head of the rules for one provider's servers, or a rule.
+/// A head names providers as the rules for sites do (`[google]`, `[gmx: unitedinternet .mail.com]`), ends of names of
+/// servers, or everybody (`[*]`). A rule is
 ///
 /// `name | phases | codes | enhanced codes | category, what follows | text`
 ///
 /// The text may have bars in it, as it is last, and may be missing.
 final class RuleFile {
     private static final int COLUMNS = 6;
-    private static final Pattern HEAD = Pattern.compile("\\[([a-z0-9*-]{1,40})(?::([^\\]]{1,400}))?\\]");
+    private static final Pattern HEAD = Pattern.compile("\\[([a-z0-9-]{1,40})(?::([^\\]]{1,400}))?\\]");
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,59}");
     private static final Pattern SUFFIX = Pattern.compile("\\.[a-z0-9.-]{1,80}");
     private static final Pattern CATEGORY = Pattern.compile("([a-z-]{1,40})(?:\\(([a-z]{1,20})\\))?");
@@ -39,46 +44,46 @@ final class RuleFile {
     private static final Map<String, ReplyCategory> CATEGORIES =
             Arrays.stream(ReplyCategory.values()).collect(Collectors.toMap(ReplyCategory::label, one -> one));
 
+    private final SiteRules sites;
     private final Set<String> names;
     private final List<ReplyRule> rules = new ArrayList<>();
     private @Nullable Provider provider;
 
-    private RuleFile(Set<String> names) {
+    private RuleFile(SiteRules sites, Set<String> names) {
+        this.sites = sites;
         this.names = new HashSet<>(names);
     }
 
     /// @param taken names that are not to be had
-    static List<ReplyRule> read(Stream<String> lines, Set<String> taken) throws BadRule {
-        var file = new RuleFile(taken);
-        int number = 0;
-        for (String line : (Iterable<String>) lines::iterator) {
-            number++;
-            try {
-                file.line(line.strip());
-            } catch (BadRule bad) {
-                throw bad.at(number);
-            }
-        }
+    static List<ReplyRule> read(Stream<String> lines, SiteRules sites, Set<String> taken) throws BadRule {
+        var file = new RuleFile(sites, taken);
+        RuleLines.read(lines, file::line);
         return List.copyOf(file.rules);
     }
 
     private void line(String line) throws BadRule {
-        if (line.isEmpty() || line.startsWith("#")) return;
         if (line.startsWith("[")) provider = provider(line);
         else rules.add(rule(line));
     }
 
-    private static Provider provider(String line) throws BadRule {
+    private Provider provider(String line) throws BadRule {
+        if (line.equals("[*]")) return Provider.ANYBODY;
         Matcher head = HEAD.matcher(line);
-        if (!head.matches()) throw new BadRule("no head of a provider: [name: .suffix .suffix] or [*]");
-        if (head.group(1).equals("*") != (head.group(2) == null))
-            throw new BadRule("[*] has no suffixes, and every other head has some");
-        if (head.group(2) == null) return Provider.ANYBODY;
-        var suffixes = List.of(head.group(2).strip().split("\\s{1,20}", -1));
-        for (String suffix : suffixes)
-            if (!SUFFIX.matcher(suffix).matches())
-                throw new BadRule("'" + suffix + "' is no suffix of host names, such as .example.com");
-        return new Provider(head.group(1), suffixes);
+        if (!head.matches()) throw new BadRule("no head of a provider: [provider], [name: provider .suffix] or [*]");
+        String name = head.group(1);
+        String servers = head.group(2) == null ? name : head.group(2);
+        HostNames hosts = HostNames.NONE;
+        for (String one : servers.strip().split("\\s{1,20}", -1)) hosts = hosts.and(hosts(one));
+        return new Provider(name, hosts);
+    }
+
+    private HostNames hosts(String word) throws BadRule {
+        if (SUFFIX.matcher(word).matches()) return new HostNames(List.of(word));
+        HostNames known = sites.hosts(word);
+        if (known.isEmpty())
+            throw new BadRule("'" + word + "' is neither a provider of the site rules nor a suffix of host names,"
+                    + " such as .example.com");
+        return known;
     }
 
     private ReplyRule rule(String line) throws BadRule {

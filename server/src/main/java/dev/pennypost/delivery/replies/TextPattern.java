@@ -1,5 +1,6 @@
 package dev.pennypost.delivery.replies;
 
+import dev.pennypost.delivery.sites.BadRule;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;

@@ -19,6 +19,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// Decides how a session with one mail server is encrypted: DANE before MTA-STS (RFC 8461 §2) before what the sending
 /// domain demands.
@@ -38,7 +39,8 @@ final class TlsPolicies {
 
     TlsDecision decide(MailHost host, TlsWish wish) {
         TlsMode own = own(wish);
-        if (host.found() == Found.BY_OPERATOR || own == TlsMode.NONE)
+        // RFC 8460 §3: such a session is not told of either, so it has no policy.
+        if (host.found() == Found.BY_OPERATOR || own == TlsMode.NONE || own == TlsMode.RELAXED)
             return new Speak(TlsDemand.of(own), null, words(own), null, Optional.empty());
         return name(host)
                 .<TlsDecision>flatMap(name -> byDane(host, name, wish.domain(), own))
@@ -50,7 +52,7 @@ final class TlsPolicies {
         return switch (wish.own()) {
             case OPPORTUNISTIC -> wish.serverInsists() ? TlsMode.REQUIRED : TlsMode.OPPORTUNISTIC;
             case REQUIRED -> enforcedVerifies ? TlsMode.REQUIRED_VERIFIED : TlsMode.REQUIRED;
-            case NONE, REQUIRED_VERIFIED -> wish.own();
+            case NONE, RELAXED, REQUIRED_VERIFIED -> wish.own();
         };
     }
 
@@ -66,11 +68,30 @@ final class TlsPolicies {
     /// validated, or it has no records in a validated answer.
     private Optional<TlsDecision> byDane(MailHost host, DomainName name, DomainName domain, TlsMode own) {
         if (host.found() != Found.BY_VALIDATED_DNS) return Optional.empty();
-        return switch (tlsa(name, host.target().address().getPort())) {
-            case Answer.Failed _ -> Optional.of(unknown(name));
-            case Answer.Records found when found.authenticated() -> Optional.of(byRecords(found, name, domain, own));
-            case Answer.Records _, Answer.NoData _, Answer.NoSuchName _ -> Optional.empty();
-        };
+        for (DomainName base : bases(host, name)) {
+            switch (tlsa(base, host.target().address().getPort())) {
+                case Answer.Failed _ -> {
+                    return Optional.of(unknown(base));
+                }
+                case Answer.Records found
+                when found.authenticated() -> {
+                    return Optional.of(byRecords(found, base, references(base, name, domain), own));
+                }
+                case Answer.Records _, Answer.NoData _, Answer.NoSuchName _ -> {}
+            }
+        }
+        return Optional.empty();
+    }
+
+    /// Where the records may stand, the first that has any counts: RFC 7672 §2.2.3 looks at what an alias
+    /// stands for before the alias.
+    private static List<DomainName> bases(MailHost host, DomainName name) {
+        return host.canonical() == null ? List.of(name) : List.of(host.canonical(), name);
+    }
+
+    /// The names a certificate may be made out to (RFC 7672 §3.2.2).
+    private static List<DomainName> references(DomainName base, DomainName host, DomainName domain) {
+        return Stream.of(base, host, domain).distinct().toList();
     }
 
     private Answer tlsa(DomainName host, int port) {
@@ -81,11 +102,11 @@ final class TlsPolicies {
         }
     }
 
-    private TlsDecision byRecords(Answer.Records found, DomainName host, DomainName domain, TlsMode own) {
+    private TlsDecision byRecords(Answer.Records found, DomainName host, List<DomainName> references, TlsMode own) {
         List<DnsRecord.Tlsa> published = found.all(DnsRecord.Tlsa.class);
         var usable = TlsaRecords.usableOf(published);
         if (usable.isEmpty()) return unusable(new TlsaRecords(published), host, own);
-        var demand = new TlsDemand.Dane(usable, List.of(host, domain), clock.instant());
+        var demand = new TlsDemand.Dane(usable, references, clock.instant());
         return new Speak(demand, AppliedPolicy.of(host, usable), "dane", null, Optional.empty());
     }
 
@@ -147,6 +168,7 @@ final class TlsPolicies {
     private static String words(TlsMode mode) {
         return switch (mode) {
             case NONE -> "none";
+            case RELAXED -> "relaxed";
             case OPPORTUNISTIC -> "opportunistic";
             case REQUIRED -> "required";
             case REQUIRED_VERIFIED -> "required and verified";

@@ -1,6 +1,7 @@
 package dev.pennypost.delivery.traffic;
 
 import dev.pennypost.delivery.replies.SiteAdvice;
+import dev.pennypost.delivery.sites.SiteLimits;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;

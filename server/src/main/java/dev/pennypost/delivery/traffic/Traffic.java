@@ -1,12 +1,14 @@
 package dev.pennypost.delivery.traffic;
 
+import dev.pennypost.config.HostPort;
+import dev.pennypost.delivery.sites.SiteLimits;
+import dev.pennypost.delivery.sites.SiteRules;
 import dev.pennypost.jobs.Loop;
 import dev.pennypost.mail.dns.DomainName;
 import dev.pennypost.storage.Database;
 import dev.pennypost.storage.Notifications;
 import dev.pennypost.storage.Transaction;
 import java.net.InetAddress;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -19,7 +21,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -44,7 +45,7 @@ public final class Traffic implements AutoCloseable {
     private final WarmUp warmUp;
     private final int ownServerConnections;
     private final ConcurrentHashMap<ThrottleKey, Throttle> throttles = new ConcurrentHashMap<>();
-    private final Map<ThrottleKey, Instant> written = new HashMap<>();
+    private final Map<ThrottleKey, Instant> written = new ConcurrentHashMap<>();
     private final SuspensionStore suspensions = new SuspensionStore();
     private final AllowanceStore allowances = new AllowanceStore();
     private final NodeStore nodeStore = new NodeStore();
@@ -66,7 +67,7 @@ public final class Traffic implements AutoCloseable {
         this.database = database;
         this.node = node;
         this.clock = clock;
-        this.rules = config.siteRules().isEmpty() ? SiteRules.shipped() : SiteRules.with(Path.of(config.siteRules()));
+        this.rules = SiteRules.with(config.siteRules());
         this.sources = Sources.of(config);
         this.warmUp = new WarmUp(config, database);
         this.ownServerConnections = ownServerConnections;
@@ -102,6 +103,11 @@ public final class Traffic implements AutoCloseable {
     /// The name that a site is counted under: the provider's where all exchangers are one's, else the exchangers'.
     public String site(List<String> exchangers) {
         return rules.provider(exchangers).orElseGet(() -> String.join(",", exchangers));
+    }
+
+    /// The same for a server of the operator's own: its provider's where it is one's, else `host:port`.
+    public String site(HostPort server) {
+        return rules.ownServer(server);
     }
 
     /// The pool that mail of a domain leaves from. Which domain that is, is asked where it makes a difference.
@@ -173,9 +179,9 @@ public final class Traffic implements AutoCloseable {
         return new Throttle(site, limits(site), (name, limit) -> nodes.of(name, limit), now);
     }
 
-    /// A server of the operator's own is called `host:port`, and no exchanger is.
-    private SiteLimits limits(String site) {
-        return site.indexOf(':') < 0 ? rules.limits(site) : SiteLimits.ofOwnServer(ownServerConnections);
+    /// What a site may be asked from one of our addresses, before it is shared among nodes and what it says is heeded.
+    public SiteLimits limits(String site) {
+        return rules.limits(site, ownServerConnections);
     }
 
     private static Permission earliest(List<Permission> refusals, Instant now) {
@@ -199,10 +205,14 @@ public final class Traffic implements AutoCloseable {
     /// Asks nothing of a site until then, on every node.
     public void suspend(String site, Instant until, String why) {
         var suspension = new Throttle.Suspension(until, why);
-        for (Source source : sources.all())
+        Instant now = clock.instant();
+        for (Source source : sources.all()) {
             database.useTransaction(
                     tx -> suspensions.write(tx, new SuspensionStore.Row(site, source.name(), suspension)));
-        each(site, throttle -> throttle.suspend(until, why));
+            Throttle throttle = throttle(site, source, now);
+            throttle.suspend(until, why);
+            if (suspension.equals(throttle.suspension(now))) written.put(new ThrottleKey(site, source.name()), until);
+        }
         database.useTransaction(tx -> Notifications.notify(tx, SITES));
     }
 
@@ -212,11 +222,7 @@ public final class Traffic implements AutoCloseable {
             suspensions.end(tx, site);
             Notifications.notify(tx, SITES);
         });
-        each(site, Throttle::forgive);
-    }
-
-    private void each(String site, Consumer<Throttle> action) {
-        throttles(site).forEach(action);
+        throttles(site).forEach(Throttle::forgive);
     }
 
     /// What counts for a site, by each of our addresses.

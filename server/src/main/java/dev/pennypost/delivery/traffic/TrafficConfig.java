@@ -7,7 +7,7 @@ import java.util.Map;
 /// Settings of how much mail goes where, and from which addresses.
 public record TrafficConfig(
         @Key(
-                "File with rules for sites that come before the shipped ones (`server/src/main/resources/dev/pennypost/delivery/traffic/sites.rules`), in the same form. Empty: none.")
+                "File with rules for sites that come before the shipped ones (`server/src/main/resources/dev/pennypost/delivery/sites/sites.rules`), in the same form. Empty: none.")
         String siteRules,
 
         @Key(

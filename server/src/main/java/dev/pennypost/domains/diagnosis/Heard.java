@@ -31,7 +31,7 @@ record Heard(NameServer server, Answer answer, @Nullable DomainName alias) {
 
     static String shown(Answer answer) {
         return switch (answer) {
-            case Answer.Records(var records, var _, var _) ->
+            case Answer.Records(var records, var _, var _, var _) ->
                 records.stream().map(Heard::shown).collect(Collectors.joining(" | "));
             case Answer.NoData _ -> "no such record";
             case Answer.NoSuchName _ -> "no such name";

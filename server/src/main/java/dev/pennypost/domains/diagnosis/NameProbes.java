@@ -98,8 +98,8 @@ record NameProbes(
 
     /// RFC 4592: a sibling that nobody made gets the same answer.
     private boolean isWildcard() {
-        if (!(heard.answer() instanceof Answer.Records(var records, var _, var _))) return false;
-        return besideIt().answer() instanceof Answer.Records(var others, var _, var _)
+        if (!(heard.answer() instanceof Answer.Records(var records, var _, var _, var _))) return false;
+        return besideIt().answer() instanceof Answer.Records(var others, var _, var _, var _)
                 && Set.copyOf(records).equals(Set.copyOf(others));
     }
 
@@ -214,7 +214,7 @@ record NameProbes(
 
     /// Data that is ours but for decoration, whatever its type.
     private Optional<String> oursIn(Answer answer) {
-        if (!(answer instanceof Answer.Records(var records, var _, var _))) return Optional.empty();
+        if (!(answer instanceof Answer.Records(var records, var _, var _, var _))) return Optional.empty();
         String ours = core(planned.value());
         return records.stream()
                 .map(NameProbes::text)

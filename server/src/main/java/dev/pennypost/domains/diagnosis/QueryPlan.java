@@ -116,7 +116,7 @@ final class QueryPlan {
     /// An answer without what differs from one moment to the next.
     private static Object sense(Answer answer) {
         return switch (answer) {
-            case Answer.Records(var records, var _, var _) -> Set.copyOf(records);
+            case Answer.Records(var records, var _, var _, var _) -> Set.copyOf(records);
             case Answer.NoData _, Answer.NoSuchName _, Answer.Failed _ -> answer.getClass();
         };
     }
@@ -202,7 +202,7 @@ final class QueryPlan {
     /// left of the smaller of the SOA's TTL and its minimum (RFC 2308 §5).
     private static Optional<Duration> left(Answer cached) {
         return switch (cached) {
-            case Answer.Records(var _, var ttl, var _) -> Optional.of(ttl);
+            case Answer.Records(var _, var ttl, var _, var _) -> Optional.of(ttl);
             case Answer.NoData(var ttl) -> Optional.ofNullable(ttl);
             case Answer.NoSuchName(var ttl) -> Optional.ofNullable(ttl);
             case Answer.Failed _ -> Optional.empty();

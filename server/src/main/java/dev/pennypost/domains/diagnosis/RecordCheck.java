@@ -103,7 +103,7 @@ public final class RecordCheck implements Examiner, ValueJudge {
     }
 
     private static boolean isLong(Answer answer) {
-        return answer instanceof Answer.Records(var _, var ttl, var _) && ttl.compareTo(LONG) > 0;
+        return answer instanceof Answer.Records(var _, var ttl, var _, var _) && ttl.compareTo(LONG) > 0;
     }
 
     private static RecordReport also(RecordReport report, Finding remark) {

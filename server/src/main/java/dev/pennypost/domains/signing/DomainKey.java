@@ -23,6 +23,11 @@ public record DomainKey(
         return new DomainKey(selector, algorithm, KeyStage.PENDING, publicRecord, imported, now, null, null, null);
     }
 
+    DomainKey publishedAs(String other) {
+        return new DomainKey(
+                selector, algorithm, stage, other, imported, createdAt, activatedAt, retiringAt, retiredAt);
+    }
+
     /// Whether mail is signed with it.
     public boolean isActive() {
         return stage == KeyStage.ACTIVE;

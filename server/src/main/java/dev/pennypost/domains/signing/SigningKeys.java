@@ -53,7 +53,12 @@ public final class SigningKeys {
     }
 
     /// A key that is not stored yet.
-    public record NewKey(DomainKey key, SigningKey secret) {}
+    public record NewKey(DomainKey key, SigningKey secret) {
+        /// The same, published for signatures under TLS reports too.
+        public NewKey forReports() {
+            return new NewKey(key.publishedAs(secret.publicRecordForReports()), secret);
+        }
+    }
 
     /// What came of asking for a key.
     public sealed interface Choice {

@@ -167,7 +167,7 @@ public final class GoldenWorld implements AutoCloseable {
                 database,
                 secrets,
                 new ResendEvents(),
-                new WebhooksConfig(true, true, 15),
+                new WebhooksConfig(true, true, 15, 30),
                 new Surroundings("golden", clock, random, HostLookup.system()));
         var claims = new Claims(database, domains, new RecordCheck(dns), emails, config, clock, random);
         var upstreams = new Upstreams(

@@ -95,7 +95,14 @@ class WireQuirksTest {
                 .singleElement()
                 .satisfies(one -> {
                     assertThat(one.propertyNames())
-                            .containsExactly("to", "state", "wait_reason", "next_attempt_at", "attempts", "last_reply");
+                            .containsExactly(
+                                    "to",
+                                    "state",
+                                    "wait_reason",
+                                    "next_attempt_at",
+                                    "attempts",
+                                    "last_reply",
+                                    "attempt_log");
                     assertThat(one.get("to").stringValue()).isEqualTo("ada@dest.test");
                     assertThat(one.get("state").stringValue()).isEqualTo("waiting");
                     assertThat(one.get("wait_reason").stringValue()).isEqualTo("accepted");

@@ -419,6 +419,7 @@ class DomainRoutesTest {
                         List.of(InetAddress.ofLiteral("192.0.2.1")),
                         Duration.ofMinutes(5),
                         Duration.ofDays(90))),
+                _ -> false,
                 clock);
     }
 

@@ -62,7 +62,7 @@ class WebhookRoutesTest {
                 database,
                 new SecretBox(new byte[32], random),
                 new ResendEvents(),
-                new WebhooksConfig(false, false, 15),
+                new WebhooksConfig(false, false, 15, 30),
                 new Surroundings("here", clock, random, HostLookup.system()));
         var config = new HttpConfig(HostPort.parse("127.0.0.1:0"), "", 1_000_000, 0);
         door = HttpDoor.open(

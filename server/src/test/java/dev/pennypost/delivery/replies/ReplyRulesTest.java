@@ -5,14 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pennypost.config.CannotStart;
 import dev.pennypost.delivery.replies.SiteAdvice.Streak;
+import dev.pennypost.delivery.sites.SiteRules;
 import dev.pennypost.domains.AuthenticationFault;
 import dev.pennypost.mail.smtp.EnhancedCode;
 import dev.pennypost.mail.smtp.Reply;
 import dev.pennypost.mail.smtp.client.Phase;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -40,6 +43,23 @@ class ReplyRulesTest {
         if (!rule.text().isAny()) return 1;
         if (!rule.enhanced().isAny()) return 2;
         return rule.code().isClass() ? 4 : 3;
+    }
+
+    @Test
+    void spellTheirAdviceAsItStandsInTheFile() throws IOException {
+        String file;
+        try (var bundled = ReplyRules.class.getResourceAsStream("replies.rules")) {
+            file = new String(bundled.readAllBytes(), StandardCharsets.UTF_8);
+        }
+        var advised = rules.rules().stream()
+                .filter(rule -> SiteAdvice.spelled(rule.advice()) != null)
+                .toList();
+        assertThat(advised).hasSizeGreaterThan(10);
+        for (ReplyRule rule : advised)
+            assertThat(file.lines().filter(line -> line.startsWith(rule.name() + " ")))
+                    .singleElement()
+                    .asString()
+                    .contains(SiteAdvice.spelled(rule.advice()));
     }
 
     @Test
@@ -137,7 +157,7 @@ class ReplyRulesTest {
 
                 [*]
                 anybody | any | 550 | x.1.1 | recipient-policy |
-                """));
+                """), SiteRules.shipped());
 
         var acme = own.read("mx.acme.test", Phase.RCPT, reply("550 5.1.1 AWAY"));
         assertThat(acme.rule()).isEqualTo("acme-says-so");
@@ -148,6 +168,27 @@ class ReplyRulesTest {
                 .isEqualTo("anybody");
         assertThat(own.read(ELSEWHERE, Phase.RCPT, reply("552 5.2.2 full")).category())
                 .isEqualTo(ReplyCategory.MAILBOX_FULL);
+    }
+
+    @Test
+    void knowProvidersByTheNamesTheyHaveInTheRulesForSites() throws IOException {
+        String sites = file("acme | .acme.test mx.acme.example | connections=3\n");
+        var own = ReplyRules.with(
+                Files.writeString(folder.resolve("replies"), """
+                        [acme]
+                        acme-says-so | any | any | any | rate | go away
+                        [both: acme unitedinternet .dest.test]
+                        both | any | any | any | greylisted | come again
+                        """).toString(), SiteRules.with(sites));
+
+        for (String host : List.of("a.acme.test", "mx.acme.example"))
+            assertThat(own.read(host, Phase.RCPT, reply("450 go away")).rule()).isEqualTo("acme-says-so");
+        for (String host : List.of("a.acme.test", "mx01.web.de", "mx.dest.test"))
+            assertThat(own.read(host, Phase.RCPT, reply("450 come again")).rule())
+                    .isEqualTo("both");
+        assertThat(own.read("mx2.acme.example", Phase.RCPT, reply("450 go away"))
+                        .rule())
+                .isNotEqualTo("acme-says-so");
     }
 
     @ParameterizedTest
@@ -172,12 +213,13 @@ class ReplyRulesTest {
             a | any | any | any | rate | (?:ab){2,9}; repeat a group
             a | any | any | any | rate | (a)\\1; refer back
             a | any | any | any | rate | .{0,900}.{0,900}; repeats too much
-            [acme]; has some
-            [acme: dest.test]; is no suffix""")
+            [Acme!]; no head of a provider
+            [acme]; neither a provider of the site rules nor a suffix
+            [acme: dest.test]; neither a provider of the site rules nor a suffix""")
     void sayWhereAndWhyAFileCannotBeUsed(String line, String why) throws IOException {
         String file = file("# first\n[*]\n" + line.replace("a | rcpt | 550 | any | rate", "a | rcpt | 550") + "\n");
 
-        assertThatThrownBy(() -> ReplyRules.with(file))
+        assertThatThrownBy(() -> ReplyRules.with(file, SiteRules.shipped()))
                 .isInstanceOf(CannotStart.class)
                 .hasMessageContaining(file + " cannot be used, line 3: ")
                 .hasMessageContaining(why);
@@ -187,8 +229,9 @@ class ReplyRulesTest {
     void cannotBeUsedBeforeAnyHeadOrWithoutTheirFile() throws IOException {
         String file = file("a | any | any | any | rate |\n");
 
-        assertThatThrownBy(() -> ReplyRules.with(file)).hasMessageContaining("line 1: a rule stands below the head");
-        assertThatThrownBy(() -> ReplyRules.with(file + ".gone"))
+        assertThatThrownBy(() -> ReplyRules.with(file, SiteRules.shipped()))
+                .hasMessageContaining("line 1: a rule stands below the head");
+        assertThatThrownBy(() -> ReplyRules.with(file + ".gone", SiteRules.shipped()))
                 .isInstanceOf(CannotStart.class)
                 .hasMessageContaining("cannot read the reply rules");
     }

@@ -32,11 +32,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// The table of RFC 7672: what the answers of DNS mean for a session.
 class DaneOutcomesTest {
     private static final DomainName DEST = DomainName.parse("dest.test");
     private static final String HOST = "mx.dest.test";
+    private static final String CANONICAL = "host7.provider.test";
     private static final TestAuthority AUTHORITY = TestAuthority.shared();
     private static final Identity SHOWN = AUTHORITY.issue(HOST);
     private static final Identity OTHER = AUTHORITY.issue(HOST);
@@ -138,7 +140,10 @@ class DaneOutcomesTest {
     }
 
     @ParameterizedTest
-    @EnumSource(value = TlsMode.class, names = "NONE", mode = EnumSource.Mode.EXCLUDE)
+    @EnumSource(
+            value = TlsMode.class,
+            names = {"NONE", "RELAXED"},
+            mode = EnumSource.Mode.EXCLUDE)
     void neverSpeaksToAServerWhoseRecordsCannotBeAskedFor(TlsMode given) {
         mx.withTls(SHOWN.serverContext());
         dns.fails(tlsaName, RecordType.TLSA);
@@ -146,6 +151,21 @@ class DaneOutcomesTest {
         assertThat(open(Found.BY_VALIDATED_DNS, given))
                 .isEqualTo(new Opened.Barred(Bar.TLSA_UNKNOWN, "dane records unknown"));
         assertThat(mx.connections()).isZero();
+    }
+
+    @Test
+    void isNotHeededByReportsOfHowTlsFails() {
+        mx.withTls(SHOWN.serverContext());
+        dns.add(tlsaName, FITS_NOT).signed(tlsaName);
+
+        Opened opened = open(Found.BY_VALIDATED_DNS, TlsMode.RELAXED);
+        close(opened);
+        assertThat(opened)
+                .isInstanceOfSatisfying(
+                        Opened.Open.class,
+                        open -> assertThat(open.session().facts().tls()).isPresent());
+        assertThat(opened.tlsPolicy()).isEqualTo("relaxed");
+        assertThat(dns.asked()).isEmpty();
     }
 
     @Test
@@ -179,6 +199,54 @@ class DaneOutcomesTest {
         assertThat(words()).isEqualTo("dane verified");
     }
 
+    @Test
+    void looksAtWhatAnAliasStandsForBeforeTheAlias() {
+        mx.withTls(SHOWN.serverContext());
+        dns.add(canonicalTlsa(), FITS).signed(canonicalTlsa());
+        dns.add(tlsaName, FITS_NOT).signed(tlsaName);
+
+        Opened opened = openAlias();
+        close(opened);
+        assertThat(opened.tlsPolicy()).isEqualTo("dane verified");
+    }
+
+    @Test
+    void looksAtTheAliasWhereWhatItStandsForHasNoRecords() {
+        mx.withTls(SHOWN.serverContext());
+        dns.add(tlsaName, FITS_NOT).signed(tlsaName);
+
+        assertThat(problem(openAlias())).isEqualTo(TlsProblem.TLSA_MISMATCH);
+    }
+
+    @Test
+    void doesNotLookFurtherWhereTheRecordsOfTheFirstNameCannotBeAskedFor() {
+        dns.fails(canonicalTlsa(), RecordType.TLSA);
+        dns.add(tlsaName, FITS).signed(tlsaName);
+
+        assertThat(openAlias()).isEqualTo(new Opened.Barred(Bar.TLSA_UNKNOWN, "dane records unknown"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {HOST, CANONICAL, "dest.test"})
+    void acceptsAnIssuersCertificateForTheAliasAndForWhatItStandsFor(String name) {
+        mx.withTls(AUTHORITY.issue(name).serverContext());
+        dns.add(canonicalTlsa(), tlsa(2, AUTHORITY.certificate())).signed(canonicalTlsa());
+
+        Opened opened = openAlias();
+        close(opened);
+        assertThat(opened.tlsPolicy()).isEqualTo("dane verified");
+    }
+
+    private String canonicalTlsa() {
+        return "_" + mx.port() + "._tcp." + CANONICAL;
+    }
+
+    private Opened openAlias() {
+        return open(
+                new MailHost(new Target(mx.address(), HOST), Found.BY_VALIDATED_DNS, DomainName.parse(CANONICAL)),
+                TlsMode.OPPORTUNISTIC);
+    }
+
     private String words() {
         Opened opened = open(Found.BY_VALIDATED_DNS);
         close(opened);
@@ -190,13 +258,13 @@ class DaneOutcomesTest {
     }
 
     private Opened open(Found found, TlsMode given) {
+        return open(new MailHost(new Target(mx.address(), HOST), found), given);
+    }
+
+    private Opened open(MailHost host, TlsMode given) {
         var policies = new TlsPolicies(dns, sts, false, clock);
         var opener = new SessionOpener(policies, TlsResults.uncounted(), clock);
-        return opener.open(
-                new MailHost(new Target(mx.address(), HOST), found),
-                new TlsWish(DEST, given, false),
-                ClientOptions.named("mta.test"),
-                said);
+        return opener.open(host, new TlsWish(DEST, given, false), ClientOptions.named("mta.test"), said);
     }
 
     private static void close(Opened opened) {

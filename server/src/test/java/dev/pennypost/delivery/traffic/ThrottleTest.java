@@ -3,6 +3,7 @@ package dev.pennypost.delivery.traffic;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pennypost.delivery.replies.SiteAdvice;
+import dev.pennypost.delivery.sites.SiteLimits;
 import dev.pennypost.testkit.FixedClock;
 import java.time.Duration;
 import java.util.List;

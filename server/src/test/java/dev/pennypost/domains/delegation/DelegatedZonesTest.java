@@ -82,6 +82,7 @@ class DelegatedZonesTest {
                 PublicSuffixList.bundled()::registrableDomain,
                 DomainsConfig.of("bounces.mta.test", "spf.mta.test"),
                 zone,
+                _ -> false,
                 clock);
     }
 

@@ -27,6 +27,16 @@ class DkimCheckTest {
     }
 
     @Test
+    void aKeyForTlsReportsIsOneForMailToo() {
+        var reports = Judging.of(
+                Purpose.DKIM, RecordType.TXT, "pp._domainkey.example.com", "v=DKIM1; k=rsa; s=*:tlsrpt; p=" + KEY);
+        reports.texts("v=DKIM1; k=rsa; s=*:tlsrpt; p=" + KEY).isRight();
+        reports.texts("p=" + KEY).isRight();
+        reports.texts(("v=DKIM1; k=rsa; s=*:tlsrpt; p=" + KEY).substring(0, 255))
+                .isWrong(Code.TRUNCATED_255);
+    }
+
+    @Test
     void whiteSpaceInsideTheKeyIsGoodToKnow() {
         dkim.texts("p=" + KEY.substring(0, 200) + " " + KEY.substring(200)).isRight(Code.SPACE_IN_JOIN);
     }

@@ -230,6 +230,17 @@ class SmtpSessionTest {
     }
 
     @Test
+    void keepsEightBitMessagesFromServersThatDoNotKnowThem() throws SessionFailed {
+        mx.without("8BITMIME");
+        try (var session = open()) {
+            var result = session.deliver(envelope("b@example.test").withBody(Body.EIGHT_BIT_MIME), MESSAGE);
+            assertThat(result.verdicts())
+                    .containsExactly(new Verdict.Unanswered(new Failure.EightBitNotOffered(), false));
+            assertThat(session.isOpen()).isTrue();
+        }
+    }
+
+    @Test
     void keepsUtf8AddressesFromServersThatDoNotKnowThem() throws SessionFailed {
         mx.without("SMTPUTF8");
         try (var session = open()) {

@@ -1,10 +1,12 @@
 package dev.pennypost.mail.smtp.client;
 
+import dev.pennypost.mail.smtp.Body;
 import dev.pennypost.mail.smtp.Reply;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 
@@ -66,6 +68,16 @@ public record Extensions(Map<String, String> offered) {
     /// RFC 6531.
     public boolean smtpUtf8() {
         return offers("SMTPUTF8");
+    }
+
+    /// Why a message cannot be sent as it is to a server that offers no more than this; empty when it can.
+    ///
+    /// @param smtpUtf8 an address of the envelope or a header field is not ASCII (RFC 6531 §3.4)
+    public Optional<Failure> lacking(boolean smtpUtf8, Body body) {
+        if (smtpUtf8 && !smtpUtf8()) return Optional.of(new Failure.Utf8NotOffered());
+        return body == Body.EIGHT_BIT_MIME && !eightBitMime()
+                ? Optional.of(new Failure.EightBitNotOffered())
+                : Optional.empty();
     }
 
     /// RFC 3207.

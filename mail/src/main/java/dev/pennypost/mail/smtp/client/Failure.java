@@ -81,6 +81,20 @@ public sealed interface Failure {
         }
     }
 
+    /// The message is 8-bit and the server does not offer 8BITMIME (RFC 6152 §3). Nothing was sent; the
+    /// session lives.
+    record EightBitNotOffered() implements Failure {
+        @Override
+        public Phase phase() {
+            return Phase.MAIL;
+        }
+
+        @Override
+        public String reason() {
+            return "8BITMIME is needed and not offered";
+        }
+    }
+
     static Failure of(Phase phase, Duration limit, IOException thrown) {
         return switch (thrown) {
             case SocketTimeoutException _ -> new TimedOut(phase, limit);

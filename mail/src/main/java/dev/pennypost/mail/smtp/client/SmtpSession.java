@@ -53,9 +53,8 @@ public final class SmtpSession implements AutoCloseable {
     }
 
     /// Offers one message to the server. The octets are sent as they are apart from dot-stuffing; bare CR and
-    /// LF become CRLF. When `8BITMIME` is not offered an 8-bit body is sent all the same: RFC 6152 §3 would
-    /// have it converted, which breaks signatures, and servers without the extension have long been eight-bit
-    /// clean.
+    /// LF become CRLF. What the server has no extension for is not sent ([Extensions#lacking]): converting
+    /// changes what was signed, so it is for whoever signs.
     ///
     /// @param parts the message in one or more pieces, such as signature headers and what they sign
     /// @throws IllegalArgumentException when there is no recipient or an address cannot stand in a command

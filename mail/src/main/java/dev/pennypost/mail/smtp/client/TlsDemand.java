@@ -44,7 +44,7 @@ public sealed interface TlsDemand {
     static TlsDemand of(TlsMode mode) {
         return switch (mode) {
             case NONE -> new None();
-            case OPPORTUNISTIC -> new Opportunistic();
+            case RELAXED, OPPORTUNISTIC -> new Opportunistic();
             case REQUIRED -> new Required();
             case REQUIRED_VERIFIED -> new WebPki();
         };

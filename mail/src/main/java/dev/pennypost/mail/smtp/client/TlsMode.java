@@ -5,6 +5,9 @@ package dev.pennypost.mail.smtp.client;
 public enum TlsMode {
     /// Never STARTTLS.
     NONE,
+    /// As opportunistic as can be, also where the receiver demands more: for reports of how its TLS fails (RFC
+    /// 8460 §3).
+    RELAXED,
     /// STARTTLS when offered, any certificate (RFC 7435). A failed handshake fails the session: reconnecting in
     /// the clear is the caller's decision.
     OPPORTUNISTIC,

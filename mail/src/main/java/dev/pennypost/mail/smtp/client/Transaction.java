@@ -69,8 +69,9 @@ final class Transaction {
     /// Runs to the end or to the first failure, whichever comes first.
     TransactionResult run(boolean afterUnfinished, int transactionsBefore) {
         pending = afterUnfinished;
-        if (envelope.smtpUtf8() && !extensions.smtpUtf8()) {
-            forTheRest = new Verdict.Unanswered(new Failure.Utf8NotOffered(), false);
+        Optional<Failure> lacking = extensions.lacking(envelope.smtpUtf8(), envelope.body());
+        if (lacking.isPresent()) {
+            forTheRest = new Verdict.Unanswered(lacking.get(), false);
         } else {
             converse(afterUnfinished);
             for (Command command : unanswered) record(command.phase(), command.line(), null);
@@ -130,7 +131,7 @@ final class Transaction {
         var line = new StringBuilder(96);
         line.append("MAIL FROM:<").append(envelope.reversePath()).append('>');
         if (extensions.size()) line.append(" SIZE=").append(size()); // RFC 1870 §4
-        if (envelope.body() == Body.EIGHT_BIT_MIME && extensions.eightBitMime()) line.append(" BODY=8BITMIME");
+        if (envelope.body() == Body.EIGHT_BIT_MIME) line.append(" BODY=8BITMIME");
         if (envelope.smtpUtf8()) line.append(" SMTPUTF8"); // RFC 6531 §3.4
         return line.toString();
     }

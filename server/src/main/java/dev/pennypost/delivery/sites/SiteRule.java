@@ -1,6 +1,5 @@
-package dev.pennypost.delivery.traffic;
+package dev.pennypost.delivery.sites;
 
-import dev.pennypost.config.CannotStart;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -8,64 +7,48 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /// What is known of one provider: which exchangers are its own, and what it wants to be asked at most.
 ///
-/// @param suffixes of its exchangers' names; empty for the rule of everybody else
+/// @param hosts its exchangers; none for the rule of everybody else, and for a rule that only sets something
 /// @param settings as the file spells them
-record SiteRule(String name, List<String> suffixes, Map<String, String> settings) {
+record SiteRule(String name, HostNames hosts, Map<String, String> settings) {
     private static final Pattern WORDS = Pattern.compile("\\s+");
+    private static final Pattern COMMENT = Pattern.compile("#.*");
     private static final List<String> KNOWN = List.of(
             "connections", "messages-per-connection", "age", "messages-per-minute", "connections-per-minute", "tls");
 
     /// Reads a file of rules: one a line, `name | suffixes | settings`; `#` begins a comment.
-    ///
-    /// @param file named where a line is wrong
-    static List<SiteRule> parse(String text, String file) {
+    static List<SiteRule> parse(Stream<String> lines) throws BadRule {
         var rules = new ArrayList<SiteRule>();
-        int number = 0;
-        for (String line : text.lines().toList()) {
-            number++;
-            String rule = line.indexOf('#') < 0 ? line : line.substring(0, line.indexOf('#'));
-            if (!rule.isBlank()) rules.add(line(rule, file + ", line " + number));
-        }
+        RuleLines.read(lines, line -> rules.add(line(line)));
         return rules;
     }
 
-    private static SiteRule line(String text, String where) {
-        String[] columns = text.split("\\|", -1);
-        if (columns.length != 3) throw bad(where, "a rule has three columns: name | suffixes | settings");
+    private static SiteRule line(String text) throws BadRule {
+        String[] columns = COMMENT.matcher(text).replaceFirst("").split("\\|", -1);
+        if (columns.length != 3) throw new BadRule("a rule has three columns: name | suffixes | settings");
         var settings = new LinkedHashMap<String, String>();
         for (String setting : words(columns[2])) {
             int equals = setting.indexOf('=');
             String key = equals < 0 ? setting : setting.substring(0, equals);
             if (equals < 0 || !KNOWN.contains(key))
-                throw bad(where, "`" + setting + "` is none of " + String.join("=, ", KNOWN) + "=");
+                throw new BadRule("`" + setting + "` is none of " + String.join("=, ", KNOWN) + "=");
             settings.put(key, setting.substring(equals + 1));
         }
-        var rule = new SiteRule(columns[0].strip(), words(columns[1].toLowerCase(Locale.ROOT)), settings);
+        var hosts = new HostNames(words(columns[1].toLowerCase(Locale.ROOT)));
+        var rule = new SiteRule(columns[0].strip(), hosts, settings);
         try {
             rule.over(SiteLimits.ofOwnServer(1));
         } catch (IllegalArgumentException wrong) {
-            throw bad(where, String.valueOf(wrong.getMessage()));
+            throw new BadRule(String.valueOf(wrong.getMessage()));
         }
         return rule;
     }
 
     private static List<String> words(String text) {
         return text.isBlank() ? List.of() : List.of(WORDS.split(text.strip(), -1));
-    }
-
-    private static CannotStart bad(String where, String why) {
-        return new CannotStart(where + ": " + why);
-    }
-
-    /// Whether an exchanger is the provider's.
-    boolean owns(String host) {
-        return suffixes.stream()
-                .anyMatch(suffix -> suffix.startsWith(".")
-                        ? host.endsWith(suffix) || host.equals(suffix.substring(1))
-                        : host.equals(suffix));
     }
 
     /// Its settings, and these where it has none.

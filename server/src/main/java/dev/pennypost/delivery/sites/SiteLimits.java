@@ -1,4 +1,4 @@
-package dev.pennypost.delivery.traffic;
+package dev.pennypost.delivery.sites;
 
 import java.time.Duration;
 

@@ -1,11 +1,13 @@
-package dev.pennypost.delivery.traffic;
+package dev.pennypost.delivery.sites;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pennypost.config.CannotStart;
+import dev.pennypost.config.HostPort;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -28,8 +30,8 @@ class SiteRulesTest {
         var rules = SiteRules.shipped();
 
         assertThat(rules.provider(List.of(exchanger))).hasValue(name);
-        assertThat(rules.limits(name).connections()).isEqualTo(connections);
-        assertThat(rules.limits(name).messagesPerConnection()).isEqualTo(messages);
+        assertThat(rules.limits(name, 24).connections()).isEqualTo(connections);
+        assertThat(rules.limits(name, 24).messagesPerConnection()).isEqualTo(messages);
     }
 
     @Test
@@ -41,7 +43,7 @@ class SiteRulesTest {
 
     @Test
     void givesEverybodyElseTheDefault() {
-        SiteLimits limits = SiteRules.shipped().limits("mx.example.test");
+        SiteLimits limits = SiteRules.shipped().limits("mx.example.test", 24);
 
         assertThat(limits.connections()).isEqualTo(10);
         assertThat(limits.connectionAge()).isEqualTo(Duration.ofMinutes(10));
@@ -50,12 +52,39 @@ class SiteRulesTest {
 
     @Test
     void letsTheOperatorChangeOneThingAndKeepTheRest() {
-        var rules = SiteRules.with("google | | connections=20 # we may\nown | .own.test | connections=99", "my.rules");
+        var rules = SiteRules.with(
+                "google | | connections=20 # we may\nown | .own.test | connections=99".lines(), "my.rules");
 
-        assertThat(rules.limits("google").connections()).isEqualTo(20);
-        assertThat(rules.limits("google").messagesPerConnection()).isEqualTo(50);
-        assertThat(rules.limits("google").requiresTls()).isTrue();
+        assertThat(rules.limits("google", 24).connections()).isEqualTo(20);
+        assertThat(rules.limits("google", 24).messagesPerConnection()).isEqualTo(50);
+        assertThat(rules.limits("google", 24).requiresTls()).isTrue();
         assertThat(rules.provider(List.of("mx.own.test"))).hasValue("own");
+    }
+
+    @Test
+    void countsAServerOfTheOperatorsOwnUnderItsProviderOrItsName() {
+        var rules = SiteRules.with(
+                Stream.of("relay | .relay.test one.other.test | connections=40", "mx.google.com:26 | | connections=2"),
+                "my.rules");
+
+        assertThat(rules.ownServer(new HostPort("aspmx.l.google.com", 25))).isEqualTo("google");
+        assertThat(rules.ownServer(new HostPort("a.relay.test", 587))).isEqualTo("relay");
+        assertThat(rules.ownServer(new HostPort("one.other.test", 25))).isEqualTo("relay");
+        assertThat(rules.ownServer(new HostPort("two.other.test", 25))).isEqualTo("two.other.test:25");
+        assertThat(rules.ownServer(new HostPort("mx.google.com", 26))).isEqualTo("mx.google.com:26");
+        assertThat(rules.limits("relay", 24).connections()).isEqualTo(40);
+        assertThat(rules.limits("two.other.test:25", 24).connections()).isEqualTo(24);
+        assertThat(rules.limits("two.other.test:25", 24).messagesPerMinute()).isZero();
+    }
+
+    @Test
+    void letsTheOperatorSetOneThingOfAMappedServerByItsName() {
+        var rules = SiteRules.with(Stream.of("127.0.0.1:2525 | | messages-per-connection=7"), "my.rules");
+
+        SiteLimits limits = rules.limits("127.0.0.1:2525", 24);
+        assertThat(limits.messagesPerConnection()).isEqualTo(7);
+        assertThat(limits.connections()).isEqualTo(24);
+        assertThat(limits.messagesPerMinute()).isZero();
     }
 
     @ParameterizedTest
@@ -68,7 +97,7 @@ class SiteRulesTest {
                 "x | .x.test | tls=perhaps",
             })
     void saysWhichLineOfTheOperatorsIsWrong(String line) {
-        assertThatThrownBy(() -> SiteRules.with("# mine\n" + line, "my.rules"))
+        assertThatThrownBy(() -> SiteRules.with(Stream.of("# mine", line), "my.rules"))
                 .isInstanceOf(CannotStart.class)
                 .hasMessageStartingWith("my.rules, line 2: ");
     }

@@ -1,10 +1,10 @@
-package dev.pennypost.delivery.replies;
+package dev.pennypost.delivery.sites;
 
 /// A line that is no rule, and why.
-final class BadRule extends Exception {
+public final class BadRule extends Exception {
     private static final long serialVersionUID = 1;
 
-    BadRule(String why) {
+    public BadRule(String why) {
         super(why);
     }
 
