@@ -48,19 +48,7 @@ final class Routes {
     /// @param mayDial which addresses MX records may lead to
     /// @param siteOf the name that exchangers are counted under
     /// @param ownSiteOf the name that a server of the transport map is counted under
-    Routes(
-            Map<String, HostPort> transport,
-            Resolver resolver,
-            Predicate<InetAddress> mayDial,
-            OwnHosts own,
-            Ipv6 ipv6,
-            Function<List<String>, String> siteOf,
-            Function<HostPort, String> ownSiteOf,
-            InstantSource clock) {
-        this(transport, resolver, mayDial, own, ipv6, siteOf, ownSiteOf, clock, SMTP_PORT);
-    }
-
-    /// @param port where mail exchangers listen
+    /// @param port where the servers that MX records name are connected to
     Routes(
             Map<String, HostPort> transport,
             Resolver resolver,

@@ -234,7 +234,8 @@ class RoutesTest {
                 policy,
                 hosts -> String.join(",", hosts),
                 SiteRules.shipped()::ownServer,
-                clock);
+                clock,
+                Routes.SMTP_PORT);
     }
 
     private static List<String> hosts(Route route) {

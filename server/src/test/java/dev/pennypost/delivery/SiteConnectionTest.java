@@ -1,5 +1,6 @@
 package dev.pennypost.delivery;
 
+import dev.pennypost.config.HostPort;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pennypost.delivery.SiteConnection.Opened;
@@ -125,6 +126,7 @@ class SiteConnectionTest {
                 new OwnHosts(Set.of("mta.test"), Set.of()),
                 Ipv6.NEVER,
                 List::getFirst,
+                HostPort::toString,
                 clock,
                 first.port());
         return new SiteConnection(

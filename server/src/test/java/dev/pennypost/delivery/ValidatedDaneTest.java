@@ -189,6 +189,7 @@ class ValidatedDaneTest {
                     new OwnHosts(Set.of("mta.test"), Set.of()),
                     Ipv6.NEVER,
                     List::getFirst,
+                    HostPort::toString,
                     clock,
                     mx.port());
             return new SiteConnection(
