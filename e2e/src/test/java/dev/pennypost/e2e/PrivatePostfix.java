@@ -79,6 +79,30 @@ final class PrivatePostfix implements AutoCloseable {
                 .replace("@outside@", Integer.toString(outside))));
     }
 
+    /// The mail exchanger of `dest.test` that does by local part as [ForeignServer] says.
+    ///
+    /// @param outside the port on this machine where everything else goes
+    /// @param behind the port there of the server that `gone@` is handed on to
+    /// @param policy the port there of the policy service that is asked about each recipient
+    static PrivatePostfix start(Path folder, int port, int outside, int behind, int policy) {
+        return start(new PrivatePostfix(folder, port, """
+                mynetworks = 127.0.0.2/32
+                virtual_mailbox_domains = dest.test
+                message_size_limit = 1000000
+                transport_maps = inline:{ { gone@dest.test = smtp:[127.0.0.1]:@behind@ } }
+                relayhost = [127.0.0.1]:@outside@
+                smtpd_recipient_restrictions =
+                  check_recipient_access inline:{
+                    { later@dest.test = 450 4.2.1 Come back later },
+                    { full@dest.test = 452 4.2.2 Mailbox full },
+                    { overfull@dest.test = 552 5.2.2 Mailbox is over quota } },
+                  reject_unauth_destination,
+                  check_policy_service inet:127.0.0.1:@policy@
+                """.replace("@behind@", Integer.toString(behind))
+                .replace("@outside@", Integer.toString(outside))
+                .replace("@policy@", Integer.toString(policy))));
+    }
+
     private static PrivatePostfix start(PrivatePostfix postfix) {
         try {
             postfix.configure();
@@ -96,7 +120,12 @@ final class PrivatePostfix implements AutoCloseable {
 
     /// The mails in the mailbox of `ada@dest.test`.
     List<Path> mailbox() {
-        Path arrived = folder.resolve("mail/ada/new");
+        return mailbox("ada");
+    }
+
+    /// The mails in the mailbox of a local part.
+    List<Path> mailbox(String local) {
+        Path arrived = folder.resolve("mail").resolve(local).resolve("new");
         if (!Files.isDirectory(arrived)) return List.of();
         try (Stream<Path> mails = Files.list(arrived)) {
             return mails.toList();
@@ -124,22 +153,7 @@ final class PrivatePostfix implements AutoCloseable {
             Files.setPosixFilePermissions(made, PosixFilePermissions.fromString("rwxr-xr-x"));
         }
         Tools.succeed(folder, Tools.path("chown"), POSTFIX, "data", "mail");
-        Tools.succeed(
-                folder.resolve("conf"),
-                Tools.path("openssl"),
-                "req",
-                "-x509",
-                "-newkey",
-                "rsa:2048",
-                "-nodes",
-                "-keyout",
-                "key.pem",
-                "-out",
-                "cert.pem",
-                "-days",
-                "2",
-                "-subj",
-                "/CN=mx.dest.test");
+        Tools.selfSigned(folder.resolve("conf"), "mx.dest.test");
         Files.writeString(folder.resolve("conf/main.cf"), main());
         Files.writeString(folder.resolve("conf/master.cf"), master());
     }
@@ -160,7 +174,10 @@ final class PrivatePostfix implements AutoCloseable {
                 inet_protocols = ipv4
                 notify_classes =
                 virtual_mailbox_base = @folder@/mail
-                virtual_mailbox_maps = inline:{ { ada@dest.test = ada/ }, { later@dest.test = later/ } }
+                virtual_mailbox_maps = inline:{
+                  { ada@dest.test = ada/ }, { bob@dest.test = bob/ }, { cyd@dest.test = cyd/ },
+                  { later@dest.test = later/ }, { full@dest.test = full/ }, { overfull@dest.test = overfull/ },
+                  { grey@dest.test = grey/ }, { gone@dest.test = gone/ }, { dörte@dest.test = others/ } }
                 virtual_minimum_uid = 1
                 virtual_uid_maps = static:@user@
                 virtual_gid_maps = static:@group@

@@ -36,7 +36,7 @@ final class Tools {
         return find(program).orElseThrow(() -> new AssertionError(program + " is not installed"));
     }
 
-    private static Optional<String> find(String program) {
+    static Optional<String> find(String program) {
         String path = Objects.requireNonNullElse(System.getenv("PATH"), "");
         return Stream.concat(FOLDERS.stream(), Stream.of(path.split(":", -1)))
                 .map(folder -> Path.of(folder, program))
@@ -78,6 +78,26 @@ final class Tools {
             throw new AssertionError(
                     String.join(" ", command) + " ended with " + output.exitCode() + ":\n" + output.printed());
         return output.printed();
+    }
+
+    /// Makes `key.pem` and `cert.pem` for a name.
+    static void selfSigned(Path folder, String name) {
+        succeed(
+                folder,
+                path("openssl"),
+                "req",
+                "-x509",
+                "-newkey",
+                "rsa:2048",
+                "-nodes",
+                "-keyout",
+                "key.pem",
+                "-out",
+                "cert.pem",
+                "-days",
+                "2",
+                "-subj",
+                "/CN=" + name);
     }
 
     /// @param printed standard output and standard error together

@@ -4,6 +4,7 @@ import dev.pennypost.config.CannotStart;
 import dev.pennypost.delivery.replies.ReplyCategory;
 import dev.pennypost.delivery.replies.ReplyReading;
 import dev.pennypost.delivery.replies.ReplyRules;
+import dev.pennypost.delivery.replies.SiteAdvice;
 import dev.pennypost.delivery.tls.SessionOpener;
 import dev.pennypost.delivery.traffic.Permission;
 import dev.pennypost.delivery.traffic.Throttle;
@@ -88,6 +89,37 @@ public final class Attempts {
             MeterRegistry metrics,
             InstantSource clock,
             Random random) {
+        this(
+                config,
+                rules,
+                traffic,
+                resolver,
+                mayDial,
+                signers,
+                tests,
+                options,
+                opener,
+                metrics,
+                clock,
+                random,
+                Routes.SMTP_PORT);
+    }
+
+    /// The same with another port than 25 at the servers that MX records name.
+    public Attempts(
+            DeliveryConfig config,
+            ReplyRules rules,
+            Traffic traffic,
+            Resolver resolver,
+            Predicate<InetAddress> mayDial,
+            Signers signers,
+            TestAddresses tests,
+            ClientOptions options,
+            SessionOpener opener,
+            MeterRegistry metrics,
+            InstantSource clock,
+            Random random,
+            int smtpPort) {
         this.config = config;
         this.traffic = traffic;
         this.signers = signers;
@@ -106,7 +138,7 @@ public final class Attempts {
                 traffic::site,
                 traffic::site,
                 clock,
-                Routes.SMTP_PORT);
+                smtpPort);
         this.judge = new Judge(new RetrySchedule(Duration.ofHours(config.giveUpHours()), random), rules);
         this.watch = new RefusalWatch(metrics, clock);
         this.logins = logins(config);
@@ -298,7 +330,7 @@ public final class Attempts {
                 message.body(),
                 message.needsSmtpUtf8());
         TransactionResult result = session.deliver(envelope, signature, message.content());
-        if (wentStale(result)) {
+        if (wentStale(result) || tookLeave(result, connection, session.facts())) {
             connection.drop();
             return transmit(alike, connection, started);
         }
@@ -311,7 +343,7 @@ public final class Attempts {
             Verdict verdict = result.verdicts().get(i);
             boolean isNews = isOfOne(verdict) || toAll.add(verdict);
             if (isNews && verdict instanceof Verdict.Unanswered(Failure failure, boolean _)) learn(connection, failure);
-            if (isOneTooMany(verdict, result)) {
+            if (isOneTooMany(verdict, result, wire.host)) {
                 again.add(alike.get(i));
                 continue;
             }
@@ -339,6 +371,27 @@ public final class Attempts {
                 && !mayHaveBeenDelivered;
     }
 
+    /// Whether a kept session was ended by the server with a word instead of an answer to the next message (RFC 5321
+    /// §3.8), because it was idle or had carried its share. That speaks of the connection, so it is no attempt; but
+    /// what speaks of us counts as if it were said on a new one.
+    private boolean tookLeave(TransactionResult result, SiteConnection connection, SessionFacts facts) {
+        if (result.transactionsBefore() == 0
+                || !(result.verdicts().getFirst() instanceof Verdict.Refused(Phase phase, Reply reply))
+                || reply.code() != 421
+                || (phase != Phase.RSET && phase != Phase.MAIL)) return false;
+        ReplyReading reading = judge.reading(facts.target().host(), phase, reply);
+        if (reading.category() == ReplyCategory.REPUTATION) return false;
+        return switch (reading.advice()) {
+            case SiteAdvice.None _ -> true;
+            case SiteAdvice.MessagesPerConnection _ -> {
+                Way way = connection.way();
+                if (way != null) way.throttle().heed(reading.rule(), reading.advice(), clock.instant());
+                yield true;
+            }
+            case SiteAdvice.SlowDown _, SiteAdvice.Suspend _, SiteAdvice.LimitConnections _ -> false;
+        };
+    }
+
     /// Whether a server said it of one recipient. Whatever else it says, it says once: of the message, or with 421 of
     /// the session.
     private static boolean isOfOne(Verdict verdict) {
@@ -348,13 +401,14 @@ public final class Attempts {
     }
 
     /// Whether the server took others and says that this recipient is one more than it takes in one transaction.
-    private static boolean isOneTooMany(Verdict verdict, TransactionResult result) {
+    private boolean isOneTooMany(Verdict verdict, TransactionResult result, @Nullable String host) {
         return verdict instanceof Verdict.Refused(Phase phase, Reply reply)
                 && phase == Phase.RCPT
                 && (reply.code() == 452
                         || reply.enhanced()
                                 .filter(code -> code.equals(TOO_MANY_4) || code.equals(TOO_MANY_5))
-                                .isPresent())
+                                .isPresent()
+                        || judge.reading(host, phase, reply).category() == ReplyCategory.TOO_MANY_RECIPIENTS)
                 && result.verdicts().stream().anyMatch(Verdict.Accepted.class::isInstance);
     }
 
@@ -435,7 +489,10 @@ public final class Attempts {
         /// The steps that opened the session belong to its first transaction.
         static Wire of(SiteConnection connection, SessionFacts facts, TransactionResult result) {
             var said = new ArrayList<Step>();
-            if (result.transactionsBefore() == 0) said.addAll(facts.steps());
+            if (result.transactionsBefore() == 0) {
+                said.addAll(connection.saidBefore());
+                said.addAll(facts.steps());
+            }
             said.addAll(result.steps());
             return new Wire(
                     facts.target().host(),

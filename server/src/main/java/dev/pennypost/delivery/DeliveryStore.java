@@ -333,12 +333,7 @@ final class DeliveryStore {
                         all,
                         one -> read(one, reading -> reading.category().label())));
         settle.setArray(20, texts(connection, all, one -> read(one, ReplyReading::rule)));
-        settle.setArray(
-                21,
-                texts(
-                        connection,
-                        all,
-                        one -> read(one, reading -> SiteAdvice.spelled(reading.advice()))));
+        settle.setArray(21, texts(connection, all, one -> read(one, reading -> SiteAdvice.spelled(reading.advice()))));
         settle.setString(22, node);
     }
 

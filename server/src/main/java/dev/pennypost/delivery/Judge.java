@@ -23,6 +23,11 @@ final class Judge {
         this.rules = rules;
     }
 
+    /// What a refusal is understood to mean.
+    ReplyReading reading(@Nullable String host, Phase phase, Reply reply) {
+        return rules.read(host, phase, reply);
+    }
+
     /// After a transaction.
     ///
     /// @param host the server's name; null when no server was spoken to

@@ -53,6 +53,7 @@ final class SiteConnection implements AutoCloseable {
     private @Nullable MailHost host;
     private @Nullable Way way;
     private @Nullable SmtpLogin login;
+    private List<Step> saidBefore = List.of();
     private Instant opened = Instant.MIN;
 
     SiteConnection(
@@ -151,6 +152,11 @@ final class SiteConnection implements AutoCloseable {
         return way;
     }
 
+    /// What was said in vain before the session was open: to servers that are preferred, or about TLS.
+    List<Step> saidBefore() {
+        return saidBefore;
+    }
+
     /// The name the site is counted under.
     String site() {
         return site.site();
@@ -226,6 +232,7 @@ final class SiteConnection implements AutoCloseable {
                     host = one;
                     session = got.session();
                     served.add(domain);
+                    saidBefore = List.copyOf(said);
                     opened = clock.instant();
                     return message(got.session(), over);
                 }

@@ -1,8 +1,8 @@
 package dev.pennypost.delivery;
 
-import dev.pennypost.config.HostPort;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pennypost.config.HostPort;
 import dev.pennypost.delivery.SiteConnection.Opened;
 import dev.pennypost.delivery.tls.SessionOpener;
 import dev.pennypost.delivery.traffic.Traffic;

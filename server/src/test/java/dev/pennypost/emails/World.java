@@ -62,17 +62,18 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLSocketFactory;
+import org.jspecify.annotations.Nullable;
 
 /// Sending with a real database, a scriptable mail exchanger that gets all mail, a DNS of our own and a clock that
 /// stands still until it is moved.
-final class World implements AutoCloseable {
+public final class World implements AutoCloseable {
     static final String NODE = "test-node";
 
-    final FixedClock clock = new FixedClock();
-    final FakeDns dns = new FakeDns();
-    final FakeMx mx = FakeMx.start();
-    final List<Event> events = new CopyOnWriteArrayList<>();
-    final Database database;
+    public final FixedClock clock = new FixedClock();
+    public final FakeDns dns = new FakeDns();
+    public final FakeMx mx = FakeMx.start();
+    public final List<Event> events = new CopyOnWriteArrayList<>();
+    public final Database database;
     final Domains domains;
     final Suppressions suppressions;
     final Topics topics;
@@ -80,6 +81,7 @@ final class World implements AutoCloseable {
     final ReturnPaths returnPaths = new ReturnPaths(new byte[32]);
     final Set<KeyId> revoked = ConcurrentHashMap.newKeySet();
     private final TestAddresses tests;
+    private final Outside outside;
     private final Withholding withholding;
     private final Loop relay;
     private Node node;
@@ -92,7 +94,19 @@ final class World implements AutoCloseable {
     }
 
     World(TestAddresses tests) {
+        this(tests, null);
+    }
+
+    /// @param outside where mail goes; null for the one exchanger that gets all mail
+    public World(@Nullable Outside outside) {
+        this(TestAddresses.NONE, outside);
+    }
+
+    private World(TestAddresses tests, @Nullable Outside outside) {
         this.tests = tests;
+        this.outside = outside == null
+                ? new Outside(Map.of("*", new HostPort("127.0.0.1", mx.port())), 25, ClientOptions.named("mta.test"))
+                : outside;
         database = Database.open(TestPostgres.freshDatabase(), 6, clock);
         teams = new Teams(database, clock);
         domains = new Domains(
@@ -117,7 +131,7 @@ final class World implements AutoCloseable {
         emails = emails();
     }
 
-    Emails emailsDoor() {
+    public Emails emailsDoor() {
         return emails;
     }
 
@@ -129,12 +143,12 @@ final class World implements AutoCloseable {
         return new Histories(database, deliveries, withholding);
     }
 
-    TeamId team(String name) {
+    public TeamId team(String name) {
         return teams.create(name);
     }
 
     /// A caller of this team whose domain may send.
-    Caller sender(TeamId team, String domain) {
+    public Caller sender(TeamId team, String domain) {
         var added = (AddResult.Added) domains.add(team, AddDomain.named(domain));
         DomainId id = added.domain().id();
         database.useTransaction(tx -> {
@@ -145,11 +159,11 @@ final class World implements AutoCloseable {
     }
 
     /// Sends and expects it to be accepted.
-    EmailId send(Caller caller, SendEmail request) {
+    public EmailId send(Caller caller, SendEmail request) {
         return ((SendResult.Accepted) emails.send(caller, request)).id();
     }
 
-    static SendEmail email(String from, String... to) {
+    public static SendEmail email(String from, String... to) {
         return new SendEmail(
                 Mailbox.parse(from),
                 Stream.of(to).map(Mailbox::parse).toList(),
@@ -164,7 +178,7 @@ final class World implements AutoCloseable {
                 List.of());
     }
 
-    void awaitLastEvent(Caller caller, EmailId id, LastEvent expected) {
+    public void awaitLastEvent(Caller caller, EmailId id, LastEvent expected) {
         Eventually.holds(
                 id + " is " + expected,
                 () -> emails.get(caller.team(), id)
@@ -181,10 +195,10 @@ final class World implements AutoCloseable {
     }
 
     /// Every attempt made for an email, oldest first.
-    List<Map<String, Object>> attempts(EmailId id) {
+    public List<Map<String, Object>> attempts(EmailId id) {
         return database.inTransaction(tx -> tx.handle()
                 .createQuery(
-                        "select outcome, reason, reply, host, address, tls, tls_policy, conversation::text as conversation"
+                        "select position, number, outcome, reason, reply, host, address, tls, tls_policy, conversation::text as conversation"
                                 + " from attempts where email_id = :id order by position, number")
                 .bind("id", id.value())
                 .mapToMap()
@@ -204,6 +218,13 @@ final class World implements AutoCloseable {
         deliveries = node.deliveries();
         emails = emails();
     }
+
+    /// The world that mail is sent to.
+    ///
+    /// @param transport servers of domains whose MX is not asked for
+    /// @param smtpPort where servers that MX records name are connected to
+    /// @param options how sessions are opened
+    public record Outside(Map<String, HostPort> transport, int smtpPort, ClientOptions options) {}
 
     /// A process that delivers.
     record Node(Controls controls, Deliveries deliveries) implements AutoCloseable {
@@ -286,22 +307,23 @@ final class World implements AutoCloseable {
 
     private Deliveries deliveries(String name, Traffic traffic) {
         var signer = new DkimSigner();
-        var config = DeliveryConfig.usual("mta.test", Map.of("*", new HostPort("127.0.0.1", mx.port())));
+        var config = DeliveryConfig.usual("mta.test", outside.transport());
         var attempts = new Attempts(
                 config,
                 ReplyRules.bundled(),
                 traffic,
                 dns,
-                _ -> false,
+                _ -> outside.smtpPort() != 25,
                 domain -> Optional.of(domains.signing(domain))
                         .filter(keys -> !keys.isEmpty())
                         .map(keys -> (message, now) -> signer.sign(message, keys, now)),
                 tests,
-                ClientOptions.named("mta.test"),
+                outside.options(),
                 SessionOpener.simple(dns, clock),
                 new SimpleMeterRegistry(),
                 clock,
-                new Random(7));
+                new Random(7),
+                outside.smtpPort());
         return new Deliveries(
                 database,
                 name,

@@ -132,6 +132,11 @@ public final class FakeMx implements AutoCloseable {
         return rule(new Rule(moment, any -> true, List.of(answers)));
     }
 
+    /// Answers this way at this moment the next time, and as before after that.
+    public FakeMx once(MxMoment moment, MxAnswer answer) {
+        return rule(new Rule(moment, any -> true, List.of(answer), true));
+    }
+
     public FakeMx onGreeting(String... replies) {
         return at(MxMoment.GREETING, lines(replies));
     }
@@ -267,7 +272,7 @@ public final class FakeMx implements AutoCloseable {
         lock.lock();
         try {
             return rules.reversed().stream()
-                    .filter(rule -> rule.moment == moment && rule.matches.test(argument))
+                    .filter(rule -> rule.fits(moment, argument))
                     .findFirst()
                     .map(Rule::next);
         } finally {
@@ -364,12 +369,23 @@ public final class FakeMx implements AutoCloseable {
         private final MxMoment moment;
         private final Predicate<String> matches;
         private final List<MxAnswer> answers;
+        private final boolean ends;
         private int used;
 
         Rule(MxMoment moment, Predicate<String> matches, List<MxAnswer> answers) {
+            this(moment, matches, answers, false);
+        }
+
+        /// @param ends whether it no longer fits after its last answer
+        Rule(MxMoment moment, Predicate<String> matches, List<MxAnswer> answers, boolean ends) {
             this.moment = moment;
             this.matches = matches;
             this.answers = answers;
+            this.ends = ends;
+        }
+
+        boolean fits(MxMoment at, String argument) {
+            return moment == at && !(ends && used == answers.size()) && matches.test(argument);
         }
 
         MxAnswer next() {

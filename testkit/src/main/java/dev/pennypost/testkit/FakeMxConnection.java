@@ -226,11 +226,15 @@ final class FakeMxConnection {
         };
     }
 
+    /// @return of the first reply in it the last line, whose code counts
     private String say(String octets) throws IOException {
         mx.log("S: " + octets.strip());
         out.write(octets.getBytes(StandardCharsets.ISO_8859_1));
         out.flush();
-        return octets;
+        return octets.lines()
+                .filter(line -> !line.startsWith("-", 3))
+                .findFirst()
+                .orElse(octets);
     }
 
     private void hold(CountDownLatch latch) throws InterruptedException {

@@ -95,10 +95,12 @@ final class Transaction {
     private void converse(boolean resetFirst) {
         try {
             envelope(resetFirst);
-            if (chunked && !ended && anyRecipient()) chunk();
+            if (chunked && mayGoOn() && anyRecipient()) chunk();
             if (ended || data == null || data.code() != 354) return;
-            if (anyRecipient()) message();
-            else takeBack();
+            if (!anyRecipient()) takeBack();
+            else if (mayGoOn()) message();
+            // A lone dot would have it deliver an empty message.
+            else throw new MalformedReply("takes recipients of a message that it refused");
         } catch (IOException e) {
             fail(e);
         }

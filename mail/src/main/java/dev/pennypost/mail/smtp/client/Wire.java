@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongSupplier;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSocket;
@@ -25,6 +26,11 @@ final class Wire implements AutoCloseable {
     static final int LONGEST_REPLY_LINE = 4096;
 
     static final int MOST_REPLY_LINES = 100;
+
+    /// What is kept of a reply; lines beyond are read, and are not worth keeping for every attempt.
+    static final int MOST_KEPT_OCTETS = 16 * 1024;
+
+    private static final Pattern C1_CONTROL = Pattern.compile("[\\x80-\\x9f]");
 
     private static final byte[] CRLF = {'\r', '\n'};
 
@@ -121,16 +127,19 @@ final class Wire implements AutoCloseable {
     Reply reply(Duration limit) throws IOException {
         long deadline = nanoTime.getAsLong() + limit.toNanos();
         List<String> lines = new ArrayList<>(1);
+        int read = 0;
+        int kept = 0;
         while (true) {
             int lineFeed = lineFeed(deadline);
             int first = start;
             int last = lineFeed > first && received[lineFeed - 1] == '\r' ? lineFeed - 1 : lineFeed;
             start = lineFeed + 1;
             int code = code(first, last);
-            lines.add(text(Math.min(first + 4, last), last));
+            kept += last - first;
+            if (kept <= MOST_KEPT_OCTETS) lines.add(text(Math.min(first + 4, last), last));
             if (last - first == 3 || received[first + 3] == ' ') return new Reply(code, lines);
             if (received[first + 3] != '-') throw malformed(first, last);
-            if (lines.size() == MOST_REPLY_LINES) throw new MalformedReply("more than " + MOST_REPLY_LINES + " lines");
+            if (++read == MOST_REPLY_LINES) throw new MalformedReply("more than " + MOST_REPLY_LINES + " lines");
         }
     }
 
@@ -159,7 +168,12 @@ final class Wire implements AutoCloseable {
         return ascii ? new String(received, from, to - from, StandardCharsets.US_ASCII) : eightBit(from, to);
     }
 
+    /// Without the controls that are two octets in UTF-8 and one in Latin-1, some of which terminals obey too.
     private String eightBit(int from, int to) {
+        return C1_CONTROL.matcher(decoded(from, to)).replaceAll("?");
+    }
+
+    private String decoded(int from, int to) {
         try {
             return StandardCharsets.UTF_8
                     .newDecoder()
