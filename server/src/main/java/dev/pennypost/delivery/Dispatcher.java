@@ -69,6 +69,7 @@ final class Dispatcher {
     /// Those that stand behind each other and go to the same site are handed to it together.
     void dispatch(List<Queued> all) {
         var together = new ArrayList<Queued>();
+        var unknown = new LinkedHashMap<DomainName, List<Queued>>();
         SiteKey site = null;
         for (Queued queued : all) {
             SiteKey next = attempts.knownSite(queued.delivery());
@@ -77,10 +78,14 @@ final class Dispatcher {
                 together.clear();
             }
             site = next;
-            if (next == null) await(queued);
-            else together.add(queued);
+            if (next == null) {
+                DomainName domain = queued.delivery().recipient().domain();
+                unknown.computeIfAbsent(domain, _ -> new ArrayList<>()).add(queued);
+            } else together.add(queued);
         }
         if (site != null) add(site, together);
+        // All at once, lest the first recipient of a message be located and gone before the next stands in line.
+        unknown.forEach(this::await);
     }
 
     private void add(SiteKey key, List<Queued> all) {
@@ -109,15 +114,14 @@ final class Dispatcher {
     }
 
     /// The first that waits for a domain has it looked for; the others come along.
-    private void await(Queued queued) {
-        DomainName domain = queued.delivery().recipient().domain();
+    private void await(DomainName domain, List<Queued> all) {
         lobby.compute(domain, (_, waiting) -> {
             if (waiting != null) {
-                waiting.add(queued);
+                waiting.addAll(all);
                 return waiting;
             }
             Thread.ofVirtual().name("route-" + domain).start(() -> locate(domain));
-            return new ArrayList<>(List.of(queued));
+            return all;
         });
     }
 
