@@ -27,11 +27,7 @@ class SiteTest {
     private final AtomicInteger taken = new AtomicInteger();
     private final Site site = new Site(
             new SiteKey(
-                    "mx.dest.test",
-                    TlsMode.OPPORTUNISTIC,
-                    "default",
-                    "mx.dest.test",
-                    DomainName.parse("dest.test")),
+                    "mx.dest.test", TlsMode.OPPORTUNISTIC, "default", "mx.dest.test", DomainName.parse("dest.test")),
             RUNNERS,
             this::start);
     private volatile int restAfter;
