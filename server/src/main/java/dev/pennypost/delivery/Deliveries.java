@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
@@ -63,6 +64,8 @@ public final class Deliveries implements AutoCloseable {
     private final AttemptDays days;
     private final Settler settler;
     private final Loop due;
+    private final ConcurrentLinkedQueue<Crowded> crowded = new ConcurrentLinkedQueue<>();
+    private final Loop makeRoom;
     private final AtomicLong told = new AtomicLong(System.nanoTime() - TOLD_EVERY.toNanos());
     private volatile Holds holds = Holds.NONE;
     private volatile boolean works;
@@ -92,6 +95,7 @@ public final class Deliveries implements AutoCloseable {
         this.dispatcher = new Dispatcher(attempts, new AtHand(), clock);
         Metric.DELIVERIES_IN_MEMORY.gauge(metrics, room::used);
         this.due = Loop.named("deliveries-due", Duration.ofSeconds(1), this::takeDue);
+        this.makeRoom = Loop.named("deliveries-room", Duration.ofSeconds(1), this::makeRoom);
     }
 
     /// Takes back what an earlier run of this node held and begins to work.
@@ -102,6 +106,7 @@ public final class Deliveries implements AutoCloseable {
         settler.start();
         dispatcher.start();
         due.start();
+        makeRoom.start();
         word = database.notifications().listen(DUE, due::wake);
         works = true;
     }
@@ -219,6 +224,8 @@ public final class Deliveries implements AutoCloseable {
         if (word != null) word.close();
         due.close();
         List<Delivery> unattempted = dispatcher.close();
+        makeRoom.close();
+        makeRoom();
         settler.close();
         days.close();
         traffic.close();
@@ -239,18 +246,23 @@ public final class Deliveries implements AutoCloseable {
 
         @Override
         public void postpone(List<Queued> unattempted, String site, Instant until, WaitReason why) {
-            var postponed = new ArrayList<Queued>();
-            var dues = new ArrayList<Instant>();
-            for (Queued queued : unattempted) {
-                switch (attempts.notBefore(queued.delivery(), spread(until), why)) {
-                    case Outcome.Deferred deferred -> {
-                        postponed.add(queued);
-                        dues.add(deferred.due());
-                    }
-                    case Outcome over -> settle(attempts.unattempted(queued.delivery(), over));
-                }
-            }
-            returning(postponed, tx -> store.postpone(tx, deliveries(postponed), site, dues, why));
+            later(
+                    unattempted.stream()
+                            .map(one -> new Site.Later(one, spread(until)))
+                            .toList(),
+                    site,
+                    why);
+        }
+
+        @Override
+        public void crowdOut(List<Site.Later> later, String site) {
+            later.forEach(one -> crowded.add(new Crowded(site, one)));
+            makeRoom.wake();
+        }
+
+        @Override
+        public int roomLeft(TeamId team) {
+            return room.left(team);
         }
 
         @Override
@@ -270,6 +282,34 @@ public final class Deliveries implements AutoCloseable {
             return clock.instant().isAfter(queued.leased().plus(PATIENCE)) || !traffic.isInTouch();
         }
     }
+
+    private void later(List<Site.Later> all, String site, WaitReason why) {
+        var postponed = new ArrayList<Queued>();
+        var dues = new ArrayList<Instant>();
+        for (Site.Later later : all) {
+            Delivery delivery = later.queued().delivery();
+            switch (attempts.notBefore(delivery, later.until(), why)) {
+                case Outcome.Deferred deferred -> {
+                    postponed.add(later.queued());
+                    dues.add(deferred.due());
+                }
+                case Outcome over -> settler.add(attempts.unattempted(delivery, over));
+            }
+        }
+        returning(postponed, tx -> store.postpone(tx, deliveries(postponed), site, dues, why));
+    }
+
+    /// Not by whoever had them at hand: that may be a thread with a transaction open, and they come one by one.
+    private boolean makeRoom() {
+        var bySite = new LinkedHashMap<String, List<Site.Later>>();
+        for (Crowded one = crowded.poll(); one != null; one = crowded.poll())
+            bySite.computeIfAbsent(one.site(), _ -> new ArrayList<>()).add(one.later());
+        bySite.forEach((site, all) -> later(all, site, WaitReason.SITE_BUSY));
+        return false;
+    }
+
+    /// A delivery for which there is no room in memory.
+    private record Crowded(String site, Site.Later later) {}
 
     private Instant spread(Instant until) {
         Duration wait = Duration.between(clock.instant(), until);

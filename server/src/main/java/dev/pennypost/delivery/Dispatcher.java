@@ -4,6 +4,7 @@ import dev.pennypost.delivery.traffic.Limit;
 import dev.pennypost.delivery.traffic.Permission;
 import dev.pennypost.jobs.Loop;
 import dev.pennypost.mail.dns.DomainName;
+import dev.pennypost.teams.TeamId;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -45,6 +46,14 @@ final class Dispatcher {
         ///
         /// @param site the name it is counted under
         void postpone(List<Queued> unattempted, String site, Instant until, WaitReason why);
+
+        /// Returns deliveries to the queue for which there is no room, because their site has enough to do.
+        ///
+        /// @param site the name it is counted under
+        void crowdOut(List<Site.Later> later, String site);
+
+        /// How much room in memory a team has left.
+        int roomLeft(TeamId team);
 
         /// Whether an operator has paused a delivery that goes to this site.
         boolean isHeld(Queued queued, String site);
@@ -91,7 +100,9 @@ final class Dispatcher {
     private void add(SiteKey key, List<Queued> all) {
         List<Queued> going = notHeld(key, all);
         if (going.isEmpty()) return;
-        Site site = put(key, going);
+        var later = new ArrayList<Site.Later>();
+        Site site = put(key, going, later);
+        if (!later.isEmpty()) desk.crowdOut(later, key.site());
         // Whoever pauses says so first and then withdraws; what came in between is seen here.
         if (going.stream().anyMatch(queued -> desk.isHeld(queued, key.site()))) holdBack(site);
     }
@@ -104,11 +115,12 @@ final class Dispatcher {
         return all.stream().filter(queued -> !held.contains(queued)).toList();
     }
 
-    private Site put(SiteKey key, List<Queued> all) {
+    /// @param later gets what there is no room for
+    private Site put(SiteKey key, List<Queued> all, List<Site.Later> later) {
         // Adding inside compute keeps a site from being forgotten between finding it and adding to it.
         return sites.compute(key, (_, known) -> {
             Site site = known == null ? new Site(key, attempts.connectionsPerSite(), this::startRunner) : known;
-            site.add(all);
+            later.addAll(site.add(all, desk::roomLeft, clock.instant()));
             return site;
         });
     }

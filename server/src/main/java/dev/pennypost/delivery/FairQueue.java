@@ -38,6 +38,16 @@ final class FairQueue {
         return size;
     }
 
+    /// How many of a team's wait.
+    int size(TeamId team) {
+        return size(transactional, team) + size(bulk, team);
+    }
+
+    private static int size(Map<TeamId, ArrayDeque<Queued>> teams, TeamId team) {
+        ArrayDeque<Queued> waiting = teams.get(team);
+        return waiting == null ? 0 : waiting.size();
+    }
+
     /// The next delivery, with those to other recipients of the same message that stand right behind it.
     List<Queued> poll(int atMost) {
         if (size == 0) return List.of();

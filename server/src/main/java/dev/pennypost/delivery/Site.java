@@ -1,5 +1,6 @@
 package dev.pennypost.delivery;
 
+import dev.pennypost.teams.TeamId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -8,6 +9,7 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.function.ToIntFunction;
 
 /// The deliveries that wait for the same servers, and the count of the runners that serve them.
 final class Site {
@@ -23,6 +25,7 @@ final class Site {
     private final Condition work = lock.newCondition();
     private final Condition runnerEnded = lock.newCondition();
     private final FairQueue waiting = new FairQueue();
+    private final Pace pace = new Pace();
     private Instant resting = Instant.MIN;
     private int runners;
     private int idle;
@@ -38,15 +41,33 @@ final class Site {
         return key;
     }
 
-    void add(List<Queued> all) {
+    /// Takes in what there is room for, and returns the rest with the times at which it shall come back.
+    ///
+    /// @param left how much room in memory a team has left
+    List<Later> add(List<Queued> all, ToIntFunction<TeamId> left, Instant now) {
         lock.lock();
         try {
-            all.forEach(waiting::add);
+            var later = new ArrayList<Later>();
+            for (Queued queued : all) {
+                TeamId team = queued.delivery().team();
+                if (stopped || waiting.size(team) < pace.most(left.applyAsInt(team))) waiting.add(queued);
+                else later.add(new Later(queued, comeBack(queued, later, now)));
+            }
             setToWork();
+            return later;
         } finally {
             lock.unlock();
         }
     }
+
+    /// Recipients of one message come back together.
+    private Instant comeBack(Queued queued, List<Later> before, Instant now) {
+        boolean together = !before.isEmpty() && before.getLast().queued().isAlike(queued);
+        return together ? before.getLast().until() : pace.next(now);
+    }
+
+    /// A delivery that is to come back at a time.
+    record Later(Queued queued, Instant until) {}
 
     /// The next message for a runner, to one recipient or several; empty when the runner should end, which is then
     /// already counted.
@@ -54,9 +75,13 @@ final class Site {
         lock.lock();
         try {
             awaitWork();
-            if (!waiting.isEmpty() && !stopped) return waiting.poll(TOGETHER);
-            ended();
-            return List.of();
+            if (waiting.isEmpty() || stopped) {
+                ended();
+                return List.of();
+            }
+            List<Queued> next = waiting.poll(TOGETHER);
+            pace.took(next.size());
+            return next;
         } finally {
             lock.unlock();
         }
@@ -87,6 +112,7 @@ final class Site {
     void pulse(Instant now) {
         lock.lock();
         try {
+            pace.measure(now, !waiting.isEmpty());
             if (stopped || now.isBefore(resting)) return;
             resting = Instant.MIN;
             setToWork();

@@ -26,6 +26,7 @@ public enum WaitReason {
             "Its site has said that it takes nothing for a while, or could not be reached for some time.",
             "the end of the suspension; `flush` with the site ends it now"),
     SITE_THROTTLED("As much has gone to its site as may in so much time.", "time"),
+    SITE_BUSY("More waits for its site than the site takes in the next seconds.", "its turn"),
     WARMING_UP("The address or the domain it leaves from is new, and has sent what it may today.", "tomorrow"),
     PAUSED("An operator has paused it.", "`resume`"),
     REQUEUED("An operator has let it go on or start anew, and its turn has not come.", "its turn"),

@@ -41,7 +41,7 @@ class SiteTest {
 
     @Test
     void startsNoMoreRunnersThanItMay() {
-        site.add(emails(50));
+        site.add(emails(50), _ -> 10_000, NOW);
         awaitTaken(50);
 
         assertThat(started).hasValue(RUNNERS);
@@ -49,9 +49,9 @@ class SiteTest {
 
     @Test
     void wakesRunnersThatWaitHoweverManyDeliveriesComeAtOnce() {
-        site.add(emails(RUNNERS));
+        site.add(emails(RUNNERS), _ -> 10_000, NOW);
         awaitTaken(RUNNERS);
-        site.add(emails(50));
+        site.add(emails(50), _ -> 10_000, NOW);
 
         awaitTaken(RUNNERS + 50);
     }
@@ -59,14 +59,23 @@ class SiteTest {
     @Test
     void startsNobodyUntilARestIsOver() {
         restAfter = 1;
-        site.add(emails(1));
+        site.add(emails(1), _ -> 10_000, NOW);
         Eventually.holds("the site rests", () -> resting);
-        site.add(emails(50));
+        site.add(emails(50), _ -> 10_000, NOW);
         site.pulse(NOW);
         assertThat(started).hasValue(1);
 
         site.pulse(NOW.plusSeconds(1));
         awaitTaken(51);
+    }
+
+    @Test
+    void givesBackWhatItHasNoRoomFor() {
+        var idle = new Site(site.key(), 0, this::start);
+        List<Site.Later> later = idle.add(emails(100), _ -> 0, NOW);
+
+        assertThat(idle.size()).isEqualTo(64);
+        assertThat(later).hasSize(36).extracting(Site.Later::until).allMatch(NOW::isBefore);
     }
 
     private void awaitTaken(int count) {

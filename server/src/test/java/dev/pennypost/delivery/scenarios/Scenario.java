@@ -33,17 +33,22 @@ final class Scenario implements AutoCloseable {
     private final AtomicInteger stories = new AtomicInteger();
 
     Scenario() {
+        this(PATIENCE);
+    }
+
+    /// @param patience how long a server may take for anything
+    Scenario(Duration patience) {
         world = new World(new World.Outside(
-                Map.of(), first.port(), ClientOptions.named("mta.test").withTimeouts(patience())));
+                Map.of(), first.port(), ClientOptions.named("mta.test").withTimeouts(timeouts(patience))));
         acme = world.sender(world.team("acme"), "acme.test");
         strict = world.sender(world.team("strict"), "strict.test");
         world.database.useTransaction(
                 tx -> tx.handle().execute("update domains set tls = 'enforced' where name = 'strict.test'"));
     }
 
-    private static Timeouts patience() {
+    private static Timeouts timeouts(Duration each) {
         var quit = Duration.ofMillis(300);
-        return new Timeouts(PATIENCE, PATIENCE, PATIENCE, PATIENCE, PATIENCE, PATIENCE, PATIENCE, quit);
+        return new Timeouts(each, each, each, each, each, each, each, quit);
     }
 
     /// A domain that nobody else sends to, with a server.
