@@ -215,7 +215,8 @@ final class App implements AutoCloseable {
                         resolvers.caching(), stsPolicies, settings.delivery().enforcedTlsVerifies(), tlsResults, clock),
                 metrics,
                 clock,
-                new Random());
+                new Random(),
+                Attempts.SMTP_PORT);
         var suppressions = new Suppressions(database, clock);
         var topics = new Topics(database, clock);
         var returnPaths = new ReturnPaths(masterKey);

@@ -60,6 +60,9 @@ public final class Attempts {
 
     private static final EnhancedCode TOO_MANY_5 = new EnhancedCode(5, 5, 3);
 
+    /// Where mail servers listen for each other (RFC 5321 §4.5.4.2).
+    public static final int SMTP_PORT = 25;
+
     private final DeliveryConfig config;
     private final Traffic traffic;
     private final Signers signers;
@@ -76,36 +79,7 @@ public final class Attempts {
 
     /// @param rules what refusals mean
     /// @param mayDial which addresses MX records may lead to
-    public Attempts(
-            DeliveryConfig config,
-            ReplyRules rules,
-            Traffic traffic,
-            Resolver resolver,
-            Predicate<InetAddress> mayDial,
-            Signers signers,
-            TestAddresses tests,
-            ClientOptions options,
-            SessionOpener opener,
-            MeterRegistry metrics,
-            InstantSource clock,
-            Random random) {
-        this(
-                config,
-                rules,
-                traffic,
-                resolver,
-                mayDial,
-                signers,
-                tests,
-                options,
-                opener,
-                metrics,
-                clock,
-                random,
-                Routes.SMTP_PORT);
-    }
-
-    /// The same with another port than 25 at the servers that MX records name.
+    /// @param smtpPort where the servers that MX records name are connected to
     public Attempts(
             DeliveryConfig config,
             ReplyRules rules,

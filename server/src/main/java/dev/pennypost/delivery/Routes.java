@@ -29,7 +29,6 @@ import org.jspecify.annotations.Nullable;
 /// Finds the servers of a destination: the operator's transport map first, then MX records (RFC 5321 §5.1). What was
 /// found holds for as long as DNS says, a minute at least and an hour at most.
 final class Routes {
-    static final int SMTP_PORT = 25;
     private static final int MOST_EXCHANGES = 20;
     private static final int MOST_KNOWN = 50_000;
     private static final Duration SHORTEST = Duration.ofMinutes(1);

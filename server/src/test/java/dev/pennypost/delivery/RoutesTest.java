@@ -235,7 +235,7 @@ class RoutesTest {
                 hosts -> String.join(",", hosts),
                 SiteRules.shipped()::ownServer,
                 clock,
-                Routes.SMTP_PORT);
+                Attempts.SMTP_PORT);
     }
 
     private static List<String> hosts(Route route) {

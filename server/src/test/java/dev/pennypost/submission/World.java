@@ -188,7 +188,8 @@ final class World implements AutoCloseable {
                 SessionOpener.simple(dns, clock),
                 new SimpleMeterRegistry(),
                 clock,
-                new Random(7));
+                new Random(7),
+                Attempts.SMTP_PORT);
         return new Deliveries(
                 database,
                 "test-node",

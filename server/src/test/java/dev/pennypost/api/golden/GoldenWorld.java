@@ -141,7 +141,8 @@ public final class GoldenWorld implements AutoCloseable {
                 SessionOpener.simple(dns, clock),
                 new SimpleMeterRegistry(),
                 clock,
-                new Random(7));
+                new Random(7),
+                Attempts.SMTP_PORT);
         var suppressions = new Suppressions(database, clock);
         var topics = new Topics(database, clock);
         var withholding = new Withholding(suppressions, topics, TestAddresses.NONE);
