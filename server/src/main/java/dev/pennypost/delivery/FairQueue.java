@@ -38,14 +38,10 @@ final class FairQueue {
         return size;
     }
 
-    /// How many of a team's wait.
-    int size(TeamId team) {
-        return size(transactional, team) + size(bulk, team);
-    }
-
-    private static int size(Map<TeamId, ArrayDeque<Queued>> teams, TeamId team) {
-        ArrayDeque<Queued> waiting = teams.get(team);
-        return waiting == null ? 0 : waiting.size();
+    /// How many of a team's wait that are as urgent.
+    int size(TeamId team, Urgency urgency) {
+        ArrayDeque<Queued> those = of(urgency).get(team);
+        return those == null ? 0 : those.size();
     }
 
     /// The next delivery, with those to other recipients of the same message that stand right behind it.
@@ -70,8 +66,11 @@ final class FairQueue {
     }
 
     private ArrayDeque<Queued> of(Queued queued) {
-        return (queued.delivery().urgency() == Urgency.BULK ? bulk : transactional)
-                .computeIfAbsent(queued.delivery().team(), _ -> new ArrayDeque<>());
+        return of(queued.delivery().urgency()).computeIfAbsent(queued.delivery().team(), _ -> new ArrayDeque<>());
+    }
+
+    private Map<TeamId, ArrayDeque<Queued>> of(Urgency urgency) {
+        return urgency == Urgency.BULK ? bulk : transactional;
     }
 
     /// From the team whose turn it is, which then goes to the end of the line.

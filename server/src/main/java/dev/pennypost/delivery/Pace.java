@@ -2,6 +2,8 @@ package dev.pennypost.delivery;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// How fast a site takes mail while some waits for it: how much of it memory shall hold, and when the rest shall come
@@ -21,7 +23,7 @@ final class Pace {
 
     private @Nullable Instant busySince;
     private Instant measured = Instant.MIN;
-    private Instant last = Instant.MIN;
+    private final Map<Urgency, Instant> last = new EnumMap<>(Urgency.class);
     private int taken;
     private double perSecond;
 
@@ -51,7 +53,7 @@ final class Pace {
         perSecond += (taken / seconds - perSecond) * (1 - Math.exp(-seconds / SMOOTHED_OVER_SECONDS));
     }
 
-    /// How many deliveries of a team may wait in memory.
+    /// How many equally urgent deliveries of a team may wait in memory.
     ///
     /// @param left how much room the team has left
     int most(int left) {
@@ -59,12 +61,15 @@ final class Pace {
         return (int) Math.max(LEAST, Math.min(left, perSecond * seconds(AHEAD)));
     }
 
-    /// When the next message that has no room shall come back: one after the other, as fast as they are taken.
-    Instant next(Instant now) {
-        Instant earliest = last.isBefore(now) ? now : last;
-        Instant next = earliest.plusNanos((long) (1e9 / Math.max(SLOWEST, perSecond)));
-        last = next.isAfter(now.plus(LONGEST)) ? now.plus(LONGEST) : next;
-        return last;
+    /// When the next message that has no room shall come back: one after the other, as fast as they are taken, and bulk
+    /// in
+    /// nobody's way.
+    Instant next(Instant now, Urgency urgency) {
+        Instant before = last.getOrDefault(urgency, now);
+        Instant next = (before.isBefore(now) ? now : before).plusNanos((long) (1e9 / Math.max(SLOWEST, perSecond)));
+        Instant latest = now.plus(LONGEST);
+        last.put(urgency, next.isAfter(latest) ? latest : next);
+        return next.isAfter(latest) ? latest : next;
     }
 
     private static double seconds(Duration duration) {

@@ -49,8 +49,7 @@ final class Site {
         try {
             var later = new ArrayList<Later>();
             for (Queued queued : all) {
-                TeamId team = queued.delivery().team();
-                if (stopped || waiting.size(team) < pace.most(left.applyAsInt(team))) waiting.add(queued);
+                if (stopped || hasRoom(queued.delivery(), left)) waiting.add(queued);
                 else later.add(new Later(queued, comeBack(queued, later, now)));
             }
             setToWork();
@@ -60,10 +59,17 @@ final class Site {
         }
     }
 
+    private boolean hasRoom(Delivery delivery, ToIntFunction<TeamId> left) {
+        TeamId team = delivery.team();
+        return waiting.size(team, delivery.urgency()) < pace.most(left.applyAsInt(team));
+    }
+
     /// Recipients of one message come back together.
     private Instant comeBack(Queued queued, List<Later> before, Instant now) {
         boolean together = !before.isEmpty() && before.getLast().queued().isAlike(queued);
-        return together ? before.getLast().until() : pace.next(now);
+        return together
+                ? before.getLast().until()
+                : pace.next(now, queued.delivery().urgency());
     }
 
     /// A delivery that is to come back at a time.

@@ -49,18 +49,19 @@ class PaceTest {
     @Test
     void hasTheRestComeBackAsFastAsItIsTaken() {
         takes(2, Duration.ofMinutes(1));
-        Instant first = pace.next(now);
-        Instant second = pace.next(now);
+        Instant first = pace.next(now, Urgency.BULK);
+        Instant second = pace.next(now, Urgency.BULK);
 
         assertThat(Duration.between(now, first)).isBetween(Duration.ofMillis(499), Duration.ofMillis(501));
         assertThat(Duration.between(first, second)).isBetween(Duration.ofMillis(499), Duration.ofMillis(501));
+        assertThat(pace.next(now, Urgency.TRANSACTIONAL)).as("not behind bulk").isEqualTo(first);
     }
 
     @Test
     void hasNothingComeBackLaterThanInFiveMinutes() {
         takes(0, Duration.ofMinutes(1));
-        for (int i = 0; i < 100; i++) pace.next(now);
-        assertThat(pace.next(now)).isEqualTo(now.plus(Duration.ofMinutes(5)));
+        for (int i = 0; i < 100; i++) pace.next(now, Urgency.BULK);
+        assertThat(pace.next(now, Urgency.BULK)).isEqualTo(now.plus(Duration.ofMinutes(5)));
     }
 
     private void takes(int perSecond, Duration time) {

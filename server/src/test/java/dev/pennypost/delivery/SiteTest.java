@@ -78,6 +78,14 @@ class SiteTest {
         assertThat(later).hasSize(36).extracting(Site.Later::until).allMatch(NOW::isBefore);
     }
 
+    @Test
+    void hasRoomForTransactionalMailHoweverMuchBulkWaits() {
+        var idle = new Site(site.key(), 0, this::start);
+        idle.add(IntStream.range(0, 100).mapToObj(_ -> email(Urgency.BULK)).toList(), _ -> 0, NOW);
+
+        assertThat(idle.add(List.of(email(Urgency.TRANSACTIONAL)), _ -> 0, NOW)).isEmpty();
+    }
+
     private void awaitTaken(int count) {
         Eventually.holds(count + " are taken", AT_ONCE_SECONDS, () -> taken.get() == count);
     }
@@ -96,10 +104,12 @@ class SiteTest {
     }
 
     private List<Queued> emails(int count) {
-        return IntStream.range(0, count).mapToObj(_ -> email()).toList();
+        return IntStream.range(0, count)
+                .mapToObj(_ -> email(Urgency.TRANSACTIONAL))
+                .toList();
     }
 
-    private Queued email() {
+    private Queued email(Urgency urgency) {
         var delivery = new Delivery(
                 new DeliveryId(new UUID(1, ++emails), 0),
                 new TeamId(new UUID(0, 1)),
@@ -107,7 +117,7 @@ class SiteTest {
                 Address.parse("ada@dest.test"),
                 "b@send.acme.test",
                 TlsMode.OPPORTUNISTIC,
-                Urgency.TRANSACTIONAL,
+                urgency,
                 0,
                 NOW);
         return new Queued(delivery, new Letter(() -> Letter.Message.sevenBit(new byte[0]), Optional::empty), NOW);
