@@ -77,19 +77,23 @@ final class SoakSite {
             var in = new BufferedReader(new InputStreamReader(client.getInputStream(), StandardCharsets.ISO_8859_1));
             OutputStream out = client.getOutputStream();
             say(out, "220 soak.test ESMTP");
+            int recipients = 0;
             for (String line = in.readLine(); line != null; line = in.readLine()) {
                 if (line.startsWith("QUIT")) return;
-                answer(line, in, out);
+                if (line.startsWith("MAIL") || line.startsWith("RSET")) recipients = 0;
+                if (line.startsWith("RCPT") && !isUnknown(line)) recipients++;
+                answer(line, recipients, in, out);
             }
         } catch (IOException gone) {
             return; // whoever leaves in the middle comes back
         }
     }
 
-    private void answer(String line, BufferedReader in, OutputStream out) throws IOException {
+    /// @param recipients how many the transaction has, this line's included
+    private void answer(String line, int recipients, BufferedReader in, OutputStream out) throws IOException {
         if (line.startsWith("EHLO")) say(out, "250-soak.test\r\n250-PIPELINING\r\n250 8BITMIME");
-        else if (line.startsWith("RCPT"))
-            say(out, isUnknown(line) ? "451 4.7.1 Greylisted, come back later" : "250 2.1.5 ok");
+        else if (line.startsWith("RCPT") && recipients == 0) say(out, "451 4.7.1 Greylisted, come back later");
+        else if (line.startsWith("DATA") && recipients == 0) say(out, "554 5.5.1 No valid recipients");
         else if (line.startsWith("DATA")) message(in, out);
         else say(out, "250 2.0.0 ok");
     }
