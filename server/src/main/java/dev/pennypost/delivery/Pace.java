@@ -21,9 +21,9 @@ final class Pace {
     /// Messages a second of a site that takes none.
     private static final double SLOWEST = 0.2;
 
+    private final Map<Urgency, Instant> last = new EnumMap<>(Urgency.class);
     private @Nullable Instant busySince;
     private Instant measured = Instant.MIN;
-    private final Map<Urgency, Instant> last = new EnumMap<>(Urgency.class);
     private int taken;
     private double perSecond;
 
@@ -61,15 +61,15 @@ final class Pace {
         return (int) Math.max(LEAST, Math.min(left, perSecond * seconds(AHEAD)));
     }
 
-    /// When the next message that has no room shall come back: one after the other, as fast as they are taken, and bulk
-    /// in
-    /// nobody's way.
+    /// When the next message that has no room shall come back: one after the other, as fast as they are taken. Bulk is
+    /// in nobody's way.
     Instant next(Instant now, Urgency urgency) {
         Instant before = last.getOrDefault(urgency, now);
         Instant next = (before.isBefore(now) ? now : before).plusNanos((long) (1e9 / Math.max(SLOWEST, perSecond)));
         Instant latest = now.plus(LONGEST);
-        last.put(urgency, next.isAfter(latest) ? latest : next);
-        return next.isAfter(latest) ? latest : next;
+        Instant back = next.isAfter(latest) ? latest : next;
+        last.put(urgency, back);
+        return back;
     }
 
     private static double seconds(Duration duration) {
