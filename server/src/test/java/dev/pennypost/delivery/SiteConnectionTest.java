@@ -2,28 +2,18 @@ package dev.pennypost.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pennypost.config.HostPort;
 import dev.pennypost.delivery.SiteConnection.Opened;
-import dev.pennypost.delivery.tls.SessionOpener;
-import dev.pennypost.delivery.traffic.Traffic;
-import dev.pennypost.delivery.traffic.TrafficConfig;
 import dev.pennypost.mail.dns.DomainName;
 import dev.pennypost.mail.smtp.Body;
-import dev.pennypost.mail.smtp.client.ClientOptions;
 import dev.pennypost.mail.smtp.client.Extensions;
 import dev.pennypost.mail.smtp.client.Failure;
 import dev.pennypost.mail.smtp.client.Phase;
-import dev.pennypost.mail.smtp.client.TlsMode;
 import dev.pennypost.storage.Database;
 import dev.pennypost.storage.TestPostgres;
 import dev.pennypost.testkit.FakeDns;
 import dev.pennypost.testkit.FakeMx;
 import dev.pennypost.testkit.FixedClock;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Random;
-import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
@@ -119,25 +109,6 @@ class SiteConnectionTest {
     private SiteConnection connection() {
         dns.mx("dest.test", 10, "mx1.dest.test").mx("dest.test", 20, "mx2.dest.test");
         dns.a("mx1.dest.test", "127.0.0.1").a("mx2.dest.test", "127.0.0.2");
-        var routes = new Routes(
-                Map.of(),
-                dns,
-                _ -> true,
-                new OwnHosts(Set.of("mta.test"), Set.of()),
-                Ipv6.NEVER,
-                List::getFirst,
-                HostPort::toString,
-                clock,
-                first.port());
-        return new SiteConnection(
-                new SiteKey("mx1.dest.test", TlsMode.OPPORTUNISTIC, "default", "mx1.dest.test", DEST),
-                routes,
-                new Traffic(TrafficConfig.USUAL, 4, database, "test-node", clock),
-                SessionOpener.simple(dns, clock),
-                ClientOptions.named("mta.test"),
-                Map.of(),
-                connections,
-                clock,
-                new Random(7));
+        return TestConnections.to(DEST, "mx1.dest.test", first.port(), dns, database, connections, clock);
     }
 }

@@ -7,17 +7,12 @@ import dev.pennypost.config.CannotStart;
 import dev.pennypost.config.HostPort;
 import dev.pennypost.delivery.SiteConnection.Opened;
 import dev.pennypost.delivery.tls.Bar;
-import dev.pennypost.delivery.tls.SessionOpener;
-import dev.pennypost.delivery.traffic.Traffic;
-import dev.pennypost.delivery.traffic.TrafficConfig;
 import dev.pennypost.dns.AdTrust;
 import dev.pennypost.dns.DnsConfig;
 import dev.pennypost.dns.Resolvers;
 import dev.pennypost.dns.Validation;
 import dev.pennypost.mail.dns.DomainName;
-import dev.pennypost.mail.smtp.client.ClientOptions;
 import dev.pennypost.mail.smtp.client.Failure;
-import dev.pennypost.mail.smtp.client.TlsMode;
 import dev.pennypost.mail.smtp.client.TlsProblem;
 import dev.pennypost.storage.Database;
 import dev.pennypost.storage.TestPostgres;
@@ -35,10 +30,7 @@ import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Random;
-import java.util.Set;
 import java.util.concurrent.Semaphore;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -182,26 +174,7 @@ class ValidatedDaneTest {
             Path anchors =
                     Files.writeString(folder.resolve("anchors"), dns.anchors().toString());
             var resolver = Resolvers.of(config(validation, anchors), clock).caching();
-            var routes = new Routes(
-                    Map.of(),
-                    resolver,
-                    _ -> true,
-                    new OwnHosts(Set.of("mta.test"), Set.of()),
-                    Ipv6.NEVER,
-                    List::getFirst,
-                    HostPort::toString,
-                    clock,
-                    mx.port());
-            return new SiteConnection(
-                    new SiteKey("mx.dest.test", TlsMode.OPPORTUNISTIC, "default", "mx.dest.test", DEST),
-                    routes,
-                    new Traffic(TrafficConfig.USUAL, 4, database, "test-node", clock),
-                    SessionOpener.simple(resolver, clock),
-                    ClientOptions.named("mta.test"),
-                    Map.of(),
-                    new Semaphore(1),
-                    clock,
-                    new Random(7));
+            return TestConnections.to(DEST, "mx.dest.test", mx.port(), resolver, database, new Semaphore(1), clock);
         } catch (IOException broken) {
             throw new UncheckedIOException(broken);
         }

@@ -1,5 +1,7 @@
 package dev.pennypost.delivery.scenarios;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.pennypost.testkit.Eventually;
 import dev.pennypost.testkit.FakeMx;
 import dev.pennypost.testkit.MxAnswer;
@@ -24,6 +26,19 @@ final class Moments {
             return story.arrived().stream()
                     .filter(id -> id.equals(sent.id().toString()))
                     .toList();
+        }
+
+        /// By a later attempt, and once.
+        void isDeliveredInTheEnd() {
+            sent.comesTo("delivered").isTold("sent ada", "delayed ada", "delivered ada");
+            assertThat(arrived()).hasSize(1);
+        }
+
+        /// By the only attempt that counts.
+        void isDeliveredAtOnce() {
+            sent.comesTo("delivered").isTold("sent ada", "delivered ada");
+            assertThat(sent.tried()).hasSize(1);
+            assertThat(arrived()).hasSize(1);
         }
 
         /// Waits until the moment has come.

@@ -37,10 +37,7 @@ class ServerThatSays421IsAskedAgainLaterTest {
         });
         scenario.passUntilTheSecondAttempt();
 
-        assertThat(met).allSatisfy(one -> {
-            one.sent().comesTo("delivered").isTold("sent ada", "delayed ada", "delivered ada");
-            assertThat(one.arrived()).hasSize(1);
-        });
+        assertThat(met).allSatisfy(Met::isDeliveredInTheEnd);
     }
 
     @Test
@@ -63,10 +60,6 @@ class ServerThatSays421IsAskedAgainLaterTest {
     void butAtOnceWhenItTakesLeaveBetweenTwoMessages(Scenario scenario) {
         List<Met> met = Moments.meet(scenario, GOODBYE, MxMoment.RSET);
 
-        assertThat(met).allSatisfy(one -> {
-            one.sent().comesTo("delivered").isTold("sent ada", "delivered ada");
-            assertThat(one.sent().tried()).hasSize(1);
-            assertThat(one.arrived()).hasSize(1);
-        });
+        assertThat(met).allSatisfy(Met::isDeliveredAtOnce);
     }
 }
