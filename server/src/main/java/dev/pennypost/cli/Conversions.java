@@ -3,10 +3,12 @@ package dev.pennypost.cli;
 import dev.pennypost.config.HostPort;
 import dev.pennypost.domains.DomainId;
 import dev.pennypost.keys.Permission;
+import dev.pennypost.mail.address.BadAddress;
 import dev.pennypost.teams.TeamId;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -103,6 +105,19 @@ final class Conversions {
                 return new TeamId(UUID.fromString(text));
             } catch (IllegalArgumentException notOne) {
                 throw new TypeConversionException("a team id looks like 0191f2e4-7d3b-7c55-a1b2-0c8f6e2d4a91");
+            }
+        }
+    }
+
+    /// An email address, or `none`.
+    static final class Contact implements ITypeConverter<Optional<dev.pennypost.mail.address.Address>> {
+        @Override
+        public Optional<dev.pennypost.mail.address.Address> convert(String text) {
+            if (text.equals("none")) return Optional.empty();
+            try {
+                return Optional.of(dev.pennypost.mail.address.Address.parse(text));
+            } catch (BadAddress wrong) {
+                throw new TypeConversionException("expected an email address, or none");
             }
         }
     }

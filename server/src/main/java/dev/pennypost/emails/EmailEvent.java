@@ -60,6 +60,7 @@ public sealed interface EmailEvent extends Event {
     ///
     /// @param to the recipients this event is about
     /// @param templateId the template it was made from; null for none
+    /// @param domainId the domain of the team that it was sent from; null in what older versions left in the outbox
     record Facts(
             UUID emailId,
             UUID teamId,
@@ -70,7 +71,8 @@ public sealed interface EmailEvent extends Event {
             String messageId,
             Map<String, String> tags,
             Map<String, String> headers,
-            @Nullable UUID templateId) {}
+            @Nullable UUID templateId,
+            @Nullable UUID domainId) {}
 
     /// Why an email is not sent to somebody.
     ///

@@ -42,7 +42,9 @@ final class EventNames {
             "inbox.draft.created",
             "inbox.draft.updated",
             "inbox.draft.sent",
-            "inbox.draft.deleted");
+            "inbox.draft.deleted",
+            // ours (docs/reference/extensions.md)
+            "webhook.disabled");
 
     private EventNames() {}
 
