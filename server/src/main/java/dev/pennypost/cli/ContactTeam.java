@@ -3,7 +3,6 @@ package dev.pennypost.cli;
 import dev.pennypost.Settings;
 import dev.pennypost.logging.LogFormat;
 import dev.pennypost.logging.Logging;
-import dev.pennypost.mail.address.Address;
 import dev.pennypost.teams.TeamId;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -20,8 +19,6 @@ import picocli.CommandLine.Parameters;
         description = "Show where notices to a team go, after changing it when an address is given.",
         footer = "%nA team is written to when one of its webhooks was disabled, where webhooks.notices-from is set.")
 final class ContactTeam implements Callable<Integer> {
-    private static final String NONE = "none";
-
     private final Surroundings around;
 
     @Parameters(
@@ -29,7 +26,7 @@ final class ContactTeam implements Callable<Integer> {
             paramLabel = "ADDRESS",
             converter = Conversions.Contact.class,
             description = "An email address; `none` to take it away.")
-    private @Nullable Optional<Address> address;
+    private @Nullable String address;
 
     @Option(
             names = "--team",
@@ -50,12 +47,13 @@ final class ContactTeam implements Callable<Integer> {
         Settings settings = place.settings(around, "team contact");
         Logging.start(settings.log(), LogFormat.TEXT, around.err());
         Optional<String> contact = around.launcher().contactTeam(settings, team, this::changed);
-        around.out().println("contact: " + contact.orElse(NONE));
+        around.out().println("contact: " + contact.orElse(Conversions.NOBODY));
         return CommandLine.ExitCode.OK;
     }
 
     /// What is not typed stays.
     private Optional<String> changed(Optional<String> now) {
-        return address == null ? now : address.map(Address::toString);
+        if (address == null) return now;
+        return address.equals(Conversions.NOBODY) ? Optional.empty() : Optional.of(address);
     }
 }

@@ -8,7 +8,6 @@ import dev.pennypost.teams.TeamId;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -109,13 +108,16 @@ final class Conversions {
         }
     }
 
+    /// What stands for an address that is taken away.
+    static final String NOBODY = "none";
+
     /// An email address, or `none`.
-    static final class Contact implements ITypeConverter<Optional<dev.pennypost.mail.address.Address>> {
+    static final class Contact implements ITypeConverter<String> {
         @Override
-        public Optional<dev.pennypost.mail.address.Address> convert(String text) {
-            if (text.equals("none")) return Optional.empty();
+        public String convert(String text) {
+            if (text.equals(NOBODY)) return NOBODY;
             try {
-                return Optional.of(dev.pennypost.mail.address.Address.parse(text));
+                return dev.pennypost.mail.address.Address.parse(text).toString();
             } catch (BadAddress wrong) {
                 throw new TypeConversionException("expected an email address, or none");
             }

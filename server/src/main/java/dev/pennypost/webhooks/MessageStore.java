@@ -34,7 +34,7 @@ final class MessageStore {
             with again as (
                 update webhook_messages
                    set status = 'pending', attempts = 0, leased_by = null,
-                       due = case when about is null then :now else 'infinity' end
+                       due = case when about is null then cast(:now as timestamptz) else 'infinity' end
                  where id = any(:ids) and id >= :first and id <= :last
                    and team_id = :team and webhook_id = :webhook and due is null
                 returning id, webhook_id, about, event_id

@@ -60,10 +60,11 @@ final class Replays implements AutoCloseable {
     long begin(Transaction tx, TeamId team, WebhookId webhook, ReplayRange range) {
         var already = store.underWay(tx, webhook, range);
         if (already.isPresent()) return already.get();
-        UUID last = Ids.next(clock.instant());
+        Instant now = clock.instant();
+        UUID last = Ids.lowest(now.plusMillis(1));
         long matched = store.count(tx, team, webhook, range, last);
         if (matched == 0) return 0;
-        store.begin(tx, last, webhook, range, last, matched);
+        store.begin(tx, Ids.next(now), webhook, range, last, matched);
         tx.afterCommit(this::wake);
         return matched;
     }

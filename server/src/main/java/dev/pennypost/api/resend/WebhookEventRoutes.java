@@ -1,12 +1,12 @@
 package dev.pennypost.api.resend;
 
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import com.fasterxml.jackson.annotation.JsonRawValue;
 import dev.pennypost.api.http.Access;
 import dev.pennypost.api.http.Fields;
 import dev.pennypost.api.http.Request;
 import dev.pennypost.api.http.Response;
 import dev.pennypost.api.http.Router;
-import dev.pennypost.json.Json;
 import dev.pennypost.teams.TeamId;
 import dev.pennypost.webhooks.MadeAttempt;
 import dev.pennypost.webhooks.MessageStatus;
@@ -28,7 +28,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 
 /// What became of the events of a webhook, and sending them again (contract §21).
 final class WebhookEventRoutes {
@@ -179,7 +178,7 @@ final class WebhookEventRoutes {
             String createdAt,
             String status,
             @Nullable String nextAttemptAt,
-            JsonNode payload) {
+            @JsonRawValue String payload) {
         static EventJson of(WebhookMessage message) {
             Summary event = message.summary();
             Instant next = message.nextAttemptAt();
@@ -190,7 +189,7 @@ final class WebhookEventRoutes {
                     Timestamps.iso(event.createdAt()),
                     word(event.status()),
                     next == null ? null : Timestamps.iso(next),
-                    Json.MAPPER.readTree(message.payload()));
+                    message.payload());
         }
     }
 
