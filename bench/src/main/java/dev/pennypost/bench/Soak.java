@@ -15,10 +15,9 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// Measures what a server delivers at most, then sends 70 % of it for a long time to four kinds of sites, and prints
-/// every
-/// half minute how long mail for the healthy one was under way and how much memory the server takes. Fails when
-/// memory grows, healthy mail waits or anything is refused or lost.
+/// Measures what a server delivers at most, then sends 70 % of it for a long time to four kinds of sites, and
+/// prints every half minute how long mail for the healthy one was under way and how much memory the server
+/// takes. Fails when memory grows, healthy mail waits or anything is refused or lost.
 ///
 /// Arguments: `PORT URL KEY DOMAIN MINUTES PID`; the sites listen on four ports from `PORT` on.
 final class Soak {
@@ -72,7 +71,8 @@ final class Soak {
         delays.add(System.nanoTime() - sentAt);
     }
 
-    /// Sends so many to the healthy site as fast as they are accepted; returns the rate at which they were delivered.
+    /// Sends so many to the healthy site as fast as they are accepted; returns the rate at which they were
+    /// delivered.
     private double flatOut(int emails) throws InterruptedException {
         var left = new AtomicLong(emails);
         long before = healthy().taken() + refused.get();
@@ -157,7 +157,8 @@ final class Soak {
         System.exit(well ? 0 : 1);
     }
 
-    /// Each sends one email after another, to the site it is told, until it is told none. Does not wait for them.
+    /// Each sends one email after another, to the site it is told, until it is told none. Does not wait for
+    /// them.
     private void senders(Supplier<@Nullable String> site) {
         for (int i = 0; i < SENDERS; i++) Thread.ofVirtual().start(() -> send(site));
     }

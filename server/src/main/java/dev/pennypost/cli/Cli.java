@@ -13,8 +13,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 
-/// The commands. They end with 0 when all went well, 1 when it did not, 2 when what was typed or configured cannot be
-/// used.
+/// The commands. They end with 0 when all went well, 1 when it did not, 2 when what was typed or configured
+/// cannot be used.
 @Command(
         name = "pennypost",
         synopsisSubcommandLabel = "COMMAND",

@@ -9,7 +9,8 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/// What commands ask of the product. Every method throws [CannotStart] for reasons the operator can do something about.
+/// What commands ask of the product. Every method throws [CannotStart] for reasons the operator can do
+/// something about.
 public interface Launcher {
     /// Starts the server; returns when it serves.
     Serving serve(Settings settings);

@@ -22,8 +22,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /// Brings messages to their endpoints. One loop leases what is due and settles what is done, each in a short
-/// transaction; between the two every attempt runs on a virtual thread of its own. A crash between an endpoint's
-/// answer and the settlement sends the message again, under the same id: customers are told to expect that.
+/// transaction; between the two every attempt runs on a virtual thread of its own. A crash between an
+/// endpoint's answer and the settlement sends the message again, under the same id: customers are told to
+/// expect that.
 final class Delivery implements AutoCloseable {
     private static final int MOST_AT_ONCE = 512;
     /// Few, so that endpoints that hang until the timeout cannot take all the places.
@@ -73,7 +74,7 @@ final class Delivery implements AutoCloseable {
         this.sender = sender;
         this.schedule = schedule;
         this.health = health;
-        this.ordering = new Ordering(database, days, surroundings.clock(), this::wake);
+        this.ordering = new Ordering(database, surroundings.clock(), this::wake);
         this.disabled = disabled;
         this.leaseTime = timeout.plus(SLACK);
         this.node = surroundings.node();
@@ -140,8 +141,8 @@ final class Delivery implements AutoCloseable {
         });
     }
 
-    /// Settles whatever is done. When that fails the attempts are kept for the next round, because to forget them
-    /// would send their messages again.
+    /// Settles whatever is done. When that fails the attempts are kept for the next round, because to forget
+    /// them would send their messages again.
     private void settle() {
         for (Attempt attempt = done.poll(); attempt != null; attempt = done.poll()) unsettled.add(attempt);
         if (unsettled.isEmpty()) return;

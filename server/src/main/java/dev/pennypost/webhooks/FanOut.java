@@ -18,8 +18,8 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// Turns an event into one message for each endpoint that wants it, in the transaction that takes the event out of
-/// the outbox: exactly one message, whatever crashes.
+/// Turns an event into one message for each endpoint that wants it, in the transaction that takes the event out
+/// of the outbox: exactly one message, whatever crashes.
 final class FanOut implements EventListener {
     private final Subscribers subscribers;
     private final MessageDays days;

@@ -17,8 +17,8 @@ import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// Disables endpoints that are gone (RFC 9110 §15.5.11), or that have done nothing but fail for days, and publishes that in
-/// the transaction that does it. As long as endpoints are well it writes nothing.
+/// Disables endpoints that are gone (RFC 9110 §15.5.11), or that have done nothing but fail for days, and
+/// publishes that in the transaction that does it. As long as endpoints are well it writes nothing.
 final class Health {
     private static final int GONE = 410;
 
@@ -30,11 +30,12 @@ final class Health {
         this.patience = patience;
     }
 
-    /// Notes how attempts went; says which endpoints it disabled. Locks every endpoint whose order the attempts touch.
+    /// Notes how attempts went; says which endpoints it disabled. Locks every endpoint whose order the attempts
+    /// touch.
     List<WebhookDisabled> note(Transaction tx, List<Attempt> attempts, Instant now) {
         var news = News.of(attempts);
         List<Standing> concerned = store.lockConcerned(
-                tx, news.succeeded, news.failed.keySet(), news.gone.keySet(), news.inOrder, now.minus(patience));
+                tx, news.all, news.succeeded, news.failed.keySet(), news.gone.keySet(), news.inOrder, now.minus(patience));
         var disabled = new ArrayList<WebhookDisabled>();
         for (Standing standing : concerned) if (standing.enabled()) note(tx, standing, news, now, disabled);
         if (!disabled.isEmpty()) tx.publish(disabled);
@@ -76,6 +77,7 @@ final class Health {
 
     /// What attempts say about endpoints.
     private static final class News {
+        final Set<UUID> all = new HashSet<>();
         final Set<UUID> succeeded = new HashSet<>();
         /// With the earliest failure of each.
         final Map<UUID, Instant> failed = new HashMap<>();
@@ -93,6 +95,7 @@ final class Health {
         private void add(Attempt attempt) {
             Dispatch dispatch = attempt.dispatch();
             UUID id = dispatch.webhook().value();
+            all.add(id);
             if (dispatch.about() != null) inOrder.add(id);
             if (attempt.succeeded()) {
                 succeeded.add(id);

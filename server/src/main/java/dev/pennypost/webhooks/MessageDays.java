@@ -16,9 +16,9 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// Keeps a partition of messages and one of attempts for each day, and drops those of days that are old and have
-/// nothing left to send. New messages get newer ids, so a day with nothing left has something again only when a message
-/// of it is replayed: whoever replays one says so, and other nodes find out within a minute.
+/// Keeps a partition of messages and one of attempts for each day, and drops those of days that are old and
+/// have nothing left to send. New messages get newer ids, so a day with nothing left has something again only
+/// when a message of it is replayed: whoever replays one says so, and other nodes find out within a minute.
 final class MessageDays implements AutoCloseable {
     private static final Duration EVERY = Duration.ofHours(1);
 

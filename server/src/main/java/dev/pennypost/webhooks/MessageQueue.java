@@ -27,9 +27,9 @@ final class MessageQueue {
     private static final OffsetDateTime HELD = OffsetDateTime.MAX;
 
     /// Leases due messages to one node: at most so many of each endpoint and so many in all, oldest first. The
-    /// recursive part hops along the index from endpoint to endpoint, so the cost follows the number of endpoints
-    /// with something waiting, not the number of messages. What belongs to a disabled endpoint stays where it is.
-    /// The days before `since` have nothing that waits, and are not looked at.
+    /// recursive part hops along the index from endpoint to endpoint, so the cost follows the number of
+    /// endpoints with something waiting, not the number of messages. What belongs to a disabled endpoint stays
+    /// where it is. The days before `since` have nothing that waits, and are not looked at.
     static final String TAKE = """
             with recursive waiting as (
                 (select webhook_id from webhook_messages
@@ -57,7 +57,8 @@ final class MessageQueue {
             returning m.id, m.webhook_id, h.endpoint, h.secret, m.payload, m.attempts, m.about,
                       case when h.previous_until > :now then h.previous_secret end as previous_secret""";
 
-    /// The bounds are there because a plan that is kept leaves no day out for what it does not know: a list of ids.
+    /// The bounds are there because a plan that is kept leaves no day out for what it does not know: a list of
+    /// ids.
     static final String STILL_LEASED = """
             select id from webhook_messages
              where id = any(:ids) and id >= :first and id <= :last and leased_by = :node order by id for update""";
@@ -150,8 +151,8 @@ final class MessageQueue {
                 .list();
     }
 
-    /// Of these messages the ones the node still holds, locked. The others were deleted, or their lease ended and
-    /// another node has them: what became of them is its to tell.
+    /// Of these messages the ones the node still holds, locked. The others were deleted, or their lease ended
+    /// and another node has them: what became of them is its to tell.
     ///
     /// @param messages at least one
     Set<UUID> stillLeased(Transaction tx, String node, List<UUID> messages) {
@@ -226,8 +227,8 @@ final class MessageQueue {
                 .one();
     }
 
-    /// Gives up messages of disabled endpoints, so many at a time; says how many. What a node is sending at the moment it
-    /// settles itself.
+    /// Gives up messages of disabled endpoints, so many at a time; says how many. What a node is sending at the
+    /// moment it settles itself.
     int giveUpForDisabled(Transaction tx, UUID since, Instant now, int most) {
         return tx.handle()
                 .createUpdate(GIVE_UP)

@@ -109,8 +109,8 @@ final class MessageStore {
                 .one();
     }
 
-    /// Has a message tried at once that waits for its next attempt, and its schedule begin anew. One that is being tried, or
-    /// that waits for another one, is left alone.
+    /// Has a message tried at once that waits for its next attempt, and its schedule begin anew. One that is
+    /// being tried, or that waits for another one, is left alone.
     void hurry(Transaction tx, TeamId team, WebhookId webhook, UUID message, Instant now) {
         tx.handle()
                 .createUpdate("""
@@ -140,8 +140,8 @@ final class MessageStore {
                 .one();
     }
 
-    /// Looks at the next messages of a range: where the next look begins, and which of them match. Reads the same number
-    /// of rows whether many match or none.
+    /// Looks at the next messages of a range: where the next look begins, and which of them match. Reads the
+    /// same number of rows whether many match or none.
     Look look(Transaction tx, Replay replay, int most) {
         record Seen(UUID id, boolean matches) {}
         List<Seen> seen = tx.handle()
@@ -199,14 +199,15 @@ final class MessageStore {
                 .execute();
     }
 
-    /// A range that is being replayed, locked; nobody else takes it meanwhile. The one after the last, so that all have
-    /// their turn.
+    /// A range that is being replayed, locked; nobody else takes it meanwhile. The one after the last, so that
+    /// all have their turn.
     Optional<Replay> next(Transaction tx, UUID last) {
         return tx.handle()
                 .createQuery("""
                         select r.*, h.team_id, h.status = 'enabled' as enabled
                           from webhook_replays r join webhooks h on h.id = r.webhook_id
-                         order by r.id > :last desc, r.id limit 1 for update of r skip locked""")
+                         order by r.id > :last desc, r.id limit 1 for update of r skip locked
+                           for key share of h skip locked""")
                 .bind("last", last)
                 .map((row, _) -> replay(row))
                 .findOne();

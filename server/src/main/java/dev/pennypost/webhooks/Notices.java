@@ -11,8 +11,8 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Optional;
 
-/// Tells operators and teams of endpoints that were disabled: in the log, as a metric, by mail to the team's contact
-/// address. Names hosts only, because the rest of a URL may be a secret.
+/// Tells operators and teams of endpoints that were disabled: in the log, as a metric, by mail to the team's
+/// contact address. Names hosts only, because the rest of a URL may be a secret.
 public final class Notices {
     private static final System.Logger LOG = System.getLogger(Notices.class.getName());
     private static final DateTimeFormatter TIME =

@@ -8,12 +8,13 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 
-/// The SQL of messages that leave one after another. What is said about one endpoint's order is said while its row is
-/// locked.
+/// The SQL of messages that leave one after another. What is said about one endpoint's order is said while its
+/// row is locked, and by looking at every day: nodes may differ by a minute in which days they think have
+/// something that waits.
 final class OrderStore {
-    /// Messages of one endpoint that come before nothing unsettled, and none of whose team's earlier events is still in the
-    /// outbox, are due now; those that come after something stay held, for whoever settles that. An event that could
-    /// not be handled (`attempts`) holds nobody up.
+    /// Messages of one endpoint that come before nothing unsettled, and none of whose team's earlier events is
+    /// still in the outbox, are due now; those that come after something stay held, for whoever settles that.
+    /// An event that could not be handled (`attempts`) holds nobody up.
     private static final String ADMIT = """
             with ready as (
                 delete from webhook_arrivals
@@ -30,10 +31,10 @@ final class OrderStore {
             ), admitted as (
                 update webhook_messages m set due = :now
                   from ready r
-                 where m.id = r.message_id and m.id >= :since and m.due = 'infinity'
+                 where m.id = r.message_id and m.due = 'infinity'
                    and not exists (
                        select from webhook_messages e
-                        where e.id >= :since and e.webhook_id = :webhook and e.about = r.about and e.due is not null
+                        where e.webhook_id = :webhook and e.about = r.about and e.due is not null
                           and e.event_id < r.event_id)
                 returning m.id
             )
@@ -43,9 +44,9 @@ final class OrderStore {
     private static final String PROMOTE = """
             update webhook_messages m set due = :now
              where m.id = (select n.id from webhook_messages n
-                            where n.id >= :since and n.webhook_id = :webhook and n.about = :about and n.due is not null
+                            where n.webhook_id = :webhook and n.about = :about and n.due is not null
                             order by n.event_id limit 1)
-               and m.id >= :since and m.due = 'infinity'
+               and m.due = 'infinity'
                and not exists (select from webhook_arrivals a where a.message_id = m.id)""";
 
     void arrive(Transaction tx, List<NewMessage> messages) {
@@ -68,14 +69,13 @@ final class OrderStore {
     }
 
     /// Has everything that an endpoint holds looked at anew.
-    void rearrive(Transaction tx, WebhookId webhook, UUID since) {
+    void rearrive(Transaction tx, WebhookId webhook) {
         tx.handle()
                 .createUpdate("""
                         insert into webhook_arrivals (message_id, webhook_id, about, event_id)
                         select id, webhook_id, about, event_id from webhook_messages
-                         where id >= :since and webhook_id = :webhook and about is not null and due = 'infinity'
+                         where webhook_id = :webhook and about is not null and due = 'infinity'
                         on conflict do nothing""")
-                .bind("since", since)
                 .bind("webhook", webhook.value())
                 .execute();
     }
@@ -97,23 +97,21 @@ final class OrderStore {
                 .findOne();
     }
 
-    Admission admit(Transaction tx, WebhookId webhook, UUID since, Instant now, int most) {
+    Admission admit(Transaction tx, WebhookId webhook, Instant now, int most) {
         return tx.handle()
                 .createQuery(ADMIT)
                 .bind("webhook", webhook.value())
-                .bind("since", since)
                 .bind("now", now)
                 .bind("most", most)
                 .map((row, _) -> new Admission(row.getInt("ready"), row.getInt("admitted")))
                 .one();
     }
 
-    void promote(Transaction tx, WebhookId webhook, UUID about, UUID since, Instant now) {
+    void promote(Transaction tx, WebhookId webhook, UUID about, Instant now) {
         tx.handle()
                 .createUpdate(PROMOTE)
                 .bind("webhook", webhook.value())
                 .bind("about", about)
-                .bind("since", since)
                 .bind("now", now)
                 .execute();
     }

@@ -12,24 +12,23 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.UUID;
 
-/// Has messages about one thing leave one after another, for endpoints that want that. Such a message enters the queue
-/// held, with a note that it arrived. A loop looks at the notes of one endpoint after another, on one node at a time: what comes
-/// after nothing unsettled is due at once, the rest when what goes before is settled. Order is that of the events as they were
-/// published; nodes whose clocks differ may swap events that happened within that difference.
+/// Has messages about one thing leave one after another, for endpoints that want that. Such a message enters
+/// the queue held, with a note that it arrived. A loop looks at the notes of one endpoint after another, on one
+/// node at a time: what comes after nothing unsettled is due at once, the rest when what goes before is
+/// settled. Order is that of the events as they were published; nodes whose clocks differ may swap events that
+/// happened within that difference.
 final class Ordering implements AutoCloseable {
     private static final Duration EVERY = Duration.ofSeconds(1);
     private static final int BATCH = 500;
 
     private final Database database;
-    private final MessageDays days;
     private final InstantSource clock;
     private final Runnable wakeDelivery;
     private final OrderStore store = new OrderStore();
     private final Loop loop = Loop.named("webhook-order", EVERY, this::round);
 
-    Ordering(Database database, MessageDays days, InstantSource clock, Runnable wakeDelivery) {
+    Ordering(Database database, InstantSource clock, Runnable wakeDelivery) {
         this.database = database;
-        this.days = days;
         this.clock = clock;
         this.wakeDelivery = wakeDelivery;
     }
@@ -56,7 +55,7 @@ final class Ordering implements AutoCloseable {
             if (settlement.due() == null && dispatch.about() != null)
                 done.add(new Key(dispatch.webhook(), dispatch.about()));
         }
-        for (Key key : done) store.promote(tx, key.webhook(), key.about(), days.since(), now);
+        for (Key key : done) store.promote(tx, key.webhook(), key.about(), now);
     }
 
     private boolean round() {
@@ -73,6 +72,6 @@ final class Ordering implements AutoCloseable {
 
     private Admission admit(Transaction tx, WebhookId webhook) {
         store.lock(tx, webhook);
-        return store.admit(tx, webhook, days.since(), clock.instant(), BATCH);
+        return store.admit(tx, webhook, clock.instant(), BATCH);
     }
 }

@@ -13,8 +13,8 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
 
-/// Sends messages again, under the ids they had. A range is a row that says how far it has come, moved on in the transaction
-/// that queues the messages: after a crash the rest follows, and nothing twice.
+/// Sends messages again, under the ids they had. A range is a row that says how far it has come, moved on in
+/// the transaction that queues the messages: after a crash the rest follows, and nothing twice.
 final class Replays implements AutoCloseable {
     private static final Duration EVERY = Duration.ofSeconds(5);
     private static final int BATCH = 1000;
@@ -56,7 +56,8 @@ final class Replays implements AutoCloseable {
         tx.afterCommit(() -> queued(message));
     }
 
-    /// Begins a range; says how many messages it has. The same range again, while it is on its way, is one replay.
+    /// Begins a range; says how many messages it has. The same range again, while it is on its way, is one
+    /// replay.
     long begin(Transaction tx, TeamId team, WebhookId webhook, ReplayRange range) {
         var already = store.underWay(tx, webhook, range);
         if (already.isPresent()) return already.get();

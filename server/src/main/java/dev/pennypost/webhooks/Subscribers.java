@@ -9,9 +9,9 @@ import java.util.UUID;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// Which teams have a webhook that messages are made for, in memory: asked for every event that is published, inside the publishing
-/// transaction, so it must never wait for a connection. What another node changes is seen here some seconds later; an
-/// event in between goes by untold.
+/// Which teams have a webhook that messages are made for, in memory: asked for every event that is published,
+/// inside the publishing transaction, so it must never wait for a connection. What another node changes is seen
+/// here some seconds later; an event in between goes by untold.
 final class Subscribers implements AutoCloseable {
     private static final Duration EVERY = Duration.ofSeconds(5);
 
@@ -38,15 +38,15 @@ final class Subscribers implements AutoCloseable {
         loop.start();
     }
 
-    /// Whether the team has one. Until the first reading every team may have one: what the outbox still holds from the
-    /// last run must not be taken for unwanted.
+    /// Whether the team has one. Until the first reading every team may have one: what the outbox still holds
+    /// from the last run must not be taken for unwanted.
     boolean has(UUID team) {
         Set<UUID> known = teams;
         return known == null || known.contains(team);
     }
 
-    /// Reads the teams again. One reader at a time: an older answer must not replace a newer one. Not to be called
-    /// inside a transaction, for it takes a connection of its own.
+    /// Reads the teams again. One reader at a time: an older answer must not replace a newer one. Not to be
+    /// called inside a transaction, for it takes a connection of its own.
     synchronized void refresh() {
         teams = database.inTransaction(tx -> store.teamsThatListen(tx, keptSince.get()));
     }

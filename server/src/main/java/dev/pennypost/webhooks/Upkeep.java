@@ -7,8 +7,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 
-/// What follows when endpoints change, off the way of deliveries: messages of disabled endpoints are given up, teams are
-/// written to, old secrets are forgotten.
+/// What follows when endpoints change, off the way of deliveries: messages of disabled endpoints are given up,
+/// teams are written to, old secrets are forgotten.
 final class Upkeep implements AutoCloseable {
     private static final Duration EVERY = Duration.ofSeconds(10);
     private static final int BATCH = 1000;

@@ -25,8 +25,8 @@ final class WebhookStore {
     private static final String COLUMNS =
             "id, endpoint, events, domain_ids, ordered, status, disabled_reason, disabled_at, created_at";
 
-    /// What an endpoint has messages made for that is enabled, or that we disabled not long ago: its team did not choose
-    /// to miss them.
+    /// What an endpoint has messages made for that is enabled, or that we disabled not long ago: its team did
+    /// not choose to miss them.
     private static final String LISTENING =
             "(status = 'enabled' or (disabled_reason in ('gone', 'failing') and disabled_at > :kept_since))";
 
@@ -140,8 +140,8 @@ final class WebhookStore {
                 .collect(Collectors.toUnmodifiableSet());
     }
 
-    /// The webhooks of these teams that messages are made for. They cannot be deleted before the transaction ends, so
-    /// that messages for them can be inserted.
+    /// The webhooks of these teams that messages are made for. They cannot be deleted before the transaction
+    /// ends, so that messages for them can be inserted.
     ///
     /// @param keptSince as of [#teamsThatListen]
     Map<UUID, List<Webhook>> listening(Transaction tx, Collection<UUID> teams, Instant keptSince) {
@@ -155,13 +155,15 @@ final class WebhookStore {
                 .collect(Collectors.groupingBy(Owned::team, Collectors.mapping(Owned::webhook, Collectors.toList())));
     }
 
-    /// Locks those of the endpoints that attempts change something about, in the order of their ids; the others, most
-    /// of the time all, are only looked at.
+    /// Locks those of the endpoints that attempts change something about, in the order of their ids; the
+    /// others, most of the time all, are only looked at.
     ///
+    /// @param all the others are among them
     /// @param inOrder those that messages in order were sent to
     /// @param failingSince what has failed since then or longer has failed for too long
     List<Standing> lockConcerned(
             Transaction tx,
+            Set<UUID> all,
             Set<UUID> succeeded,
             Set<UUID> failed,
             Set<UUID> gone,
@@ -170,11 +172,13 @@ final class WebhookStore {
         return tx.handle()
                 .createQuery("""
                         select id, team_id, endpoint, status, failing_since from webhooks
-                         where (id = any(:succeeded) and failing_since is not null)
-                            or (id = any(:failed) and (failing_since is null or failing_since <= :failing_since))
-                            or id = any(:gone)
-                            or id = any(:in_order)
+                         where id = any(:all)
+                           and (id = any(:succeeded) and failing_since is not null
+                                or id = any(:failed) and (failing_since is null or failing_since <= :failing_since)
+                                or id = any(:gone)
+                                or id = any(:in_order))
                          order by id for no key update""")
+                .bindArray("all", UUID.class, all)
                 .bindArray("succeeded", UUID.class, succeeded)
                 .bindArray("failed", UUID.class, failed)
                 .bindArray("gone", UUID.class, gone)

@@ -30,9 +30,10 @@ import java.util.function.Supplier;
 import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 
-/// Customers' webhook endpoints: creating, changing and removing them, and telling them of events. An endpoint hears of what is
-/// published after it was created; each message is signed and tried eight times over 27.5 hours. One that is gone, or
-/// fails for days, is disabled; what it misses then is kept, and can be sent again like everything else.
+/// Customers' webhook endpoints: creating, changing and removing them, and telling them of events. An endpoint
+/// hears of what is published after it was created; each message is signed and tried eight times over 27.5
+/// hours. One that is gone, or fails for days, is disabled; what it misses then is kept, and can be sent again
+/// like everything else.
 public final class Webhooks implements AutoCloseable {
     /// How long deliveries are signed with the old secret too, after a rotation (contract §21).
     private static final Duration OVERLAP = Duration.ofHours(24);
@@ -152,8 +153,8 @@ public final class Webhooks implements AutoCloseable {
         return new Changed(changed.get());
     }
 
-    /// Gives an endpoint another secret; deliveries are signed with both for a day. A secret before those two is good no
-    /// more.
+    /// Gives an endpoint another secret; deliveries are signed with both for a day. A secret before those two
+    /// is good no more.
     public Optional<SignedWebhook> rotate(TeamId team, WebhookId id) {
         var secret = SigningSecret.random(surroundings.random());
         byte[] sealed = secrets.seal(secret.octets(), id.secretContext());
@@ -163,7 +164,8 @@ public final class Webhooks implements AutoCloseable {
         }));
     }
 
-    /// Removes an endpoint with all its messages; those that wait are not sent any more. Says whether it was there.
+    /// Removes an endpoint with all its messages; those that wait are not sent any more. Says whether it was
+    /// there.
     public boolean remove(TeamId team, WebhookId id) {
         boolean removed = database.inTransaction(tx -> store.delete(tx, team, id));
         if (removed) subscribers.refresh();
@@ -193,8 +195,8 @@ public final class Webhooks implements AutoCloseable {
         }));
     }
 
-    /// Sends the messages of a range again, in the order they were made, as [#replay] does one; in the background, and
-    /// also when we crash meanwhile.
+    /// Sends the messages of a range again, in the order they were made, as [#replay] does one; in the
+    /// background, and also when we crash meanwhile.
     public ReplayResult replay(TeamId team, WebhookId id, ReplayRange range) {
         // messages are dropped with their day of UTC, which may have begun a day before the first that is kept
         Instant kept = now().minus(Duration.ofDays(config.keepDays() + 1));
@@ -233,7 +235,7 @@ public final class Webhooks implements AutoCloseable {
         boolean enabled = change.status() == WebhookStatus.ENABLED;
         store.update(tx, team, changed, enabled || !changed.endpoint().equals(now.endpoint()));
         // what those before it would have let go was given up while it was disabled
-        if (enabled) order.rearrive(tx, now.id(), days.since());
+        if (enabled) order.rearrive(tx, now.id());
         return changed;
     }
 

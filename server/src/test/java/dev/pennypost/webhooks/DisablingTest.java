@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -164,10 +165,8 @@ class DisablingTest {
         failed();
         world.change(webhook, WebhookStatus.DISABLED);
         Eventually.holds("it is given up", () -> world.count("webhook_messages where status = 'failed'") == 1);
-        assertThat(world.webhooks().replay(world.acme, webhook.webhook().id(), world.messages().getFirst().get("id")
-                        instanceof java.util.UUID id
-                ? id
-                : new java.util.UUID(0, 0)))
+        var message = (UUID) world.messages().getFirst().get("id");
+        assertThat(world.webhooks().replay(world.acme, webhook.webhook().id(), message))
                 .isEqualTo(new ReplayResult.IsDisabled());
     }
 

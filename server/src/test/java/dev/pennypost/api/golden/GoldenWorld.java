@@ -97,7 +97,8 @@ import java.util.Random;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLSocketFactory;
 
-/// Every dialect over one core behind the real listener, with a DNS of our own and a clock that moves when told to.
+/// Every dialect over one core behind the real listener, with a DNS of our own and a clock that moves when told
+/// to.
 public final class GoldenWorld implements AutoCloseable {
     private final FixedClock clock = new FixedClock();
     private final SecureRandom random = new SecureRandom();
