@@ -25,7 +25,7 @@ final class Health {
     private final Duration patience;
     private final WebhookStore store = new WebhookStore();
 
-    /// @param patience how long an endpoint may fail without a success in between
+    /// @param patience how long an endpoint may fail without a success in between; zero for as long as it likes
     Health(Duration patience) {
         this.patience = patience;
     }
@@ -72,7 +72,11 @@ final class Health {
         // what another URL said before the endpoint was changed says nothing about this one
         if (standing.endpoint().equals(news.gone.get(standing.id().value()))) return Reason.GONE;
         boolean failing = !succeeded && news.failed.containsKey(standing.id().value());
-        return failing && since != null && !since.plus(patience).isAfter(now) ? Reason.FAILING : null;
+        return failing && isOver(since, now) ? Reason.FAILING : null;
+    }
+
+    private boolean isOver(@Nullable Instant since, Instant now) {
+        return since != null && patience.isPositive() && !since.plus(patience).isAfter(now);
     }
 
     /// What attempts say about endpoints.

@@ -24,6 +24,8 @@ final class OrderStore {
                           and event_id < coalesce(
                               (select o.id from outbox o
                                 where o.team_id = (select team_id from webhooks where id = :webhook) and o.attempts = 0
+                                  and o.id < (select event_id from webhook_arrivals where webhook_id = :webhook
+                                               order by event_id desc limit 1)
                                 order by o.id limit 1),
                               'ffffffff-ffff-ffff-ffff-ffffffffffff')
                         order by event_id limit :most))

@@ -90,12 +90,19 @@ class MessageDaysTest {
     }
 
     @Test
-    void keepsWhatADisabledEndpointWasNotSent() {
+    void forgetsInTimeWhatADisabledEndpointWasNotSent() {
         database.useTransaction(tx -> tx.handle().execute("update webhooks set status = 'disabled'"));
         add();
+        add();
+        int givenUp = database.inTransaction(tx -> queue.giveUpForDisabled(tx, days.since(), clock.instant(), 1));
+        assertThat(givenUp).isEqualTo(1);
         clock.advance(Duration.ofDays(90));
         days.turn();
         assertThat(partitions("webhook_messages")).contains("20261101");
+
+        database.useTransaction(tx -> queue.giveUpForDisabled(tx, days.since(), clock.instant(), 1));
+        days.turn();
+        assertThat(partitions("webhook_messages")).doesNotContain("20261101");
     }
 
     @Test

@@ -60,7 +60,7 @@ final class WebhookWorld implements AutoCloseable {
 
     /// One more process on the same database, running.
     Node node(String name) {
-        var node = new Node(name, 5);
+        var node = new Node(name);
         node.webhooks.start();
         nodes.add(node);
         return node;
@@ -68,7 +68,7 @@ final class WebhookWorld implements AutoCloseable {
 
     /// The same, of which nothing runs.
     Node still(String name) {
-        var node = new Node(name, 5);
+        var node = new Node(name);
         nodes.add(node);
         return node;
     }
@@ -161,7 +161,7 @@ final class WebhookWorld implements AutoCloseable {
         final Webhooks webhooks;
         final Loop relay;
 
-        private Node(String name, int disableAfterDays) {
+        private Node(String name) {
             database = Database.open(address, 6, clock);
             teams = new Teams(database, clock);
             HostLookup literals = (host, _) -> List.of(InetAddress.ofLiteral(host));
@@ -169,7 +169,7 @@ final class WebhookWorld implements AutoCloseable {
                     database,
                     secrets,
                     WebhookWorld::spell,
-                    new WebhooksConfig(true, true, 15, 30, disableAfterDays, ""),
+                    new WebhooksConfig(true, true, 15, 30, 5, ""),
                     new Surroundings(name, clock, new SecureRandom(), literals),
                     new Notices(teams, Optional.of(mail::add), metrics),
                     settled::add);
