@@ -90,6 +90,7 @@ import dev.pennypost.storage.Database;
 import dev.pennypost.storage.Event;
 import dev.pennypost.storage.ShortIds;
 import dev.pennypost.storage.Storage;
+import dev.pennypost.streams.Streams;
 import dev.pennypost.submission.SubmissionDoor;
 import dev.pennypost.suppressions.SuppressionEvent;
 import dev.pennypost.suppressions.Suppressions;
@@ -194,6 +195,15 @@ final class App implements AutoCloseable {
                 new ResendEvents(),
                 settings.webhooks(),
                 new Surroundings(storage.node(), clock, random, HostLookup.system()));
+        var streams = new Streams(
+                database,
+                new ResendEvents(),
+                ResendEvents::subject,
+                settings.kafka(),
+                storage.node(),
+                clock,
+                random,
+                metrics);
         var stsPolicies = stsPolicies(settings.delivery(), resolvers.caching(), database, clock);
         var tlsResults = started(
                 starting, settings.tlsReports().isOn() ? TlsResults.counted(database, clock) : TlsResults.uncounted());
@@ -279,7 +289,7 @@ final class App implements AutoCloseable {
                 teams.limits(team).requestsPerSecond(), settings.http().requestsPerSecond());
         var rateLimit = new RateLimit(rates, settings.http().requestsPerSecond(), clock);
 
-        database.outbox().tell(events(), List.of(webhooks.listener()));
+        database.outbox().tell(events(), List.of(webhooks.listener(), streams.listener()));
         crypto.join();
         controls.start();
         started(starting, controls);
@@ -305,6 +315,7 @@ final class App implements AutoCloseable {
         started(starting, domains.checks().start());
         started(starting, claims.start());
         started(starting, webhooks.start());
+        started(starting, streams.start());
         started(starting, requestLog.start());
 
         features = new Features(teams.first(), keys, rateLimit, domains, delegated, emails, webhooks);
@@ -325,6 +336,7 @@ final class App implements AutoCloseable {
                 suppressions,
                 accounts,
                 webhooks,
+                streams,
                 templates,
                 topics,
                 tools,

@@ -6,7 +6,7 @@ import java.util.UUID;
 
 /// Spells a UUID of version 7 as Svix spells ids: a prefix and 27 base62 digits (a KSUID), which sort like the UUID.
 /// The first 32 bits repeat the second the UUID was made in, the other 128 are the UUID.
-enum SvixId {
+public enum SvixId {
     MESSAGE("msg_"),
     ATTEMPT("atmpt_");
 
@@ -20,7 +20,7 @@ enum SvixId {
         this.prefix = prefix;
     }
 
-    String of(UUID id) {
+    public String of(UUID id) {
         long second = (id.getMostSignificantBits() >>> 16) / 1000 - EPOCH;
         byte[] octets = ByteBuffer.allocate(20)
                 .putInt((int) second)

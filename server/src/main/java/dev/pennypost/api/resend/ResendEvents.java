@@ -46,6 +46,17 @@ public final class ResendEvents implements WebhookSpelling {
         };
     }
 
+    /// The id of what an event is about.
+    public static UUID subject(Event event) {
+        return switch (event) {
+            case EmailEvent email -> email.email().emailId();
+            case DomainEvent domain -> domain.domain().domainId();
+            case SuppressionEvent suppression -> suppression.suppression().id();
+            case TopicEvent topic -> topic.topic().id();
+            default -> event.teamId();
+        };
+    }
+
     private static Spelled spelled(String type, Instant at, Object data) {
         return new Spelled(type, Json.write(new Envelope(type, Timestamps.iso(at), data)));
     }
