@@ -110,7 +110,7 @@ final class EventsReachKafkaTest {
     }
 
     @Test
-    void exceptWhatIsTooLargeWhichCanBeSentAgain() throws Exception {
+    void exceptWhatIsTooLargeWhichCanBeSentAgain() {
         try (var server = server("large")) {
             Stream stream = stream(server, "all", 1, Map.of("max.message.bytes", "3000"));
             server.verifiedDomain("large.test");
@@ -183,14 +183,20 @@ final class EventsReachKafkaTest {
     }
 
     @Test
-    void orNothingOfKafkaIsLoaded() throws IOException {
+    void orNothingOfKafkaIsLoaded() {
         try (var server = Pennypost.dev(temp.resolve("off"))) {
             HttpRequest list = server.request("/event-streams").GET().build();
             assertThat(server.send(list).statusCode()).isEqualTo(422);
-            assertThat(Tools.run("jcmd", Long.toString(server.pid()), "VM.class_hierarchy"))
+            assertThat(loadedClasses(server.pid()))
                     .contains("dev.pennypost.streams.Streams")
                     .doesNotContain("org.apache.kafka");
         }
+    }
+
+    private static String loadedClasses(long pid) {
+        String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
+        return Tools.run(temp, Map.of(), jcmd, Long.toString(pid), "VM.class_hierarchy")
+                .printed();
     }
 
     private record Stream(String id, String topic) {}

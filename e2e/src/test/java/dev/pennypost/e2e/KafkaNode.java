@@ -13,9 +13,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.config.ConfigResource;
 import org.jspecify.annotations.Nullable;
 
 /// A real Kafka broker in a JVM of its own, from the class path of the tests: one node that is broker and controller
@@ -71,10 +76,21 @@ final class KafkaNode implements AutoCloseable {
     }
 
     void createTopic(String name, int partitions, Map<String, String> settings) {
+        var topic = new NewTopic(name, partitions, (short) 1).configs(settings);
+        administrate(admin -> admin.createTopics(List.of(topic)).all());
+    }
+
+    /// Changes a setting of a topic.
+    void allow(String topic, String setting, String value) {
+        var change = new AlterConfigOp(new ConfigEntry(setting, value), AlterConfigOp.OpType.SET);
+        administrate(admin -> admin.incrementalAlterConfigs(
+                        Map.of(new ConfigResource(ConfigResource.Type.TOPIC, topic), List.of(change)))
+                .all());
+    }
+
+    private void administrate(Function<Admin, KafkaFuture<Void>> work) {
         try (var admin = Admin.create(Map.of("bootstrap.servers", address()))) {
-            admin.createTopics(List.of(new NewTopic(name, partitions, (short) 1).configs(settings)))
-                    .all()
-                    .get();
+            work.apply(admin).get();
         } catch (ExecutionException refused) {
             throw new IllegalStateException(refused.getCause());
         } catch (InterruptedException interrupted) {

@@ -42,8 +42,9 @@ final class MemoryBroker implements Broker {
         var keys = new HashMap<String, Message>();
         for (Message message : messages)
             if (keys.put(message.key(), message) != null) throw new IllegalStateException("two of one key at once");
+        CountDownLatch open = gate;
         reached.countDown();
-        gate.await();
+        open.await();
         var outcomes = new ArrayList<Outcome>();
         for (Message message : messages) {
             Outcome failure = failures.apply(message);

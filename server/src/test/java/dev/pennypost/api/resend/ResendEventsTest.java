@@ -151,6 +151,21 @@ class ResendEventsTest {
     }
 
     @Test
+    void knowsWhatEventsAreAbout() {
+        var suppression = new SuppressionEvent.Facts(EMAIL, TEAM, "ada@dest.test", Origin.MANUAL, null, AT);
+        var topic = new TopicEvent.Facts(EMAIL, TEAM, "News", null, Subscription.OPT_IN, AT, AT);
+        var domain = new DomainEvent.Facts(
+                EMAIL, TEAM, "acme.test", DomainStatus.VERIFIED, Region.EU_WEST_1, AT, List.of());
+        for (Event event : List.of(
+                new EmailDelivered(email(Map.of(), Map.of())),
+                new SuppressionEvent.SuppressionAdded(suppression),
+                new TopicEvent.TopicCreated(topic),
+                new DomainEvent.DomainCreated(domain))) assertThat(ResendEvents.subject(event)).isEqualTo(EMAIL);
+        record Unheard(UUID teamId) implements Event {}
+        assertThat(ResendEvents.subject(new Unheard(TEAM))).isEqualTo(TEAM);
+    }
+
+    @Test
     void keepsToItselfWhatTheApiHasNoWordFor() {
         record Unheard(UUID teamId) implements Event {}
         assertThat(new ResendEvents().spell(new Unheard(TEAM), AT)).isEmpty();
