@@ -161,6 +161,24 @@ final class EventsReachKafkaTest {
     }
 
     @Test
+    void onceTheServerMayWriteToItsTopic() {
+        try (var server = server("forbidden")) {
+            Stream stream = stream(server, "all", 1);
+            kafka.forbid(stream.topic());
+            server.verifiedDomain("forbidden.test");
+            String id = server.email(email("forbidden.test", "ada@dest.test", "early"));
+            Eventually.holds("trouble is told", 60, () -> trouble(server, stream).equals("not_authorised"));
+            kafka.permit(stream.topic());
+            try (var records = new HeardRecords(kafka.address(), stream.topic())) {
+                Eventually.holds("it is told", 120, () -> {
+                    records.all();
+                    return records.typesOf(id).equals(LIFE);
+                });
+            }
+        }
+    }
+
+    @Test
     void fromTwoNodesInTheOrderTheyHappened() throws IOException {
         try (var server = server("nodes")) {
             Stream stream = stream(server, "all", 3);

@@ -14,18 +14,34 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.acl.AccessControlEntry;
+import org.apache.kafka.common.acl.AclBinding;
+import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.acl.AclPermissionType;
 import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.resource.PatternType;
+import org.apache.kafka.common.resource.ResourcePattern;
+import org.apache.kafka.common.resource.ResourceType;
 import org.jspecify.annotations.Nullable;
 
 /// A real Kafka broker in a JVM of its own, from the class path of the tests: one node that is broker and controller
 /// (KRaft), on loopback. It can be stopped and started again with what it has.
 final class KafkaNode implements AutoCloseable {
+    /// The clients of the tests tell much about themselves.
+    private static final Logger CLIENTS = Logger.getLogger("org.apache.kafka");
+
+    static {
+        CLIENTS.setLevel(Level.OFF);
+    }
+
     private final Path folder;
     private final int port;
     private @Nullable Process process;
@@ -86,6 +102,25 @@ final class KafkaNode implements AutoCloseable {
         administrate(admin -> admin.incrementalAlterConfigs(
                         Map.of(new ConfigResource(ConfigResource.Type.TOPIC, topic), List.of(change)))
                 .all());
+    }
+
+    /// From now on nobody may write to the topic.
+    void forbid(String topic) {
+        administrate(admin -> admin.createAcls(List.of(noWriting(topic))).all());
+    }
+
+    /// Takes that back.
+    void permit(String topic) {
+        administrate(admin -> {
+            var deleted = admin.deleteAcls(List.of(noWriting(topic).toFilter())).all();
+            return deleted.thenApply(_ -> null);
+        });
+    }
+
+    private static AclBinding noWriting(String topic) {
+        return new AclBinding(
+                new ResourcePattern(ResourceType.TOPIC, topic, PatternType.LITERAL),
+                new AccessControlEntry("User:ANONYMOUS", "*", AclOperation.WRITE, AclPermissionType.DENY));
     }
 
     private void administrate(Function<Admin, KafkaFuture<Void>> work) {

@@ -2,7 +2,9 @@ package dev.pennypost.streams;
 
 import dev.pennypost.jobs.Loop;
 import dev.pennypost.storage.Database;
+import dev.pennypost.storage.Transaction;
 import dev.pennypost.streams.Broker.Outcome;
+import dev.pennypost.streams.Patience.Verdict;
 import dev.pennypost.streams.StreamStore.Lease;
 import dev.pennypost.streams.StreamStore.Leased;
 import java.time.Duration;
@@ -168,20 +170,21 @@ final class Delivery implements AutoCloseable {
         var obstacle = carried.obstacle();
         boolean goesOn = database.inTransaction(tx -> {
             messages.settle(tx, carried.outcomes(), now);
-            if (obstacle.isPresent()) {
-                var verdict = patience.after(stream, carried.anyArrived(), obstacle.get(), now);
-                streams.postpone(
-                        tx, stream, node, verdict.trouble(), verdict.failures(), verdict.due(), verdict.disabled());
-                return false;
-            }
-            if (streams.extend(tx, stream, lease())) return true;
-            streams.release(tx, stream, node, now);
-            return false;
+            boolean settled = obstacle.isPresent()
+                    ? postpone(tx, stream, patience.after(stream, carried.anyArrived(), obstacle.get(), now))
+                    : streams.extend(tx, stream, lease());
+            if (!settled) streams.release(tx, stream, node, now);
+            return settled && obstacle.isEmpty();
         });
         carried.outcomes().values().forEach(settled);
         obstacle.ifPresentOrElse(
                 failed -> troubles.met(stream, failed), () -> troubles.overcome(stream, carried.anyArrived()));
         return goesOn;
+    }
+
+    private boolean postpone(Transaction tx, Leased stream, Verdict verdict) {
+        return streams.postpone(
+                tx, stream, node, verdict.trouble(), verdict.failures(), verdict.due(), verdict.disabled());
     }
 
     /// A batch on its way, in waves: a message leaves only when the one before it of the same key has arrived, or

@@ -162,28 +162,30 @@ final class StreamStore {
                 .execute();
     }
 
-    /// Gives a stream back that cannot be sent now.
+    /// Gives a stream back that cannot be sent now; says whether it was, for one that has another topic meanwhile is
+    /// not.
     ///
     /// @param disabled whether it will not be taken again
-    void postpone(
+    boolean postpone(
             Transaction tx, Leased stream, String node, Trouble trouble, int failures, Instant due, boolean disabled) {
-        tx.handle()
-                .createUpdate("""
-                        update event_streams
-                           set leased_by = null, due = :due, failures = :failures, failure = :failure,
-                               failure_detail = :detail, failing_since = :since,
-                               status = case when :disabled then 'disabled' else status end
-                         where id = :id and leased_by = :node and topic = :topic""")
-                .bind("due", due)
-                .bind("failures", failures)
-                .bind("failure", word(trouble.failure()))
-                .bind("detail", trouble.detail())
-                .bind("since", trouble.since())
-                .bind("disabled", disabled)
-                .bind("id", stream.id().value())
-                .bind("node", node)
-                .bind("topic", stream.topic())
-                .execute();
+        return tx.handle()
+                        .createUpdate("""
+                                update event_streams
+                                   set leased_by = null, due = :due, failures = :failures, failure = :failure,
+                                       failure_detail = :detail, failing_since = :since,
+                                       status = case when :disabled then 'disabled' else status end
+                                 where id = :id and leased_by = :node and topic = :topic""")
+                        .bind("due", due)
+                        .bind("failures", failures)
+                        .bind("failure", word(trouble.failure()))
+                        .bind("detail", trouble.detail())
+                        .bind("since", trouble.since())
+                        .bind("disabled", disabled)
+                        .bind("id", stream.id().value())
+                        .bind("node", node)
+                        .bind("topic", stream.topic())
+                        .execute()
+                == 1;
     }
 
     /// Gives back what the node had leased when it stopped.
