@@ -179,7 +179,7 @@ final class KafkaNode implements AutoCloseable {
         String all = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
         return String.join(
                 File.pathSeparator,
-                List.of(all.split(File.pathSeparator)).stream()
+                List.of(all.split(File.pathSeparator, -1)).stream()
                         .filter(entry -> entry.endsWith(".jar"))
                         .toList());
     }
