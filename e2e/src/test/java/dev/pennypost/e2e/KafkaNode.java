@@ -32,8 +32,8 @@ import org.apache.kafka.common.resource.ResourcePattern;
 import org.apache.kafka.common.resource.ResourceType;
 import org.jspecify.annotations.Nullable;
 
-/// A real Kafka broker in a JVM of its own, from the class path of the tests: one node that is broker and controller
-/// (KRaft), on loopback. It can be stopped and started again with what it has.
+/// A real Kafka broker in a JVM of its own, from the class path of the tests: one node that is broker and
+/// controller (KRaft), on loopback. It can be stopped and started again with what it has.
 final class KafkaNode implements AutoCloseable {
     /// The clients of the tests tell much about themselves.
     private static final Logger CLIENTS = Logger.getLogger("org.apache.kafka");

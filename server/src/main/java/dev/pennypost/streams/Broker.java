@@ -7,8 +7,8 @@ interface Broker extends AutoCloseable {
     /// The longest that [#send] takes, in seconds.
     int LONGEST_SECONDS = 45;
 
-    /// Sends messages, no two of which have one key, and waits for what becomes of each; outcomes are in the order of
-    /// the messages. What has not been acknowledged when this returns will not be sent any more.
+    /// Sends messages, no two of which have one key, and waits for what becomes of each; outcomes are in the
+    /// order of the messages. What has not been acknowledged when this returns will not be sent any more.
     List<Outcome> send(String topic, List<Message> messages) throws InterruptedException;
 
     /// Forgets what is on its way.

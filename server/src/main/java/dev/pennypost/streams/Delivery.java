@@ -25,9 +25,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
-/// Brings messages into their topics. A loop leases streams that have something waiting, each to a virtual thread that
-/// sends it batch by batch: taken in one short transaction, sent, settled in another. A crash between the broker's
-/// acknowledgement and the settlement sends the batch again, under the same ids.
+/// Brings messages into their topics. A loop leases streams that have something waiting, each to a virtual
+/// thread that sends it batch by batch: taken in one short transaction, sent, settled in another. A crash
+/// between the broker's acknowledgement and the settlement sends the batch again, under the same ids.
 final class Delivery implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Delivery.class.getName());
     private static final int STREAMS_AT_ONCE = 8;
@@ -39,7 +39,7 @@ final class Delivery implements AutoCloseable {
     private static final Duration EVERY = Duration.ofSeconds(1);
     /// Nothing is sent so late in a lease that it could still be on its way when the lease ends.
     private static final Duration LEASE = Duration.ofMinutes(3);
-    private static final Duration LONGEST_WAVE = Duration.ofSeconds(Broker.LONGEST_SECONDS);
+    private static final Duration ROOM_FOR_A_WAVE = Duration.ofSeconds(Broker.LONGEST_SECONDS + 15);
 
     private final Database database;
     private final Broker broker;
@@ -141,6 +141,7 @@ final class Delivery implements AutoCloseable {
 
     /// Says whether it ended for another reason than that nothing was left.
     private boolean carryBatches(Leased stream) throws InterruptedException {
+        Leased standing = stream;
         for (int i = 0; i < BATCHES_PER_LEASE && !stopping; i++) {
             Instant leaseEnds = clock.instant().plus(LEASE);
             List<Message> batch =
@@ -150,11 +151,12 @@ final class Delivery implements AutoCloseable {
                 return false;
             }
             var carried = new Carried(batch);
-            while (carried.hasNext() && !stopping && clock.instant().plus(LONGEST_WAVE).isBefore(leaseEnds)) {
+            while (carried.hasNext() && !stopping && clock.instant().plus(ROOM_FOR_A_WAVE).isBefore(leaseEnds)) {
                 List<Message> wave = carried.next();
                 carried.record(wave, broker.send(stream.topic(), wave));
             }
-            if (!settle(stream, carried)) return carried.obstacle().isEmpty();
+            if (!settle(standing, carried)) return carried.obstacle().isEmpty();
+            standing = stream.healthy();
         }
         release(stream);
         return true;
@@ -187,8 +189,8 @@ final class Delivery implements AutoCloseable {
                 tx, stream, node, verdict.trouble(), verdict.failures(), verdict.due(), verdict.disabled());
     }
 
-    /// A batch on its way, in waves: a message leaves only when the one before it of the same key has arrived, or
-    /// never will. Within one wave no order is lost, whatever fails.
+    /// A batch on its way, in waves: a message leaves only when the one before it of the same key has
+    /// arrived, or never will. Within one wave no order is lost, whatever fails.
     private static final class Carried {
         private final Map<String, ArrayDeque<Message>> left = new LinkedHashMap<>();
         private final Map<Message, Outcome> outcomes = new LinkedHashMap<>();

@@ -10,7 +10,8 @@ public enum Failure {
     INVALID_TOPIC(Reach.THE_STREAM_FOR_GOOD),
     /// There is no such topic. Tried again; the stream is disabled after three days of it.
     TOPIC_MISSING(Reach.THE_STREAM),
-    /// The operator's user may not write to the topic. Tried again; the stream is disabled after three days of it.
+    /// The operator's user may not write to the topic. Tried again; the stream is disabled after three days
+    /// of it.
     NOT_AUTHORISED(Reach.THE_STREAM),
     /// No broker took it in time, for whatever reason. Tried again for as long as it takes.
     UNREACHABLE(Reach.EVERYBODY);

@@ -21,7 +21,8 @@ final class Failures {
         return new Failed(kind(thrown), why.length() <= LONGEST ? why : why.substring(0, LONGEST));
     }
 
-    /// Whether the producer may be of no use after it: what is neither about the record or the topic nor passes.
+    /// Whether the producer may be of no use after it: what is neither about the record or the topic nor
+    /// passes.
     static boolean needsNewProducer(Throwable thrown) {
         return kind(thrown) == Failure.UNREACHABLE && !(thrown instanceof RetriableException);
     }

@@ -14,8 +14,8 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// Turns an event into one message for each stream that wants it, in the transaction that takes the event out of the
-/// outbox: exactly one message, whatever crashes.
+/// Turns an event into one message for each stream that wants it, in the transaction that takes the event out
+/// of the outbox: exactly one message, whatever crashes.
 final class FanOut implements EventListener {
     private final Listeners listeners;
     private final StreamDays days;

@@ -20,8 +20,8 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.jspecify.annotations.Nullable;
 
-/// The operator's Kafka through the real client. One idempotent producer for all streams, made when there is something
-/// to send, and made anew after what it does not recover from.
+/// The operator's Kafka through the real client. One idempotent producer for all streams, made when there is
+/// something to send, and made anew after what it does not recover from.
 final class KafkaBroker implements Broker {
     private static final byte[] JSON = octets("application/json");
 
@@ -63,13 +63,13 @@ final class KafkaBroker implements Broker {
 
     /// Has the next sender begin with a new producer, and nothing of the old one arrive any more.
     private synchronized void giveUp(Producer<String, byte[]> broken) {
-        if (producer != broken) return;
+        if (!broken.equals(producer)) return;
         producer = null;
         broken.close(Duration.ZERO);
     }
 
-    /// Stops at the first message that is refused at once for what others would be refused for too: each of them might
-    /// block as long for the topic's metadata.
+    /// Stops at the first message that is refused at once for what others would be refused for too: each of
+    /// them might block as long for the topic's metadata.
     private static List<Future<RecordMetadata>> handOver(
             Producer<String, byte[]> producer, String topic, List<Message> messages) {
         var handed = new ArrayList<Future<RecordMetadata>>(messages.size());

@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 
-/// The settings of the Kafka producer: the operator's file under ours. Knows the client's settings by name only, so
-/// that reading them loads nothing of it.
+/// The settings of the Kafka producer: the operator's file under ours. Knows the client's settings by name
+/// only, so that reading them loads nothing of it.
 final class KafkaSettings {
     private static final Set<String> COMPRESSIONS = Set.of("none", "gzip");
 

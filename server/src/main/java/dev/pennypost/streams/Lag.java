@@ -9,8 +9,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
-/// How far behind streams are: the age of the oldest event that waits. Read in the background, for metrics are asked
-/// when the database may be slow.
+/// How far behind streams are: the age of the oldest event that waits. Read in the background, for metrics
+/// are asked when the database may be slow.
 final class Lag implements AutoCloseable {
     private final Database database;
     private final InstantSource clock;

@@ -6,8 +6,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.random.RandomGenerator;
 
-/// How long a stream waits after a failure: a second at first, then twice as long each time, up to a minute. What is
-/// wrong with the stream itself and stays so for three days has it disabled.
+/// How long a stream waits after a failure: a second at first, then twice as long each time, up to a minute.
+/// What is wrong with the stream itself and stays so for three days has it disabled.
 final class Patience {
     private static final Duration LONGEST = Duration.ofMinutes(1);
     private static final int DOUBLINGS = 6;
@@ -23,9 +23,8 @@ final class Patience {
     /// @param anyArrived whether something was sent before it failed
     Verdict after(Leased stream, boolean anyArrived, Failed failed, Instant now) {
         Failure failure = failed.failure();
-        Instant since = !anyArrived && stream.failure() == failure && stream.failingSince() != null
-                ? stream.failingSince()
-                : now;
+        Instant before = stream.failingSince();
+        Instant since = before != null && !anyArrived && stream.failure() == failure ? before : now;
         int failures = anyArrived ? 1 : stream.failures() + 1;
         boolean disabled = failure.isForGood()
                 || (failure.isOfTheStream() && !now.isBefore(since.plus(UNTIL_DISABLED)));

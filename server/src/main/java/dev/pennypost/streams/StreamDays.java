@@ -13,7 +13,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// Keeps a partition of messages for each day, and drops those of days that are old and have nothing left to send.
+/// Keeps a partition of messages for each day, and drops those of days that are old and have nothing left to
+/// send.
 final class StreamDays implements AutoCloseable {
     private final Database database;
     private final int keepDays;

@@ -27,9 +27,9 @@ import org.jspecify.annotations.Nullable;
 
 /// The SQL of events on their way into streams.
 final class StreamMessageStore {
-    /// Oldest first, as many as fit. An event that the outbox still holds may be one that another node is about to
-    /// write here: whatever happened after it waits, or it would overtake. Events that could not be handled at first
-    /// (`attempts`) are not waited for, because they may never be.
+    /// Oldest first, as many as fit. An event that the outbox still holds may be one that another node is
+    /// about to write here: whatever happened after it waits, or it would overtake. Events that could not be
+    /// handled at first (`attempts`) are not waited for, because they may never be.
     private static final String TAKE = """
             select id, key, type, payload
               from (select m.*, sum(octet_length(m.payload)) over (order by m.event_id) as octets
@@ -85,7 +85,8 @@ final class StreamMessageStore {
                 .list();
     }
 
-    /// Writes down what became of messages. What was acknowledged stays so, even if somebody else sends it once more.
+    /// Writes down what became of messages. What was acknowledged stays so, even if somebody else sends it
+    /// once more.
     void settle(Transaction tx, Map<Message, Outcome> outcomes, Instant now) {
         try (var update = tx.connection().prepareStatement("""
                         update event_stream_messages

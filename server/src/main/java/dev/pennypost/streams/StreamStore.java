@@ -94,8 +94,8 @@ final class StreamStore {
                 .collect(Collectors.toUnmodifiableSet());
     }
 
-    /// The enabled streams of these teams. They cannot be deleted before the transaction ends, so that messages for
-    /// them can be inserted.
+    /// The enabled streams of these teams. They cannot be deleted before the transaction ends, so that
+    /// messages for them can be inserted.
     Map<UUID, List<EventStream>> enabledOf(Transaction tx, Collection<UUID> teams) {
         record Owned(UUID team, EventStream stream) {}
         return tx.handle()
@@ -106,7 +106,8 @@ final class StreamStore {
                 .collect(Collectors.groupingBy(Owned::team, Collectors.mapping(Owned::stream, Collectors.toList())));
     }
 
-    /// Leases streams that are due and have something waiting to one node, those that have waited longest first.
+    /// Leases streams that are due and have something waiting to one node, those that have waited longest
+    /// first.
     ///
     /// @param busy those the node is at work on already
     List<Leased> lease(Transaction tx, Lease lease, Collection<UUID> busy, int most) {
@@ -162,8 +163,8 @@ final class StreamStore {
                 .execute();
     }
 
-    /// Gives a stream back that cannot be sent now; says whether it was, for one that has another topic meanwhile is
-    /// not.
+    /// Gives a stream back that cannot be sent now; says whether it was, for one that has another topic
+    /// meanwhile is not.
     ///
     /// @param disabled whether it will not be taken again
     boolean postpone(
@@ -251,5 +252,10 @@ final class StreamStore {
             String topic,
             int failures,
             @Nullable Failure failure,
-            @Nullable Instant failingSince) {}
+            @Nullable Instant failingSince) {
+        /// The same after something was sent.
+        Leased healthy() {
+            return new Leased(id, topic, 0, null, null);
+        }
+    }
 }

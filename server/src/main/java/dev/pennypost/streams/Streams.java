@@ -28,9 +28,9 @@ import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/// Teams' event streams: creating and removing them, and bringing events into their topics. A stream hears of what is
-/// published after it was created; each event arrives at least once, under one id, and in order with the others of its
-/// key. Where the operator has no Kafka every wish is refused and nothing runs.
+/// Teams' event streams: creating and removing them, and bringing events into their topics. A stream hears of
+/// what is published after it was created; each event arrives at least once, under one id, and in order with
+/// the others of its key. Where the operator has no Kafka every wish is refused and nothing runs.
 public final class Streams implements AutoCloseable {
     private final Database database;
     private final InstantSource clock;
@@ -162,8 +162,8 @@ public final class Streams implements AutoCloseable {
         return new Done<>(database.inTransaction(tx -> messages.page(tx, team, id, state, page)));
     }
 
-    /// Sends events once more that were sent or given up, as far as they are kept, under the ids they had; tells how
-    /// many.
+    /// Sends events once more that were sent or given up, as far as they are kept, under the ids they had;
+    /// tells how many.
     public StreamResult<Integer> replay(TeamId team, StreamId id, Replay replay) {
         if (get(team, id) instanceof Refused<EventStream>(var problem)) return new Refused<>(problem);
         int replayed = database.inTransaction(tx -> messages.replay(tx, team, id, replay));

@@ -4,8 +4,8 @@ import dev.pennypost.streams.Broker.Outcome.Failed;
 import dev.pennypost.streams.StreamStore.Leased;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/// Tells the operator of trouble once, not at every attempt: that the brokers are away once for all streams, what is
-/// wrong with a stream once for each.
+/// Tells the operator of trouble once, not at every attempt: that the brokers are away once for all streams,
+/// what is wrong with a stream once for each.
 final class TroubleLog {
     private static final System.Logger LOG = System.getLogger(TroubleLog.class.getName());
 
@@ -25,7 +25,8 @@ final class TroubleLog {
     void overcome(Leased stream, boolean arrived) {
         if (!arrived) return;
         if (away.compareAndSet(true, false)) LOG.log(System.Logger.Level.INFO, "Kafka takes events again");
-        if (stream.failure() != null && stream.failure().isOfTheStream())
+        Failure before = stream.failure();
+        if (before != null && before.isOfTheStream())
             LOG.log(System.Logger.Level.INFO, "event stream " + stream.id() + " to " + stream.topic() + " works again");
     }
 

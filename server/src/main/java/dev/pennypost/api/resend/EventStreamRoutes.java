@@ -93,7 +93,7 @@ final class EventStreamRoutes {
     }
 
     private Response messages(Request request) {
-        StreamMessage.State state =
+        var state =
                 request.query("status").map(EventStreamRoutes::state).orElse(null);
         return answer(
                 streams.messages(
