@@ -94,6 +94,7 @@ import dev.pennypost.storage.Database;
 import dev.pennypost.storage.Event;
 import dev.pennypost.storage.ShortIds;
 import dev.pennypost.storage.Storage;
+import dev.pennypost.streams.Streams;
 import dev.pennypost.submission.SubmissionDoor;
 import dev.pennypost.suppressions.SuppressionEvent;
 import dev.pennypost.suppressions.Suppressions;
@@ -196,6 +197,14 @@ final class App implements AutoCloseable {
                 Endpoints.standard(),
                 clock,
                 PublicSuffixList.bundled()::registrableDomain);
+        var streams = new Streams(
+                database,
+                new ResendEvents(),
+                settings.kafka(),
+                storage.node(),
+                clock,
+                random,
+                metrics);
         var stsPolicies = stsPolicies(settings.delivery(), resolvers.caching(), database, clock);
         var tlsResults = started(
                 starting, settings.tlsReports().isOn() ? TlsResults.counted(database, clock) : TlsResults.uncounted());
@@ -289,7 +298,7 @@ final class App implements AutoCloseable {
                 teams.limits(team).requestsPerSecond(), settings.http().requestsPerSecond());
         var rateLimit = new RateLimit(rates, settings.http().requestsPerSecond(), clock);
 
-        database.outbox().tell(events(), List.of(webhooks.listener()));
+        database.outbox().tell(events(), List.of(webhooks.listener(), streams.listener()));
         crypto.join();
         controls.start();
         started(starting, controls);
@@ -315,6 +324,7 @@ final class App implements AutoCloseable {
         started(starting, domains.checks().start());
         started(starting, claims.start());
         started(starting, webhooks.start());
+        started(starting, streams.start());
         started(starting, requestLog.start());
 
         features = new Features(teams.first(), keys, rateLimit, domains, delegated, emails, webhooks);
@@ -335,6 +345,7 @@ final class App implements AutoCloseable {
                 suppressions,
                 accounts,
                 webhooks,
+                streams,
                 templates,
                 topics,
                 tools,

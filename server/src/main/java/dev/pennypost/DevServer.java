@@ -65,6 +65,7 @@ final class DevServer implements AutoCloseable {
                 given.traffic(),
                 given.emails(),
                 given.webhooks(),
+                given.kafka(),
                 given.upstreams(),
                 given.requestLog(),
                 given.log(),
