@@ -72,12 +72,12 @@ public final class World implements AutoCloseable {
         webhooks.wake();
     }
 
-    /// What was tried for a webhook, oldest first.
+    /// What was tried for a webhook, oldest first. Messages are named first, as those do who open a day for both.
     public List<Tried> tried(UUID webhook) {
         return database.inTransaction(tx -> tx.handle()
                 .createQuery("""
-                        select a.http_status_code, a.response, a.error from webhook_attempts a
-                          join webhook_messages m on m.id = a.message_id
+                        select a.http_status_code, a.response, a.error from webhook_messages m
+                          join webhook_attempts a on a.message_id = m.id
                          where m.webhook_id = :webhook order by a.sent_at, a.id""")
                 .bind("webhook", webhook)
                 .map((row, _) -> new Tried(
