@@ -41,8 +41,9 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /// Measures how fast a running server tells a healthy endpoint of events while ten others hang, five of the same team
-/// and five of another: first of many events at once, which go into the outbox in one transaction as features put them
-/// there, then of few that the API causes at a steady pace, whose age at arrival is what the dead ones cost.
+/// and five of another: of many events at once, which go into the outbox in one transaction as features put them there,
+/// and of few that the API causes at a steady pace. How old those are when they arrive, with the dead ones and before
+/// them, is what the dead ones cost.
 ///
 /// Arguments: data directory, API URL, API key, events.
 final class WebhookLoad {
@@ -85,10 +86,11 @@ final class WebhookLoad {
                     .create(stranger, "bench", Permission.FULL_ACCESS, null)
                     .token()
                     .reveal();
-            for (String owner : List.of(key, strangersKey)) bury(owner);
             database.outbox().tell(List.of(EmailDelivered.class, EmailBounced.class), List.of(new Everybody()));
 
             flood(database, team, Math.clamp(events / 5, 1000, 10_000)); // until hot methods are compiled
+            steady("while nobody hangs");
+            for (String owner : List.of(key, strangersKey)) bury(owner);
             publish(database, vain(team));
             publish(database, vain(stranger.value()));
             await("the dead to be called", () -> dead.stream().allMatch(one -> one.met() > 0));
@@ -101,7 +103,7 @@ final class WebhookLoad {
                     seconds,
                     events / seconds);
         }
-        steady();
+        steady("beside the dead");
         int called = dead.stream().mapToInt(WebhookEndpoint::met).sum();
         System.out.printf(
                 "the dead were called %d times; the healthy one heard %d messages, %d of them twice%n",
@@ -138,7 +140,8 @@ final class WebhookLoad {
         return (System.nanoTime() - begin) / 1e9;
     }
 
-    private void steady() throws InterruptedException {
+    private void steady(String when) throws InterruptedException {
+        ages.clear();
         long begin = System.nanoTime();
         for (int i = 0; i < STEADY; i++) {
             LockSupport.parkNanos(begin + i * 1_000_000_000L / A_SECOND - System.nanoTime());
@@ -148,9 +151,10 @@ final class WebhookLoad {
         long[] sorted = ages.stream().mapToLong(Long::longValue).sorted().toArray();
         System.out.printf(
                 Locale.ROOT,
-                "%d events of the API, %d a second: age at arrival p50 %.0f ms, p99 %.0f ms, most %.0f ms%n",
+                "%d events of the API, %d a second, %s: age at arrival p50 %.0f ms, p99 %.0f ms, most %.0f ms%n",
                 STEADY,
                 A_SECOND,
+                when,
                 sorted[sorted.length / 2] / 1e6,
                 sorted[sorted.length * 99 / 100] / 1e6,
                 sorted[sorted.length - 1] / 1e6);
