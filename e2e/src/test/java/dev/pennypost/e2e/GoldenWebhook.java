@@ -48,15 +48,32 @@ record GoldenWebhook(String kind, JsonNode event, JsonNode told) {
         return told.get("type").stringValue();
     }
 
+    /// The file of one type.
+    static GoldenWebhook of(String type) {
+        return read(FOLDER.resolve(type + ".json"));
+    }
+
     /// The event, as if it had happened to this team.
     Event happenedTo(UUID team) {
+        return event(with(event, "team_id", team.toString()));
+    }
+
+    /// The same, of an email with this subject.
+    Event happenedTo(UUID team, String subject) {
+        return event(with(with(event, "team_id", team.toString()), "subject", subject));
+    }
+
+    private Event event(JsonNode json) {
         Class<? extends Event> type = KINDS.stream()
                 .filter(one -> one.getSimpleName().equals(kind))
                 .findFirst()
                 .orElseThrow(() -> new AssertionError("no events of kind " + kind));
+        return Json.read(Json.write(json), type);
+    }
+
+    private static JsonNode with(JsonNode event, String fact, String value) {
         JsonNode copy = event.deepCopy();
-        for (JsonNode part : copy)
-            if (part instanceof ObjectNode facts && facts.has("team_id")) facts.put("team_id", team.toString());
-        return Json.read(Json.write(copy), type);
+        for (JsonNode part : copy) if (part instanceof ObjectNode facts && facts.has(fact)) facts.put(fact, value);
+        return copy;
     }
 }

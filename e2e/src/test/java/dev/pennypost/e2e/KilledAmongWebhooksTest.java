@@ -3,11 +3,9 @@ package dev.pennypost.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pennypost.e2e.HeardWebhooks.Heard;
-import dev.pennypost.emails.EmailEvent.EmailDelivered;
-import dev.pennypost.emails.EmailEvent.Facts;
+import dev.pennypost.storage.Event;
 import dev.pennypost.testkit.Eventually;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -58,19 +56,10 @@ final class KilledAmongWebhooksTest {
                 pennypost.post("/webhooks", wanted).get("id").stringValue());
     }
 
-    private static List<EmailDelivered> events(UUID team) {
+    private static List<Event> events(UUID team) {
+        var delivered = GoldenWebhook.of("email.delivered");
         return IntStream.range(0, EVENTS)
-                .mapToObj(number -> new EmailDelivered(new Facts(
-                        new UUID(1, number),
-                        team,
-                        Instant.EPOCH,
-                        "a@acme.test",
-                        List.of("ada@dest.test"),
-                        "crash-" + number,
-                        "<" + number + "@acme.test>",
-                        Map.of(),
-                        Map.of(),
-                        null)))
+                .mapToObj(number -> delivered.happenedTo(team, "crash-" + number))
                 .toList();
     }
 
