@@ -89,7 +89,11 @@ class MessageDaysTest {
             for (LocalDate day : List.of(today, today.plusDays(1)))
                 database.useTransaction(tx -> new DayPartitions(table, "").open(tx, day));
 
-        var dropping = new FutureTask<Boolean>(days::turn);
+        var dropping = new FutureTask<>(
+                () -> {
+                    days.turn();
+                },
+                true);
         database.useTransaction(tx -> {
             tx.handle().execute("select from webhook_messages");
             Thread.ofVirtual().start(dropping);
