@@ -400,7 +400,7 @@ final class App implements AutoCloseable {
     }
 
     /// Every kind of event that features publish.
-    private static List<Class<? extends Event>> events() {
+    static List<Class<? extends Event>> events() {
         return Stream.of(
                         EmailEvent.kinds(),
                         SuppressionEvent.kinds(),

@@ -423,8 +423,7 @@ class StreamsTest {
     private Streams node(String name, @Nullable Broker itsBroker) {
         var node = new Streams(
                         database,
-                        (event, _) -> Optional.of(new Spelled(((Happened) event).type(), ((Happened) event).json())),
-                        event -> ((Happened) event).key(),
+                        (event, _) -> Optional.of(((Happened) event).spelled()),
                         new KafkaConfig("", "", "pennypost.{team}.", 30),
                         itsBroker,
                         name,
@@ -512,5 +511,9 @@ class StreamsTest {
     }
 
     /// An event about something.
-    record Happened(UUID teamId, UUID key, String type, String json) implements Event {}
+    record Happened(UUID teamId, UUID key, String type, String json) implements Event {
+        Spelled spelled() {
+            return new Spelled(type, json, key, null);
+        }
+    }
 }
