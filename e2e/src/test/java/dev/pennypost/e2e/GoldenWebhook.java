@@ -6,6 +6,7 @@ import dev.pennypost.json.Json;
 import dev.pennypost.storage.Event;
 import dev.pennypost.suppressions.SuppressionEvent;
 import dev.pennypost.topics.TopicEvent;
+import dev.pennypost.webhooks.WebhookEvent;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -20,7 +21,11 @@ import tools.jackson.databind.node.ObjectNode;
 record GoldenWebhook(String kind, JsonNode event, JsonNode told) {
     private static final Path FOLDER = Pennypost.ROOT.resolve("server/src/test/resources/webhooks");
     private static final List<Class<? extends Event>> KINDS = Stream.of(
-                    EmailEvent.kinds(), DomainEvent.kinds(), SuppressionEvent.kinds(), TopicEvent.kinds())
+                    EmailEvent.kinds(),
+                    DomainEvent.kinds(),
+                    SuppressionEvent.kinds(),
+                    TopicEvent.kinds(),
+                    WebhookEvent.kinds())
             .flatMap(List::stream)
             .toList();
 

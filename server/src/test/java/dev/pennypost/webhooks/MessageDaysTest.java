@@ -81,7 +81,7 @@ class MessageDaysTest {
     /// Whoever settles has looked at messages and comes to attempts next.
     @Test
     void dropsADayInTheOrderInWhichOthersComeByBothTables() throws Exception {
-        settle(add(), Status.SUCCESS, null);
+        settle(add(), MessageStatus.SUCCESS, null);
         clock.advance(Duration.ofDays(31));
         var today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
         for (String table : List.of("webhook_messages", "webhook_attempts"))

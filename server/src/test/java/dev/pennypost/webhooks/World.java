@@ -9,6 +9,7 @@ import dev.pennypost.storage.TestPostgres;
 import dev.pennypost.teams.TeamId;
 import dev.pennypost.teams.Teams;
 import dev.pennypost.testkit.FixedClock;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,7 +32,7 @@ public final class World implements AutoCloseable {
     /// @param patience how long one attempt may take, in whole seconds
     public World(boolean privateAddresses, Duration patience, HostLookup lookup) {
         var secrets = new SecretBox(new byte[32], new SecureRandom());
-        var config = new WebhooksConfig(privateAddresses, true, Math.toIntExact(patience.toSeconds()), 30);
+        var config = new WebhooksConfig(privateAddresses, true, Math.toIntExact(patience.toSeconds()), 30, 5, "");
         WebhookSpelling spelling = (event, _) ->
                 Optional.of(new WebhookSpelling.Spelled(((Happened) event).type(), ((Happened) event).json()));
         webhooks = new Webhooks(
@@ -39,7 +40,8 @@ public final class World implements AutoCloseable {
                         secrets,
                         spelling,
                         config,
-                        new Surroundings("here", clock, new SecureRandom(), lookup))
+                        new Surroundings("here", clock, new SecureRandom(), lookup),
+                        new Notices(new Teams(database, clock), Optional.empty(), new SimpleMeterRegistry()))
                 .start();
         database.outbox().tell(List.of(Happened.class), List.of(webhooks.listener()));
         relay = database.outbox().relay().start();
@@ -51,7 +53,7 @@ public final class World implements AutoCloseable {
 
     /// A webhook of the team that wants [#TYPE].
     public UUID webhook(TeamId team, String url) {
-        return switch (webhooks.create(team, url, List.of(TYPE))) {
+        return switch (webhooks.create(team, new NewWebhook(url, List.of(TYPE)))) {
             case CreateResult.Created(SignedWebhook created) -> created.webhook().id().value();
             case CreateResult.Refused refused -> throw new AssertionError(refused);
         };
@@ -59,7 +61,7 @@ public final class World implements AutoCloseable {
 
     /// Whether a URL is not even taken for an endpoint.
     public boolean isRefused(TeamId team, String url) {
-        return webhooks.create(team, url, List.of(TYPE)) instanceof CreateResult.Refused;
+        return webhooks.create(team, new NewWebhook(url, List.of(TYPE))) instanceof CreateResult.Refused;
     }
 
     public void publish(TeamId team, String json) {
