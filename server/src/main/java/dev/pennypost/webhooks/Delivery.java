@@ -10,9 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -26,10 +24,7 @@ import java.util.function.Consumer;
 /// endpoint's answer and the settlement sends the message again, under the same id: customers are told to
 /// expect that.
 final class Delivery implements AutoCloseable {
-    private static final int MOST_AT_ONCE = 512;
-    /// Few, so that endpoints that hang until the timeout cannot take all the places.
-    private static final int MOST_PER_ENDPOINT = 8;
-    private static final int BATCH = 200;
+    private static final int BATCH = 500;
     private static final Duration EVERY = Duration.ofSeconds(1);
     /// How much longer than its attempt a lease lasts.
     private static final Duration SLACK = Duration.ofMinutes(2);
@@ -54,8 +49,7 @@ final class Delivery implements AutoCloseable {
 
     // What only the loop touches.
     private final List<Attempt> unsettled = new ArrayList<>();
-    private final Map<WebhookId, Integer> busy = new HashMap<>();
-    private int running;
+    private final Places places = new Places();
 
     /// @param disabled hears of every endpoint that was disabled
     /// @param settled hears of every attempt once it is settled
@@ -116,10 +110,10 @@ final class Delivery implements AutoCloseable {
 
     private boolean round() {
         settle();
-        int most = Math.min(BATCH, MOST_AT_ONCE - running);
+        int most = Math.min(BATCH, places.free());
         if (most == 0) return false;
-        List<Dispatch> taken =
-                database.inTransaction(tx -> queue.take(tx, lease(), days.since(), busy, MOST_PER_ENDPOINT, most));
+        List<Dispatch> taken = database.inTransaction(
+                tx -> queue.take(tx, lease(), days.since(), places.freeOf(), Places.USUAL, most));
         taken.forEach(this::dispatch);
         return taken.size() == most;
     }
@@ -130,8 +124,7 @@ final class Delivery implements AutoCloseable {
     }
 
     private void dispatch(Dispatch dispatch) {
-        running++;
-        busy.merge(dispatch.webhook(), 1, Integer::sum);
+        places.take(dispatch.webhook());
         attempts.execute(() -> {
             Attempt attempt = sender.attempt(dispatch);
             // an attempt that was broken off says nothing about the endpoint
@@ -149,11 +142,11 @@ final class Delivery implements AutoCloseable {
         List<WebhookDisabled> given = database.inTransaction(tx -> settle(tx, clock.instant()));
         given.forEach(disabled);
         for (Attempt attempt : unsettled) {
-            running--;
-            busy.computeIfPresent(attempt.dispatch().webhook(), (_, count) -> count == 1 ? null : count - 1);
+            places.giveBack(attempt);
             settled.accept(attempt);
         }
         unsettled.clear();
+        places.forgetBefore(clock.instant());
     }
 
     /// Endpoints first and messages second, as everybody locks them. Says which endpoints were disabled.

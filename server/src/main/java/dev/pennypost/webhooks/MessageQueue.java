@@ -43,11 +43,11 @@ final class MessageQueue {
                 select m.id
                   from waiting w
                   join webhooks h on h.id = w.webhook_id and h.status = 'enabled'
-                  left join unnest(:busy, :counts) as b (webhook_id, count) on b.webhook_id = w.webhook_id
+                  left join unnest(:known, :free) as k (webhook_id, free) on k.webhook_id = w.webhook_id
                  cross join lateral (
                        select id, due from webhook_messages
                         where id >= :since and webhook_id = w.webhook_id and due <= :now
-                        order by due limit greatest(0, :each - coalesce(b.count, 0))
+                        order by due limit coalesce(k.free, :each)
                           for update skip locked) m
                  order by m.due limit :most
             )
@@ -119,20 +119,20 @@ final class MessageQueue {
         }
     }
 
-    /// @param busy how many messages of an endpoint this node has leased already
+    /// @param free how many more of an endpoint, where that is not `each`
     /// @param since as [MessageDays] knows it
-    List<Dispatch> take(Transaction tx, Lease lease, UUID since, Map<WebhookId, Integer> busy, int each, int most) {
-        var endpoints = List.copyOf(busy.keySet());
+    List<Dispatch> take(Transaction tx, Lease lease, UUID since, Map<WebhookId, Integer> free, int each, int most) {
+        var endpoints = List.copyOf(free.keySet());
         return tx.handle()
                 .createQuery(TAKE)
                 .bindArray(
-                        "busy",
+                        "known",
                         UUID.class,
                         endpoints.stream().map(WebhookId::value).toList())
                 .bindArray(
-                        "counts",
+                        "free",
                         Integer.class,
-                        endpoints.stream().map(busy::get).toList())
+                        endpoints.stream().map(free::get).toList())
                 .bind("since", since)
                 .bind("now", lease.from())
                 .bind("lease_ends", lease.ends())

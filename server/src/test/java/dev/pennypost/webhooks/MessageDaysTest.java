@@ -178,7 +178,7 @@ class MessageDaysTest {
         days.turn();
         String take = MessageQueue.TAKE
                 .replace(":since", "$1")
-                .replace(":busy, :counts", "'{}'::uuid[], '{}'::int[]")
+                .replace(":known, :free", "'{}'::uuid[], '{}'::int[]")
                 .replace(":now", "now()")
                 .replace(":each", "8")
                 .replace(":most", "100")
