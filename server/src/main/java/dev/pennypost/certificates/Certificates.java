@@ -334,7 +334,7 @@ public final class Certificates implements AutoCloseable {
         }
 
         /// When the host has to be looked after; the beginning of time where it has no certificate.
-        private Instant renewal() throws Refused {
+        private Instant renewal() {
             var certificate = row.certificate();
             if (certificate == null) return Instant.MIN;
             Instant ours = Schedule.renewal(row.host(), certificate.notBefore(), certificate.notAfter());
@@ -342,10 +342,16 @@ public final class Certificates implements AutoCloseable {
             if (row.problem() != null) return Instant.MIN;
             X509Certificate shown = shown();
             if (shown == null || ours.isBefore(clock.instant())) return ours;
-            return authority
-                    .renewalWindow(membership.login(), shown)
-                    .map(window -> suggested(window))
-                    .orElse(ours);
+            return window(shown).map(this::suggested).orElse(ours);
+        }
+
+        /// Empty where there is none to be had now: the authority will be asked for more when the time comes.
+        private Optional<Authority.Window> window(X509Certificate certificate) {
+            try {
+                return authority.renewalWindow(membership.login(), certificate);
+            } catch (Refused _) {
+                return Optional.empty();
+            }
         }
 
         private Instant suggested(Authority.Window window) {

@@ -56,6 +56,7 @@ public final class Cli {
                 .addSubcommand(new CommandLine(new TeamCommands()).addSubcommand(new LimitTeam(around)))
                 .addSubcommand(QueueCommands.of(around))
                 .addSubcommand(SiteCommands.of(around))
+                .addSubcommand(new CertificateCommand(around))
                 .addSubcommand(new CommandLine(new ConfigCommands()).addSubcommand(new PrintConfig(around)))
                 .addSubcommand(
                         new CommandLine(new DomainConnectCommands()).addSubcommand(new DomainConnectTemplate(around)))

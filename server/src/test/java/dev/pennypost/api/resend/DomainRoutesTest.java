@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.pennypost.api.http.InProcess;
 import dev.pennypost.api.http.Response;
 import dev.pennypost.api.http.Router;
+import dev.pennypost.certificates.CertificateState;
 import dev.pennypost.domains.AuthenticationFault;
 import dev.pennypost.domains.Claims;
 import dev.pennypost.domains.DomainId;
@@ -426,7 +427,7 @@ class DomainRoutesTest {
     private static InProcess api(TeamId team) {
         var router = new Router();
         var domains = domains();
-        new DomainRoutes(domains).register(router);
+        new DomainRoutes(domains, _ -> new CertificateState.None()).register(router);
         new SigningKeyRoutes(domains).register(router);
         new ClaimRoutes(new Claims(database, domains, dns, new Unused(), config, clock, new SecureRandom()))
                 .register(router);
