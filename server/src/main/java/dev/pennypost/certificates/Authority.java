@@ -50,7 +50,7 @@ final class Authority implements AutoCloseable {
     private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(30);
     /// For an authority that does not say when to ask again.
     private static final Duration ASK_AGAIN = Duration.ofSeconds(3);
-    /// Validation is often done by then.
+    /// Validating and signing are often done by then.
     private static final Duration ASK_FIRST = Duration.ofMillis(500);
     /// For one state of an order to become the next.
     private static final Duration PATIENCE = Duration.ofMinutes(2);
@@ -151,6 +151,7 @@ final class Authority implements AutoCloseable {
             await("order", order, EnumSet.of(Status.READY, Status.VALID));
             KeyPair key = newKey();
             order.execute(key);
+            pause(ASK_FIRST);
             await("certificate", order, EnumSet.of(Status.VALID));
             var issued = new Issued(order.getCertificate().getCertificateChain(), key.getPrivate());
             requireGood(issued, host, key);
