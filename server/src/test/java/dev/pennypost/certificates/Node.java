@@ -21,10 +21,6 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
@@ -105,14 +101,27 @@ final class Node implements AutoCloseable {
         return door.port();
     }
 
-    /// The answer to `GET target` without TLS.
-    HttpResponse<String> get(String host, String target) throws IOException, InterruptedException {
-        try (var client = HttpClient.newHttpClient()) {
-            var request = HttpRequest.newBuilder(URI.create("http://" + address + ":" + door.port() + target))
-                    .header("Host", host)
-                    .build();
-            return client.send(request, HttpResponse.BodyHandlers.ofString());
+    /// The head of the answer to `GET target` without TLS.
+    String get(String host, String target) throws IOException {
+        try (var socket = new Socket(address, door.port())) {
+            return answer(socket, host, target, "\r\n\r\n");
         }
+    }
+
+    /// What comes back until it ends like this.
+    private static String answer(Socket socket, String host, String target, String end) throws IOException {
+        socket.setSoTimeout(30_000);
+        socket.getOutputStream()
+                .write(("GET " + target + " HTTP/1.1\r\nHost: " + host + "\r\n\r\n")
+                        .getBytes(StandardCharsets.US_ASCII));
+        socket.getOutputStream().flush();
+        var answer = new StringBuilder();
+        while (!answer.toString().endsWith(end)) {
+            int octet = socket.getInputStream().read();
+            if (octet < 0) throw new IOException("the connection ended after: " + answer);
+            answer.append((char) octet);
+        }
+        return answer.toString();
     }
 
     /// What was seen over TLS.
@@ -131,14 +140,9 @@ final class Node implements AutoCloseable {
             parameters.setEndpointIdentificationAlgorithm("HTTPS");
             parameters.setProtocols(new String[] {protocol});
             socket.setSSLParameters(parameters);
-            socket.setSoTimeout(10_000);
             socket.startHandshake();
-            socket.getOutputStream()
-                    .write(("GET /hello HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n")
-                            .getBytes(StandardCharsets.US_ASCII));
-            socket.getOutputStream().flush();
             var session = socket.getSession();
-            String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            String answer = answer(socket, host, "/hello", "\r\n\r\nhello");
             return new Seen((X509Certificate) session.getPeerCertificates()[0], session.getProtocol(), answer);
         }
     }

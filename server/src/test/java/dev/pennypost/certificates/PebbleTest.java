@@ -106,17 +106,16 @@ class PebbleTest {
         node = node(HERE, "api.acme.test");
         pebble.dns("api.acme A 127.0.0.1");
         node.certificates.sync();
-        assertThat(node.get("api.acme.test", "/hello").statusCode()).isEqualTo(200);
+        assertThat(node.get("api.acme.test", "/hello")).startsWith("HTTP/1.1 200");
         work(node);
         assertThat(node.getSecurely("api.acme.test", trust()).answer())
                 .contains("Strict-Transport-Security: max-age=2592000");
-        var redirected = node.get("api.acme.test", "/hello?a=b%20c");
-        assertThat(redirected.statusCode()).isEqualTo(308);
-        assertThat(redirected.headers().firstValue("Location")).contains("https://api.acme.test/hello?a=b%20c");
-        assertThat(node.get("stranger.test", "/hello").statusCode()).isEqualTo(200);
-        assertThat(node.get("api.acme.test", "/.well-known/acme-challenge/none")
-                        .statusCode())
-                .isEqualTo(404);
+        assertThat(node.get("api.acme.test", "/hello?a=b%20c"))
+                .startsWith("HTTP/1.1 308")
+                .contains("Location: https://api.acme.test/hello?a=b%20c\r\n");
+        assertThat(node.get("stranger.test", "/hello")).startsWith("HTTP/1.1 200");
+        assertThat(node.get("api.acme.test", "/.well-known/acme-challenge/none"))
+                .startsWith("HTTP/1.1 404");
     }
 
     @Test
