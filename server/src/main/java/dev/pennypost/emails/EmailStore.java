@@ -317,20 +317,25 @@ final class EmailStore {
                 .execute();
     }
 
-    /// Writes down the latest event of each email.
-    void happened(Transaction tx, Collection<EmailProgress.Happening> latest) {
+    /// Writes down the latest event of each email; returns the tags of those that have some.
+    Map<EmailId, Map<String, String>> happened(Transaction tx, Collection<EmailProgress.Happening> latest) {
         UUID[] teams = latest.stream().map(one -> one.team().value()).toArray(UUID[]::new);
         UUID[] ids = latest.stream().map(one -> one.email().value()).toArray(UUID[]::new);
         String[] events = latest.stream().map(one -> one.event().column()).toArray(String[]::new);
+        var tags = new HashMap<EmailId, Map<String, String>>();
         tx.handle()
-                .createUpdate("""
+                .createQuery("""
                         update emails e set last_event = h.event
                           from unnest(:teams, :ids, :events) as h (team, email, event)
-                         where e.team_id = h.team and e.id = h.email""")
+                         where e.team_id = h.team and e.id = h.email
+                        returning e.id, e.tags""")
                 .bindArray("teams", UUID.class, (Object[]) teams)
                 .bindArray("ids", UUID.class, (Object[]) ids)
                 .bindArray("events", String.class, (Object[]) events)
-                .execute();
+                .map((row, _) -> tags.put(new EmailId(row.getObject("id", UUID.class)), pairs(row.getString("tags"))))
+                .list();
+        tags.values().removeIf(Map::isEmpty);
+        return tags;
     }
 
     /// The emails of these deliveries without their content.

@@ -165,7 +165,7 @@ public final class GoldenWorld implements AutoCloseable {
                 EmailLimits.of(new EmailsConfig(false, List.of("nobody.test"))),
                 metrics,
                 clock);
-        var statistics = new Statistics(database, new Histories(database, deliveries, withholding));
+        var statistics = new Statistics(database, new Histories(database, deliveries, withholding), clock);
         var webhooks = new Webhooks(
                 database,
                 secrets,
