@@ -57,6 +57,8 @@ public final class Certificates implements AutoCloseable {
     private static final Duration SYNC = Duration.ofMinutes(1);
     private static final Duration NOTED = Duration.ofHours(1);
     private static final int ORDERS_AT_ONCE = 3;
+    /// A clock that is wrong by weeks, or a window that stays in the past, must not have us order in a circle.
+    private static final Duration BETWEEN_ORDERS = Duration.ofHours(1);
     /// In a certificate revoked today, the window is in the past (RFC 9773 §4.2): it is asked for every day.
     private static final Duration ASK_FOR_WINDOW = Duration.ofDays(1);
 
@@ -389,7 +391,9 @@ public final class Certificates implements AutoCloseable {
                     secrets.seal(issued.key().getEncoded(), context(row.host())));
             Instant ours = Schedule.renewal(row.host(), issued.notBefore(), issued.notAfter());
             Instant tomorrow = clock.instant().plus(ASK_FOR_WINDOW);
-            Instant due = ours.isBefore(tomorrow) ? ours : tomorrow;
+            Instant soon = ours.isBefore(tomorrow) ? ours : tomorrow;
+            Instant earliest = clock.instant().plus(BETWEEN_ORDERS);
+            Instant due = soon.isBefore(earliest) ? earliest : soon;
             database.useTransaction(tx -> {
                 store.issued(tx, lease, fresh, issued, due);
                 Notifications.notify(tx, CHANNEL);
