@@ -11,8 +11,8 @@ import java.util.function.Supplier;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.node.ObjectNode;
 
-/// How the operators' listener answers in JSON. Browsers are turned away: a page that somebody visits could otherwise
-/// reach it.
+/// How the operators' listener answers in JSON. Browsers are turned away: a page that somebody visits could
+/// otherwise reach it.
 final class Answering {
     private static final System.Logger LOG = System.getLogger(Answering.class.getName());
 

@@ -44,8 +44,9 @@ import org.shredzone.acme4j.exception.AcmeUnauthorizedException;
 import org.shredzone.acme4j.exception.AcmeUserActionRequiredException;
 import org.shredzone.acme4j.provider.GenericAcmeProvider;
 
-/// A certificate authority that speaks ACME (RFC 8555), through acme4j. Nonces, also those the authority turns down,
-/// are the library's business; what the authority says becomes a [CertificateProblem] here and nowhere else.
+/// A certificate authority that speaks ACME (RFC 8555), through acme4j. Nonces, also those the authority
+/// turns down, are the library's business; what the authority says becomes a [CertificateProblem] here and
+/// nowhere else.
 final class Authority implements AutoCloseable {
     private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(30);
     /// For an authority that does not say when to ask again.

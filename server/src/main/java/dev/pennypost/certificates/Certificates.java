@@ -26,7 +26,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -38,8 +37,8 @@ import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import org.shredzone.acme4j.Login;
 
-/// The certificates of the hosts that HTTPS is served for: ordered, renewed, answered for, and held in memory for the
-/// listener. Of several nodes one at a time looks after a host, and all serve what it brings home.
+/// The certificates of the hosts that HTTPS is served for: ordered, renewed, answered for, and held in memory
+/// for the listener. Of several nodes one at a time looks after a host, and all serve what it brings home.
 public final class Certificates implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Certificates.class.getName());
 
@@ -204,14 +203,15 @@ public final class Certificates implements AutoCloseable {
         return hurried;
     }
 
-    /// What is answered at `/.well-known/acme-challenge/{token}` (RFC 8555 §8.3), whichever node the authority asks.
+    /// What is answered at `/.well-known/acme-challenge/{token}` (RFC 8555 §8.3), whichever node the
+    /// authority asks.
     public Optional<String> challengeAnswer(String token) {
         if (!TOKEN.matcher(token).matches()) return Optional.empty();
         return database.inTransaction(tx -> store.answer(tx, token));
     }
 
-    /// For a listener: shows each client the certificate of the host it names, and ends the handshake where there is
-    /// none.
+    /// For a listener: shows each client the certificate of the host it names, and ends the handshake where
+    /// there is none.
     public SSLContext tls() {
         try {
             SSLContext context = SSLContext.getInstance("TLS");

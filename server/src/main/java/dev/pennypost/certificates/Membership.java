@@ -16,7 +16,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.shredzone.acme4j.Login;
 
-/// Our account at the authority. All nodes have the same: its key is made once and kept, sealed, in the database.
+/// Our account at the authority. All nodes have the same: its key is made once and kept, sealed, in the
+/// database.
 final class Membership {
     private static final String CONTEXT = "certificate account";
 
@@ -84,7 +85,7 @@ final class Membership {
 
     private KeyPair opened(byte[] sealed) {
         byte[] both = secrets.open(sealed, CONTEXT);
-        int length = (both[0] & 0xff) << 8 | both[1] & 0xff;
+        int length = ((both[0] & 0xff) << 8) | (both[1] & 0xff);
         try {
             var open = new X509EncodedKeySpec(Arrays.copyOfRange(both, 2, 2 + length));
             PrivateKey secret = Pem.privateKey(Arrays.copyOfRange(both, 2 + length, both.length), "EC");

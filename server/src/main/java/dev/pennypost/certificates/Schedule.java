@@ -4,8 +4,8 @@ import dev.pennypost.mail.dns.DomainName;
 import java.time.Duration;
 import java.time.Instant;
 
-/// When a host is looked after next. Hosts that came together drift apart: each has its own place in every span, by
-/// its name.
+/// When a host is looked after next. Hosts that came together drift apart: each has its own place in every
+/// span, by its name.
 final class Schedule {
     private static final Duration FIRST_PAUSE = Duration.ofMinutes(5);
     private static final int GROWTH = 3;
@@ -25,8 +25,8 @@ final class Schedule {
         return start.plus(part(host, Duration.between(start, end)));
     }
 
-    /// Five minutes after the first failure, three times as long after each further one, a day at most; up to a tenth
-    /// is added.
+    /// Five minutes after the first failure, three times as long after each further one, a day at most; up to
+    /// a tenth is added.
     ///
     /// @param failures in a row, the present one counted
     static Instant retry(DomainName host, int failures, Instant now) {

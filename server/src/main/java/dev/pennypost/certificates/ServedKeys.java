@@ -9,6 +9,7 @@ import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.net.ssl.ExtendedSSLSession;
@@ -20,9 +21,9 @@ import javax.net.ssl.SSLSocket;
 import javax.net.ssl.X509ExtendedKeyManager;
 import org.jspecify.annotations.Nullable;
 
-/// Picks the certificate of each handshake, from memory, by the name that the client asks for (RFC 6066 §3). There is
-/// no certificate for names we do not know, so handshakes for them fail. A client that names nobody gets the
-/// operator's own certificate where there is one.
+/// Picks the certificate of each handshake, from memory, by the name that the client asks for (RFC 6066 §3).
+/// There is no certificate for names we do not know, so handshakes for them fail. A client that names nobody
+/// gets the operator's own certificate where there is one.
 final class ServedKeys extends X509ExtendedKeyManager {
     /// The alias of the operator's own certificate; those of the others are ids.
     private static final String OWN = "own";
@@ -73,7 +74,7 @@ final class ServedKeys extends X509ExtendedKeyManager {
     /// Lets go of what no handshake chooses any more. Call it a while after it was replaced.
     void sweep() {
         var chosen = byHost.values().stream().map(Served::alias).toList();
-        byAlias.keySet().retainAll(java.util.Set.copyOf(chosen));
+        byAlias.keySet().retainAll(Set.copyOf(chosen));
     }
 
     @Override

@@ -16,7 +16,8 @@ import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
 
-/// Whom we believe to be the authority: whoever the JDK believes, and holders of the operator's own certificates.
+/// Whom we believe to be the authority: whoever the JDK believes, and holders of the operator's own
+/// certificates.
 final class Trust {
     private Trust() {}
 

@@ -2,6 +2,7 @@ package dev.pennypost.certificates;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.pennypost.config.Secret;
 import dev.pennypost.mail.dns.DnsResolver;
 import dev.pennypost.mail.dns.DnsServer;
 import dev.pennypost.mail.dns.DomainName;
@@ -24,8 +25,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// The authority that Let's Encrypt tests ACME clients with, as Debian packages it, and the DNS server that it asks:
-/// one that serves the zone `test` as the test says.
+/// The authority that Let's Encrypt tests ACME clients with, as Debian packages it, and the DNS server that
+/// it asks: one that serves the zone `test` as the test says.
 final class Pebble implements AutoCloseable {
     private static final DomainName ZONE = DomainName.ofDns("test");
 
@@ -106,7 +107,7 @@ final class Pebble implements AutoCloseable {
                 List.of("pebble.test"),
                 folder.resolve("root.pem").toString(),
                 "",
-                new dev.pennypost.config.Secret(""),
+                new Secret(""),
                 30);
     }
 

@@ -13,7 +13,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// An authority that says what a test has it say: what Pebble never does. It knows an account and issues nothing.
+/// An authority that says what a test has it say: what Pebble never does. It knows an account and issues
+/// nothing.
 final class ScriptedAuthority implements AutoCloseable {
     private static final String JSON = "application/json";
     private static final String PROBLEM = "application/problem+json";

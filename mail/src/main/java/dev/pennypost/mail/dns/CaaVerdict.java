@@ -9,8 +9,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// What CAA says about a certificate authority that is asked for a certificate: the records at the name, or else at
-/// the closest name above that has any (RFC 8659 §3). Where there are none, every authority may issue.
+/// What CAA says about a certificate authority that is asked for a certificate: the records at the name, or
+/// else at the closest name above that has any (RFC 8659 §3). Where there are none, every authority may
+/// issue.
 public sealed interface CaaVerdict {
     /// The authority may issue.
     record Permitted() implements CaaVerdict {}
@@ -44,7 +45,8 @@ public sealed interface CaaVerdict {
             issuers = Set.copyOf(issuers);
         }
 
-        /// RFC 8659 §4.2: records without `issue` restrict nothing; §4.5: an unknown critical one forbids everything.
+        /// RFC 8659 §4.2: records without `issue` restrict nothing; §4.5: an unknown critical one forbids
+        /// everything.
         boolean isPermittedBy(List<Caa> records) {
             boolean unknown = records.stream()
                     .anyMatch(caa ->

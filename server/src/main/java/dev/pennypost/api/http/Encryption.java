@@ -11,14 +11,14 @@ import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
-/// The part that HTTPS has in the API's listener: where it listens, with which certificates, and for whom it is the
-/// only way.
+/// The part that HTTPS has in the API's listener: where it listens, with which certificates, and for whom it
+/// is the only way.
 public final class Encryption {
     /// No HTTPS.
     public static final Encryption NONE = new Encryption(null);
 
-    /// Where certificate authorities look for what proves a host (RFC 8555 §8.3): on port 80, and no authority has to
-    /// follow redirects.
+    /// Where certificate authorities look for what proves a host (RFC 8555 §8.3): on port 80, and no
+    /// authority has to follow redirects.
     public static final String CHALLENGES = "/.well-known/acme-challenge";
 
     private final @Nullable Certificates certificates;
@@ -48,8 +48,8 @@ public final class Encryption {
         return host(authority).filter(certificates::isServed).map(host -> "https://" + host + path);
     }
 
-    /// What RFC 6797 §6.1 has us say at this host: nothing where the host is a customer's, who may have other plans
-    /// for it.
+    /// What RFC 6797 §6.1 has us say at this host: nothing where the host is a customer's, who may have other
+    /// plans for it.
     Optional<String> strictTransport(String authority) {
         if (certificates == null || certificates.https().hstsDays() <= 0) return Optional.empty();
         return host(authority)
