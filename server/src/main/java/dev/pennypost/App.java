@@ -20,6 +20,7 @@ import dev.pennypost.api.resend.ResendEvents;
 import dev.pennypost.api.share.ShareDialect;
 import dev.pennypost.api.share.SharedEmailDialect;
 import dev.pennypost.certificates.Certificates;
+import dev.pennypost.config.CannotStart;
 import dev.pennypost.config.HostPort;
 import dev.pennypost.delivery.Attempts;
 import dev.pennypost.delivery.Deliveries;
@@ -66,6 +67,7 @@ import dev.pennypost.emails.ReturnPaths;
 import dev.pennypost.emails.Returns;
 import dev.pennypost.emails.RuleReading;
 import dev.pennypost.emails.TlsReportMail;
+import dev.pennypost.emails.WebhookNoticeMail;
 import dev.pennypost.emails.Withholding;
 import dev.pennypost.emails.files.Downloads;
 import dev.pennypost.emails.lint.Lint;
@@ -73,6 +75,8 @@ import dev.pennypost.inboxes.InboxDomains;
 import dev.pennypost.inboxes.Inboxes;
 import dev.pennypost.jobs.Loop;
 import dev.pennypost.keys.Keys;
+import dev.pennypost.mail.address.Address;
+import dev.pennypost.mail.address.BadAddress;
 import dev.pennypost.mail.dkim.DkimSigner;
 import dev.pennypost.mail.dns.BadDomainName;
 import dev.pennypost.mail.dns.DomainName;
@@ -104,8 +108,12 @@ import dev.pennypost.templates.Templates;
 import dev.pennypost.topics.TopicEvent;
 import dev.pennypost.topics.Topics;
 import dev.pennypost.upstreams.Upstreams;
+import dev.pennypost.webhooks.NoticeMail;
+import dev.pennypost.webhooks.Notices;
 import dev.pennypost.webhooks.Surroundings;
+import dev.pennypost.webhooks.WebhookEvent;
 import dev.pennypost.webhooks.Webhooks;
+import dev.pennypost.webhooks.WebhooksConfig;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.net.InetAddress;
@@ -206,12 +214,6 @@ final class App implements AutoCloseable {
                         metrics,
                         random,
                         clock));
-        var webhooks = new Webhooks(
-                database,
-                secrets,
-                new ResendEvents(),
-                settings.webhooks(),
-                new Surroundings(storage.node(), clock, random, HostLookup.system()));
         var stsPolicies = stsPolicies(settings.delivery(), resolvers.caching(), database, clock);
         var tlsResults = started(
                 starting, settings.tlsReports().isOn() ? TlsResults.counted(database, clock) : TlsResults.uncounted());
@@ -269,6 +271,13 @@ final class App implements AutoCloseable {
                         metrics,
                         clock));
 
+        var webhooks = new Webhooks(
+                database,
+                secrets,
+                new ResendEvents(),
+                settings.webhooks(),
+                new Surroundings(storage.node(), clock, random, HostLookup.system()),
+                new Notices(teams, noticeMail(settings.webhooks(), emails, teams), metrics));
         var returns = new Returns(database, returnPaths, new RuleReading(rules), withholding, metrics, clock);
         var statistics = started(
                 starting, new Statistics(database, new Histories(database, deliveries, withholding), clock).start());
@@ -416,7 +425,12 @@ final class App implements AutoCloseable {
 
     /// Every kind of event that features publish.
     private static List<Class<? extends Event>> events() {
-        return Stream.of(EmailEvent.kinds(), SuppressionEvent.kinds(), TopicEvent.kinds(), DomainEvent.kinds())
+        return Stream.of(
+                        EmailEvent.kinds(),
+                        SuppressionEvent.kinds(),
+                        TopicEvent.kinds(),
+                        DomainEvent.kinds(),
+                        WebhookEvent.kinds())
                 .flatMap(List::stream)
                 .toList();
     }
@@ -448,6 +462,15 @@ final class App implements AutoCloseable {
                 HostLookup.system(), AddressPolicy.PUBLIC_ONLY, (SSLSocketFactory) SSLSocketFactory.getDefault());
         var addresses = settings.domains().sendingAddresses();
         return new TlsReports(settings.tlsReports(), database, resolver, http, mail, addresses, clock);
+    }
+
+    private static Optional<NoticeMail> noticeMail(WebhooksConfig config, Emails emails, Teams teams) {
+        if (config.noticesFrom().isEmpty()) return Optional.empty();
+        try {
+            return Optional.of(new WebhookNoticeMail(emails, teams.first(), Address.parse(config.noticesFrom())));
+        } catch (BadAddress bad) {
+            throw new CannotStart("webhooks.notices-from is no address: " + bad.getMessage());
+        }
     }
 
     private static String heloName(DeliveryConfig config) {

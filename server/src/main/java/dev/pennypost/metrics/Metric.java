@@ -35,6 +35,10 @@ public enum Metric {
             "pennypost.reports.received",
             Optional.of("result"),
             "Mail that came to return paths, by what became of it: `bounced`, `complained`, `repeated`, `unmatched` (about no delivery that was made), `unproven` (a complaint anybody could have written), `too_early`, `ignored` (no report, or of a delay); and addresses that were `forged`."),
+    WEBHOOKS_DISABLED(
+            "pennypost.webhooks.disabled",
+            Optional.of("reason"),
+            "Endpoints that we disabled, by reason: `gone` (they answered 410) or `failing` (for days)."),
     REQUESTS_NOT_LOGGED(
             "pennypost.requests.not.logged",
             Optional.empty(),

@@ -32,6 +32,7 @@ public final class ResendDialect implements Dialect {
     private final LogRoutes logs;
     private final MetricsRoutes metrics;
     private final WebhookRoutes webhooks;
+    private final WebhookEventRoutes webhookEvents;
     private final TemplateRoutes templates;
     private final TopicRoutes topics;
     private final Consumer<Router> tools;
@@ -62,7 +63,9 @@ public final class ResendDialect implements Dialect {
         this.usage = new UsageRoutes(accounts);
         this.logs = new LogRoutes(accounts.requests());
         this.metrics = new MetricsRoutes(accounts.statistics(), domains, clock);
-        this.webhooks = new WebhookRoutes(webhooks);
+        this.webhooks = new WebhookRoutes(
+                webhooks, (team, ids) -> domains.names(team, ids).keySet());
+        this.webhookEvents = new WebhookEventRoutes(webhooks, clock);
         this.templates = new TemplateRoutes(templates);
         this.topics = new TopicRoutes(topics);
         this.tools = router -> tools.register(router, domains);
@@ -90,6 +93,7 @@ public final class ResendDialect implements Dialect {
         suppressions.register(router);
         attachments.register(router);
         webhooks.register(router);
+        webhookEvents.register(router);
         templates.register(router);
         topics.register(router);
         usage.register(router);

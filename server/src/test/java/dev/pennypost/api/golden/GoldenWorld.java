@@ -84,6 +84,7 @@ import dev.pennypost.testkit.FixedClock;
 import dev.pennypost.topics.Topics;
 import dev.pennypost.upstreams.Upstreams;
 import dev.pennypost.upstreams.UpstreamsConfig;
+import dev.pennypost.webhooks.Notices;
 import dev.pennypost.webhooks.Surroundings;
 import dev.pennypost.webhooks.Webhooks;
 import dev.pennypost.webhooks.WebhooksConfig;
@@ -93,11 +94,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLSocketFactory;
 
-/// Every dialect over one core behind the real listener, with a DNS of our own and a clock that moves when told to.
+/// Every dialect over one core behind the real listener, with a DNS of our own and a clock that moves when told
+/// to.
 public final class GoldenWorld implements AutoCloseable {
     private final FixedClock clock = new FixedClock();
     private final SecureRandom random = new SecureRandom();
@@ -170,8 +173,9 @@ public final class GoldenWorld implements AutoCloseable {
                 database,
                 secrets,
                 new ResendEvents(),
-                new WebhooksConfig(true, true, 15, 30),
-                new Surroundings("golden", clock, random, HostLookup.system()));
+                new WebhooksConfig(true, true, 15, 30, 5, ""),
+                new Surroundings("golden", clock, random, HostLookup.system()),
+                new Notices(teams, Optional.empty(), metrics));
         var claims = new Claims(database, domains, new RecordCheck(dns), emails, config, clock, random);
         var upstreams = new Upstreams(
                 database, secrets, HostLookup.system(), new UpstreamsConfig("https://up.test", true, true, 5), clock);
