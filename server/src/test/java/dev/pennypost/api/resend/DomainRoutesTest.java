@@ -128,6 +128,8 @@ class DomainRoutesTest {
                 {"name": "acme2.test", "tls": "ENFORCED", "tracking_subdomain": "links", "open_tracking": true}"""));
         assertThat(domain.get("tracking_subdomain").stringValue()).isEqualTo("links");
         assertThat(domain.get("open_tracking").booleanValue()).isTrue();
+        assertThat(domain.get("tracking_certificate").get("host").stringValue()).isEqualTo("links.acme2.test");
+        assertThat(domain.get("tracking_certificate").get("status").stringValue()).isEqualTo("none");
     }
 
     @ParameterizedTest
