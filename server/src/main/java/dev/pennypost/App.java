@@ -100,6 +100,7 @@ import dev.pennypost.storage.Database;
 import dev.pennypost.storage.Event;
 import dev.pennypost.storage.ShortIds;
 import dev.pennypost.storage.Storage;
+import dev.pennypost.streams.Streams;
 import dev.pennypost.submission.SubmissionDoor;
 import dev.pennypost.suppressions.SuppressionEvent;
 import dev.pennypost.suppressions.Suppressions;
@@ -214,6 +215,14 @@ final class App implements AutoCloseable {
                         metrics,
                         random,
                         clock));
+        var streams = new Streams(
+                database,
+                new ResendEvents(),
+                settings.kafka(),
+                storage.node(),
+                clock,
+                random,
+                metrics);
         var stsPolicies = stsPolicies(settings.delivery(), resolvers.caching(), database, clock);
         var tlsResults = started(
                 starting, settings.tlsReports().isOn() ? TlsResults.counted(database, clock) : TlsResults.uncounted());
@@ -307,7 +316,7 @@ final class App implements AutoCloseable {
                 teams.limits(team).requestsPerSecond(), settings.http().requestsPerSecond());
         var rateLimit = new RateLimit(rates, settings.http().requestsPerSecond(), clock);
 
-        database.outbox().tell(events(), List.of(webhooks.listener()));
+        database.outbox().tell(events(), List.of(webhooks.listener(), streams.listener()));
         crypto.join();
         controls.start();
         started(starting, controls);
@@ -333,6 +342,7 @@ final class App implements AutoCloseable {
         started(starting, domains.checks().start());
         started(starting, claims.start());
         started(starting, webhooks.start());
+        started(starting, streams.start());
         started(starting, requestLog.start());
 
         features = new Features(teams.first(), keys, rateLimit, domains, delegated, emails, webhooks);
@@ -359,6 +369,7 @@ final class App implements AutoCloseable {
                 suppressions,
                 accounts,
                 webhooks,
+                streams,
                 templates,
                 topics,
                 tools,
@@ -424,7 +435,7 @@ final class App implements AutoCloseable {
     }
 
     /// Every kind of event that features publish.
-    private static List<Class<? extends Event>> events() {
+    static List<Class<? extends Event>> events() {
         return Stream.of(
                         EmailEvent.kinds(),
                         SuppressionEvent.kinds(),

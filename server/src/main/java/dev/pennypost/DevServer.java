@@ -69,6 +69,7 @@ final class DevServer implements AutoCloseable {
                 given.traffic(),
                 given.emails(),
                 given.webhooks(),
+                given.kafka(),
                 given.upstreams(),
                 given.requestLog(),
                 given.log(),

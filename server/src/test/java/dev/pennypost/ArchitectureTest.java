@@ -75,7 +75,8 @@ class ArchitectureTest {
             Map.entry("templates", Set.of("teams")),
             Map.entry("topics", Set.of("teams")),
             Map.entry("upstreams", Set.of("teams")),
-            Map.entry("webhooks", Set.of("teams")));
+            Map.entry("webhooks", Set.of("teams")),
+            Map.entry("streams", Set.of("teams", "webhooks")));
 
     private static final List<String> ABOVE_THE_PLATFORM =
             Stream.concat(FEATURES.keySet().stream(), ALL_DOORS.stream()).toList();

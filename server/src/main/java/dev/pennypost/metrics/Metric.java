@@ -30,6 +30,14 @@ public enum Metric {
             "pennypost.deliveries.in.memory",
             Optional.empty(),
             "Deliveries leased by this node, waiting or attempted."),
+    EVENT_STREAM_RECORDS(
+            "pennypost.event.stream.records",
+            Optional.of("outcome"),
+            "Records for event streams, by what became of sending them: `sent`, `record_too_large`, `refused`, `invalid_topic`, `topic_missing`, `not_authorised` or `unreachable`."),
+    EVENT_STREAM_LAG(
+            "pennypost.event.stream.lag.seconds",
+            Optional.empty(),
+            "Age of the oldest event that an enabled event stream still has to send; 0 when none waits."),
     HTTP_REQUESTS("pennypost.http.requests", Optional.of("status"), "API requests answered, by HTTP status."),
     REPORTS_RECEIVED(
             "pennypost.reports.received",
@@ -77,6 +85,9 @@ public enum Metric {
 
     private String prometheusName() {
         String name = id.replace('.', '_');
-        return this == DELIVERIES_IN_MEMORY || this == CERTIFICATES_DAYS_LEFT ? name : name + "_total";
+        return switch (this) {
+            case DELIVERIES_IN_MEMORY, CERTIFICATES_DAYS_LEFT, EVENT_STREAM_LAG -> name;
+            default -> name + "_total";
+        };
     }
 }

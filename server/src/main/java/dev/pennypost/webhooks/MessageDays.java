@@ -123,6 +123,8 @@ final class MessageDays implements AutoCloseable {
     private void drop(LocalDate day) {
         open.remove(day);
         database.useTransaction(tx -> {
+            // Settling comes by messages first and by attempts then; the other way round would be a deadlock.
+            messages.take(tx);
             attempts.dropDay(tx, day);
             messages.dropDay(tx, day);
         });

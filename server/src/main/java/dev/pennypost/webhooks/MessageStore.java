@@ -78,6 +78,7 @@ final class MessageStore {
                 .findOne();
     }
 
+    /// Names messages before attempts: tables are locked in that order by everybody who changes their partitions.
     Optional<Page<MadeAttempt>> attempts(
             Transaction tx, TeamId team, WebhookId webhook, UUID message, PageRequest page) {
         return Keyset.page(
@@ -85,7 +86,7 @@ final class MessageStore {
                 "id, http_status_code, response, error, sent_at, duration_ms",
                 """
                 (select a.*, m.team_id
-                   from webhook_attempts a join webhook_messages m on m.id = a.message_id
+                   from webhook_messages m join webhook_attempts a on a.message_id = m.id
                   where a.message_id = :message and m.id = :message and m.webhook_id = :webhook) a""",
                 Map.of("webhook", webhook.value(), "message", message),
                 team.value(),

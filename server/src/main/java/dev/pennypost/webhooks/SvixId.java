@@ -5,8 +5,8 @@ import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.UUID;
 
-/// Spells a UUID of version 7 as Svix spells ids: a prefix and 27 base62 digits (a KSUID), which sort like the
-/// UUID. The first 32 bits repeat the second the UUID was made in, the other 128 are the UUID.
+/// Spells a UUID of version 7 as Svix spells ids: a prefix and 27 base62 digits (a KSUID), which sort like the UUID.
+/// The first 32 bits repeat the second the UUID was made in, the other 128 are the UUID.
 public enum SvixId {
     MESSAGE("msg_"),
     ATTEMPT("atmpt_");

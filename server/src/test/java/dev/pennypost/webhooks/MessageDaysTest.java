@@ -8,6 +8,7 @@ import dev.pennypost.storage.Ids;
 import dev.pennypost.storage.TestPostgres;
 import dev.pennypost.storage.Transaction;
 import dev.pennypost.teams.TeamId;
+import dev.pennypost.testkit.Eventually;
 import dev.pennypost.testkit.FixedClock;
 import dev.pennypost.webhooks.MessageQueue.Lease;
 import dev.pennypost.webhooks.MessageQueue.NewMessage;
@@ -16,12 +17,15 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.concurrent.FutureTask;
 import java.util.regex.Pattern;
 import org.flywaydb.core.Flyway;
 import org.jspecify.annotations.Nullable;
@@ -70,6 +74,32 @@ class MessageDaysTest {
         clock.advance(Duration.ofDays(1));
         refuseDeletions();
         days.turn();
+        assertThat(partitions("webhook_messages")).doesNotContain("20261101");
+        assertThat(partitions("webhook_attempts")).doesNotContain("20261101");
+    }
+
+    /// Whoever settles has looked at messages and comes to attempts next.
+    @Test
+    void dropsADayInTheOrderInWhichOthersComeByBothTables() throws Exception {
+        settle(add(), MessageStatus.SUCCESS, null);
+        clock.advance(Duration.ofDays(31));
+        var today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+        for (String table : List.of("webhook_messages", "webhook_attempts"))
+            for (LocalDate day : List.of(today, today.plusDays(1)))
+                database.useTransaction(tx -> new DayPartitions(table, "").open(tx, day));
+
+        var dropping = new FutureTask<>(
+                () -> {
+                    days.turn();
+                },
+                true);
+        database.useTransaction(tx -> {
+            tx.handle().execute("select from webhook_messages");
+            Thread.ofVirtual().start(dropping);
+            Eventually.holds("the drop waits", this::somebodyWaits);
+            tx.handle().execute("select from webhook_attempts");
+        });
+        dropping.get();
         assertThat(partitions("webhook_messages")).doesNotContain("20261101");
         assertThat(partitions("webhook_attempts")).doesNotContain("20261101");
     }
@@ -249,6 +279,14 @@ class MessageDaysTest {
                                 null,
                                 FIRST),
                         new byte[0]);
+    }
+
+    private boolean somebodyWaits() {
+        return database.inTransaction(tx -> tx.handle()
+                .createQuery("select exists (select from pg_locks l join pg_database d on d.oid = l.database"
+                        + " where d.datname = current_database() and not l.granted)")
+                .mapTo(Boolean.class)
+                .one());
     }
 
     private List<String> partitions(String table) {

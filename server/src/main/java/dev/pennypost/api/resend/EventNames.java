@@ -48,6 +48,10 @@ final class EventNames {
 
     private EventNames() {}
 
+    static Set<String> all() {
+        return ALL;
+    }
+
     static boolean isKnown(String name) {
         return ALL.contains(name);
     }

@@ -10,6 +10,7 @@ import dev.pennypost.domains.Domains;
 import dev.pennypost.emails.Emails;
 import dev.pennypost.keys.Keys;
 import dev.pennypost.mail.dns.DomainName;
+import dev.pennypost.streams.Streams;
 import dev.pennypost.suppressions.Suppressions;
 import dev.pennypost.templates.Templates;
 import dev.pennypost.topics.Topics;
@@ -33,6 +34,7 @@ public final class ResendDialect implements Dialect {
     private final MetricsRoutes metrics;
     private final WebhookRoutes webhooks;
     private final WebhookEventRoutes webhookEvents;
+    private final EventStreamRoutes streams;
     private final TemplateRoutes templates;
     private final TopicRoutes topics;
     private final Consumer<Router> tools;
@@ -46,6 +48,7 @@ public final class ResendDialect implements Dialect {
             Suppressions suppressions,
             Accounts accounts,
             Webhooks webhooks,
+            Streams streams,
             Templates templates,
             Topics topics,
             DomainTools tools,
@@ -66,6 +69,7 @@ public final class ResendDialect implements Dialect {
         this.webhooks = new WebhookRoutes(
                 webhooks, (team, ids) -> domains.names(team, ids).keySet());
         this.webhookEvents = new WebhookEventRoutes(webhooks, clock);
+        this.streams = new EventStreamRoutes(streams);
         this.templates = new TemplateRoutes(templates);
         this.topics = new TopicRoutes(topics);
         this.tools = router -> tools.register(router, domains);
@@ -94,6 +98,7 @@ public final class ResendDialect implements Dialect {
         attachments.register(router);
         webhooks.register(router);
         webhookEvents.register(router);
+        streams.register(router);
         templates.register(router);
         topics.register(router);
         usage.register(router);

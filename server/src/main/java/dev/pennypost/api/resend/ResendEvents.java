@@ -165,8 +165,7 @@ public final class ResendEvents implements WebhookSpelling {
             @JsonProperty("subType") String subType,
             String type,
 
-            @JsonProperty("diagnosticCode") @JsonInclude(JsonInclude.Include.NON_EMPTY)
-            List<String> diagnosticCode) {
+            @JsonProperty("diagnosticCode") List<String> diagnosticCode) {
         static BounceJson of(Bounce bounce) {
             return new BounceJson(bounce.message(), bounce.subType(), bounce.type(), bounce.diagnosticCodes());
         }

@@ -72,6 +72,8 @@ import dev.pennypost.statistics.Statistics;
 import dev.pennypost.storage.Database;
 import dev.pennypost.storage.ShortIds;
 import dev.pennypost.storage.TestPostgres;
+import dev.pennypost.streams.KafkaConfig;
+import dev.pennypost.streams.Streams;
 import dev.pennypost.suppressions.Suppressions;
 import dev.pennypost.teams.TeamId;
 import dev.pennypost.teams.TeamLimits;
@@ -176,6 +178,14 @@ public final class GoldenWorld implements AutoCloseable {
                 new WebhooksConfig(true, true, 15, 30, 5, ""),
                 new Surroundings("golden", clock, random, HostLookup.system()),
                 new Notices(teams, Optional.empty(), metrics));
+        var streams = new Streams(
+                database,
+                new ResendEvents(),
+                new KafkaConfig("", "", "pennypost.{team}.", 30),
+                "golden",
+                clock,
+                random,
+                metrics);
         var claims = new Claims(database, domains, new RecordCheck(dns), emails, config, clock, random);
         var upstreams = new Upstreams(
                 database, secrets, HostLookup.system(), new UpstreamsConfig("https://up.test", true, true, 5), clock);
@@ -192,6 +202,7 @@ public final class GoldenWorld implements AutoCloseable {
                         suppressions,
                         accounts,
                         webhooks,
+                        streams,
                         new Templates(database, clock),
                         topics,
                         tools(),
