@@ -1,10 +1,13 @@
 package dev.pennypost;
 
 import dev.pennypost.admin.AdminDoor;
+import dev.pennypost.admin.CertificateRoutes;
 import dev.pennypost.admin.QueueRoutes;
+import dev.pennypost.api.acme.ChallengeDialect;
 import dev.pennypost.api.autosend.AutosendDialect;
 import dev.pennypost.api.byok.ByokDialect;
 import dev.pennypost.api.http.Dialect;
+import dev.pennypost.api.http.Encryption;
 import dev.pennypost.api.http.HttpConfig;
 import dev.pennypost.api.http.HttpDoor;
 import dev.pennypost.api.http.Request;
@@ -16,6 +19,7 @@ import dev.pennypost.api.resend.ResendDialect;
 import dev.pennypost.api.resend.ResendEvents;
 import dev.pennypost.api.share.ShareDialect;
 import dev.pennypost.api.share.SharedEmailDialect;
+import dev.pennypost.certificates.Certificates;
 import dev.pennypost.config.CannotStart;
 import dev.pennypost.config.HostPort;
 import dev.pennypost.delivery.Attempts;
@@ -74,6 +78,8 @@ import dev.pennypost.keys.Keys;
 import dev.pennypost.mail.address.Address;
 import dev.pennypost.mail.address.BadAddress;
 import dev.pennypost.mail.dkim.DkimSigner;
+import dev.pennypost.mail.dns.BadDomainName;
+import dev.pennypost.mail.dns.DomainName;
 import dev.pennypost.mail.dns.PublicSuffixList;
 import dev.pennypost.mail.dns.Resolver;
 import dev.pennypost.mail.dns.ZoneSource;
@@ -197,6 +203,18 @@ final class App implements AutoCloseable {
                 Endpoints.standard(),
                 clock,
                 PublicSuffixList.bundled()::registrableDomain);
+        var certificates = started(
+                starting,
+                new Certificates(
+                        database,
+                        secrets,
+                        settings.https(),
+                        settings.certificates(),
+                        domains::trackingHosts,
+                        resolvers.fresh(),
+                        metrics,
+                        random,
+                        clock));
         var streams = new Streams(
                 database,
                 new ResendEvents(),
@@ -284,14 +302,14 @@ final class App implements AutoCloseable {
                 connect,
                 dnsPublishing,
                 shares,
-                (request, token) -> origin(settings.http(), request) + ShareDialect.path(token));
+                (request, token) -> origin(settings.http(), certificates, request) + ShareDialect.path(token));
 
         var emailShares = new EmailShares(emails, new Seal(masterKey, "shared emails"), clock);
         var links = new EmailLinks(
                 new AttachmentLinks(emails, new Seal(masterKey, "attachments"), clock),
                 emailShares,
                 SharedEmailDialect::path,
-                request -> origin(settings.http(), request));
+                request -> origin(settings.http(), certificates, request));
 
         var requestLog = new RequestLog(database, settings.requestLog(), metrics, clock);
         RequestRates rates = team -> Objects.requireNonNullElse(
@@ -329,7 +347,13 @@ final class App implements AutoCloseable {
 
         features = new Features(teams.first(), keys, rateLimit, domains, delegated, emails, webhooks);
         var queue = new QueueRoutes(controls, domains::everyId, clock);
-        var admin = started(starting, AdminDoor.open(settings.admin(), () -> obstacles(database), metrics, queue));
+        var certificateRoutes = new CertificateRoutes(certificates);
+        AdminDoor.Routes operating = routes -> {
+            queue.register(routes);
+            certificateRoutes.register(routes);
+        };
+        var admin =
+                started(starting, AdminDoor.open(settings.admin(), () -> obstacles(database), metrics, operating));
         started(starting, AdminFile.write(settings.dataDir(), admin.address()));
         var dialects = new ArrayList<>(moreDoors.apply(features));
         dialects.add(new AutosendDialect(domains, emails, new ShortIds(database, random)));
@@ -349,14 +373,25 @@ final class App implements AutoCloseable {
                 templates,
                 topics,
                 tools,
+                certificates::state,
                 links,
                 clock));
+        dialects.add(new ChallengeDialect(certificates));
         dialects.add(new ShareDialect(shares));
         dialects.add(new SharedEmailDialect(emailShares));
         if (settings.role().serves())
             http = started(
                     starting,
-                    HttpDoor.open(settings.http(), keys, dialects, rateLimit, accounts.observer(), metrics, clock));
+                    HttpDoor.open(
+                            settings.http(),
+                            keys,
+                            dialects,
+                            rateLimit,
+                            accounts.observer(),
+                            Encryption.with(certificates),
+                            metrics,
+                            clock));
+        certificates.start(settings.role().serves());
         if (settings.role().serves() && settings.submission().isOn()) {
             var submission = SubmissionDoor.open(
                     settings.submission(), heloName(settings.delivery()), keys, rateLimit, emails, clock);
@@ -470,9 +505,19 @@ final class App implements AutoCloseable {
     }
 
     /// Where whoever sent the request reaches us.
-    private static String origin(HttpConfig config, Request request) {
+    private static String origin(HttpConfig config, Certificates certificates, Request request) {
         if (!config.publicUrl().isEmpty()) return config.publicUrl();
-        return "http://" + request.header("Host").orElse(config.listen().toString());
+        return request.header("Host")
+                .map(host -> (isServed(certificates, host) ? "https://" : "http://") + host)
+                .orElseGet(() -> "http://" + config.listen());
+    }
+
+    private static boolean isServed(Certificates certificates, String host) {
+        try {
+            return certificates.isServed(DomainName.parse(host));
+        } catch (BadDomainName withPort) {
+            return false;
+        }
     }
 
     private static List<String> obstacles(Database database) {

@@ -1,6 +1,8 @@
 package dev.pennypost;
 
 import dev.pennypost.api.resend.ResendDialect;
+import dev.pennypost.certificates.CertificatesConfig;
+import dev.pennypost.certificates.HttpsConfig;
 import dev.pennypost.cli.Ready;
 import dev.pennypost.cli.Sandbox;
 import dev.pennypost.cli.Serving;
@@ -52,6 +54,8 @@ final class DevServer implements AutoCloseable {
                 given.role(),
                 given.storage(),
                 given.http(),
+                HttpsConfig.OFF,
+                CertificatesConfig.OFF,
                 SubmissionConfig.OFF,
                 given.returnPath().sandboxed(),
                 given.admin(),

@@ -2,6 +2,8 @@ package dev.pennypost;
 
 import dev.pennypost.admin.AdminConfig;
 import dev.pennypost.api.http.HttpConfig;
+import dev.pennypost.certificates.CertificatesConfig;
+import dev.pennypost.certificates.HttpsConfig;
 import dev.pennypost.config.Key;
 import dev.pennypost.delivery.DeliveryConfig;
 import dev.pennypost.delivery.tls.TlsReportsConfig;
@@ -39,6 +41,12 @@ public record Settings(
 
         @Key("The database.") StorageConfig storage,
         @Key("The listener of API and dashboard.") HttpConfig http,
+
+        @Key("The same over TLS, for API and dashboard and for tracked links.")
+        HttpsConfig https,
+
+        @Key("Certificates ordered by ACME, for tracking hosts and `https.hosts`.")
+        CertificatesConfig certificates,
 
         @Key("The listeners of message submission over SMTP.")
         SubmissionConfig submission,

@@ -38,6 +38,7 @@ class ArchitectureTest {
             "api.inboxes",
             "api.byok",
             "api.share",
+            "api.acme",
             "admin",
             "submission",
             "cli",
@@ -49,6 +50,7 @@ class ArchitectureTest {
     /// Each feature with the features it may call.
     private static final Map<String, Set<String>> FEATURES = Map.ofEntries(
             Map.entry("teams", Set.of()),
+            Map.entry("certificates", Set.of()),
             Map.entry("domains", Set.of("teams")),
             Map.entry("keys", Set.of("domains", "teams")),
             Map.entry("quotas", Set.of("teams")),

@@ -15,14 +15,9 @@ import dev.pennypost.delivery.control.SiteStanding;
 import dev.pennypost.delivery.control.Verb;
 import dev.pennypost.delivery.sites.SiteLimits;
 import dev.pennypost.domains.DomainId;
-import dev.pennypost.json.Json;
 import dev.pennypost.mail.dns.DomainName;
-import io.helidon.http.HeaderNames;
-import io.helidon.http.Status;
-import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
-import io.helidon.webserver.http.ServerResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -35,16 +30,12 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// The queue and its sites on the operators' listener. Browsers are turned away: a page that somebody visits could
-/// otherwise reach it.
+/// The queue and its sites on the operators' listener.
 public final class QueueRoutes implements AdminDoor.Routes {
-    private static final System.Logger LOG = System.getLogger(QueueRoutes.class.getName());
     private static final int USUAL = 50;
     private static final int MOST = 1_000;
     private static final String REASON = "reason";
@@ -64,75 +55,20 @@ public final class QueueRoutes implements AdminDoor.Routes {
 
     @Override
     public void register(HttpRouting.Builder routes) {
-        routes.get("/queue", read(_ -> summary()))
-                .get("/queue/deliveries", read(this::list))
+        routes.get("/queue", Answering.read(_ -> summary()))
+                .get("/queue/deliveries", Answering.read(this::list))
                 .get(
                         "/queue/holds",
-                        read(_ -> new ListJson<>(
+                        Answering.read(_ -> new ListJson<>(
                                 controls.holds().stream().map(HoldJson::of).toList(), false)))
-                .get("/sites", read(_ -> new ListJson<>(sites(controls.sites()), false)))
-                .post("/queue/pause", change(this::pause))
-                .post("/queue/resume", change(this::resume))
-                .post("/queue/flush", change((_, body) -> act(Verb.FLUSH, body)))
-                .post("/queue/requeue", change((_, body) -> act(Verb.REQUEUE, body)))
-                .post("/queue/cancel", change((_, body) -> act(Verb.CANCEL, body)))
-                .post("/sites/{name}/suspend", change(this::suspend))
-                .post("/sites/{name}/forgive", change(this::forgive));
-    }
-
-    /// Answers what is asked without changing anything.
-    @FunctionalInterface
-    private interface Reading {
-        Object answer(ServerRequest request);
-    }
-
-    /// Does what is asked.
-    @FunctionalInterface
-    private interface Change {
-        Object answer(ServerRequest request, ObjectNode body);
-    }
-
-    private static Handler read(Reading reading) {
-        return (request, response) -> answer(request, response, () -> reading.answer(request));
-    }
-
-    private static Handler change(Change change) {
-        return (request, response) -> answer(request, response, () -> {
-            ObjectNode body = body(request);
-            Object answer = change.answer(request, body);
-            LOG.log(System.Logger.Level.INFO, () -> request.path().path() + " " + body + ": " + Json.write(answer));
-            return answer;
-        });
-    }
-
-    private static void answer(ServerRequest request, ServerResponse response, Supplier<Object> answer) {
-        try {
-            if (request.headers().contains(HeaderNames.ORIGIN))
-                throw new Unusable(403, "requests of browsers (with an Origin) are refused here");
-            send(response, 200, answer.get());
-        } catch (Unusable wrong) {
-            send(response, wrong.status(), Map.of("status", "refused", "message", String.valueOf(wrong.getMessage())));
-        }
-    }
-
-    private static void send(ServerResponse response, int status, Object body) {
-        response.status(Status.create(status))
-                .header(HeaderNames.CONTENT_TYPE, AdminDoor.JSON)
-                .send(Json.bytes(body));
-    }
-
-    private static ObjectNode body(ServerRequest request) {
-        boolean json = request.headers()
-                .contentType()
-                .filter(type -> type.mediaType().text().equals("application/json"))
-                .isPresent();
-        if (!json) throw new Unusable(415, "the content type must be application/json");
-        try {
-            if (Json.MAPPER.readTree(request.content().as(String.class)) instanceof ObjectNode object) return object;
-        } catch (JacksonException broken) {
-            throw new Unusable(400, "the body is not JSON: " + broken.getOriginalMessage());
-        }
-        throw new Unusable(400, "the body must be a JSON object");
+                .get("/sites", Answering.read(_ -> new ListJson<>(sites(controls.sites()), false)))
+                .post("/queue/pause", Answering.change(this::pause))
+                .post("/queue/resume", Answering.change(this::resume))
+                .post("/queue/flush", Answering.change((_, body) -> act(Verb.FLUSH, body)))
+                .post("/queue/requeue", Answering.change((_, body) -> act(Verb.REQUEUE, body)))
+                .post("/queue/cancel", Answering.change((_, body) -> act(Verb.CANCEL, body)))
+                .post("/sites/{name}/suspend", Answering.change(this::suspend))
+                .post("/sites/{name}/forgive", Answering.change(this::forgive));
     }
 
     private SummaryJson summary() {

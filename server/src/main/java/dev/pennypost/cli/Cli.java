@@ -58,6 +58,7 @@ public final class Cli {
                         .addSubcommand(new ContactTeam(around)))
                 .addSubcommand(QueueCommands.of(around))
                 .addSubcommand(SiteCommands.of(around))
+                .addSubcommand(new CertificateCommand(around))
                 .addSubcommand(new CommandLine(new ConfigCommands()).addSubcommand(new PrintConfig(around)))
                 .addSubcommand(
                         new CommandLine(new DomainConnectCommands()).addSubcommand(new DomainConnectTemplate(around)))

@@ -519,6 +519,16 @@ final class DomainStore {
                 .one();
     }
 
+    /// The hosts of all teams that lead to our tracking host, as DNS last said.
+    Set<DomainName> trackingHosts(Transaction tx) {
+        return tx.handle()
+                .createQuery("""
+                        select distinct name from domain_records
+                         where purpose = 'tracking' and status in ('verified', 'temporary_failure')""")
+                .map((row, _) -> new DomainName(row.getString("name")))
+                .set();
+    }
+
     List<DomainId> everyId(Transaction tx, DomainName name) {
         return tx.handle()
                 .createQuery("select id from domains where name = :name order by id")

@@ -371,6 +371,12 @@ public final class Domains {
         return database.inTransaction(tx -> store.everyId(tx, name));
     }
 
+    /// The hosts of all teams whose tracking record stands right, or did until DNS failed. For those who serve them,
+    /// who know no teams.
+    public Set<DomainName> trackingHosts() {
+        return database.inTransaction(store::trackingHosts);
+    }
+
     /// Whether bounces to this domain come to us: it is somebody's return path, or the host that takes them.
     public boolean isReturnPath(DomainName name) {
         if (config.isReturnPathHost(name)) return true;

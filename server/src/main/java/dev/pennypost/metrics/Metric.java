@@ -8,6 +8,15 @@ import java.util.function.Supplier;
 
 /// A metric of the product. The JVM's own come beside them on `/metrics`.
 public enum Metric {
+    CERTIFICATE_FAILURES(
+            "pennypost.certificates.failures",
+            Optional.of("reason"),
+            "Certificates that could not be ordered, by reason: `caa_forbids`, `dns`, `challenge_failed`, `rate_limited`, `authority_unreachable`, `account_refused` or `order_refused`."),
+    CERTIFICATES_DAYS_LEFT(
+            "pennypost.certificates.days.left",
+            Optional.empty(),
+            "Days until the first of the certificates of HTTPS expires; not a number while there is none."),
+    CERTIFICATES_ISSUED("pennypost.certificates.issued", Optional.empty(), "Certificates ordered by this node."),
     EMAILS_ACCEPTED("pennypost.emails.accepted", Optional.empty(), "Emails accepted: stored and queued."),
     DELIVERY_ATTEMPTS(
             "pennypost.delivery.attempts",
@@ -76,6 +85,9 @@ public enum Metric {
 
     private String prometheusName() {
         String name = id.replace('.', '_');
-        return this == DELIVERIES_IN_MEMORY || this == EVENT_STREAM_LAG ? name : name + "_total";
+        return switch (this) {
+            case DELIVERIES_IN_MEMORY, CERTIFICATES_DAYS_LEFT, EVENT_STREAM_LAG -> name;
+            default -> name + "_total";
+        };
     }
 }

@@ -22,7 +22,9 @@ import java.security.spec.PKCS8EncodedKeySpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.Base64;
+import java.util.List;
 import java.util.regex.Pattern;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
@@ -50,7 +52,15 @@ public final class CertificateFiles extends X509ExtendedKeyManager {
     private Loaded loaded;
     private Instant looked;
 
-    private record Loaded(X509ExtendedKeyManager keys, FileTime certificateTime, FileTime keyTime) {}
+    private record Loaded(
+            X509ExtendedKeyManager keys, KeyAndChain pair, FileTime certificateTime, FileTime keyTime) {}
+
+    /// A key with its certificate and those that lead to the issuer, the key's own first.
+    public record KeyAndChain(PrivateKey key, List<X509Certificate> chain) {
+        public KeyAndChain {
+            chain = List.copyOf(chain);
+        }
+    }
 
     private CertificateFiles(Path certificate, Path key, InstantSource clock)
             throws IOException, GeneralSecurityException {
@@ -65,8 +75,17 @@ public final class CertificateFiles extends X509ExtendedKeyManager {
     public static SSLContext context(Path certificate, Path key, InstantSource clock) {
         try {
             SSLContext context = SSLContext.getInstance("TLS");
-            context.init(new KeyManager[] {new CertificateFiles(certificate, key, clock)}, null, null);
+            context.init(new KeyManager[] {open(certificate, key, clock)}, null, null);
             return context;
+        } catch (GeneralSecurityException impossible) {
+            throw new IllegalStateException("TLS is missing from this JDK", impossible);
+        }
+    }
+
+    /// @throws CannotStart when there is no certificate and key of its to be had from the files
+    public static CertificateFiles open(Path certificate, Path key, InstantSource clock) {
+        try {
+            return new CertificateFiles(certificate, key, clock);
         } catch (IOException | GeneralSecurityException | IllegalArgumentException unusable) {
             throw new CannotStart(
                     "cannot use " + certificate + " and " + key + " for TLS: " + unusable.getMessage()
@@ -76,16 +95,25 @@ public final class CertificateFiles extends X509ExtendedKeyManager {
         }
     }
 
-    private synchronized X509ExtendedKeyManager current() {
+    /// What the files hold now.
+    public KeyAndChain pair() {
+        return loaded().pair();
+    }
+
+    private X509ExtendedKeyManager current() {
+        return loaded().keys();
+    }
+
+    private synchronized Loaded loaded() {
         Instant now = clock.instant();
-        if (now.isBefore(looked.plus(LOOK_AGAIN))) return loaded.keys();
+        if (now.isBefore(looked.plus(LOOK_AGAIN))) return loaded;
         looked = now;
         try {
             if (isRenewed()) loaded = load();
         } catch (IOException | GeneralSecurityException | IllegalArgumentException unusable) {
             LOG.log(System.Logger.Level.WARNING, "the certificate in use stays, the renewed one is unusable", unusable);
         }
-        return loaded.keys();
+        return loaded;
     }
 
     private boolean isRenewed() throws IOException {
@@ -109,7 +137,10 @@ public final class CertificateFiles extends X509ExtendedKeyManager {
         store.setKeyEntry("server", secret, NO_PASSWORD, chain);
         var factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
         factory.init(store, NO_PASSWORD);
-        return new Loaded((X509ExtendedKeyManager) factory.getKeyManagers()[0], certificateTime, keyTime);
+        var pair = new KeyAndChain(
+                secret,
+                Arrays.stream(chain).map(X509Certificate.class::cast).toList());
+        return new Loaded((X509ExtendedKeyManager) factory.getKeyManagers()[0], pair, certificateTime, keyTime);
     }
 
     private static PrivateKey privateKey(String pem, String algorithm) throws GeneralSecurityException {

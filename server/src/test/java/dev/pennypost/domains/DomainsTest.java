@@ -400,6 +400,19 @@ class DomainsTest {
     }
 
     @Test
+    void trackingHostsAreThoseWhoseRecordStandsInDns() {
+        var domain = verified(acme, "acme.test");
+        domains.update(acme, domain.id(), new UpdateDomain(null, true, true, null, null, "links"));
+        assertThat(domains.trackingHosts()).isEmpty();
+        dns.cname(
+                "links.acme.test",
+                now(domain).records(Purpose.TRACKING).getFirst().planned().value());
+        domains.verify(acme, domain.id());
+        check();
+        assertThat(domains.trackingHosts()).containsExactly(DomainName.parse("links.acme.test"));
+    }
+
+    @Test
     void aTrackingSubdomainIsPlannedAndKeepsNothingBack() {
         var domain = verified(acme, "acme.test");
         domains.update(acme, domain.id(), new UpdateDomain(null, true, true, null, null, "links"));

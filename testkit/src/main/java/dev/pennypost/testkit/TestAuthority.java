@@ -8,10 +8,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.PrivateKey;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -57,10 +59,39 @@ public final class TestAuthority {
     /// A key with its certificate and those that lead to the authority.
     ///
     /// @param chain the key's own certificate first, the authority's last
-    public record Identity(List<X509Certificate> chain, SSLContext serverContext) {
+    public record Identity(List<X509Certificate> chain, PrivateKey key, SSLContext serverContext) {
         public X509Certificate certificate() {
             return chain.getFirst();
         }
+
+        /// The chain as servers read it from files.
+        public String chainPem() {
+            return chain.stream().map(TestAuthority::pem).collect(Collectors.joining());
+        }
+
+        /// The key likewise, in PKCS #8.
+        public String keyPem() {
+            return pem("PRIVATE KEY", key.getEncoded());
+        }
+    }
+
+    /// The authority's own certificate, for those who are to trust it.
+    public String pem() {
+        return pem(certificate);
+    }
+
+    private static String pem(X509Certificate certificate) {
+        try {
+            return pem("CERTIFICATE", certificate.getEncoded());
+        } catch (GeneralSecurityException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    private static String pem(String label, byte[] octets) {
+        return "-----BEGIN " + label + "-----\n"
+                + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(octets) + "\n-----END " + label
+                + "-----\n";
     }
 
     public X509Certificate certificate() {
@@ -116,7 +147,8 @@ public final class TestAuthority {
         managers.init(one, PASSWORD.toCharArray());
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(managers.getKeyManagers(), null, null);
-        return new Identity(Stream.of(chain).map(X509Certificate.class::cast).toList(), context);
+        var secret = (PrivateKey) all.getKey(alias, PASSWORD.toCharArray());
+        return new Identity(Stream.of(chain).map(X509Certificate.class::cast).toList(), secret, context);
     }
 
     private KeyStore keys() throws IOException, GeneralSecurityException {

@@ -19,4 +19,15 @@ public record HttpConfig(
                 value =
                         "Requests per second one team may make, 0 for no limit; `team limits` says otherwise for single teams.",
                 or = "0")
-        int requestsPerSecond) {}
+        int requestsPerSecond,
+
+        @Key(
+                value =
+                        "Whether requests without TLS are sent to HTTPS, for hosts that it is served for (`https.listen`).",
+                or = "false")
+        boolean redirectToHttps) {
+    /// Without redirects.
+    public HttpConfig(HostPort listen, String publicUrl, int maxBody, int requestsPerSecond) {
+        this(listen, publicUrl, maxBody, requestsPerSecond, false);
+    }
+}

@@ -1,6 +1,7 @@
 package dev.pennypost.api.http;
 
 import dev.pennypost.config.CannotStart;
+import dev.pennypost.config.HostPort;
 import dev.pennypost.keys.Caller;
 import dev.pennypost.keys.Keys;
 import dev.pennypost.keys.Permission;
@@ -12,6 +13,7 @@ import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Status;
 import io.helidon.webserver.CloseConnectionException;
+import io.helidon.webserver.ListenerConfig;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
@@ -24,10 +26,12 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// The API's listener: finds the dialect and route of a request, checks key, scope and rate in the contract's order
@@ -39,7 +43,11 @@ public final class HttpDoor implements AutoCloseable {
     private static final HeaderName REMAINING = HeaderNames.create("ratelimit-remaining");
     private static final HeaderName RESET = HeaderNames.create("ratelimit-reset");
     private static final HeaderName POLICY = HeaderNames.create("ratelimit-policy");
+    private static final HeaderName STRICT_TRANSPORT = HeaderNames.create("Strict-Transport-Security");
     private static final int MAX_CONNECTIONS_WAITING = 4096;
+
+    /// What Helidon knows the HTTPS listeners by, with their number behind.
+    private static final String HTTPS = "https-";
 
     /// How many octets of requests a connection carries. The reader below leaves what was read linked to what came
     /// next: once a piece has grown old in memory, all that follow over that connection grow old with it, and the
@@ -55,6 +63,7 @@ public final class HttpDoor implements AutoCloseable {
     private final MeterRegistry metrics;
     private final InstantSource clock;
     private final List<Mounted> dialects;
+    private final Encryption encryption;
     private final WebServer server;
     /// Of the connection that the thread serves: each has a thread of its own.
     private final ThreadLocal<long[]> octets = ThreadLocal.withInitial(() -> new long[1]);
@@ -65,6 +74,7 @@ public final class HttpDoor implements AutoCloseable {
             List<Dialect> dialects,
             RateLimit rateLimit,
             RequestObserver observer,
+            Encryption encryption,
             MeterRegistry metrics,
             InstantSource clock)
             throws UnknownHostException {
@@ -72,20 +82,33 @@ public final class HttpDoor implements AutoCloseable {
         this.keys = keys;
         this.rateLimit = rateLimit;
         this.observer = observer;
+        this.encryption = encryption;
         this.metrics = metrics;
         this.clock = clock;
         this.dialects =
                 dialects.stream().map(Mounted::of).sorted(Mounted.LONGEST_FIRST).toList();
-        this.server = WebServer.builder()
-                .address(InetAddress.getByName(config.listen().host()))
-                .port(config.listen().port())
+        this.server = server();
+    }
+
+    private WebServer server() throws UnknownHostException {
+        var builder = listening(WebServer.builder(), config.listen()).shutdownHook(false);
+        for (int i = 0; i < encryption.listen().size(); i++) {
+            var secure = listening(ListenerConfig.builder(), encryption.listen().get(i))
+                    .tls(tls -> tls.sslContext(encryption.tls()));
+            builder.putSocket(HTTPS + i, secure.build());
+        }
+        return builder.build();
+    }
+
+    private <B extends ListenerConfig.BuilderBase<B, ?>> B listening(B listener, HostPort at)
+            throws UnknownHostException {
+        return listener.address(InetAddress.getByName(at.host()))
+                .port(at.port())
                 .backlog(MAX_CONNECTIONS_WAITING)
                 // RFC 9293 §3.7.4: else the end of an answer waits for the client's delayed acknowledgement, 40 ms
                 .connectionOptions(options -> options.tcpNoDelay(true))
-                .shutdownHook(false)
                 .shutdownGracePeriod(Duration.ofSeconds(5))
-                .addRouting(HttpRouting.builder().any(this::serve))
-                .build();
+                .addRouting(HttpRouting.builder().any(this::serve));
     }
 
     /// Opens a listener that treats every team alike and that nobody observes.
@@ -95,25 +118,28 @@ public final class HttpDoor implements AutoCloseable {
             HttpConfig config, Keys keys, List<Dialect> dialects, MeterRegistry metrics, InstantSource clock) {
         int usual = config.requestsPerSecond();
         var rateLimit = new RateLimit(_ -> usual, usual, clock);
-        return open(config, keys, dialects, rateLimit, RequestObserver.NOBODY, metrics, clock);
+        return open(config, keys, dialects, rateLimit, RequestObserver.NOBODY, Encryption.NONE, metrics, clock);
     }
 
-    /// Opens the listener.
+    /// Opens the listeners.
     ///
-    /// @throws CannotStart when the address is not to be had
+    /// @throws CannotStart when an address is not to be had
     public static HttpDoor open(
             HttpConfig config,
             Keys keys,
             List<Dialect> dialects,
             RateLimit rateLimit,
             RequestObserver observer,
+            Encryption encryption,
             MeterRegistry metrics,
             InstantSource clock) {
-        Listening.check(config.listen());
+        var addresses = new ArrayList<>(encryption.listen());
+        addresses.add(config.listen());
+        addresses.forEach(Listening::check);
         try {
-            var door = new HttpDoor(config, keys, dialects, rateLimit, observer, metrics, clock);
+            var door = new HttpDoor(config, keys, dialects, rateLimit, observer, encryption, metrics, clock);
             door.server.start();
-            Listening.check(config.listen(), door.server.isRunning());
+            for (HostPort address : addresses) Listening.check(address, door.server.isRunning());
             return door;
         } catch (UnknownHostException unknown) {
             throw CannotStart.notListening(config.listen(), unknown);
@@ -125,6 +151,13 @@ public final class HttpDoor implements AutoCloseable {
         return server.port();
     }
 
+    /// The port in use of each HTTPS listener, in the order of the settings.
+    public List<Integer> httpsPorts() {
+        return IntStream.range(0, encryption.listen().size())
+                .mapToObj(i -> server.port(HTTPS + i))
+                .toList();
+    }
+
     /// Stops taking requests and lets those in progress finish.
     @Override
     public void close() {
@@ -133,6 +166,14 @@ public final class HttpDoor implements AutoCloseable {
 
     private void serve(ServerRequest request, ServerResponse response) {
         String path = request.path().rawPath();
+        Optional<String> elsewhere = request.isSecure() ? Optional.empty() : redirect(request, path);
+        if (elsewhere.isPresent()) {
+            // RFC 9110 §15.4.9: with the same method, so that what was sent openly by mistake is not lost silently
+            response.status(Status.PERMANENT_REDIRECT_308)
+                    .header(HeaderNames.LOCATION, elsewhere.get())
+                    .send();
+            return;
+        }
         Mounted dialect = dialectOf(path);
         if (dialect == null) {
             response.status(Status.NOT_FOUND_404).send();
@@ -144,6 +185,16 @@ public final class HttpDoor implements AutoCloseable {
         send(answer, exchange, response);
         if (exchange.caller != null) observe(exchange, exchange.caller, answer);
         if (exchange.isLast) throw new CloseConnectionException("it has carried enough");
+    }
+
+    private Optional<String> redirect(ServerRequest request, String path) {
+        if (!config.redirectToHttps()) return Optional.empty();
+        String query = request.query().isEmpty() ? "" : "?" + request.query().rawValue();
+        return encryption.redirect(host(request), path).map(url -> url + query);
+    }
+
+    private static String host(ServerRequest request) {
+        return request.headers().first(HeaderNames.HOST).orElse("");
     }
 
     private void observe(Exchange exchange, Caller caller, Response answer) {
@@ -233,6 +284,10 @@ public final class HttpDoor implements AutoCloseable {
         response.header(POLICY, verdict.limit() + ";w=1");
         if (!verdict.allowed())
             response.header(HeaderNames.RETRY_AFTER, Integer.toString(RateLimit.Verdict.RESET_SECONDS));
+        if (exchange.request.isSecure())
+            encryption
+                    .strictTransport(host(exchange.request))
+                    .ifPresent(policy -> response.header(STRICT_TRANSPORT, policy));
         for (Response.Header header : answer.headers()) response.header(header.name(), header.value());
         // What was not read of a refused body cannot be told from the next request.
         if (answer.status() == 413 || exchange.isLast) response.header(HeaderNames.CONNECTION, "close");

@@ -1,6 +1,7 @@
 package dev.pennypost.api.resend;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.pennypost.certificates.CertificateState;
 import dev.pennypost.domains.Domain;
 import dev.pennypost.domains.DomainRecord;
 import dev.pennypost.domains.Incident;
@@ -10,11 +11,12 @@ import dev.pennypost.mail.dns.DomainName;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// A domain with its records (contract §12.1 and §12.2). `recommended_records`, `setup`, `managed_records`, `dns`,
-/// `incidents` and much of a record are ours.
+/// `tracking_certificate`, `incidents` and much of a record are ours.
 record DomainJson(
         String object,
         UUID id,
@@ -34,14 +36,18 @@ record DomainJson(
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String setup,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<RecordJson> managedRecords,
         DnsJson dns,
+
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable TrackingCertificateJson trackingCertificate,
+
         List<IncidentJson> incidents) {
 
     /// As it was just added.
-    static DomainJson of(Domain domain) {
-        return of(domain, List.of());
+    static DomainJson of(Domain domain, Function<DomainName, CertificateState> certificates) {
+        return of(domain, certificates, List.of());
     }
 
-    static DomainJson of(Domain domain, List<Incident> incidents) {
+    static DomainJson of(
+            Domain domain, Function<DomainName, CertificateState> certificates, List<Incident> incidents) {
         var settings = domain.settings();
         boolean isDelegated = settings.setup() != SetupMode.COPY;
         return new DomainJson(
@@ -60,6 +66,7 @@ record DomainJson(
                 isDelegated ? ResendStatuses.of(settings.setup()) : null,
                 isDelegated ? spelled(domain.managedRecords(), domain) : null,
                 DnsJson.of(domain),
+                TrackingCertificateJson.of(domain, certificates),
                 incidents.stream().map(IncidentJson::of).toList());
     }
 

@@ -8,6 +8,7 @@ import dev.pennypost.api.http.Refusal;
 import dev.pennypost.api.http.Request;
 import dev.pennypost.api.http.Response;
 import dev.pennypost.api.http.Router;
+import dev.pennypost.certificates.CertificateState;
 import dev.pennypost.domains.AddDomain;
 import dev.pennypost.domains.AddResult.Added;
 import dev.pennypost.domains.AddResult.Refused;
@@ -17,17 +18,22 @@ import dev.pennypost.domains.SetupMode;
 import dev.pennypost.domains.TlsMode;
 import dev.pennypost.domains.UpdateDomain;
 import dev.pennypost.domains.UpdateResult;
+import dev.pennypost.mail.dns.DomainName;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
 
 /// `/domains` (contract §12).
 final class DomainRoutes {
     private static final String RESOURCE = "Domain";
 
     private final Domains domains;
+    private final Function<DomainName, CertificateState> certificates;
 
-    DomainRoutes(Domains domains) {
+    /// @param certificates how a tracking host stands
+    DomainRoutes(Domains domains, Function<DomainName, CertificateState> certificates) {
         this.domains = domains;
+        this.certificates = certificates;
     }
 
     void register(Router router) {
@@ -42,7 +48,7 @@ final class DomainRoutes {
 
     private Response add(Request request) {
         return switch (domains.add(request.caller().team(), toAddDomain(request.fields()))) {
-            case Added(var domain) -> Response.created(DomainJson.of(domain));
+            case Added(var domain) -> Response.created(DomainJson.of(domain, certificates));
             case Refused(var problem) -> ResendDomainProblems.spell(problem);
         };
     }
@@ -54,8 +60,8 @@ final class DomainRoutes {
 
     private Response get(Request request) {
         return domains.get(request.caller().team(), id(request))
-                .map(domain ->
-                        Response.ok(DomainJson.of(domain, domains.incidents().of(domain.team(), domain.id()))))
+                .map(domain -> Response.ok(DomainJson.of(
+                        domain, certificates, domains.incidents().of(domain.team(), domain.id()))))
                 .orElseGet(() -> ResendErrors.notFound(RESOURCE));
     }
 

@@ -4,10 +4,12 @@ import dev.pennypost.api.http.Dialect;
 import dev.pennypost.api.http.HttpProblem;
 import dev.pennypost.api.http.Response;
 import dev.pennypost.api.http.Router;
+import dev.pennypost.certificates.CertificateState;
 import dev.pennypost.domains.Claims;
 import dev.pennypost.domains.Domains;
 import dev.pennypost.emails.Emails;
 import dev.pennypost.keys.Keys;
+import dev.pennypost.mail.dns.DomainName;
 import dev.pennypost.streams.Streams;
 import dev.pennypost.suppressions.Suppressions;
 import dev.pennypost.templates.Templates;
@@ -37,6 +39,7 @@ public final class ResendDialect implements Dialect {
     private final TopicRoutes topics;
     private final Consumer<Router> tools;
 
+    /// @param certificates how a tracking host stands
     public ResendDialect(
             Keys keys,
             Domains domains,
@@ -49,10 +52,11 @@ public final class ResendDialect implements Dialect {
             Templates templates,
             Topics topics,
             DomainTools tools,
+            Function<DomainName, CertificateState> certificates,
             EmailLinks links,
             InstantSource clock) {
         this.keys = new KeyRoutes(keys, domains, clock);
-        this.domains = new DomainRoutes(domains);
+        this.domains = new DomainRoutes(domains, certificates);
         this.claims = new ClaimRoutes(claims);
         this.signingKeys = new SigningKeyRoutes(domains);
         this.suppressions = new SuppressionRoutes(suppressions);

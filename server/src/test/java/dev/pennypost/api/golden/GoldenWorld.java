@@ -5,6 +5,7 @@ import dev.pennypost.api.autosend.AutosendDialect;
 import dev.pennypost.api.byok.ByokDialect;
 import dev.pennypost.api.http.Dialect;
 import dev.pennypost.api.http.HttpConfig;
+import dev.pennypost.api.http.Encryption;
 import dev.pennypost.api.http.HttpDoor;
 import dev.pennypost.api.http.Router;
 import dev.pennypost.api.inboxes.InboxesDialect;
@@ -14,6 +15,7 @@ import dev.pennypost.api.resend.EmailLinks;
 import dev.pennypost.api.resend.ResendDialect;
 import dev.pennypost.api.resend.ResendEvents;
 import dev.pennypost.api.share.SharedEmailDialect;
+import dev.pennypost.certificates.CertificateState;
 import dev.pennypost.config.Config;
 import dev.pennypost.config.HostPort;
 import dev.pennypost.delivery.Attempts;
@@ -204,6 +206,7 @@ public final class GoldenWorld implements AutoCloseable {
                         new Templates(database, clock),
                         topics,
                         tools(),
+                        _ -> new CertificateState.None(),
                         links(),
                         clock),
                 new AutosendDialect(domains, emails, new ShortIds(database, random)),
@@ -218,6 +221,7 @@ public final class GoldenWorld implements AutoCloseable {
                         .toList(),
                 new RateLimit(rates, requestsPerSecond, clock),
                 accounts.observer(),
+                Encryption.NONE,
                 metrics,
                 clock);
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.pennypost.api.http.InProcess;
 import dev.pennypost.api.http.Response;
 import dev.pennypost.api.http.Router;
+import dev.pennypost.certificates.CertificateState;
 import dev.pennypost.domains.Domains;
 import dev.pennypost.domains.DomainsConfig;
 import dev.pennypost.domains.diagnosis.RecordCheck;
@@ -144,7 +145,7 @@ class DnsPublishRoutesTest {
                 PublicSuffixList.bundled()::registrableDomain,
                 DomainsConfig.of("bounces.mta.test", "spf.mta.test"),
                 clock);
-        new DomainRoutes(domains).register(router);
+        new DomainRoutes(domains, _ -> new CertificateState.None()).register(router);
         var publishing = new DnsPublishing(
                 AddressPolicy.ANY,
                 HostLookup.system(),

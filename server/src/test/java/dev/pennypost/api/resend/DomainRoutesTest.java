@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.pennypost.api.http.InProcess;
 import dev.pennypost.api.http.Response;
 import dev.pennypost.api.http.Router;
+import dev.pennypost.certificates.CertificateState;
 import dev.pennypost.domains.AuthenticationFault;
 import dev.pennypost.domains.Claims;
 import dev.pennypost.domains.DomainId;
@@ -127,6 +128,8 @@ class DomainRoutesTest {
                 {"name": "acme2.test", "tls": "ENFORCED", "tracking_subdomain": "links", "open_tracking": true}"""));
         assertThat(domain.get("tracking_subdomain").stringValue()).isEqualTo("links");
         assertThat(domain.get("open_tracking").booleanValue()).isTrue();
+        assertThat(domain.get("tracking_certificate").get("host").stringValue()).isEqualTo("links.acme2.test");
+        assertThat(domain.get("tracking_certificate").get("status").stringValue()).isEqualTo("none");
     }
 
     @ParameterizedTest
@@ -426,7 +429,7 @@ class DomainRoutesTest {
     private static InProcess api(TeamId team) {
         var router = new Router();
         var domains = domains();
-        new DomainRoutes(domains).register(router);
+        new DomainRoutes(domains, _ -> new CertificateState.None()).register(router);
         new SigningKeyRoutes(domains).register(router);
         new ClaimRoutes(new Claims(database, domains, dns, new Unused(), config, clock, new SecureRandom()))
                 .register(router);
