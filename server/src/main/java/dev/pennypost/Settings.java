@@ -18,6 +18,7 @@ import dev.pennypost.returnpath.ReturnPathConfig;
 import dev.pennypost.secrets.SecretsConfig;
 import dev.pennypost.storage.StorageConfig;
 import dev.pennypost.submission.SubmissionConfig;
+import dev.pennypost.tracking.TrackingConfig;
 import dev.pennypost.upstreams.UpstreamsConfig;
 import dev.pennypost.webhooks.WebhooksConfig;
 import java.nio.file.Path;
@@ -70,6 +71,7 @@ public record Settings(
         TrafficConfig traffic,
 
         @Key("Accepting emails.") EmailsConfig emails,
+        @Key("Opens and clicks.") TrackingConfig tracking,
         @Key("Webhook deliveries.") WebhooksConfig webhooks,
 
         @Key("Services that organisations bring their own API key of.")

@@ -38,6 +38,7 @@ class ArchitectureTest {
             "api.inboxes",
             "api.byok",
             "api.share",
+            "api.links",
             "admin",
             "submission",
             "cli",
@@ -71,6 +72,7 @@ class ArchitectureTest {
             Map.entry("inboxes", Set.of("domains", "teams")),
             Map.entry("templates", Set.of("teams")),
             Map.entry("topics", Set.of("teams")),
+            Map.entry("tracking", Set.of("delivery", "domains", "emails", "statistics", "teams")),
             Map.entry("upstreams", Set.of("teams")),
             Map.entry("webhooks", Set.of("teams")));
 

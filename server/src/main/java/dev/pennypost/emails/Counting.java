@@ -63,6 +63,21 @@ final class Counting {
         counts.add(tx, List.of(new Happened(sent.team(), sent.domain(), figure, at, 1)));
     }
 
+    /// People who looked at emails or followed their links.
+    void visited(Transaction tx, List<VisitedEmail> visits) {
+        var happened = new ArrayList<Happened>();
+        for (VisitedEmail visit : visits) {
+            boolean click = visit.click() != null;
+            happened.add(of(visit, click ? Figure.CLICKED : Figure.OPENED));
+            if (visit.first()) happened.add(of(visit, click ? Figure.UNIQUE_CLICKED : Figure.UNIQUE_OPENED));
+        }
+        counts.add(tx, happened);
+    }
+
+    private static Happened of(VisitedEmail visit, Figure figure) {
+        return new Happened(visit.team(), visit.domain(), figure, visit.at(), 1);
+    }
+
     /// Deliveries that waited for an attempt when their recipients were suppressed.
     void suppressed(Transaction tx, List<Delivery> deliveries, Instant now) {
         counts.add(

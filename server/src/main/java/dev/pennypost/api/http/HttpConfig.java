@@ -2,6 +2,7 @@ package dev.pennypost.api.http;
 
 import dev.pennypost.config.HostPort;
 import dev.pennypost.config.Key;
+import java.util.List;
 
 /// Settings of the API's listener.
 public record HttpConfig(
@@ -19,4 +20,13 @@ public record HttpConfig(
                 value =
                         "Requests per second one team may make, 0 for no limit; `team limits` says otherwise for single teams.",
                 or = "0")
-        int requestsPerSecond) {}
+        int requestsPerSecond,
+
+        @Key(
+                "Proxies in front of this listener, as addresses or ranges such as `10.0.0.0/8`: what they write into X-Forwarded-For about their clients is believed. Empty: nobody is believed.")
+        List<String> trustedProxies) {
+    /// A listener with no proxy in front of it.
+    public HttpConfig(HostPort listen, String publicUrl, int maxBody, int requestsPerSecond) {
+        this(listen, publicUrl, maxBody, requestsPerSecond, List.of());
+    }
+}

@@ -46,6 +46,7 @@ import dev.pennypost.emails.EmailsConfig;
 import dev.pennypost.emails.Histories;
 import dev.pennypost.emails.Letters;
 import dev.pennypost.emails.ReturnPaths;
+import dev.pennypost.emails.Tracker;
 import dev.pennypost.emails.Withholding;
 import dev.pennypost.emails.files.Downloads;
 import dev.pennypost.emails.lint.Lint;
@@ -158,6 +159,7 @@ public final class GoldenWorld implements AutoCloseable {
                 quotas,
                 (_, _) -> true,
                 new ReturnPaths(new byte[32]),
+                Tracker.NONE,
                 new Downloads(new OutboundHttp(
                         HostLookup.system(), AddressPolicy.ANY, (SSLSocketFactory) SSLSocketFactory.getDefault())),
                 EmailLimits.of(new EmailsConfig(false, List.of("nobody.test"))),
