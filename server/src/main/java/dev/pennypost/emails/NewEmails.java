@@ -80,7 +80,7 @@ final class NewEmails {
 
     private static @Nullable Tracked tracked(SendEmail request, SendingDomain sender, Tracker tracker) {
         if (request.html() == null || request.html().isEmpty()) return null;
-        return tracker.decide(sender, request.tracking()).orElse(null);
+        return tracker.decide(sender, request.tracking(), request.html()).orElse(null);
     }
 
     /// Who sends HTML alone gets a text beside it; an empty text says that none is wanted (contract §9.1).

@@ -8,7 +8,7 @@ public interface Tracker {
     /// Tracks nothing.
     Tracker NONE = new Tracker() {
         @Override
-        public Optional<Tracked> decide(SendingDomain sender, TrackingWish wish) {
+        public Optional<Tracked> decide(SendingDomain sender, TrackingWish wish, String html) {
             return Optional.empty();
         }
 
@@ -18,8 +18,8 @@ public interface Tracker {
         }
     };
 
-    /// How an email from a domain is to be tracked; empty for not at all.
-    Optional<Tracked> decide(SendingDomain sender, TrackingWish wish);
+    /// How an email from a domain is to be tracked; empty for not at all, and then all recipients get the same.
+    Optional<Tracked> decide(SendingDomain sender, TrackingWish wish, String html);
 
     /// The HTML of an email as its recipients get it.
     Copies copies(Email email, String html, Tracked tracked);

@@ -12,6 +12,7 @@ import dev.pennypost.secrets.Seal;
 import dev.pennypost.storage.Database;
 import dev.pennypost.storage.GroupCommit;
 import dev.pennypost.teams.TeamId;
+import dev.pennypost.tracking.links.Places;
 import dev.pennypost.tracking.links.Token;
 import dev.pennypost.tracking.visitors.VisitorRules;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -68,12 +69,15 @@ public final class Tracking implements Tracker, AutoCloseable {
     /// What an email asks for goes before what its domain does, both ways; neither does anything while links of the
     /// domain have nowhere to lead.
     @Override
-    public Optional<Tracked> decide(SendingDomain sender, TrackingWish wish) {
+    public Optional<Tracked> decide(SendingDomain sender, TrackingWish wish, String html) {
         boolean opens = Objects.requireNonNullElse(wish.opens(), sender.tracking().opens());
-        boolean clicks =
-                Objects.requireNonNullElse(wish.clicks(), sender.tracking().clicks());
-        if (!opens && !clicks) return Optional.empty();
+        boolean clicks = Objects.requireNonNullElse(wish.clicks(), sender.tracking().clicks()) && mayHaveLinks(html);
+        if ((!opens && !clicks) || html.length() > Places.LARGEST) return Optional.empty();
         return origin(sender).map(origin -> new Tracked(origin, opens, clicks, config.honeypot()));
+    }
+
+    private static boolean mayHaveLinks(String html) {
+        return html.contains("http") || html.contains("HTTP");
     }
 
     private Optional<String> origin(SendingDomain sender) {
