@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// @param tls protocol and cipher, null in the clear
 /// @param tlsPolicy what was decided about encryption and came of it, such as `dane verified`; null when no server was
 ///     reached for
+/// @param dns what DNS had said of the recipient's domain, as [DnsAnswers] writes it; null when it was not asked
 /// @param conversation everything said, from connecting on when the session was opened for this attempt
 public record Attempt(
         int number,
@@ -27,5 +28,6 @@ public record Attempt(
         @Nullable String source,
         @Nullable String tls,
         @Nullable String tlsPolicy,
+        @Nullable String dns,
         List<Step> conversation,
         Outcome outcome) {}

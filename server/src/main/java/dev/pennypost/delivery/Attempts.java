@@ -440,6 +440,7 @@ public final class Attempts {
                         wire.source,
                         wire.tls,
                         wire.tlsPolicy,
+                        routes.dnsAnswers(delivery.recipient().domain()),
                         wire.said,
                         outcome));
     }

@@ -6,13 +6,20 @@ import dev.pennypost.mail.smtp.client.Step;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.type.TypeReference;
 
 /// How a conversation is stored: a list of what was said and what came back, with the time each took.
 final class ConversationJson {
+    private static final TypeReference<List<Trace.Line>> LINES = new TypeReference<>() {};
+
     private ConversationJson() {}
 
     static String write(List<Step> conversation) {
         return Json.write(conversation.stream().map(Line::of).toList());
+    }
+
+    static List<Trace.Line> read(@Nullable String json) {
+        return json == null ? List.of() : Json.read(json, LINES);
     }
 
     private record Line(

@@ -174,7 +174,7 @@ public final class Deliveries implements AutoCloseable {
         }
         if (held.isEmpty()) return going;
         store.insert(tx, held.stream().map(Taken::delivery).toList(), true, clock.instant());
-        store.hold(tx, held);
+        store.hold(tx, held, clock.instant());
         return going;
     }
 
@@ -216,6 +216,11 @@ public final class Deliveries implements AutoCloseable {
     /// How the deliveries of a team's email stand, in the order of its recipients.
     public List<Standing> standings(TeamId team, UUID email) {
         return database.inTransaction(tx -> store.standings(tx, team, email));
+    }
+
+    /// What the deliveries of a team's email went through, in the order of its recipients.
+    public List<Trace> traces(TeamId team, UUID email) {
+        return database.inTransaction(tx -> store.traces(tx, team, email));
     }
 
     /// Finishes the attempts in progress, settles them, and returns what was not attempted to the queue.
@@ -274,7 +279,7 @@ public final class Deliveries implements AutoCloseable {
         public void hold(List<Queued> held, String site) {
             List<Taken> aside =
                     held.stream().map(one -> new Taken(one.delivery(), site)).toList();
-            returning(held, tx -> store.hold(tx, aside));
+            returning(held, tx -> store.hold(tx, aside, clock.instant()));
         }
 
         @Override
@@ -296,7 +301,7 @@ public final class Deliveries implements AutoCloseable {
                 case Outcome over -> settler.add(attempts.unattempted(delivery, over));
             }
         }
-        returning(postponed, tx -> store.postpone(tx, deliveries(postponed), site, dues, why));
+        returning(postponed, tx -> store.postpone(tx, deliveries(postponed), site, dues, why, clock.instant()));
     }
 
     /// Not by whoever had them at hand: that may be a thread with a transaction open, and they come one by one.
@@ -385,7 +390,7 @@ public final class Deliveries implements AutoCloseable {
     private Round take(Transaction tx, List<Turn> turns, Instant now) {
         List<Taken> all = store.takeDue(tx, turns, now);
         List<Taken> held = held(all);
-        if (!held.isEmpty()) store.hold(tx, held);
+        if (!held.isEmpty()) store.hold(tx, held, clock.instant());
         Set<DeliveryId> aside = held.stream().map(one -> one.delivery().id()).collect(Collectors.toSet());
         List<Delivery> going = all.stream()
                 .map(Taken::delivery)

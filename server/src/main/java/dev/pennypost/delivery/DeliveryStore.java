@@ -3,6 +3,7 @@ package dev.pennypost.delivery;
 import dev.pennypost.delivery.replies.ReplyReading;
 import dev.pennypost.delivery.replies.SiteAdvice;
 import dev.pennypost.domains.DomainId;
+import dev.pennypost.json.Json;
 import dev.pennypost.mail.address.Address;
 import dev.pennypost.mail.smtp.client.TlsMode;
 import dev.pennypost.storage.Transaction;
@@ -27,6 +28,7 @@ import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.type.TypeReference;
 
 /// The SQL of the queue. Batches go as arrays into one statement, which costs the server one plan however many rows.
 final class DeliveryStore {
@@ -78,7 +80,8 @@ final class DeliveryStore {
     /// Returns to the queue what was leased by a worker that vanished.
     private static final String RELEASE_EXPIRED = """
             update deliveries
-               set state = 'waiting', due = :now, wait_reason = 'lease_ended', leased_by = null, lease_ends = null
+               set state = 'waiting', due = :now, wait_reason = 'lease_ended', leased_by = null, lease_ends = null,
+                   waits = waited(waits, 'lease_ended', :now, :now, attempts)
              where state = 'attempting' and lease_ends <= :now""";
 
     /// Writes outcomes and their attempts. A delivery whose lease somebody else has taken over meanwhile is left alone:
@@ -89,11 +92,11 @@ final class DeliveryStore {
                 select * from unnest(?::uuid[], ?::int[], ?::text[], ?::int[], ?::timestamptz[], ?::text[], ?::uuid[],
                                      ?::timestamptz[], ?::int[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],
                                      ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],
-                                     ?::text[])
+                                     ?::text[], ?::text[])
                        with ordinality
                        as t (email_id, position, state, number, due, wait_reason, team_id, started_at, duration_ms,
                              host, address, tls, reason, reply, conversation, site, source, tls_policy,
-                             category, rule, advice, place)),
+                             category, rule, advice, dns, place)),
             settled as (
                 update deliveries d
                    set state = o.state, attempts = o.number, due = o.due, wait_reason = o.wait_reason,
@@ -107,10 +110,10 @@ final class DeliveryStore {
             tried as (
                 insert into attempts (email_id, position, number, team_id, started_at, duration_ms,
                                       host, address, source, tls, tls_policy, outcome, reason, reply, category, rule,
-                                      advice, conversation)
+                                      advice, conversation, dns)
                 select o.email_id, o.position, o.number, o.team_id, o.started_at, o.duration_ms,
                        o.host, o.address, o.source, o.tls, o.tls_policy, o.state, o.reason, o.reply, o.category, o.rule,
-                       o.advice, o.conversation::jsonb
+                       o.advice, o.conversation::jsonb, o.dns::jsonb
                   from outcomes o join settled using (place))
             select place from settled order by place""";
 
@@ -219,7 +222,7 @@ final class DeliveryStore {
                 .createUpdate("""
                         update deliveries
                            set state = 'waiting', due = :now, wait_reason = 'lease_ended', leased_by = null,
-                               lease_ends = null
+                               lease_ends = null, waits = waited(waits, 'lease_ended', :now, :now, attempts)
                          where state = 'attempting' and leased_by = any(:dead)""")
                 .bind("now", now)
                 .bindArray("dead", String.class, dead.toArray())
@@ -268,11 +271,12 @@ final class DeliveryStore {
     /// Returns to the queue what is not to be attempted before its time. That is no attempt.
     ///
     /// @param dues one for each delivery
-    void postpone(Transaction tx, List<Delivery> deliveries, String site, List<Instant> dues, WaitReason why) {
+    void postpone(
+            Transaction tx, List<Delivery> deliveries, String site, List<Instant> dues, WaitReason why, Instant now) {
         var batch = tx.handle().prepareBatch("""
                 update deliveries
                    set state = 'deferred', due = :due, wait_reason = :why, site = :site, leased_by = null,
-                       lease_ends = null
+                       lease_ends = null, waits = waited(waits, :why, :now, :due, attempts)
                  where email_id = :email and position = :position and leased_by = :node""");
         for (int i = 0; i < deliveries.size(); i++)
             batch.bind("email", deliveries.get(i).id().emailId())
@@ -281,6 +285,7 @@ final class DeliveryStore {
                     .bind("site", site)
                     .bind("due", dues.get(i))
                     .bind("why", spell(why))
+                    .bind("now", now)
                     .add();
         batch.execute();
     }
@@ -334,7 +339,8 @@ final class DeliveryStore {
                         one -> read(one, reading -> reading.category().label())));
         settle.setArray(20, texts(connection, all, one -> read(one, ReplyReading::rule)));
         settle.setArray(21, texts(connection, all, one -> read(one, reading -> SiteAdvice.spelled(reading.advice()))));
-        settle.setString(22, node);
+        settle.setArray(22, texts(connection, all, one -> one.attempt().dns()));
+        settle.setString(23, node);
     }
 
     private static @Nullable String read(Settlement one, Function<ReplyReading, @Nullable String> part) {
@@ -350,7 +356,8 @@ final class DeliveryStore {
     int releaseOwn(Transaction tx, Instant now) {
         return tx.handle().createUpdate("""
                         update deliveries
-                           set state = 'waiting', due = :now, wait_reason = 'lease_ended', leased_by = null, lease_ends = null
+                           set state = 'waiting', due = :now, wait_reason = 'lease_ended', leased_by = null,
+                               lease_ends = null, waits = waited(waits, 'lease_ended', :now, :now, attempts)
                          where state = 'attempting' and leased_by = :node""").bind("node", node).bind("now", now).execute();
     }
 
@@ -365,17 +372,18 @@ final class DeliveryStore {
     }
 
     /// Keeps what was leased and is paused from being attempted.
-    void hold(Transaction tx, List<Taken> held) {
+    void hold(Transaction tx, List<Taken> held, Instant now) {
         var batch = tx.handle().prepareBatch("""
                 update deliveries
                    set state = 'held', wait_reason = 'paused', site = coalesce(:site, site), leased_by = null,
-                       lease_ends = null
+                       lease_ends = null, waits = waited(waits, 'paused', :now, null, attempts)
                  where email_id = :email and position = :position and leased_by = :node""");
         for (Taken one : held)
             batch.bind("email", one.delivery().id().emailId())
                     .bind("position", one.delivery().id().position())
                     .bind("node", node)
                     .bindByType("site", one.site(), String.class)
+                    .bind("now", now)
                     .add();
         batch.execute();
     }
@@ -533,6 +541,95 @@ final class DeliveryStore {
                 comes ? row.getTimestamp("due").toInstant() : null,
                 row.getInt("attempts"),
                 tried);
+    }
+
+    /// What the deliveries of a team's email went through, in the order of its recipients.
+    List<Trace> traces(Transaction tx, TeamId team, UUID email) {
+        Map<Integer, List<Trace.Tried>> attempts = attempts(tx, team, email);
+        return tx.handle()
+                .createQuery("""
+                        select position, recipient, state, created_at, due, settled_at, waits
+                          from deliveries
+                         where email_id = :email and team_id = :team
+                         order by position""")
+                .bind("email", email)
+                .bind("team", team.value())
+                .map((row, _) -> trace(row, attempts.getOrDefault(row.getInt("position"), List.of())))
+                .list();
+    }
+
+    private static Map<Integer, List<Trace.Tried>> attempts(Transaction tx, TeamId team, UUID email) {
+        record Placed(int position, Trace.Tried attempt) {}
+        return tx.handle()
+                .createQuery("""
+                        select position, number, started_at, duration_ms, dns, host, address, source, tls, tls_policy,
+                               outcome, reason, reply, category, rule, advice, conversation
+                          from attempts
+                         where email_id = :email and team_id = :team
+                         order by position, number""")
+                .bind("email", email)
+                .bind("team", team.value())
+                .map((row, _) -> new Placed(row.getInt("position"), attempt(row)))
+                .collect(Collectors.groupingBy(
+                        Placed::position, Collectors.mapping(Placed::attempt, Collectors.toList())));
+    }
+
+    private static Trace.Tried attempt(ResultSet row) throws SQLException {
+        String dns = row.getString("dns");
+        String outcome = row.getString("outcome");
+        String reason = row.getString("reason");
+        return new Trace.Tried(
+                row.getInt("number"),
+                row.getTimestamp("started_at").toInstant(),
+                Duration.ofMillis(row.getInt("duration_ms")),
+                dns == null ? null : DnsAnswers.read(dns),
+                row.getString("host"),
+                row.getString("address"),
+                row.getString("source"),
+                row.getString("tls"),
+                row.getString("tls_policy"),
+                outcome,
+                outcome.equals("deferred") ? WaitReason.spelled(reason) : null,
+                outcome.equals("bounced") ? bounceReason(reason) : null,
+                row.getString("reply"),
+                row.getString("category"),
+                row.getString("rule"),
+                row.getString("advice"),
+                ConversationJson.read(row.getString("conversation")));
+    }
+
+    private static Trace trace(ResultSet row, List<Trace.Tried> attempts) throws SQLException {
+        DeliveryState state = DeliveryState.spelled(row.getString("state"));
+        boolean comes = state == DeliveryState.WAITING || state == DeliveryState.DEFERRED;
+        return Trace.of(
+                Address.parse(row.getString("recipient")),
+                state,
+                row.getTimestamp("created_at").toInstant(),
+                comes ? row.getTimestamp("due").toInstant() : null,
+                instant(row.getTimestamp("settled_at")),
+                attempts,
+                Wait.read(row.getString("waits")));
+    }
+
+    /// A wait as the database's `waited` writes it.
+    ///
+    /// @param since in milliseconds of Unix time, as is `until`
+    private record Wait(String reason, long since, @Nullable Long until, int times) {
+        private static final TypeReference<List<Wait>> LIST = new TypeReference<>() {};
+
+        static List<Trace.Wait> read(@Nullable String json) {
+            return json == null
+                    ? List.of()
+                    : Json.read(json, LIST).stream().map(Wait::toTrace).toList();
+        }
+
+        private Trace.Wait toTrace() {
+            return new Trace.Wait(
+                    WaitReason.spelled(reason),
+                    Instant.ofEpochMilli(since),
+                    until == null ? null : Instant.ofEpochMilli(until),
+                    times);
+        }
     }
 
     private static @Nullable Instant instant(@Nullable Timestamp time) {

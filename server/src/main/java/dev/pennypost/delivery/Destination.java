@@ -1,6 +1,7 @@
 package dev.pennypost.delivery;
 
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /// Where a recipient domain's mail goes, as found at some time.
 ///
@@ -8,4 +9,10 @@ import java.time.Instant;
 ///     operator's own
 /// @param site the name it is counted under
 /// @param validUntil when it is to be looked for again
-record Destination(String name, String site, Route route, Instant validUntil) {}
+/// @param dns what DNS said, as [DnsAnswers] writes it; null when it was not asked
+record Destination(
+        String name,
+        String site,
+        Route route,
+        Instant validUntil,
+        @Nullable String dns) {}

@@ -79,6 +79,14 @@ final class Routes {
         return found != null && found.validUntil().isAfter(clock.instant()) ? found : null;
     }
 
+    /// What DNS said last of a domain, as [DnsAnswers] writes it; null when it was not asked, or that is forgotten.
+    @Nullable
+    String dnsAnswers(DomainName domain) {
+        if (mapped(domain) != null) return null;
+        Destination found = known.get(domain);
+        return found == null ? null : found.dns();
+    }
+
     /// Where mail for a domain goes. Asks DNS when need be.
     Destination to(DomainName domain) {
         Destination already = known(domain);
@@ -101,7 +109,7 @@ final class Routes {
 
     /// An operator's own server is not loaded with our memory of where it was.
     private static Destination viaTransport(HostPort server, Function<HostPort, String> ownSiteOf) {
-        return new Destination(server.toString(), ownSiteOf.apply(server), new Route.Mapped(server), Instant.MAX);
+        return new Destination(server.toString(), ownSiteOf.apply(server), new Route.Mapped(server), Instant.MAX, null);
     }
 
     /// Looks for the addresses of an operator's own server.
@@ -124,7 +132,7 @@ final class Routes {
                 viaExchanges(
                         domain,
                         records.all(DnsRecord.Mx.class),
-                        new Addresses(domain, Naming.BY_MX, records.authenticated()),
+                        new Addresses(domain, DnsAnswers.Naming.MX, records.authenticated()),
                         kept);
             // RFC 5321 §5.1: without an MX the domain itself is the one exchange, at preference 0.
             case Answer.NoData _ ->
@@ -132,33 +140,54 @@ final class Routes {
                         domain,
                         List.of(new DnsRecord.Mx(0, domain.ascii())),
                         // Its addresses were validated only if its zone is signed, and then so was this.
-                        new Addresses(domain, Naming.IMPLICIT, true),
+                        new Addresses(domain, DnsAnswers.Naming.IMPLICIT, true),
                         kept);
             case Answer.NoSuchName _ ->
-                nowhere(domain, new Route.Undeliverable("5.1.2 the domain " + domain + " does not exist"));
-            case Answer.Failed(String why) -> nowhere(domain, new Route.Unknown("4.4.3 MX of " + domain + ": " + why));
+                nowhere(
+                        domain,
+                        new Route.Undeliverable("5.1.2 the domain " + domain + " does not exist"),
+                        said(domain, DnsAnswers.Naming.NO_SUCH_NAME, false, List.of(), null));
+            case Answer.Failed(String why) ->
+                nowhere(
+                        domain,
+                        new Route.Unknown("4.4.3 MX of " + domain + ": " + why),
+                        said(domain, DnsAnswers.Naming.UNKNOWN, false, List.of(), why));
         };
     }
 
-    private Destination nowhere(DomainName domain, Route.Nowhere why) {
+    private Destination nowhere(DomainName domain, Route.Nowhere why, DnsAnswers said) {
         return new Destination(
-                domain.ascii(), domain.ascii(), why, clock.instant().plus(SHORTEST));
+                domain.ascii(), domain.ascii(), why, clock.instant().plus(SHORTEST), said.written());
+    }
+
+    private DnsAnswers said(
+            DomainName domain,
+            DnsAnswers.Naming naming,
+            boolean validated,
+            List<DnsAnswers.Exchange> exchanges,
+            @Nullable String failure) {
+        return new DnsAnswers(domain.ascii(), clock.instant(), naming, validated, exchanges, failure);
     }
 
     private Destination viaExchanges(
             DomainName domain, List<DnsRecord.Mx> exchanges, Addresses addresses, Duration kept) {
         // RFC 7505 §3: a null MX means the domain takes no mail.
         if (exchanges.stream().anyMatch(mx -> mx.exchange().isEmpty()))
-            return nowhere(domain, new Route.Undeliverable("5.1.10 the domain " + domain + " takes no mail (null MX)"));
+            return nowhere(
+                    domain,
+                    new Route.Undeliverable("5.1.10 the domain " + domain + " takes no mail (null MX)"),
+                    said(domain, DnsAnswers.Naming.NULL_MX, addresses.validated, List.of(), null));
         for (var group : byPreference(exchanges).values()) {
             if (!addresses.add(group)) break;
         }
-        if (addresses.groups.isEmpty()) return nowhere(domain, addresses.none());
+        DnsAnswers said = said(domain, addresses.naming, addresses.validated, addresses.exchanges, addresses.failure);
+        if (addresses.groups.isEmpty()) return nowhere(domain, addresses.none(), said);
         return new Destination(
                 addresses.name(),
                 siteOf.apply(addresses.hosts()),
                 new Route.Hosts(addresses.groups),
-                clock.instant().plus(kept));
+                clock.instant().plus(kept),
+                said.written());
     }
 
     private static SortedMap<Integer, List<DnsRecord.Mx>> byPreference(List<DnsRecord.Mx> exchanges) {
@@ -167,18 +196,13 @@ final class Routes {
                 .collect(Collectors.groupingBy(DnsRecord.Mx::preference, TreeMap::new, Collectors.toList()));
     }
 
-    /// Whether the domain names its mail servers or is its own.
-    private enum Naming {
-        BY_MX,
-        IMPLICIT
-    }
-
     /// What the exchanges of a domain resolve to.
     private final class Addresses {
         final DomainName domain;
-        final Naming naming;
+        final DnsAnswers.Naming naming;
         final boolean validated;
         final List<List<MailHost>> groups = new ArrayList<>();
+        final List<DnsAnswers.Exchange> exchanges = new ArrayList<>();
         boolean forbidden;
         boolean loops;
 
@@ -186,7 +210,7 @@ final class Routes {
         String failure;
 
         /// @param validated whether DNSSEC vouches for the exchanges
-        Addresses(DomainName domain, Naming naming, boolean validated) {
+        Addresses(DomainName domain, DnsAnswers.Naming naming, boolean validated) {
             this.domain = domain;
             this.naming = naming;
             this.validated = validated;
@@ -195,10 +219,10 @@ final class Routes {
         /// Adds exchanges of one preference; says whether less preferred ones may follow.
         ///
         /// RFC 5321 §5.1: an exchange that is ourselves, and all that are not preferred to it, are left out.
-        boolean add(List<DnsRecord.Mx> exchanges) {
+        boolean add(List<DnsRecord.Mx> equals) {
             var hosts = new ArrayList<MailHost>();
-            for (DnsRecord.Mx mx : exchanges) {
-                List<MailHost> found = resolve(mx.exchange());
+            for (DnsRecord.Mx mx : equals) {
+                List<MailHost> found = resolve(mx);
                 if (own.isOurs(
                         mx.exchange(), found.stream().map(MailHost::target).toList())) {
                     loops = true;
@@ -210,26 +234,39 @@ final class Routes {
             return true;
         }
 
-        private List<MailHost> resolve(String exchange) {
+        private List<MailHost> resolve(DnsRecord.Mx mx) {
             DomainName host;
             try {
-                host = DomainName.ofDns(exchange);
+                host = DomainName.ofDns(mx.exchange());
             } catch (IllegalArgumentException notAName) {
+                note(mx, List.of(), "not a host name");
                 return List.of();
             }
             var found = new ArrayList<MailHost>();
+            String note = null;
             for (RecordType type : ipv6.order()) {
                 Answer answer = resolver.ask(host, type);
-                if (answer instanceof Answer.Failed(String why)) failure = why;
+                if (answer instanceof Answer.Failed(String why)) failure = note = why;
                 Found how = validated && vouchedFor(host, answer) ? Found.BY_VALIDATED_DNS : Found.BY_DNS;
                 DomainName canonical = how == Found.BY_VALIDATED_DNS ? canonical(answer) : null;
                 for (DnsRecord.Address one : answer.all(DnsRecord.Address.class)) {
                     var target = Target.of(one.address(), port, host.ascii());
                     if (mayDial.test(one.address())) found.add(new MailHost(target, how, canonical));
-                    else forbidden = true;
+                    else {
+                        forbidden = true;
+                        note = one.address().getHostAddress() + " may not be dialled";
+                    }
                 }
             }
+            note(mx, found, found.isEmpty() && note == null ? "no address" : note);
             return found;
+        }
+
+        private void note(DnsRecord.Mx mx, List<MailHost> found, @Nullable String note) {
+            List<String> addresses = found.stream()
+                    .map(one -> one.target().address().getAddress().getHostAddress())
+                    .toList();
+            exchanges.add(new DnsAnswers.Exchange(mx.preference(), mx.exchange(), addresses, note));
         }
 
         /// RFC 7672 §2.2.2: an alias in a signed zone may lead out of it; its own records still count.
@@ -273,10 +310,9 @@ final class Routes {
                 return new Route.Undeliverable(
                         "5.4.4 the servers of " + domain + " have private addresses, which may not be dialled");
             // An MX that names hosts without addresses is a mistake somebody mends; no falling back to the domain's A.
-            return switch (naming) {
-                case BY_MX -> new Route.Unknown("4.4.4 no MX host of " + domain + " has an address");
-                case IMPLICIT -> new Route.Undeliverable("5.1.2 the domain " + domain + " has no mail server");
-            };
+            return naming == DnsAnswers.Naming.IMPLICIT
+                    ? new Route.Undeliverable("5.1.2 the domain " + domain + " has no mail server")
+                    : new Route.Unknown("4.4.4 no MX host of " + domain + " has an address");
         }
     }
 }

@@ -8,6 +8,7 @@ import dev.pennypost.domains.OwnerActivity;
 import dev.pennypost.domains.SendingDomain;
 import dev.pennypost.emails.files.Downloads;
 import dev.pennypost.emails.lint.Lint;
+import dev.pennypost.emails.lint.Warning;
 import dev.pennypost.jobs.Loop;
 import dev.pennypost.keys.Caller;
 import dev.pennypost.keys.KeyId;
@@ -27,6 +28,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -49,6 +51,7 @@ public final class Emails implements AutoCloseable, OwnerActivity {
     private final Deliveries deliveries;
     private final Withholding withholding;
     private final Lint lint;
+    private final ReturnedStore returned = new ReturnedStore();
     private final Quotas quotas;
     private final ReturnPaths returnPaths;
     private final Tracker tracker;
@@ -266,6 +269,18 @@ public final class Emails implements AutoCloseable, OwnerActivity {
     /// How an email's deliveries stand, in the order of its recipients; empty while it waits for its time.
     public List<Standing> standings(TeamId team, EmailId id) {
         return deliveries.standings(team, id.value());
+    }
+
+    /// Everything known of why an email fared as it did.
+    public Optional<Why> why(TeamId team, EmailId id) {
+        Optional<Email> email = get(team, id);
+        if (email.isEmpty()) return Optional.empty();
+        List<Why.Report> reports = database.inTransaction(tx -> returned.of(tx, team, List.of(id.value()))).stream()
+                .map(Why.Report::of)
+                .sorted(Comparator.comparing(Why.Report::at))
+                .toList();
+        List<Warning> warnings = content(team, id).map(Content::warnings).orElse(List.of());
+        return Optional.of(new Why(email.get(), warnings, deliveries.traces(team, id.value()), reports));
     }
 
     private ChangeResult notWaiting(Transaction tx, TeamId team, EmailId id) {

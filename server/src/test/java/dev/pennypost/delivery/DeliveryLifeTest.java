@@ -111,8 +111,8 @@ class DeliveryLifeTest {
                 store.releaseExpired(tx, now.plus(Duration.ofHours(1)));
                 store.releaseOwn(tx, now);
             }
-            case POSTPONED -> store.postpone(tx, one, "site", List.of(now), WaitReason.SITE_SUSPENDED);
-            case PAUSED -> store.hold(tx, List.of(new Taken(delivery, "site")));
+            case POSTPONED -> store.postpone(tx, one, "site", List.of(now), WaitReason.SITE_SUSPENDED, now);
+            case PAUSED -> store.hold(tx, List.of(new Taken(delivery, "site")), now);
             case SUPPRESSED -> store.suppress(tx, one, now);
             case DELIVERED -> settle(tx, delivery, new Outcome.Delivered(reply("250 2.0.0 ok")));
             case PUT_OFF ->
@@ -129,7 +129,7 @@ class DeliveryLifeTest {
     }
 
     private void settle(Transaction tx, Delivery delivery, Outcome outcome) {
-        var attempt = new Attempt(1, now, Duration.ZERO, null, null, null, null, null, null, List.of(), outcome);
+        var attempt = new Attempt(1, now, Duration.ZERO, null, null, null, null, null, null, null, List.of(), outcome);
         store.settle(tx, List.of(new Settlement(delivery, attempt)));
     }
 

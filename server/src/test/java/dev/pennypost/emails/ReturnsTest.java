@@ -83,6 +83,24 @@ class ReturnsTest {
     }
 
     @Test
+    void tellsWhyByWhatCameBack() {
+        EmailId id = delivered("ada@dest.test");
+        back(id, bounce("ada@dest.test", "5.1.1", "smtp; 550 5.1.1 user unknown"));
+        world.awaitLastEvent(acme, id, LastEvent.BOUNCED);
+
+        Why why = world.emailsDoor().why(acme.team(), id).orElseThrow();
+
+        assertThat(why.returned()).singleElement().satisfies(report -> {
+            assertThat(report.recipient()).hasToString("ada@dest.test");
+            assertThat(report.kind()).isEqualTo("bounced");
+            assertThat(report.meaning()).isEqualTo(ReturnMeaning.NO_SUCH_RECIPIENT);
+            assertThat(report.status()).isEqualTo("5.1.1");
+            assertThat(report.diagnostic()).contains("user unknown");
+        });
+        assertThat(why.deliveries().getFirst().summary()).contains("returned later");
+    }
+
+    @Test
     void changesNothingWhenTheSameReportComesAgain() {
         EmailId id = delivered("ada@dest.test");
         for (int time = 1; time <= 3; time++)

@@ -21,7 +21,6 @@ import dev.pennypost.emails.Emails;
 import dev.pennypost.emails.ItemResult;
 import dev.pennypost.emails.SendEmail;
 import dev.pennypost.emails.SendResult;
-import dev.pennypost.emails.lint.Warning;
 import dev.pennypost.emails.schedule.ScheduleText;
 import dev.pennypost.templates.Templates;
 import java.time.Duration;
@@ -303,7 +302,8 @@ final class EmailRoutes {
                             .toList());
         if (!content.warnings().isEmpty())
             json.put(
-                    "warnings", content.warnings().stream().map(WarningJson::of).toList());
+                    "warnings",
+                    content.warnings().stream().map(WhyRoutes.WarningJson::of).toList());
         if (!deliveries.isEmpty())
             json.put("deliveries", deliveries.stream().map(DeliveryJson::of).toList());
         return json;
@@ -350,17 +350,6 @@ final class EmailRoutes {
                     tried.category(),
                     tried.rule(),
                     tried.advice());
-        }
-    }
-
-    /// Not of this API; SDKs pass over it.
-    private record WarningJson(String code, String severity, String message, String fix) {
-        static WarningJson of(Warning warning) {
-            return new WarningJson(
-                    warning.code().toString(),
-                    ResendStatuses.of(warning.code().severity()),
-                    warning.message(),
-                    warning.code().remedy());
         }
     }
 

@@ -23,6 +23,7 @@ public final class ResendDialect implements Dialect {
     private final ClaimRoutes claims;
     private final SigningKeyRoutes signingKeys;
     private final EmailRoutes emails;
+    private final WhyRoutes why;
     private final SuppressionRoutes suppressions;
     private final AttachmentRoutes attachments;
     private final UsageRoutes usage;
@@ -51,6 +52,7 @@ public final class ResendDialect implements Dialect {
         this.claims = new ClaimRoutes(claims);
         this.signingKeys = new SigningKeyRoutes(domains);
         this.suppressions = new SuppressionRoutes(suppressions);
+        this.why = new WhyRoutes(emails);
         this.emails = new EmailRoutes(emails, new QuotaHeaders(accounts.quotas()), templates, links, clock);
         this.attachments = new AttachmentRoutes(emails, links.attachments(), links.origin());
         this.usage = new UsageRoutes(accounts);
@@ -75,6 +77,7 @@ public final class ResendDialect implements Dialect {
     @Override
     public void register(Router router) {
         emails.register(router);
+        why.register(router);
         domains.register(router);
         claims.register(router);
         signingKeys.register(router);
