@@ -346,6 +346,7 @@ final class App implements AutoCloseable {
                 topics,
                 tools,
                 links,
+                tracking,
                 clock));
         dialects.add(new ShareDialect(shares));
         dialects.add(new SharedEmailDialect(emailShares));
