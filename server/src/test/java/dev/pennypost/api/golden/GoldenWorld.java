@@ -81,6 +81,7 @@ import dev.pennypost.testkit.FakeDns;
 import dev.pennypost.testkit.FakeMx;
 import dev.pennypost.testkit.FixedClock;
 import dev.pennypost.topics.Topics;
+import dev.pennypost.tracking.TrackedHistories;
 import dev.pennypost.tracking.Tracking;
 import dev.pennypost.tracking.TrackingConfig;
 import dev.pennypost.tracking.TrackingConfig.OwnHosts;
@@ -182,7 +183,8 @@ public final class GoldenWorld implements AutoCloseable {
                 EmailLimits.of(new EmailsConfig(false, List.of("nobody.test"))),
                 metrics,
                 clock);
-        var statistics = new Statistics(database, new Histories(database, deliveries, withholding));
+        var statistics = new Statistics(
+                database, new TrackedHistories(database, new Histories(database, deliveries, withholding)));
         var webhooks = new Webhooks(
                 database,
                 secrets,
