@@ -7,7 +7,6 @@ import dev.pennypost.tracking.links.Places;
 import dev.pennypost.tracking.links.Token;
 import java.util.HashSet;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Matcher;
@@ -18,17 +17,13 @@ import org.jspecify.annotations.Nullable;
 final class Marking implements Tracker.Copies {
     private static final System.Logger LOG = System.getLogger(Marking.class.getName());
     private static final Pattern BRACKETED = Pattern.compile("<([^<>]{1,4000})>");
-    /// An attribute's value can hold our links as they are: no quote, space or angle bracket is in them.
-    private static final String PIXEL = "<img src=\"%s\" width=\"1\" height=\"1\" alt=\"\""
-            + " style=\"display:block;width:1px;height:1px;border:0\">";
-    private static final String TRAP =
-            "<a href=\"%s\" style=\"display:none\" tabindex=\"-1\" aria-hidden=\"true\" rel=\"nofollow\"></a>";
 
     private final Email email;
     private final String html;
     private final Tracked tracked;
     private final Function<Token, String> path;
-    private @Nullable Optional<Places> places;
+    private boolean looked;
+    private @Nullable Places places;
 
     /// @param path of the link that carries a token
     Marking(Email email, String html, Tracked tracked, Function<Token, String> path) {
@@ -40,14 +35,25 @@ final class Marking implements Tracker.Copies {
 
     @Override
     public String to(int position) {
-        return places().map(found -> marked(found, position)).orElse(html);
+        Places found = places();
+        return found == null ? html : marked(found, position);
     }
 
     private String marked(Places found, int position) {
         return found.splice(
                 target -> tracked.clicks() ? link(Token.Kind.CLICK, position, target) : null,
-                tracked.trap() ? TRAP.formatted(link(Token.Kind.TRAP, position, "")) : "",
-                tracked.opens() ? PIXEL.formatted(link(Token.Kind.OPEN, position, "")) : "");
+                tracked.trap() ? trap(link(Token.Kind.TRAP, position, "")) : "",
+                tracked.opens() ? image(link(Token.Kind.OPEN, position, "")) : "");
+    }
+
+    /// An attribute's value can hold our links as they are: no quote, space or angle bracket is in them.
+    private static String image(String link) {
+        return "<img src=\"" + link + "\" width=\"1\" height=\"1\" alt=\"\""
+                + " style=\"display:block;width:1px;height:1px;border:0\">";
+    }
+
+    private static String trap(String link) {
+        return "<a href=\"" + link + "\" style=\"display:none\" tabindex=\"-1\" aria-hidden=\"true\" rel=\"nofollow\"></a>";
     }
 
     private String link(Token.Kind kind, int position, String target) {
@@ -55,18 +61,19 @@ final class Marking implements Tracker.Copies {
         return tracked.origin() + path.apply(token);
     }
 
-    private synchronized Optional<Places> places() {
-        if (places == null) places = look();
+    private synchronized @Nullable Places places() {
+        if (!looked) places = look();
+        looked = true;
         return places;
     }
 
     /// Mail goes out with its links as they were rather than not at all.
-    private Optional<Places> look() {
+    private @Nullable Places look() {
         try {
-            return Places.of(html, unsubscribing());
+            return Places.of(html, unsubscribing()).orElse(null);
         } catch (RuntimeException | StackOverflowError broken) {
             LOG.log(System.Logger.Level.ERROR, () -> "the HTML of email " + email.id() + " is sent untracked", broken);
-            return Optional.empty();
+            return null;
         }
     }
 

@@ -61,7 +61,6 @@ import org.junit.jupiter.api.Test;
 
 /// Stories of tracked emails, from acceptance to what is told of their visitors.
 class TrackedEmailsTest {
-    private static final Duration SOON = Duration.ofSeconds(30);
     private static final String FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0";
     private static final String HTML = "<html><body><p>Hello <a href=\"https://shop.test/?a=1&amp;b=2\">shop</a>"
             + " <a href='https://shop.test/two'>two</a> <a href='https://shop.test/three'>three</a>"

@@ -33,7 +33,7 @@ record Clients(List<Network> proxies) {
     InetAddress of(InetAddress peer, List<String> forwarded) {
         InetAddress client = peer;
         List<String> named = forwarded.stream()
-                .flatMap(value -> Arrays.stream(value.split(",")))
+                .flatMap(value -> Arrays.stream(value.split(",", -1)))
                 .map(String::strip)
                 .toList();
         for (String name : named.reversed()) {

@@ -22,14 +22,6 @@ public final class LinksDialect implements Dialect {
     private static final byte[] PIXEL =
             Base64.getDecoder().decode("R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAICRAEAOw==");
 
-    private static final String PAGE = """
-            <!doctype html>
-            <html lang="en">
-            <head><meta charset="utf-8"><meta name="robots" content="noindex"><title>%1$s</title></head>
-            <body><h1>%1$s</h1><p>%2$s</p></body>
-            </html>
-            """;
-
     private final Tracking tracking;
     private final InstantSource clock;
 
@@ -90,7 +82,14 @@ public final class LinksDialect implements Dialect {
     }
 
     private static Response page(int status, String title, String text) {
-        return kept(Response.text(status, HTML, PAGE.formatted(title, text))
+        String html = """
+                <!doctype html>
+                <html lang="en">
+                <head><meta charset="utf-8"><meta name="robots" content="noindex"><title>%1$s</title></head>
+                <body><h1>%1$s</h1><p>%2$s</p></body>
+                </html>
+                """.formatted(title, text);
+        return kept(Response.text(status, HTML, html)
                 .with("Content-Security-Policy", "default-src 'none'")
                 .with("X-Content-Type-Options", "nosniff"));
     }

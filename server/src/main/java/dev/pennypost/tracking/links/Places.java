@@ -78,7 +78,7 @@ public final class Places {
     private static boolean isMarked(Element element) {
         return MARKS.stream().anyMatch(element::hasAttr)
                 || element.attr("clicktracking").equalsIgnoreCase("off")
-                || List.of(element.attr("rel").toLowerCase(Locale.ROOT).split("\\s+"))
+                || List.of(element.attr("rel").toLowerCase(Locale.ROOT).split("\\s+", -1))
                         .contains("unsubscribe");
     }
 
@@ -92,11 +92,6 @@ public final class Places {
     private static int end(String html, Document document) {
         Range tag = document.body().endSourceRange();
         return tag.isTracked() && !tag.isImplicit() ? tag.startPos() : html.length();
-    }
-
-    /// Where each link leads, in the order they stand.
-    public List<String> targets() {
-        return links.stream().map(Link::target).toList();
     }
 
     /// The HTML with every link replaced.

@@ -49,7 +49,7 @@ class TokenTest {
         byte[] octets = Base64.getUrlDecoder().decode(CLICK.sealed(SEAL));
         for (int bit = 0; bit < octets.length * 8; bit++) {
             byte[] tampered = octets.clone();
-            tampered[bit / 8] ^= (byte) (1 << bit % 8);
+            tampered[bit / 8] ^= (byte) (1 << (bit % 8));
             assertThat(Token.open(text(tampered), SEAL)).isEmpty();
         }
     }
