@@ -267,8 +267,8 @@ final class App implements AutoCloseable {
                         clock));
 
         var returns = new Returns(database, returnPaths, new RuleReading(rules), withholding, metrics, clock);
-        var statistics = new Statistics(
-                database, new TrackedHistories(database, new Histories(database, deliveries, withholding)));
+        var histories = new TrackedHistories(database, new Histories(database, deliveries, withholding));
+        var statistics = started(starting, new Statistics(database, histories, clock).start());
         var claims = new Claims(database, domains, examiner, emails, settings.domains(), clock, random);
 
         var templates = new Templates(database, clock);

@@ -1,10 +1,6 @@
 package dev.pennypost.bench;
 
-import java.io.BufferedInputStream;
 import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.net.Socket;
-import java.net.StandardSocketOptions;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -19,10 +15,7 @@ final class ReadLoad {
     public static void main(String[] args) throws IOException {
         URI api = URI.create(args[0]);
         int requests = Integer.parseInt(args[2]);
-        try (var socket = new Socket()) {
-            socket.connect(new InetSocketAddress(api.getHost(), api.getPort()));
-            socket.setOption(StandardSocketOptions.TCP_NODELAY, true);
-            var in = new BufferedInputStream(socket.getInputStream(), 65536);
+        try (var connection = new ApiConnection(api)) {
             for (String path : Arrays.asList(args).subList(3, args.length)) {
                 byte[] request = ("GET " + path + " HTTP/1.1\r\nHost: " + api.getAuthority()
                                 + "\r\nAuthorization: Bearer " + args[1] + "\r\n\r\n")
@@ -30,8 +23,7 @@ final class ReadLoad {
                 long[] times = new long[requests];
                 for (int i = 0; i < requests; i++) {
                     long begin = System.nanoTime();
-                    socket.getOutputStream().write(request);
-                    int status = Answer.read(in).status();
+                    int status = connection.ask(request).status();
                     if (status != 200) throw new IOException(path + ": " + status);
                     times[i] = System.nanoTime() - begin;
                 }

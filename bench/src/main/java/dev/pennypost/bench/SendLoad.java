@@ -1,12 +1,6 @@
 package dev.pennypost.bench;
 
-import java.io.BufferedInputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.net.InetSocketAddress;
-import java.net.Socket;
-import java.net.StandardSocketOptions;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -94,21 +88,18 @@ final class SendLoad {
 
         @Override
         public void run() {
-            try (var socket = new Socket()) {
-                socket.connect(new InetSocketAddress(api.getHost(), api.getPort()));
-                socket.setOption(StandardSocketOptions.TCP_NODELAY, true);
-                send(socket.getOutputStream(), new BufferedInputStream(socket.getInputStream(), 4096));
+            try (var connection = new ApiConnection(api)) {
+                send(connection);
             } catch (IOException broken) {
                 System.err.println("a connection broke: " + broken);
             }
         }
 
-        private void send(OutputStream out, InputStream in) throws IOException {
+        private void send(ApiConnection connection) throws IOException {
             byte[] request = request();
             while (left.getAndDecrement() > 0) {
                 long begin = System.nanoTime();
-                out.write(request);
-                if (Answer.read(in).status() == 200) times.add(System.nanoTime() - begin);
+                if (connection.ask(request).status() == 200) times.add(System.nanoTime() - begin);
                 else refused.incrementAndGet();
             }
         }

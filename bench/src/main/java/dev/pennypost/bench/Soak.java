@@ -1,8 +1,6 @@
 package dev.pennypost.bench;
 
-import java.io.BufferedInputStream;
 import java.io.IOException;
-import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -180,12 +178,9 @@ final class Soak {
     }
 
     private void send(Supplier<@Nullable String> sites) {
-        try (var socket = new Socket(api.getHost(), api.getPort())) {
-            socket.setTcpNoDelay(true);
-            var in = new BufferedInputStream(socket.getInputStream(), 4096);
+        try (var connection = new ApiConnection(api)) {
             for (String site = sites.get(); site != null; site = sites.get()) {
-                socket.getOutputStream().write(request(next.getAndIncrement(), site));
-                count(site, Answer.read(in).status() == 200);
+                count(site, connection.ask(request(next.getAndIncrement(), site)).status() == 200);
             }
         } catch (IOException broken) {
             refused.incrementAndGet();

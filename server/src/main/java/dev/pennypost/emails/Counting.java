@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -28,8 +29,10 @@ final class Counting {
     void accepted(Transaction tx, List<Accepting> emails) {
         var happened = new ArrayList<Happened>();
         for (Accepting one : emails) {
-            for (Queued queued : one.queued()) happened.add(of(queued.delivery(), Figure.SENT));
-            for (Withheld withheld : one.withheld()) happened.add(of(withheld));
+            Map<String, String> tags = one.email().tags();
+            for (Queued queued : one.queued())
+                happened.add(of(queued.delivery(), Figure.SENT).tagged(tags));
+            for (Withheld withheld : one.withheld()) happened.add(of(withheld).tagged(tags));
         }
         counts.add(tx, happened);
     }
@@ -38,38 +41,52 @@ final class Counting {
     void left(Transaction tx, List<Departure> departures, Collection<Email> failed) {
         var happened = new ArrayList<Happened>();
         for (Departure one : departures) {
-            for (Delivery going : one.going()) happened.add(of(going, Figure.SENT));
-            for (Withheld withheld : one.withheld()) happened.add(of(withheld));
+            Map<String, String> tags = one.email().tags();
+            for (Delivery going : one.going())
+                happened.add(of(going, Figure.SENT).tagged(tags));
+            for (Withheld withheld : one.withheld()) happened.add(of(withheld).tagged(tags));
         }
         for (Email email : failed) happened.add(failed(email));
         counts.add(tx, happened);
     }
 
+    /// @param tags of the emails that have some
     /// @param complains whether a settlement's recipient calls what it got spam
-    void settled(Transaction tx, List<Settlement> settlements, Withholding complains) {
+    void settled(
+            Transaction tx,
+            List<Settlement> settlements,
+            Map<EmailId, Map<String, String>> tags,
+            Withholding complains) {
         var happened = new ArrayList<Happened>();
         for (Settlement one : settlements) {
             Figure figure = figure(one);
             if (figure == null) continue;
             Instant at = one.attempt().startedAt();
-            happened.add(of(one.delivery(), figure, at));
-            if (complains.complains(one)) happened.add(of(one.delivery(), Figure.COMPLAINED, at));
+            Map<String, String> those = tags(tags, one.delivery());
+            happened.add(of(one.delivery(), figure, at).tagged(those));
+            if (complains.complains(one))
+                happened.add(of(one.delivery(), Figure.COMPLAINED, at).tagged(those));
         }
         counts.add(tx, happened);
     }
 
     /// A delivery that was made and reported on later.
-    void returned(Transaction tx, Sent sent, Figure figure, Instant at) {
-        counts.add(tx, List.of(new Happened(sent.team(), sent.domain(), figure, at, 1)));
+    void returned(Transaction tx, Sent sent, Map<String, String> tags, Figure figure, Instant at) {
+        counts.add(tx, List.of(new Happened(sent.team(), sent.domain(), figure, at, 1, tags)));
     }
 
     /// People who looked at emails or followed their links.
-    void visited(Transaction tx, List<VisitedEmail> visits) {
+    ///
+    /// @param tags of the emails that have some
+    void visited(Transaction tx, List<VisitedEmail> visits, Map<EmailId, Map<String, String>> tags) {
         var happened = new ArrayList<Happened>();
         for (VisitedEmail visit : visits) {
             boolean click = visit.click() != null;
-            happened.add(of(visit, click ? Figure.CLICKED : Figure.OPENED));
-            if (visit.first()) happened.add(of(visit, click ? Figure.UNIQUE_CLICKED : Figure.UNIQUE_OPENED));
+            Map<String, String> those = tags.getOrDefault(visit.email(), Map.of());
+            happened.add(of(visit, click ? Figure.CLICKED : Figure.OPENED).tagged(those));
+            if (visit.first())
+                happened.add(of(visit, click ? Figure.UNIQUE_CLICKED : Figure.UNIQUE_OPENED)
+                        .tagged(those));
         }
         counts.add(tx, happened);
     }
@@ -79,21 +96,35 @@ final class Counting {
     }
 
     /// Deliveries that waited for an attempt when their recipients were suppressed.
-    void suppressed(Transaction tx, List<Delivery> deliveries, Instant now) {
-        counts.add(
-                tx,
-                deliveries.stream().map(one -> of(one, Figure.SUPPRESSED, now)).toList());
+    void suppressed(Transaction tx, List<Delivery> deliveries, Map<EmailId, Map<String, String>> tags, Instant now) {
+        add(tx, deliveries, tags, Figure.SUPPRESSED, now);
     }
 
     /// Deliveries that operators ended.
-    void canceled(Transaction tx, List<Delivery> deliveries, Instant now) {
-        counts.add(
-                tx, deliveries.stream().map(one -> of(one, Figure.FAILED, now)).toList());
+    void canceled(Transaction tx, List<Delivery> deliveries, Map<EmailId, Map<String, String>> tags, Instant now) {
+        add(tx, deliveries, tags, Figure.FAILED, now);
     }
 
     /// Deliveries that are made after all.
-    void requeued(Transaction tx, List<Delivery> deliveries, Instant now) {
-        counts.add(tx, deliveries.stream().map(one -> of(one, Figure.SENT, now)).toList());
+    void requeued(Transaction tx, List<Delivery> deliveries, Map<EmailId, Map<String, String>> tags, Instant now) {
+        add(tx, deliveries, tags, Figure.SENT, now);
+    }
+
+    private void add(
+            Transaction tx,
+            List<Delivery> deliveries,
+            Map<EmailId, Map<String, String>> tags,
+            Figure figure,
+            Instant now) {
+        counts.add(
+                tx,
+                deliveries.stream()
+                        .map(one -> of(one, figure, now).tagged(tags(tags, one)))
+                        .toList());
+    }
+
+    private static Map<String, String> tags(Map<EmailId, Map<String, String>> tags, Delivery delivery) {
+        return tags.getOrDefault(new EmailId(delivery.id().emailId()), Map.of());
     }
 
     /// An email that left nobody fails for each of its recipients. When is not written down; it was at its date.
@@ -103,7 +134,8 @@ final class Counting {
                 email.domain(),
                 Figure.FAILED,
                 email.date(),
-                email.recipients().size());
+                email.recipients().size(),
+                email.tags());
     }
 
     /// What happened to a delivery so far.

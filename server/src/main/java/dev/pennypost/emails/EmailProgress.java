@@ -50,13 +50,13 @@ public final class EmailProgress implements SettlementListener {
                 latest.put(email, new Happening(settlement.delivery().team(), email, event));
         }
         if (latest.isEmpty()) return;
-        store.happened(tx, latest.values());
+        Map<EmailId, Map<String, String>> tags = store.happened(tx, latest.values());
         List<Settlement> heard = settlements.stream()
                 .filter(settlement -> tx.isHeard(settlement.delivery().team().value()))
                 .toList();
         if (!heard.isEmpty()) tell(tx, heard);
         withholding.learn(tx, settlements);
-        counting.settled(tx, settlements, withholding);
+        counting.settled(tx, settlements, tags, withholding);
     }
 
     @Override
@@ -66,11 +66,7 @@ public final class EmailProgress implements SettlementListener {
         var deliveries =
                 suppressed.values().stream().map(Withheld.Suppressed::delivery).toList();
         Map<EmailId, Email> emails = store.ofDeliveries(tx, deliveries);
-        store.happened(
-                tx,
-                emails.values().stream()
-                        .map(email -> new Happening(email.team(), email.id(), LastEvent.SUPPRESSED))
-                        .toList());
+        Map<EmailId, Map<String, String>> tags = happened(tx, emails.values(), LastEvent.SUPPRESSED);
         var events = new ArrayList<EmailEvent>();
         for (Withheld.Suppressed one : suppressed.values()) {
             Email email = emails.get(new EmailId(one.delivery().id().emailId()));
@@ -78,14 +74,14 @@ public final class EmailProgress implements SettlementListener {
                 events.add(Departure.suppressed(email, List.of(one)));
         }
         tx.publish(events);
-        counting.suppressed(tx, deliveries, now);
+        counting.suppressed(tx, deliveries, tags, now);
         return suppressed.keySet();
     }
 
     @Override
     public void canceled(Transaction tx, List<Delivery> ended, Instant now) {
         Map<EmailId, Email> emails = store.ofDeliveries(tx, ended);
-        happened(tx, emails.values(), LastEvent.FAILED);
+        Map<EmailId, Map<String, String>> tags = happened(tx, emails.values(), LastEvent.FAILED);
         var recipients = new LinkedHashMap<Email, List<Address>>();
         for (Delivery delivery : ended) {
             Email email = emails.get(new EmailId(delivery.id().emailId()));
@@ -95,18 +91,19 @@ public final class EmailProgress implements SettlementListener {
         var events = new ArrayList<EmailEvent>();
         recipients.forEach((email, some) -> events.add(new EmailFailed(email.facts(email.naming(some)), CANCELED)));
         tx.publish(events);
-        counting.canceled(tx, ended, now);
+        counting.canceled(tx, ended, tags, now);
     }
 
     @Override
     public void requeued(Transaction tx, List<Delivery> anew, Set<DeliveryId> failed, Instant now) {
-        happened(tx, store.ofDeliveries(tx, anew).values(), LastEvent.QUEUED);
+        var tags = happened(tx, store.ofDeliveries(tx, anew).values(), LastEvent.QUEUED);
         counting.requeued(
-                tx, anew.stream().filter(one -> failed.contains(one.id())).toList(), now);
+                tx, anew.stream().filter(one -> failed.contains(one.id())).toList(), tags, now);
     }
 
-    private void happened(Transaction tx, Collection<Email> emails, LastEvent event) {
-        store.happened(
+    /// Returns the tags of those that have some.
+    private Map<EmailId, Map<String, String>> happened(Transaction tx, Collection<Email> emails, LastEvent event) {
+        return store.happened(
                 tx,
                 emails.stream()
                         .map(email -> new Happening(email.team(), email.id(), event))

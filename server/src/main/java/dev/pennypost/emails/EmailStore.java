@@ -327,28 +327,34 @@ final class EmailStore {
                 .execute();
     }
 
-    /// Writes down the latest event of each email. That one recipient opened or clicked stays, whatever servers of others
-    /// still say, and gives way to what went wrong.
-    void happened(Transaction tx, Collection<EmailProgress.Happening> latest) {
+    /// Writes down the latest event of each email; returns the tags of those that have some. That one recipient opened or
+    /// clicked stays, whatever servers of others still say, and gives way to what went wrong.
+    Map<EmailId, Map<String, String>> happened(Transaction tx, Collection<EmailProgress.Happening> latest) {
         UUID[] teams = latest.stream().map(one -> one.team().value()).toArray(UUID[]::new);
         UUID[] ids = latest.stream().map(one -> one.email().value()).toArray(UUID[]::new);
         String[] events = latest.stream().map(one -> one.event().column()).toArray(String[]::new);
+        var tags = new HashMap<EmailId, Map<String, String>>();
         tx.handle()
-                .createUpdate("""
-                        update emails e set last_event = h.event
+                .createQuery("""
+                        update emails e
+                           set last_event = case when h.event in ('delivered', 'delivery_delayed')
+                                                      and e.last_event in ('opened', 'clicked')
+                                                 then e.last_event
+                                                 when h.event in ('opened', 'clicked')
+                                                      and e.last_event not in (
+                                                          'queued', 'sent', 'delivered', 'delivery_delayed', 'opened')
+                                                 then e.last_event
+                                                 else h.event end
                           from unnest(:teams, :ids, :events) as h (team, email, event)
                          where e.team_id = h.team and e.id = h.email
-                           and case h.event
-                               when 'delivered' then e.last_event not in ('opened', 'clicked')
-                               when 'delivery_delayed' then e.last_event not in ('opened', 'clicked')
-                               when 'opened' then e.last_event in ('queued', 'sent', 'delivered', 'delivery_delayed')
-                               when 'clicked' then
-                                    e.last_event in ('queued', 'sent', 'delivered', 'delivery_delayed', 'opened')
-                               else true end""")
+                         returning e.id, e.tags""")
                 .bindArray("teams", UUID.class, (Object[]) teams)
                 .bindArray("ids", UUID.class, (Object[]) ids)
                 .bindArray("events", String.class, (Object[]) events)
-                .execute();
+                .map((row, _) -> tags.put(new EmailId(row.getObject("id", UUID.class)), pairs(row.getString("tags"))))
+                .list();
+        tags.values().removeIf(Map::isEmpty);
+        return tags;
     }
 
     /// The emails of these deliveries without their content.

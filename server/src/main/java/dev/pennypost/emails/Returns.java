@@ -23,6 +23,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
@@ -203,11 +204,11 @@ public final class Returns {
         Optional<Receipt> obstacle = obstacle(tx, sent, report);
         if (obstacle.isPresent()) return obstacle.get();
         deliveries.bounced(tx, sent);
-        happened(tx, sent, LastEvent.BOUNCED);
+        Map<String, String> tags = happened(tx, sent, LastEvent.BOUNCED);
         tell(tx, sent, facts -> new EmailBounced(facts, meaning.bounce(said(diagnostic))));
         if (meaning == ReturnMeaning.NO_SUCH_RECIPIENT && Matching.namesItself(failed, sent))
             withholding.bounced(tx, sent, diagnostic);
-        counting.returned(tx, sent, meaning.figure(), now);
+        counting.returned(tx, sent, tags, meaning.figure(), now);
         return Receipt.BOUNCED;
     }
 
@@ -222,10 +223,10 @@ public final class Returns {
         var report = Returned.complaint(sent.team(), email(sent), sent.recipient(), Returned.Kind.COMPLAINED, now);
         Optional<Receipt> obstacle = obstacle(tx, sent, report);
         if (obstacle.isPresent()) return obstacle.get();
-        happened(tx, sent, LastEvent.COMPLAINED);
+        Map<String, String> tags = happened(tx, sent, LastEvent.COMPLAINED);
         tell(tx, sent, EmailComplained::new);
         withholding.complained(tx, sent);
-        counting.returned(tx, sent, Figure.COMPLAINED, now);
+        counting.returned(tx, sent, tags, Figure.COMPLAINED, now);
         return Receipt.COMPLAINED;
     }
 
@@ -282,8 +283,10 @@ public final class Returns {
         }
     }
 
-    private void happened(Transaction tx, Sent sent, LastEvent event) {
-        emails.happened(tx, List.of(new EmailProgress.Happening(sent.team(), email(sent), event)));
+    /// Returns the email's tags.
+    private Map<String, String> happened(Transaction tx, Sent sent, LastEvent event) {
+        var happening = new EmailProgress.Happening(sent.team(), email(sent), event);
+        return emails.happened(tx, List.of(happening)).getOrDefault(email(sent), Map.of());
     }
 
     private void tell(Transaction tx, Sent sent, Function<EmailEvent.Facts, EmailEvent> event) {

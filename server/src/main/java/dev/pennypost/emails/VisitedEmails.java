@@ -19,12 +19,12 @@ public final class VisitedEmails {
     /// To be told once in each transaction, and last.
     public void visited(Transaction tx, List<VisitedEmail> visits) {
         if (visits.isEmpty()) return;
-        store.happened(tx, happenings(visits));
+        Map<EmailId, Map<String, String>> tags = store.happened(tx, happenings(visits));
         List<VisitedEmail> heard = visits.stream()
                 .filter(visit -> tx.isHeard(visit.team().value()))
                 .toList();
         if (!heard.isEmpty()) tell(tx, heard);
-        counting.visited(tx, visits);
+        counting.visited(tx, visits, tags);
     }
 
     /// One for each email, in the order in which every transaction writes them.

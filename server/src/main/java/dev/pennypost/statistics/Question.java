@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 /// @param domains nothing but theirs is counted; empty for all
 /// @param emails nothing but theirs is counted; empty for all
 /// @param broadcasts nothing but theirs is counted; empty for all
+/// @param tags nothing but what has one of them is counted; null for all
+/// @param byTag whether that is broken down by the tag's values; only with `tags`
 public record Question(
         Instant from,
         Instant to,
@@ -24,9 +26,11 @@ public record Question(
         boolean byBroadcast,
         Set<DomainId> domains,
         Set<UUID> emails,
-        Set<UUID> broadcasts) {
+        Set<UUID> broadcasts,
+        @Nullable Tags tags,
+        boolean byTag) {
     boolean isBrokenDown() {
-        return periods != null || byDomain || byEmail || byBroadcast;
+        return periods != null || byDomain || byEmail || byBroadcast || byTag;
     }
 
     boolean asksForEmails() {

@@ -1,10 +1,13 @@
 package dev.pennypost.statistics;
 
 import dev.pennypost.domains.DomainId;
+import dev.pennypost.jobs.Loop;
 import dev.pennypost.statistics.Answer.Row;
 import dev.pennypost.storage.Database;
 import dev.pennypost.teams.TeamId;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.ZonedDateTime;
 import java.util.Collection;
 import java.util.Comparator;
@@ -16,16 +19,44 @@ import org.jspecify.annotations.Nullable;
 
 /// Answers how a team's emails fared: from the counts, or, when single emails are asked for, from what is known of
 /// them.
-public final class Statistics {
+public final class Statistics implements AutoCloseable {
     private static final int MOST_EMAILS = 10_000;
+    /// Nothing is counted for a quarter of an hour so long ago but reports that come late.
+    private static final Duration SETTLED = Duration.ofDays(1);
+
+    private static final int MERGED_AT_ONCE = 5_000;
 
     private final Database database;
     private final EmailHistories histories;
     private final StatisticsStore store = new StatisticsStore();
+    private final TagStore tagged = new TagStore();
+    private final InstantSource clock;
+    private final Loop merging;
 
-    public Statistics(Database database, EmailHistories histories) {
+    public Statistics(Database database, EmailHistories histories, InstantSource clock) {
         this.database = database;
         this.histories = histories;
+        this.clock = clock;
+        this.merging = Loop.named("statistics", Duration.ofHours(1), this::merge);
+    }
+
+    /// Begins to keep the counts small.
+    public Statistics start() {
+        merging.start();
+        return this;
+    }
+
+    @Override
+    public void close() {
+        merging.close();
+    }
+
+    /// Merges what several wrote at once; says whether there may be more.
+    boolean merge() {
+        Instant before = clock.instant().minus(SETTLED);
+        int merged = database.inTransaction(
+                tx -> store.merge(tx, before, MERGED_AT_ONCE) + tagged.merge(tx, before, MERGED_AT_ONCE));
+        return merged > 0;
     }
 
     public Answer answer(TeamId team, Question question) {
@@ -38,8 +69,11 @@ public final class Statistics {
         var parts = new Parts(question);
         Instant from = Happened.quarter(question.from());
         Instant to = Happened.quarterFrom(question.to());
-        database.useTransaction(tx -> store.read(tx, team, from, to, parts.starts(), question.domains())
-                .forEach(count -> parts.add(parts.period(count.period()), count.domain(), null, count)));
+        Tags tags = question.tags();
+        List<Count> counts = database.inTransaction(tx -> tags == null
+                ? store.read(tx, team, from, to, parts.starts(), question.domains())
+                : tagged.read(tx, team, tags, from, to, parts.starts(), question.domains()));
+        counts.forEach(count -> parts.add(parts.period(count.period()), count.domain(), null, count));
         return figures(question, parts);
     }
 
@@ -66,20 +100,23 @@ public final class Statistics {
     /// How often something happened in one period at one domain.
     ///
     /// @param period counts from 0
-    record Count(int period, DomainId domain, Figure figure, long times) {
+    /// @param tag null when it does not matter
+    record Count(int period, DomainId domain, @Nullable String tag, Figure figure, long times) {
         static Count of(Happened one) {
-            return new Count(0, one.domain(), one.figure(), one.times());
+            return new Count(0, one.domain(), null, one.figure(), one.times());
         }
     }
 
     private record Part(
             @Nullable Instant period,
             @Nullable DomainId domain,
-            @Nullable UUID email) {
+            @Nullable UUID email,
+            @Nullable String tag) {
         private static final Comparator<Part> ORDER = Comparator.comparing(
                         Part::period, Comparator.nullsFirst(Comparator.<Instant>naturalOrder()))
                 .thenComparing(part -> String.valueOf(part.domain()))
-                .thenComparing(part -> String.valueOf(part.email()));
+                .thenComparing(part -> String.valueOf(part.email()))
+                .thenComparing(Part::tag, Comparator.nullsFirst(Comparator.<String>naturalOrder()));
     }
 
     /// Adds up the parts of an answer.
@@ -96,8 +133,8 @@ public final class Statistics {
             this.periods = asked == null ? null : asked.touching(question.from(), question.to(), Integer.MAX_VALUE);
             if (periods == null) return;
             for (ZonedDateTime start : periods) byStart.put(start.toInstant(), start);
-            boolean isAlone = !question.byDomain() && !question.byEmail();
-            if (isAlone) byStart.keySet().forEach(start -> tallies.put(new Part(start, null, null), new Tally()));
+            boolean isAlone = !question.byDomain() && !question.byEmail() && !question.byTag();
+            if (isAlone) byStart.keySet().forEach(start -> tallies.put(new Part(start, null, null, null), new Tally()));
         }
 
         /// Where periods begin; of no periods, one that everything lies in.
@@ -119,7 +156,11 @@ public final class Statistics {
 
         void add(@Nullable Instant period, DomainId domain, @Nullable UUID email, Count count) {
             totals.add(count.figure(), count.times());
-            var part = new Part(period, question.byDomain() ? domain : null, question.byEmail() ? email : null);
+            var part = new Part(
+                    period,
+                    question.byDomain() ? domain : null,
+                    question.byEmail() ? email : null,
+                    question.byTag() ? count.tag() : null);
             tallies.computeIfAbsent(part, _ -> new Tally()).add(count.figure(), count.times());
         }
 
@@ -131,7 +172,7 @@ public final class Statistics {
 
         private Row row(Part part, Tally tally) {
             ZonedDateTime period = part.period() == null ? null : byStart.get(part.period());
-            return new Row(period, part.domain(), part.email(), tally);
+            return new Row(period, part.domain(), part.email(), part.tag(), tally);
         }
     }
 }

@@ -21,7 +21,7 @@ import java.util.function.Function;
 /// The SQL of counts. A count is the sum over its slots.
 final class StatisticsStore {
     /// As many as write at once, and some room.
-    private static final int SLOTS = 4;
+    static final int SLOTS = 4;
 
     private record Row(UUID team, Instant quarter, UUID domain, Figure figure) {
         /// In this order rows are locked, so that two who count never wait for each other in a ring.
@@ -93,8 +93,30 @@ final class StatisticsStore {
                 .map((row, _) -> new Count(
                         row.getInt("period"),
                         new DomainId(row.getObject("domain_id", UUID.class)),
+                        null,
                         Figure.fromColumn(row.getString("figure")),
                         row.getLong("times")))
                 .list();
+    }
+
+    /// Merges slots of quarters before a time; returns how many rows there are now instead.
+    int merge(Transaction tx, Instant before, int most) {
+        return tx.handle()
+                .createUpdate("""
+                        with gone as (
+                            delete from email_statistics
+                             where ctid = any(array(select ctid from email_statistics
+                                                     where slot > 0 and quarter < :before
+                                                     order by quarter limit :most for update skip locked))
+                            returning *)
+                        insert into email_statistics as kept (team_id, quarter, domain_id, figure, slot, times)
+                        select team_id, quarter, domain_id, figure, 0, sum(times)
+                          from gone group by 1, 2, 3, 4
+                         order by 1, 2, 3, 4
+                        on conflict (team_id, quarter, domain_id, figure, slot)
+                        do update set times = kept.times + excluded.times""")
+                .bind("before", before)
+                .bind("most", most)
+                .execute();
     }
 }

@@ -47,7 +47,7 @@ public final class TrackedHistories implements EmailHistories {
     }
 
     private static Happened visited(Happened any, Figure figure, Instant at) {
-        return new Happened(any.team(), any.domain(), figure, at, 1);
+        return new Happened(any.team(), any.domain(), figure, at, 1, any.tags());
     }
 
     @Override

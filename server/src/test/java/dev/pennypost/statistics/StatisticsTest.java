@@ -6,6 +6,7 @@ import dev.pennypost.domains.DomainId;
 import dev.pennypost.storage.Database;
 import dev.pennypost.storage.TestPostgres;
 import dev.pennypost.teams.TeamId;
+import dev.pennypost.teams.Teams;
 import dev.pennypost.testkit.FixedClock;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -34,9 +35,10 @@ class StatisticsTest {
     };
 
     private final Database database = Database.open(TestPostgres.freshDatabase(), 6, new FixedClock());
-    private final Statistics statistics = new Statistics(database, NO_EMAILS);
+    private final FixedClock clock = new FixedClock();
+    private final Statistics statistics = new Statistics(database, NO_EMAILS, clock);
     private final Counts counts = new Counts();
-    private final TeamId team = new TeamId(UUID.randomUUID());
+    private final TeamId team = new Teams(database, clock).create("acme");
     private final DomainId domain = new DomainId(UUID.randomUUID());
 
     @AfterEach
@@ -125,6 +127,59 @@ class StatisticsTest {
                 .isEqualTo(1);
     }
 
+    @Test
+    void countsTheValuesOfATagApart() {
+        countTagged("category", "receipt", 3);
+        countTagged("category", "reset", 1);
+        countTagged("category", "receipt", 2);
+
+        assertThat(perValue(ofTag("category"))).containsExactly("receipt=5", "reset=1");
+        assertThat(perValue(ofTag("category", "reset"))).containsExactly("reset=1");
+        assertThat(figures(ofTag("category")).totals().of(Figure.SENT)).isEqualTo(6);
+        assertThat(perValue(ofTag("else"))).containsExactly("x=6");
+        assertThat(perValue(ofTag("nothing"))).isEmpty();
+        assertThat(sent(question("2026-07-01T00:00:00Z", "2026-07-02T00:00:00Z", null, Set.of())))
+                .isEqualTo(6);
+    }
+
+    @Test
+    void countsValuesBeyondTheFirstThousandTogether() {
+        for (int i = 0; i < TagStore.MOST_VALUES; i++) countTagged("user", "u" + i, 1);
+        countTagged("user", "late", 4);
+        countTagged(new Counts(), "user", "later", 2);
+        countTagged(new Counts(), "user", "u7", 1);
+
+        List<String> values = perValue(ofTag("user"));
+
+        assertThat(values).hasSize(TagStore.MOST_VALUES + 1).contains("*=6", "u7=2", "u8=1");
+    }
+
+    @Test
+    void keepsTheSumWhenItMergesWhatManyWrote() {
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < 100; i++) threads.execute(() -> countTagged("category", "receipt", 1));
+        }
+        assertThat(rows("email_statistics")).isGreaterThan(1);
+        assertThat(statistics.merge()).as("nothing is that old").isFalse();
+
+        clock.set(Instant.parse("2026-07-02T10:15:01Z"));
+        assertThat(statistics.merge()).isTrue();
+
+        assertThat(statistics.merge()).isFalse();
+        assertThat(rows("email_statistics")).isEqualTo(1);
+        assertThat(rows("tag_statistics")).isEqualTo(2);
+        assertThat(perValue(ofTag("category"))).containsExactly("receipt=100");
+        assertThat(sent(question("2026-07-01T00:00:00Z", "2026-07-02T00:00:00Z", null, Set.of())))
+                .isEqualTo(100);
+    }
+
+    private long rows(String table) {
+        return database.inTransaction(tx -> tx.handle()
+                .createQuery("select count(*) from " + table)
+                .mapTo(Long.class)
+                .one());
+    }
+
     private void count(String... times) {
         var happened = new ArrayList<Happened>();
         for (String time : times) happened.add(happened(domain, Figure.SENT, time));
@@ -156,6 +211,47 @@ class StatisticsTest {
 
     private static Question question(String from, String to, @Nullable Periods periods, Set<DomainId> domains) {
         return new Question(
-                Instant.parse(from), Instant.parse(to), periods, false, false, false, domains, Set.of(), Set.of());
+                Instant.parse(from),
+                Instant.parse(to),
+                periods,
+                false,
+                false,
+                false,
+                domains,
+                Set.of(),
+                Set.of(),
+                null,
+                false);
+    }
+
+    private Question ofTag(String name, String... values) {
+        return new Question(
+                Instant.parse("2026-07-01T00:00:00Z"),
+                Instant.parse("2026-07-02T00:00:00Z"),
+                null,
+                false,
+                false,
+                false,
+                Set.of(),
+                Set.of(),
+                Set.of(),
+                new Tags(name, Set.of(values)),
+                true);
+    }
+
+    private List<String> perValue(Question question) {
+        return figures(question).rows().stream()
+                .map(row -> row.tag() + "=" + row.tally().of(Figure.SENT))
+                .toList();
+    }
+
+    private void countTagged(String name, String value, long times) {
+        countTagged(counts, name, value, times);
+    }
+
+    private void countTagged(Counts by, String name, String value, long times) {
+        var at = Instant.parse("2026-07-01T10:00:00Z");
+        database.useTransaction(tx -> by.add(
+                tx, List.of(new Happened(team, domain, Figure.SENT, at, times, Map.of(name, value, "else", "x")))));
     }
 }

@@ -11,6 +11,7 @@ import dev.pennypost.quotas.RateLimit;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Status;
+import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
@@ -42,6 +43,11 @@ public final class HttpDoor implements AutoCloseable {
     private static final HeaderName POLICY = HeaderNames.create("ratelimit-policy");
     private static final int MAX_CONNECTIONS_WAITING = 4096;
 
+    /// How many octets of requests a connection carries. The reader below leaves what was read linked to what came
+    /// next: once a piece has grown old in memory, all that follow over that connection grow old with it, and the
+    /// memory is not free again for a long time.
+    private static final long MOST_OCTETS = 512 * 1024;
+
     private static final byte[] NOTHING = {};
 
     private final HttpConfig config;
@@ -53,6 +59,8 @@ public final class HttpDoor implements AutoCloseable {
     private final InstantSource clock;
     private final List<Mounted> dialects;
     private final WebServer server;
+    /// Of the connection that the thread serves: each has a thread of its own.
+    private final ThreadLocal<long[]> octets = ThreadLocal.withInitial(() -> new long[1]);
 
     private HttpDoor(
             HttpConfig config,
@@ -136,8 +144,10 @@ public final class HttpDoor implements AutoCloseable {
         }
         Exchange exchange = new Exchange(request, dialect, path.substring(dialect.mount.length()), clock.instant());
         Response answer = answer(exchange);
+        exchange.isLast = hasCarriedEnough(exchange);
         send(answer, exchange, response);
         if (exchange.caller != null) observe(exchange, exchange.caller, answer);
+        if (exchange.isLast) throw new CloseConnectionException("it has carried enough");
     }
 
     private void observe(Exchange exchange, Caller caller, Response answer) {
@@ -171,6 +181,7 @@ public final class HttpDoor implements AutoCloseable {
             case Router.Match.Found(var access, var handler, var parameters, boolean confidential) -> {
                 if (access != Access.OPEN) admit(exchange, access);
                 byte[] body = body(exchange.request);
+                exchange.bodyOctets = body.length;
                 if (!confidential) exchange.seen = body;
                 yield handler.handle(exchange.toRequest(parameters, body, client(exchange.request)));
             }
@@ -236,12 +247,24 @@ public final class HttpDoor implements AutoCloseable {
             response.header(HeaderNames.RETRY_AFTER, Integer.toString(RateLimit.Verdict.RESET_SECONDS));
         for (Response.Header header : answer.headers()) response.header(header.name(), header.value());
         // What was not read of a refused body cannot be told from the next request.
-        if (answer.status() == 413) response.header(HeaderNames.CONNECTION, "close");
+        if (answer.status() == 413 || exchange.isLast) response.header(HeaderNames.CONNECTION, "close");
         response.send(answer.body());
+    }
+
+    /// Whether the connection is to end with the answer (RFC 9112 §9.6). Not while something of the request is unread:
+    /// that would have the answer thrown away on its way.
+    private boolean hasCarriedEnough(Exchange exchange) {
+        long[] carried = octets.get();
+        carried[0] += exchange.octets();
+        return carried[0] >= MOST_OCTETS
+                && (!exchange.request.content().hasEntity()
+                        || exchange.request.content().consumed());
     }
 
     /// One request on its way through the door.
     private static final class Exchange {
+        private static final int HEAD_OCTETS = 512;
+
         final ServerRequest request;
         final Dialect dialect;
         final Router router;
@@ -253,6 +276,8 @@ public final class HttpDoor implements AutoCloseable {
         Caller caller;
 
         byte[] seen = NOTHING;
+        long bodyOctets;
+        boolean isLast;
 
         Exchange(ServerRequest request, Mounted mounted, String path, Instant at) {
             this.request = request;
@@ -264,6 +289,11 @@ public final class HttpDoor implements AutoCloseable {
 
         String method() {
             return request.prologue().method().text();
+        }
+
+        /// Of the request, about.
+        long octets() {
+            return HEAD_OCTETS + bodyOctets;
         }
 
         String describe() {

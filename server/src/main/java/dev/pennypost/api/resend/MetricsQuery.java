@@ -6,6 +6,7 @@ import dev.pennypost.domains.DomainId;
 import dev.pennypost.statistics.Granularity;
 import dev.pennypost.statistics.Periods;
 import dev.pennypost.statistics.Question;
+import dev.pennypost.statistics.Tags;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,6 +21,7 @@ import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -48,7 +50,10 @@ record MetricsQuery(
     private static final String DOMAIN = "domain";
     private static final String EMAIL = "email";
     private static final String BROADCAST = "broadcast";
-    private static final Set<String> DIMENSIONS = new LinkedHashSet<>(List.of(PERIOD, DOMAIN, EMAIL, BROADCAST));
+    /// Beyond the contract: the values of the tag that is asked about.
+    private static final String TAG = "tag";
+
+    private static final Set<String> DIMENSIONS = new LinkedHashSet<>(List.of(PERIOD, DOMAIN, EMAIL, BROADCAST, TAG));
 
     /// @throws Refusal when a parameter is not in order (422)
     static MetricsQuery of(Request request, Instant now) {
@@ -59,7 +64,9 @@ record MetricsQuery(
         Set<UUID> domains = ids(request, "domain_id");
         Set<UUID> emails = ids(request, "email_id");
         Set<UUID> broadcasts = ids(request, "broadcast_id");
+        Optional<Tags> tags = tags(request);
         combinable(dimensions, !emails.isEmpty(), !broadcasts.isEmpty());
+        combinable(dimensions, tags.isPresent(), !emails.isEmpty(), !broadcasts.isEmpty());
         Instant end = earlier(time(request, "end_date", () -> now), now);
         Instant start = time(request, "start_date", () -> broadcasts.isEmpty() ? end.minus(SPAN) : BEFORE_BROADCASTS);
         if (start.isAfter(end)) throw bad("start_date", "It must be on or before `end_date`.");
@@ -78,7 +85,9 @@ record MetricsQuery(
                 dimensions.contains(BROADCAST),
                 domains.stream().map(DomainId::new).collect(Collectors.toSet()),
                 emails,
-                broadcasts);
+                broadcasts,
+                tags.orElse(null),
+                dimensions.contains(TAG));
         return new MetricsQuery(
                 start,
                 end,
@@ -95,6 +104,27 @@ record MetricsQuery(
             throw bad("email_id", "It cannot be combined with the `broadcast` dimension or `broadcast_id`.");
         if (broadcasts && dimensions.contains(EMAIL))
             throw bad("broadcast_id", "It cannot be combined with the `email` dimension or `email_id`.");
+    }
+
+    private static void combinable(List<String> dimensions, boolean tags, boolean emails, boolean broadcasts) {
+        if (dimensions.contains(TAG) && !tags) throw bad("dimensions", "`tag` needs the parameter `tag`.");
+        if (tags && (emails || broadcasts || dimensions.contains(EMAIL) || dimensions.contains(BROADCAST)))
+            throw bad(TAG, "It cannot be combined with emails or broadcasts.");
+    }
+
+    /// A name, or `name:value`; several values of one name.
+    private static Optional<Tags> tags(Request request) {
+        List<String> texts = list(request, TAG);
+        if (texts.isEmpty()) return Optional.empty();
+        if (texts.size() > MOST_IDS) throw bad(TAG, "There can be at most " + MOST_IDS + " values.");
+        Set<String> names = texts.stream().map(text -> text.split(":", 2)[0]).collect(Collectors.toSet());
+        if (names.size() > 1) throw bad(TAG, "Only one name can be asked about.");
+        boolean isWhole = texts.stream().anyMatch(text -> !text.contains(":"));
+        return Optional.of(new Tags(
+                names.iterator().next(),
+                isWhole
+                        ? Set.of()
+                        : texts.stream().map(text -> text.split(":", 2)[1]).collect(Collectors.toSet())));
     }
 
     private static Instant earlier(Instant one, Instant other) {

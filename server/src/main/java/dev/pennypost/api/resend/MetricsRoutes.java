@@ -76,6 +76,10 @@ final class MetricsRoutes {
                     names.containsKey(row.domain()) ? names.get(row.domain()).unicode() : "");
         }
         if (row.email() != null) json.put("email_id", row.email());
+        if (row.tag() != null) {
+            json.put("tag_name", Objects.requireNonNull(query.question().tags()).name());
+            json.put("tag_value", row.tag());
+        }
         return put(query, row.tally(), json);
     }
 

@@ -183,8 +183,8 @@ public final class GoldenWorld implements AutoCloseable {
                 EmailLimits.of(new EmailsConfig(false, List.of("nobody.test"))),
                 metrics,
                 clock);
-        var statistics = new Statistics(
-                database, new TrackedHistories(database, new Histories(database, deliveries, withholding)));
+        var histories = new TrackedHistories(database, new Histories(database, deliveries, withholding));
+        var statistics = new Statistics(database, histories, clock);
         var webhooks = new Webhooks(
                 database,
                 secrets,

@@ -5,6 +5,7 @@ import static dev.pennypost.api.golden.Client.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -64,6 +65,27 @@ class MetricsTest {
     }
 
     @Test
+    void countsWhatIsSentUnderItsTags() throws Exception {
+        client.verified(key, "one.test");
+        for (String kind : List.of("receipt", "receipt", "reset"))
+            assertThat(client.post(key, "/emails", tagged("one.test", kind)).statusCode())
+                    .isEqualTo(200);
+        client.post(key, "/emails", email("one.test"));
+
+        assertThat(get("?dimensions=tag&tag=category&metrics=sent").get("data").toString())
+                .isEqualTo("[{\"tag_name\":\"category\",\"tag_value\":\"receipt\",\"sent\":2},"
+                        + "{\"tag_name\":\"category\",\"tag_value\":\"reset\",\"sent\":1}]");
+        assertThat(total("?metrics=sent&tag=category:reset")).isEqualTo(1);
+        assertThat(total("?metrics=sent&tag=category:reset,category:receipt")).isEqualTo(3);
+        assertThat(total("?metrics=sent&tag=kind")).isZero();
+        assertThat(total("?metrics=sent")).isEqualTo(4);
+    }
+
+    private static String tagged(String domain, String category) {
+        return email(domain).replaceFirst("}$", ",\"tags\":[{\"name\":\"category\",\"value\":\"" + category + "\"}]}");
+    }
+
+    @Test
     void endsNowWhenAskedForTheFutureAndBeginsBeforeAllBroadcasts() throws Exception {
         JsonNode answer = get("?end_date=2027-01-01&broadcast_id=" + UUID.randomUUID());
         assertThat(answer.get("start_date").stringValue()).isEqualTo("2023-01-01T00:00:00.000Z");
@@ -90,12 +112,15 @@ class MetricsTest {
             timezone=Europe/Atlantis                             | Invalid `timezone`.
             timezone=%2B02:00                                    | Invalid `timezone`.
             granularity=yearly                                   | Invalid `granularity`. It must be one of hourly, daily, weekly, monthly.
-            dimensions=period,recipient                          | Invalid `dimensions`. Each must be one of period, domain, email, broadcast.
+            dimensions=period,recipient                          | Invalid `dimensions`. Each must be one of period, domain, email, broadcast, tag.
             dimensions=email&dimensions=broadcast                | Invalid `dimensions`. `email` cannot be combined with `broadcast`.
             domain_id=one                                        | The `domain_id` must be a valid UUID.
             dimensions=period&granularity=hourly&start_date=2024-01-01 | Invalid `granularity`. The date range can't produce more than 10,000 periods at the chosen granularity.
             dimensions=broadcast&email_id=0190b6c4-0000-7000-8000-000000000000 | Invalid `email_id`. It cannot be combined with the `broadcast` dimension or `broadcast_id`.
             dimensions=email&broadcast_id=0190b6c4-0000-7000-8000-000000000000 | Invalid `broadcast_id`. It cannot be combined with the `email` dimension or `email_id`.
+            dimensions=tag                                       | Invalid `dimensions`. `tag` needs the parameter `tag`.
+            tag=category&dimensions=email                        | Invalid `tag`. It cannot be combined with emails or broadcasts.
+            tag=category,kind                                    | Invalid `tag`. Only one name can be asked about.
             """)
     void refusesWhatMakesNoSense(String query, String message) throws Exception {
         refuses(query, message);

@@ -1,0 +1,224 @@
+package dev.pennypost.statistics;
+
+import dev.pennypost.domains.DomainId;
+import dev.pennypost.statistics.Statistics.Count;
+import dev.pennypost.storage.Transaction;
+import dev.pennypost.teams.TeamId;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Function;
+
+/// The SQL of counts by tag. A count is the sum over its slots.
+final class TagStore {
+    static final int MOST_VALUES = 1_000;
+    static final int MOST_NAMES = 50;
+    private static final int MOST_REMEMBERED = 100_000;
+
+    /// What is known to be counted by itself, or not to be.
+    private final ConcurrentHashMap<CountedTag, Boolean> known = new ConcurrentHashMap<>();
+
+    private record Row(CountedTag tag, Instant quarter, UUID domain, Figure figure) {
+        private static final Comparator<Row> ORDER = Comparator.comparing(Row::tag, CountedTag.ORDER)
+                .thenComparing(Row::quarter)
+                .thenComparing(Row::domain)
+                .thenComparing(Row::figure);
+    }
+
+    void add(Transaction tx, Collection<Happened> all) {
+        var tags = new TreeSet<>(CountedTag.ORDER);
+        for (Happened one : all) tags.addAll(tags(one));
+        if (tags.isEmpty()) return;
+        Set<CountedTag> apart = countedApart(tx, tags);
+        SortedMap<Row, Long> rows = new TreeMap<>(Row.ORDER);
+        for (Happened one : all)
+            for (CountedTag tag : tags(one))
+                rows.merge(
+                        new Row(
+                                apart.contains(tag) ? tag : tag.others(),
+                                one.quarter(),
+                                one.domain().value(),
+                                one.figure()),
+                        one.times(),
+                        Long::sum);
+        write(tx, rows);
+    }
+
+    private static List<CountedTag> tags(Happened one) {
+        return one.tags().entrySet().stream()
+                .map(tag -> new CountedTag(one.team(), tag.getKey(), tag.getValue()))
+                .toList();
+    }
+
+    /// Those of these tags that are counted by themselves; new ones become so as long as there are few.
+    private Set<CountedTag> countedApart(Transaction tx, Set<CountedTag> tags) {
+        var apart = new HashSet<CountedTag>();
+        var unknown = new TreeSet<>(CountedTag.ORDER);
+        for (CountedTag tag : tags) {
+            Boolean isApart = known.get(tag);
+            if (isApart == null) unknown.add(tag);
+            else if (isApart) apart.add(tag);
+        }
+        if (unknown.isEmpty()) return apart;
+        for (CountedTag tag : unknown) register(tx, tag);
+        Set<CountedTag> registered = registered(tx, unknown);
+        apart.addAll(registered);
+        tx.afterCommit(() -> {
+            if (known.size() > MOST_REMEMBERED) known.clear();
+            for (CountedTag tag : unknown) known.put(tag, registered.contains(tag));
+        });
+        return apart;
+    }
+
+    private static void register(Transaction tx, CountedTag tag) {
+        tx.handle()
+                .createUpdate("""
+                        insert into counted_tags (team_id, name, value)
+                        select :team, :name, :value
+                         where (select count(*) from counted_tags where team_id = :team and name = :name) < :values
+                           and (exists (select from counted_tags where team_id = :team and name = :name)
+                                or (select count(distinct name) from counted_tags where team_id = :team) < :names)
+                        on conflict do nothing""")
+                .bind("team", tag.team().value())
+                .bind("name", tag.name())
+                .bind("value", tag.value())
+                .bind("values", MOST_VALUES)
+                .bind("names", MOST_NAMES)
+                .execute();
+    }
+
+    private static Set<CountedTag> registered(Transaction tx, Set<CountedTag> tags) {
+        return tx.handle()
+                .createQuery("""
+                        select team_id, name, value from counted_tags
+                          join unnest(:teams, :names, :values) as t (team, tag, text)
+                            on team_id = t.team and name = t.tag and value = t.text""")
+                .bindArray("teams", UUID.class, (Object[])
+                        tags.stream().map(tag -> tag.team().value()).toArray(UUID[]::new))
+                .bindArray("names", String.class, (Object[])
+                        tags.stream().map(CountedTag::name).toArray(String[]::new))
+                .bindArray("values", String.class, (Object[])
+                        tags.stream().map(CountedTag::value).toArray(String[]::new))
+                .map((row, _) -> new CountedTag(
+                        new TeamId(row.getObject("team_id", UUID.class)),
+                        row.getString("name"),
+                        row.getString("value")))
+                .set();
+    }
+
+    private static void write(Transaction tx, SortedMap<Row, Long> rows) {
+        Connection connection = tx.connection();
+        try (PreparedStatement insert = connection.prepareStatement("""
+                insert into tag_statistics (team_id, name, value, quarter, domain_id, figure, slot, times)
+                select team, name, value, quarter, domain, figure, ?, times
+                  from unnest(?::uuid[], ?::text[], ?::text[], ?::timestamptz[], ?::uuid[], ?::text[], ?::bigint[])
+                       with ordinality as t (team, name, value, quarter, domain, figure, times, place)
+                 order by place
+                on conflict (team_id, name, quarter, value, domain_id, figure, slot)
+                do update set times = tag_statistics.times + excluded.times""")) {
+            insert.setInt(1, ThreadLocalRandom.current().nextInt(StatisticsStore.SLOTS));
+            insert.setArray(
+                    2,
+                    connection.createArrayOf(
+                            "uuid", column(rows, row -> row.tag().team().value())));
+            insert.setArray(
+                    3,
+                    connection.createArrayOf(
+                            "text", column(rows, row -> row.tag().name())));
+            insert.setArray(
+                    4,
+                    connection.createArrayOf(
+                            "text", column(rows, row -> row.tag().value())));
+            insert.setArray(
+                    5,
+                    connection.createArrayOf(
+                            "text", column(rows, row -> row.quarter().toString())));
+            insert.setArray(6, connection.createArrayOf("uuid", column(rows, Row::domain)));
+            insert.setArray(
+                    7,
+                    connection.createArrayOf(
+                            "text", column(rows, row -> row.figure().column())));
+            insert.setArray(8, connection.createArrayOf("int8", rows.values().toArray()));
+            insert.executeUpdate();
+        } catch (SQLException broken) {
+            throw new IllegalStateException("cannot count what happened to tagged emails", broken);
+        }
+    }
+
+    private static Object[] column(SortedMap<Row, Long> rows, Function<Row, Object> column) {
+        return rows.keySet().stream().map(column).toArray();
+    }
+
+    /// The counts of a range of quarters, added up by periods and by values of the tag.
+    ///
+    /// @param starts where the periods begin, in their order; the first not after the range
+    /// @param domains empty for all
+    List<Count> read(
+            Transaction tx,
+            TeamId team,
+            Tags tags,
+            Instant from,
+            Instant to,
+            List<Instant> starts,
+            Set<DomainId> domains) {
+        return tx.handle()
+                .createQuery("""
+                        select width_bucket(quarter, cast(:starts as timestamptz[])) - 1 as period, domain_id, value,
+                               figure, sum(times) as times
+                          from tag_statistics
+                         where team_id = :team and name = :name and quarter >= :from and quarter < :to
+                           and (cardinality(:values) = 0 or value = any(:values))
+                           and (cardinality(:domains) = 0 or domain_id = any(:domains))
+                         group by 1, 2, 3, 4""")
+                .bindArray("starts", String.class, (Object[])
+                        starts.stream().map(Instant::toString).toArray(String[]::new))
+                .bind("team", team.value())
+                .bind("name", tags.name())
+                .bind("from", from)
+                .bind("to", to)
+                .bindArray("values", String.class, tags.values().toArray())
+                .bindArray("domains", UUID.class, (Object[])
+                        domains.stream().map(DomainId::value).toArray(UUID[]::new))
+                .map((row, _) -> new Count(
+                        row.getInt("period"),
+                        new DomainId(row.getObject("domain_id", UUID.class)),
+                        row.getString("value"),
+                        Figure.fromColumn(row.getString("figure")),
+                        row.getLong("times")))
+                .list();
+    }
+
+    /// Merges slots of quarters before a time; returns how many rows there are now instead.
+    int merge(Transaction tx, Instant before, int most) {
+        return tx.handle()
+                .createUpdate("""
+                        with gone as (
+                            delete from tag_statistics
+                             where ctid = any(array(select ctid from tag_statistics
+                                                     where slot > 0 and quarter < :before
+                                                     order by quarter limit :most for update skip locked))
+                            returning *)
+                        insert into tag_statistics as kept
+                               (team_id, name, value, quarter, domain_id, figure, slot, times)
+                        select team_id, name, value, quarter, domain_id, figure, 0, sum(times)
+                          from gone group by 1, 2, 3, 4, 5, 6
+                         order by 1, 2, 3, 4, 5, 6
+                        on conflict (team_id, name, quarter, value, domain_id, figure, slot)
+                        do update set times = kept.times + excluded.times""")
+                .bind("before", before)
+                .bind("most", most)
+                .execute();
+    }
+}
