@@ -143,7 +143,7 @@ public final class Tracking implements Tracker, AutoCloseable {
     @Override
     public void close() {
         try {
-            boolean unused = room.tryAcquire(WAITING, FINISH_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
+            boolean _ = room.tryAcquire(WAITING, FINISH_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }

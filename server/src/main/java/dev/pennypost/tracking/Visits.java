@@ -165,7 +165,7 @@ final class Visits {
                 .map(one -> one.seen.deed())
                 .distinct()
                 .sorted(Comparator.comparing((Deed deed) -> deed.delivery().emailId())
-                        .thenComparing(deed -> deed.delivery().position())
+                        .thenComparingInt(deed -> deed.delivery().position())
                         .thenComparing(Deed::kind))
                 .toList();
     }

@@ -27,11 +27,21 @@ public record Token(Kind kind, UUID team, UUID email, int recipient, String targ
     /// What a link is for.
     public enum Kind {
         /// The image that is loaded when the email is shown.
-        OPEN,
+        OPEN(0),
         /// A link of the email.
-        CLICK,
+        CLICK(1),
         /// A link that no person sees.
-        TRAP
+        TRAP(2);
+
+        private final byte code;
+
+        Kind(int code) {
+            this.code = (byte) code;
+        }
+
+        private static Optional<Kind> coded(byte code) {
+            return Arrays.stream(values()).filter(kind -> kind.code == code).findFirst();
+        }
     }
 
     /// The text of the link: letters, digits, hyphens and underscores.
@@ -66,7 +76,7 @@ public record Token(Kind kind, UUID team, UUID email, int recipient, String targ
         byte[] url = target.getBytes(StandardCharsets.UTF_8);
         return ByteBuffer.allocate(HEAD + url.length)
                 .put(VERSION)
-                .put((byte) kind.ordinal())
+                .put(kind.code)
                 .putLong(team.getMostSignificantBits())
                 .putLong(team.getLeastSignificantBits())
                 .putLong(email.getMostSignificantBits())
@@ -78,12 +88,11 @@ public record Token(Kind kind, UUID team, UUID email, int recipient, String targ
 
     private static Optional<Token> read(ByteBuffer said) {
         said.get();
-        int kind = said.get();
-        if (kind < 0 || kind >= Kind.values().length) return Optional.empty();
+        Optional<Kind> kind = Kind.coded(said.get());
         var team = new UUID(said.getLong(), said.getLong());
         var email = new UUID(said.getLong(), said.getLong());
         int recipient = Short.toUnsignedInt(said.getShort());
         String target = StandardCharsets.UTF_8.decode(said).toString();
-        return Optional.of(new Token(Kind.values()[kind], team, email, recipient, target));
+        return kind.map(known -> new Token(known, team, email, recipient, target));
     }
 }
