@@ -572,16 +572,11 @@ class TrackedEmailsTest {
     }
 
     private Map<Figure, Long> counted() {
-        var counted = new EnumMap<Figure, Long>(Figure.class);
-        world().database
-                .inTransaction(tx -> tx.handle()
-                        .createQuery("select figure, sum(times) as times from email_statistics group by figure")
-                        .mapToMap()
-                        .list())
-                .forEach(row -> counted.put(
-                        Figure.valueOf(row.get("figure").toString().toUpperCase(Locale.ROOT)),
-                        ((Number) row.get("times")).longValue()));
-        return counted;
+        return world().database.inTransaction(tx -> tx.handle()
+                .createQuery("select figure, sum(times) as times from email_statistics group by figure")
+                .map((row, _) -> Map.entry(
+                        Figure.valueOf(row.getString("figure").toUpperCase(Locale.ROOT)), row.getLong("times")))
+                .collectToMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
     private Map<Figure, Long> told(EmailId id) {
