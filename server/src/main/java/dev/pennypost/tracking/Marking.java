@@ -53,7 +53,8 @@ final class Marking implements Tracker.Copies {
     }
 
     private static String trap(String link) {
-        return "<a href=\"" + link + "\" style=\"display:none\" tabindex=\"-1\" aria-hidden=\"true\" rel=\"nofollow\"></a>";
+        return "<a href=\"" + link + "\" style=\"display:none\" tabindex=\"-1\""
+                + " aria-hidden=\"true\" rel=\"nofollow\"></a>";
     }
 
     private String link(Token.Kind kind, int position, String target) {

@@ -47,6 +47,7 @@ public final class Tracking implements Tracker, AutoCloseable {
 
     /// @param seal proves that links are ours
     /// @param path of the page of a link, by its token
+    /// @throws dev.pennypost.config.CannotStart when a setting makes no sense
     public Tracking(
             Database database,
             TrackingConfig config,
@@ -55,6 +56,7 @@ public final class Tracking implements Tracker, AutoCloseable {
             UnaryOperator<String> path,
             MeterRegistry metrics,
             InstantSource clock) {
+        config.check();
         this.database = database;
         this.config = config;
         this.hosts = hosts;

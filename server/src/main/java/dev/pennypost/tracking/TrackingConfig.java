@@ -48,7 +48,7 @@ public record TrackingConfig(
     }
 
     /// @throws CannotStart when the base URL is none
-    public TrackingConfig {
+    void check() {
         if (!baseUrl.isEmpty() && !ORIGIN.matcher(baseUrl).matches())
             throw new CannotStart("tracking.base-url must be like https://links.example.com, with nothing behind");
     }

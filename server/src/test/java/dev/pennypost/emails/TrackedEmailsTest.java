@@ -1,10 +1,12 @@
 package dev.pennypost.emails;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pennypost.api.http.HttpConfig;
 import dev.pennypost.api.http.HttpDoor;
 import dev.pennypost.api.links.LinksDialect;
+import dev.pennypost.config.CannotStart;
 import dev.pennypost.config.HostPort;
 import dev.pennypost.delivery.DeliveryState;
 import dev.pennypost.domains.DomainSummary;
@@ -252,6 +254,14 @@ class TrackedEmailsTest {
         config = new TrackingConfig(OwnHosts.OFF, "http://mail.test:3460", false, false, "", 90);
         delivered(email("ada@dest.test"), 1);
         assertThat(mails().get("ada@dest.test")).contains("href='http://mail.test:3460/t/");
+    }
+
+    @Test
+    void doesNotStartWithLinksThatLeadToNoHost() {
+        for (String url : List.of("links.test", "https://links.test/", "https://links.test/x", "https://a\"b", "ftp://a.test")) {
+            config = new TrackingConfig(OwnHosts.OFF, url, false, false, "", 90);
+            assertThatThrownBy(() -> tracking(world())).isInstanceOf(CannotStart.class);
+        }
     }
 
     @Test
