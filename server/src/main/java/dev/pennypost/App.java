@@ -17,6 +17,7 @@ import dev.pennypost.api.resend.ResendDialect;
 import dev.pennypost.api.resend.ResendEvents;
 import dev.pennypost.api.share.ShareDialect;
 import dev.pennypost.api.share.SharedEmailDialect;
+import dev.pennypost.config.CannotStart;
 import dev.pennypost.config.HostPort;
 import dev.pennypost.delivery.Attempts;
 import dev.pennypost.delivery.Deliveries;
@@ -63,6 +64,7 @@ import dev.pennypost.emails.ReturnPaths;
 import dev.pennypost.emails.Returns;
 import dev.pennypost.emails.RuleReading;
 import dev.pennypost.emails.TlsReportMail;
+import dev.pennypost.emails.WebhookNoticeMail;
 import dev.pennypost.emails.Withholding;
 import dev.pennypost.emails.files.Downloads;
 import dev.pennypost.emails.lint.Lint;
@@ -70,6 +72,8 @@ import dev.pennypost.inboxes.InboxDomains;
 import dev.pennypost.inboxes.Inboxes;
 import dev.pennypost.jobs.Loop;
 import dev.pennypost.keys.Keys;
+import dev.pennypost.mail.address.Address;
+import dev.pennypost.mail.address.BadAddress;
 import dev.pennypost.mail.dkim.DkimSigner;
 import dev.pennypost.mail.dns.PublicSuffixList;
 import dev.pennypost.mail.dns.Resolver;
@@ -91,6 +95,7 @@ import dev.pennypost.storage.Database;
 import dev.pennypost.storage.Event;
 import dev.pennypost.storage.ShortIds;
 import dev.pennypost.storage.Storage;
+import dev.pennypost.streams.Streams;
 import dev.pennypost.submission.SubmissionDoor;
 import dev.pennypost.suppressions.SuppressionEvent;
 import dev.pennypost.suppressions.Suppressions;
@@ -102,8 +107,12 @@ import dev.pennypost.tracking.LinkHosts;
 import dev.pennypost.tracking.TrackedHistories;
 import dev.pennypost.tracking.Tracking;
 import dev.pennypost.upstreams.Upstreams;
+import dev.pennypost.webhooks.NoticeMail;
+import dev.pennypost.webhooks.Notices;
 import dev.pennypost.webhooks.Surroundings;
+import dev.pennypost.webhooks.WebhookEvent;
 import dev.pennypost.webhooks.Webhooks;
+import dev.pennypost.webhooks.WebhooksConfig;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.net.InetAddress;
@@ -192,12 +201,14 @@ final class App implements AutoCloseable {
                 Endpoints.standard(),
                 clock,
                 PublicSuffixList.bundled()::registrableDomain);
-        var webhooks = new Webhooks(
+        var streams = new Streams(
                 database,
-                secrets,
                 new ResendEvents(),
-                settings.webhooks(),
-                new Surroundings(storage.node(), clock, random, HostLookup.system()));
+                settings.kafka(),
+                storage.node(),
+                clock,
+                random,
+                metrics);
         var stsPolicies = stsPolicies(settings.delivery(), resolvers.caching(), database, clock);
         var tlsResults = started(
                 starting, settings.tlsReports().isOn() ? TlsResults.counted(database, clock) : TlsResults.uncounted());
@@ -266,6 +277,13 @@ final class App implements AutoCloseable {
                         metrics,
                         clock));
 
+        var webhooks = new Webhooks(
+                database,
+                secrets,
+                new ResendEvents(),
+                settings.webhooks(),
+                new Surroundings(storage.node(), clock, random, HostLookup.system()),
+                new Notices(teams, noticeMail(settings.webhooks(), emails, teams), metrics));
         var returns = new Returns(database, returnPaths, new RuleReading(rules), withholding, metrics, clock);
         var histories = new TrackedHistories(database, new Histories(database, deliveries, withholding));
         var statistics = started(starting, new Statistics(database, histories, clock).start());
@@ -295,7 +313,7 @@ final class App implements AutoCloseable {
                 teams.limits(team).requestsPerSecond(), settings.http().requestsPerSecond());
         var rateLimit = new RateLimit(rates, settings.http().requestsPerSecond(), clock);
 
-        database.outbox().tell(events(), List.of(webhooks.listener()));
+        database.outbox().tell(events(), List.of(webhooks.listener(), streams.listener()));
         crypto.join();
         controls.start();
         started(starting, controls);
@@ -322,6 +340,7 @@ final class App implements AutoCloseable {
         started(starting, tracking.turning().start());
         started(starting, claims.start());
         started(starting, webhooks.start());
+        started(starting, streams.start());
         started(starting, requestLog.start());
 
         features = new Features(teams.first(), keys, rateLimit, domains, delegated, emails, webhooks);
@@ -342,6 +361,7 @@ final class App implements AutoCloseable {
                 suppressions,
                 accounts,
                 webhooks,
+                streams,
                 templates,
                 topics,
                 tools,
@@ -398,8 +418,13 @@ final class App implements AutoCloseable {
     }
 
     /// Every kind of event that features publish.
-    private static List<Class<? extends Event>> events() {
-        return Stream.of(EmailEvent.kinds(), SuppressionEvent.kinds(), TopicEvent.kinds(), DomainEvent.kinds())
+    static List<Class<? extends Event>> events() {
+        return Stream.of(
+                        EmailEvent.kinds(),
+                        SuppressionEvent.kinds(),
+                        TopicEvent.kinds(),
+                        DomainEvent.kinds(),
+                        WebhookEvent.kinds())
                 .flatMap(List::stream)
                 .toList();
     }
@@ -431,6 +456,15 @@ final class App implements AutoCloseable {
                 HostLookup.system(), AddressPolicy.PUBLIC_ONLY, (SSLSocketFactory) SSLSocketFactory.getDefault());
         var addresses = settings.domains().sendingAddresses();
         return new TlsReports(settings.tlsReports(), database, resolver, http, mail, addresses, clock);
+    }
+
+    private static Optional<NoticeMail> noticeMail(WebhooksConfig config, Emails emails, Teams teams) {
+        if (config.noticesFrom().isEmpty()) return Optional.empty();
+        try {
+            return Optional.of(new WebhookNoticeMail(emails, teams.first(), Address.parse(config.noticesFrom())));
+        } catch (BadAddress bad) {
+            throw new CannotStart("webhooks.notices-from is no address: " + bad.getMessage());
+        }
     }
 
     private static String heloName(DeliveryConfig config) {

@@ -67,6 +67,7 @@ final class DevServer implements AutoCloseable {
                 given.emails(),
                 given.tracking().leadingTo(reached(given.http())),
                 given.webhooks(),
+                given.kafka(),
                 given.upstreams(),
                 given.requestLog(),
                 given.log(),

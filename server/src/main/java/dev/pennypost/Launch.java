@@ -68,6 +68,19 @@ final class Launch implements Launcher {
         });
     }
 
+    @Override
+    public Optional<String> contactTeam(
+            Settings settings, @Nullable TeamId team, UnaryOperator<Optional<String>> change) {
+        var clock = InstantSource.system();
+        return withDatabase(settings, clock, database -> {
+            var teams = new Teams(database, clock);
+            var id = team == null ? teams.first() : team;
+            var contact = change.apply(teams.contact(id));
+            if (!teams.contact(id, contact.orElse(null))) throw new CannotStart("there is no team " + id);
+            return contact;
+        });
+    }
+
     /// Works beside a running server, whose embedded database it joins, and without one.
     private static <T> T withDatabase(Settings settings, InstantSource clock, Function<Database, T> work) {
         var running = Storage.attach(settings.storage(), settings.dataDir(), clock);

@@ -17,6 +17,7 @@ import dev.pennypost.requestlog.RequestLogConfig;
 import dev.pennypost.returnpath.ReturnPathConfig;
 import dev.pennypost.secrets.SecretsConfig;
 import dev.pennypost.storage.StorageConfig;
+import dev.pennypost.streams.KafkaConfig;
 import dev.pennypost.submission.SubmissionConfig;
 import dev.pennypost.tracking.TrackingConfig;
 import dev.pennypost.upstreams.UpstreamsConfig;
@@ -73,6 +74,7 @@ public record Settings(
         @Key("Accepting emails.") EmailsConfig emails,
         @Key("Opens and clicks.") TrackingConfig tracking,
         @Key("Webhook deliveries.") WebhooksConfig webhooks,
+        @Key("Event streams: events as records in Kafka.") KafkaConfig kafka,
 
         @Key("Services that organisations bring their own API key of.")
         UpstreamsConfig upstreams,

@@ -33,4 +33,11 @@ final class NodeScripts {
                 .isZero();
         return story.printed();
     }
+
+    /// What a script printed that needs no server; fails unless it ended well.
+    static String printed(String script, Map<String, String> environment) {
+        var story = Tools.run(FOLDER, environment, "node", script);
+        assertThat(story.exitCode()).as(story.printed()).isZero();
+        return story.printed();
+    }
 }

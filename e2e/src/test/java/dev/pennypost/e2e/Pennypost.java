@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.pennypost.config.Secret;
 import dev.pennypost.keys.Keys;
 import dev.pennypost.keys.Permission;
+import dev.pennypost.storage.Database;
+import dev.pennypost.storage.Event;
+import dev.pennypost.storage.EventListener;
 import dev.pennypost.storage.Storage;
 import dev.pennypost.storage.StorageConfig;
+import dev.pennypost.storage.Transaction;
 import dev.pennypost.teams.Teams;
 import dev.pennypost.testkit.Eventually;
 import java.io.IOException;
@@ -22,6 +26,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -33,6 +38,7 @@ final class Pennypost implements AutoCloseable {
     static final String LAUNCHER = ROOT.resolve("pennypost").toString();
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final long START_SECONDS = 300;
+    private static final InstantSource CLOCK = InstantSource.system();
 
     private final Process process;
     private final Path data;
@@ -86,15 +92,39 @@ final class Pennypost implements AutoCloseable {
 
     /// `dev` has one team, and only another one's name can be claimed.
     String keyOfAnotherTeam() {
-        var clock = InstantSource.system();
-        var here = new StorageConfig("", "", new Secret(""), 2);
-        try (var database = Storage.attach(here, data, clock).orElseThrow()) {
-            var rival = new Teams(database, clock).create("rival");
-            return new Keys(database, new SecureRandom(), clock)
+        try (var database = database()) {
+            var rival = new Teams(database, CLOCK).create("rival");
+            return new Keys(database, new SecureRandom(), CLOCK)
                     .create(rival, "story", Permission.FULL_ACCESS, null)
                     .token()
                     .reveal();
         }
+    }
+
+    /// The team that owns a webhook.
+    UUID teamOf(String webhook) {
+        try (var database = database()) {
+            return database.inTransaction(tx -> tx.handle()
+                    .createQuery("select team_id from webhooks where id = :id")
+                    .bind("id", UUID.fromString(webhook))
+                    .mapTo(UUID.class)
+                    .one());
+        }
+    }
+
+    /// Has things happen that nothing did: events go where features put theirs, all at once.
+    void publish(List<? extends Event> events) {
+        List<Class<? extends Event>> kinds = new ArrayList<>();
+        for (Event event : events) if (!kinds.contains(event.getClass())) kinds.add(event.getClass());
+        try (var database = database()) {
+            database.outbox().tell(kinds, List.of(new Everybody()));
+            database.useTransaction(tx -> tx.publish(events));
+        }
+    }
+
+    private Database database() {
+        return Storage.attach(new StorageConfig("", "", new Secret(""), 2), data, CLOCK)
+                .orElseThrow();
     }
 
     /// The port where mail programs hand in messages.
@@ -221,6 +251,19 @@ final class Pennypost implements AutoCloseable {
             return Files.readString(log);
         } catch (IOException gone) {
             return "(no log)";
+        }
+    }
+
+    /// Cares about every team, and leaves the hearing to the server.
+    private static final class Everybody implements EventListener {
+        @Override
+        public boolean caresAbout(UUID teamId) {
+            return true;
+        }
+
+        @Override
+        public void on(Transaction tx, List<Published> events) {
+            throw new IllegalStateException("the relay runs in the server");
         }
     }
 }

@@ -13,8 +13,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 
-/// The commands. They end with 0 when all went well, 1 when it did not, 2 when what was typed or configured cannot be
-/// used.
+/// The commands. They end with 0 when all went well, 1 when it did not, 2 when what was typed or configured
+/// cannot be used.
 @Command(
         name = "pennypost",
         synopsisSubcommandLabel = "COMMAND",
@@ -53,7 +53,9 @@ public final class Cli {
                 .addSubcommand(new Serve(around))
                 .addSubcommand(new Check(around))
                 .addSubcommand(new CommandLine(new Keys()).addSubcommand(new CreateKey(around)))
-                .addSubcommand(new CommandLine(new TeamCommands()).addSubcommand(new LimitTeam(around)))
+                .addSubcommand(new CommandLine(new TeamCommands())
+                        .addSubcommand(new LimitTeam(around))
+                        .addSubcommand(new ContactTeam(around)))
                 .addSubcommand(QueueCommands.of(around))
                 .addSubcommand(SiteCommands.of(around))
                 .addSubcommand(new CommandLine(new ConfigCommands()).addSubcommand(new PrintConfig(around)))

@@ -3,6 +3,7 @@ package dev.pennypost.cli;
 import dev.pennypost.config.HostPort;
 import dev.pennypost.domains.DomainId;
 import dev.pennypost.keys.Permission;
+import dev.pennypost.mail.address.BadAddress;
 import dev.pennypost.teams.TeamId;
 import java.time.Duration;
 import java.util.Arrays;
@@ -103,6 +104,22 @@ final class Conversions {
                 return new TeamId(UUID.fromString(text));
             } catch (IllegalArgumentException notOne) {
                 throw new TypeConversionException("a team id looks like 0191f2e4-7d3b-7c55-a1b2-0c8f6e2d4a91");
+            }
+        }
+    }
+
+    /// What stands for an address that is taken away.
+    static final String NOBODY = "none";
+
+    /// An email address, or `none`.
+    static final class Contact implements ITypeConverter<String> {
+        @Override
+        public String convert(String text) {
+            if (text.equals(NOBODY)) return NOBODY;
+            try {
+                return dev.pennypost.mail.address.Address.parse(text).toString();
+            } catch (BadAddress wrong) {
+                throw new TypeConversionException("expected an email address, or none");
             }
         }
     }

@@ -5,10 +5,12 @@ import dev.pennypost.config.HostPort;
 import dev.pennypost.domains.diagnosis.Surveyor;
 import dev.pennypost.teams.TeamId;
 import dev.pennypost.teams.TeamLimits;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/// What commands ask of the product. Every method throws [CannotStart] for reasons the operator can do something about.
+/// What commands ask of the product. Every method throws [CannotStart] for reasons the operator can do
+/// something about.
 public interface Launcher {
     /// Starts the server; returns when it serves.
     Serving serve(Settings settings);
@@ -26,6 +28,13 @@ public interface Launcher {
     /// @param team null for the first one
     /// @return what it may do now
     TeamLimits limitTeam(Settings settings, @Nullable TeamId team, UnaryOperator<TeamLimits> change);
+
+    /// Changes where notices to a team go, in the database of these settings, also while a server runs on it.
+    ///
+    /// @param team null for the first one
+    /// @param change empty for nowhere
+    /// @return where they go now
+    Optional<String> contactTeam(Settings settings, @Nullable TeamId team, UnaryOperator<Optional<String>> change);
 
     /// Where operators reach the running server of these settings.
     HostPort operatorsOf(Settings settings);

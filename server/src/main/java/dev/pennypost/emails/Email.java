@@ -104,6 +104,7 @@ public record Email(
                 messageId,
                 tags,
                 headers,
-                template == null ? null : template.value());
+                template == null ? null : template.value(),
+                domain.value());
     }
 }

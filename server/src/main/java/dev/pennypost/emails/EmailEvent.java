@@ -20,7 +20,8 @@ public sealed interface EmailEvent extends Event {
     /// Accepted; it will leave at its time.
     record EmailScheduled(Facts email) implements EmailEvent {}
 
-    /// It is not sent to these recipients: when its time came it could not leave, or they do not want what it is about.
+    /// It is not sent to these recipients: when its time came it could not leave, or they do not want what it
+    /// is about.
     ///
     /// @param reason a word for programs, such as `domain_not_verified` or `not_subscribed_to_topic`
     record EmailFailed(Facts email, String reason) implements EmailEvent {}
@@ -31,7 +32,8 @@ public sealed interface EmailEvent extends Event {
     /// The recipients' server took it.
     record EmailDelivered(Facts email) implements EmailEvent {}
 
-    /// The recipient's server, or the way to it, said: later. Told once for each recipient, at the first attempt.
+    /// The recipient's server, or the way to it, said: later. Told once for each recipient, at the first
+    /// attempt.
     record EmailDeliveryDelayed(Facts email) implements EmailEvent {}
 
     /// It cannot be delivered to these recipients.
@@ -68,6 +70,7 @@ public sealed interface EmailEvent extends Event {
     ///
     /// @param to the recipients this event is about
     /// @param templateId the template it was made from; null for none
+    /// @param domainId the domain of the team that it was sent from; null in what older versions left in the outbox
     record Facts(
             UUID emailId,
             UUID teamId,
@@ -78,7 +81,8 @@ public sealed interface EmailEvent extends Event {
             String messageId,
             Map<String, String> tags,
             Map<String, String> headers,
-            @Nullable UUID templateId) {}
+            @Nullable UUID templateId,
+            @Nullable UUID domainId) {}
 
     /// Why an email is not sent to somebody.
     ///

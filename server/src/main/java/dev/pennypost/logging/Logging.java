@@ -32,6 +32,7 @@ public final class Logging {
         root.addHandler(handler);
         root.setLevel(config.level().least());
         Libraries.CHATTY.forEach(library -> library.setLevel(levelOfLibraries(config.level())));
+        Libraries.KAFKA.setLevel(config.level() == LogLevel.DEBUG ? Level.FINE : Level.OFF);
     }
 
     private static Level levelOfLibraries(LogLevel level) {
@@ -67,5 +68,7 @@ public final class Logging {
         private static final List<Logger> CHATTY = Stream.of("org.flywaydb", "com.zaxxer.hikari", "io.helidon")
                 .map(Logger::getLogger)
                 .toList();
+        /// Tells of brokers that are away at every attempt, for hours; what matters of it is told by event streams.
+        private static final Logger KAFKA = Logger.getLogger("org.apache.kafka");
     }
 }

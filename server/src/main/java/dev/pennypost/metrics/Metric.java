@@ -21,6 +21,14 @@ public enum Metric {
             "pennypost.deliveries.in.memory",
             Optional.empty(),
             "Deliveries leased by this node, waiting or attempted."),
+    EVENT_STREAM_RECORDS(
+            "pennypost.event.stream.records",
+            Optional.of("outcome"),
+            "Records for event streams, by what became of sending them: `sent`, `record_too_large`, `refused`, `invalid_topic`, `topic_missing`, `not_authorised` or `unreachable`."),
+    EVENT_STREAM_LAG(
+            "pennypost.event.stream.lag.seconds",
+            Optional.empty(),
+            "Age of the oldest event that an enabled event stream still has to send; 0 when none waits."),
     HTTP_REQUESTS("pennypost.http.requests", Optional.of("status"), "API requests answered, by HTTP status."),
     REPORTS_RECEIVED(
             "pennypost.reports.received",
@@ -30,6 +38,10 @@ public enum Metric {
             "pennypost.tracking.visits",
             Optional.of("result"),
             "Visits of links and images in emails, by what became of them: `person`, `machine`; `unknown` (of an email that is gone), `old` (of one accepted longer than `tracking.keep-days` ago), `lost` (they could not be written down)."),
+    WEBHOOKS_DISABLED(
+            "pennypost.webhooks.disabled",
+            Optional.of("reason"),
+            "Endpoints that we disabled, by reason: `gone` (they answered 410) or `failing` (for days)."),
     REQUESTS_NOT_LOGGED(
             "pennypost.requests.not.logged",
             Optional.empty(),
@@ -68,6 +80,6 @@ public enum Metric {
 
     private String prometheusName() {
         String name = id.replace('.', '_');
-        return this == DELIVERIES_IN_MEMORY ? name : name + "_total";
+        return this == DELIVERIES_IN_MEMORY || this == EVENT_STREAM_LAG ? name : name + "_total";
     }
 }

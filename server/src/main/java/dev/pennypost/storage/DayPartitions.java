@@ -51,6 +51,13 @@ public final class DayPartitions {
         tx.handle().execute("drop table " + partition(day));
     }
 
+    /// Keeps everybody else away from the table until the transaction ends. For changes to two tables: whoever uses both
+    /// has to come by them in the same order.
+    public void take(Transaction tx) {
+        lock(tx);
+        tx.handle().execute("lock table " + table + " in access exclusive mode");
+    }
+
     /// The days that have a partition, the oldest first.
     public List<LocalDate> days(Transaction tx) {
         return tx.handle()

@@ -10,6 +10,7 @@ import java.time.InstantSource;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /// The teams of this installation.
 public final class Teams {
@@ -62,6 +63,27 @@ public final class Teams {
                             .execute()
                     == 1;
         });
+    }
+
+    /// The address that the operator's notices to a team go to; empty when there is none.
+    public Optional<String> contact(TeamId team) {
+        return database.inTransaction(tx -> tx.handle()
+                .createQuery("select contact from teams where id = :id and contact is not null")
+                .bind("id", team.value())
+                .mapTo(String.class)
+                .findOne());
+    }
+
+    /// Replaces the address that notices go to; false when there is no such team.
+    ///
+    /// @param address null for none
+    public boolean contact(TeamId team, @Nullable String address) {
+        return database.inTransaction(tx -> tx.handle()
+                        .createUpdate("update teams set contact = :address where id = :id")
+                        .bind("address", address)
+                        .bind("id", team.value())
+                        .execute()
+                == 1);
     }
 
     /// Has others that lock any of these teams wait until the transaction ends.

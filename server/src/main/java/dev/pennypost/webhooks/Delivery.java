@@ -2,9 +2,10 @@ package dev.pennypost.webhooks;
 
 import dev.pennypost.jobs.Loop;
 import dev.pennypost.storage.Database;
+import dev.pennypost.storage.Transaction;
 import dev.pennypost.webhooks.MessageQueue.Lease;
 import dev.pennypost.webhooks.MessageQueue.Settlement;
-import dev.pennypost.webhooks.MessageQueue.Status;
+import dev.pennypost.webhooks.WebhookEvent.WebhookDisabled;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -21,8 +22,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /// Brings messages to their endpoints. One loop leases what is due and settles what is done, each in a short
-/// transaction; between the two every attempt runs on a virtual thread of its own. A crash between an endpoint's
-/// answer and the settlement sends the message again, under the same id: customers are told to expect that.
+/// transaction; between the two every attempt runs on a virtual thread of its own. A crash between an
+/// endpoint's answer and the settlement sends the message again, under the same id: customers are told to
+/// expect that.
 final class Delivery implements AutoCloseable {
     private static final int MOST_AT_ONCE = 512;
     /// Few, so that endpoints that hang until the timeout cannot take all the places.
@@ -36,6 +38,9 @@ final class Delivery implements AutoCloseable {
     private final MessageDays days;
     private final Sender sender;
     private final RetrySchedule schedule;
+    private final Health health;
+    private final Ordering ordering;
+    private final Consumer<WebhookDisabled> disabled;
     private final Duration leaseTime;
     private final String node;
     private final InstantSource clock;
@@ -52,12 +57,15 @@ final class Delivery implements AutoCloseable {
     private final Map<WebhookId, Integer> busy = new HashMap<>();
     private int running;
 
+    /// @param disabled hears of every endpoint that was disabled
     /// @param settled hears of every attempt once it is settled
     Delivery(
             Database database,
             MessageDays days,
             Sender sender,
             RetrySchedule schedule,
+            Health health,
+            Consumer<WebhookDisabled> disabled,
             Duration timeout,
             Surroundings surroundings,
             Consumer<Attempt> settled) {
@@ -65,6 +73,9 @@ final class Delivery implements AutoCloseable {
         this.days = days;
         this.sender = sender;
         this.schedule = schedule;
+        this.health = health;
+        this.ordering = new Ordering(database, surroundings.clock(), this::wake);
+        this.disabled = disabled;
         this.leaseTime = timeout.plus(SLACK);
         this.node = surroundings.node();
         this.clock = surroundings.clock();
@@ -75,16 +86,23 @@ final class Delivery implements AutoCloseable {
     void start() {
         database.useTransaction(tx -> queue.release(tx, node, clock.instant()));
         loop.start();
+        ordering.start();
     }
 
     void wake() {
         loop.wake();
     }
 
+    /// Tells that messages in order arrived.
+    void wakeOrdering() {
+        ordering.wake();
+    }
+
     /// Breaks off the attempts in progress and gives their messages back.
     @Override
     public void close() {
         stopping = true;
+        ordering.close();
         loop.close();
         attempts.shutdownNow();
         try {
@@ -123,23 +141,13 @@ final class Delivery implements AutoCloseable {
         });
     }
 
-    /// Settles whatever is done. When that fails the attempts are kept for the next round, because to forget them
-    /// would send their messages again.
+    /// Settles whatever is done. When that fails the attempts are kept for the next round, because to forget
+    /// them would send their messages again.
     private void settle() {
         for (Attempt attempt = done.poll(); attempt != null; attempt = done.poll()) unsettled.add(attempt);
         if (unsettled.isEmpty()) return;
-        database.useTransaction(tx -> {
-            var ids = unsettled.stream()
-                    .map(attempt -> attempt.dispatch().message())
-                    .toList();
-            Set<UUID> ours = queue.stillLeased(tx, node, ids);
-            queue.settle(
-                    tx,
-                    unsettled.stream()
-                            .filter(attempt -> ours.contains(attempt.dispatch().message()))
-                            .map(this::settlement)
-                            .toList());
-        });
+        List<WebhookDisabled> given = database.inTransaction(tx -> settle(tx, clock.instant()));
+        given.forEach(disabled);
         for (Attempt attempt : unsettled) {
             running--;
             busy.computeIfPresent(attempt.dispatch().webhook(), (_, count) -> count == 1 ? null : count - 1);
@@ -148,11 +156,25 @@ final class Delivery implements AutoCloseable {
         unsettled.clear();
     }
 
+    /// Endpoints first and messages second, as everybody locks them. Says which endpoints were disabled.
+    private List<WebhookDisabled> settle(Transaction tx, Instant now) {
+        List<WebhookDisabled> given = health.note(tx, unsettled, now);
+        var ids = unsettled.stream().map(attempt -> attempt.dispatch().message()).toList();
+        Set<UUID> ours = queue.stillLeased(tx, node, ids);
+        List<Settlement> settlements = unsettled.stream()
+                .filter(attempt -> ours.contains(attempt.dispatch().message()))
+                .map(this::settlement)
+                .toList();
+        queue.settle(tx, settlements);
+        ordering.settled(tx, settlements, now);
+        return given;
+    }
+
     private Settlement settlement(Attempt attempt) {
-        if (attempt.succeeded()) return new Settlement(attempt, Status.SUCCESS, null);
+        if (attempt.succeeded()) return new Settlement(attempt, MessageStatus.SUCCESS, null);
         return schedule.afterFailures(attempt.dispatch().failures() + 1)
                 .map(wait -> new Settlement(
-                        attempt, Status.ATTEMPTING, clock.instant().plus(wait)))
-                .orElseGet(() -> new Settlement(attempt, Status.FAILED, null));
+                        attempt, MessageStatus.ATTEMPTING, clock.instant().plus(wait)))
+                .orElseGet(() -> new Settlement(attempt, MessageStatus.FAILED, null));
     }
 }

@@ -4,6 +4,7 @@ import dev.pennypost.webhooks.WebhookProblem.Why;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 
 /// What makes a URL an endpoint. Whether its host may be dialled is another question, asked at every attempt.
@@ -20,6 +21,11 @@ final class Endpoint {
         } catch (URISyntaxException notAUrl) {
             return Optional.of(Why.NOT_A_URL);
         }
+    }
+
+    /// The host of an endpoint that has no flaw: all of it that can be shown to anybody.
+    static String host(String endpoint) {
+        return Objects.requireNonNullElse(URI.create(endpoint).getHost(), "");
     }
 
     private static Optional<Why> flaw(URI url, boolean plainHttp) {

@@ -56,8 +56,6 @@ final class Sender {
 
     private Exchange exchange(Dispatch dispatch, Instant at) {
         byte[] payload = dispatch.payload().getBytes(StandardCharsets.UTF_8);
-        var secret = SigningSecret.of(
-                secrets.open(dispatch.sealedSecret(), dispatch.webhook().secretContext()));
         String id = SvixId.MESSAGE.of(dispatch.message());
         return new Exchange(
                 "POST",
@@ -68,10 +66,23 @@ final class Sender {
                         new Header("Accept", "*/*"),
                         new Header("svix-id", id),
                         new Header("svix-timestamp", Long.toString(at.getEpochSecond())),
-                        new Header("svix-signature", secret.sign(id, at, payload))),
+                        new Header("svix-signature", signatures(dispatch, id, at, payload))),
                 payload,
                 timeout,
                 MOST_OCTETS_READ);
+    }
+
+    /// For a day after a rotation there are two, so that endpoints may learn the new secret whenever they like
+    /// (contract §21).
+    private String signatures(Dispatch dispatch, String id, Instant at, byte[] payload) {
+        String signature = signature(dispatch, dispatch.sealedSecret(), id, at, payload);
+        byte[] previous = dispatch.sealedPrevious();
+        return previous == null ? signature : signature + " " + signature(dispatch, previous, id, at, payload);
+    }
+
+    private String signature(Dispatch dispatch, byte[] sealed, String id, Instant at, byte[] payload) {
+        byte[] key = secrets.open(sealed, dispatch.webhook().secretContext());
+        return SigningSecret.of(key).sign(id, at, payload);
     }
 
     /// The beginning of what a stranger said, without what terminals, pages and PostgreSQL (U+0000) trip over.

@@ -3,6 +3,8 @@ package dev.pennypost.webhooks;
 import dev.pennypost.storage.Event;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /// How a dialect spells events for its customers' endpoints.
 @FunctionalInterface
@@ -16,5 +18,13 @@ public interface WebhookSpelling {
     ///
     /// @param type such as `email.bounced`
     /// @param json the whole payload
-    record Spelled(String type, String json) {}
+    /// @param about what it happened to, such as the email; null for nothing that has an order
+    /// @param domain the team's domain it happened at; null for none
+    record Spelled(
+            String type, String json, @Nullable UUID about, @Nullable UUID domain) {
+        /// An event of no domain, in no order.
+        public Spelled(String type, String json) {
+            this(type, json, null, null);
+        }
+    }
 }

@@ -17,4 +17,13 @@ public record WebhooksConfig(
                 value =
                         "Days of UTC that messages and the attempts to deliver them are kept for, beside the current one. A day with a message that is still to be sent is kept until it is sent or given up.",
                 or = "30")
-        int keepDays) {}
+        int keepDays,
+
+        @Key(
+                value = "Days for which every attempt must have failed before an endpoint is disabled, 0 for never. One that answers 410 is disabled at once.",
+                or = "5")
+        int disableAfterDays,
+
+        @Key(
+                "Address that teams are written to from when a webhook of theirs was disabled, at a verified domain of the operator's own team, the first. Empty: nobody is written to. Who is written to: `pennypost team contact`.")
+        String noticesFrom) {}

@@ -29,6 +29,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -186,6 +187,12 @@ class CheckTest {
         @Override
         public Serving dev(Settings settings, Sandbox sandbox) {
             throw new CannotStart("no server in this test");
+        }
+
+        @Override
+        public Optional<String> contactTeam(
+                Settings settings, @Nullable TeamId team, UnaryOperator<Optional<String>> change) {
+            throw new UnsupportedOperationException();
         }
 
         @Override

@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +45,7 @@ class CliTest {
     private final Map<String, String> environment = new HashMap<>();
     private final List<Object> asked = new ArrayList<>();
     private TeamLimits limits = new TeamLimits(5, 100L, null);
+    private Optional<String> contact = Optional.empty();
     private RuntimeException failure = new CannotStart("no server in this test");
 
     @AfterEach
@@ -251,6 +253,21 @@ class CliTest {
     }
 
     @Test
+    void showsWhereNoticesToATeamGoAndChangesIt() {
+        assertThat(run("team", "contact", "--data", folder.toString())).isZero();
+        assertThat(out.toString(UTF_8)).isEqualTo("contact: none\n");
+        out.reset();
+        assertThat(run("team", "contact", "--team", ID.toString(), "ops@acme.test"))
+                .isZero();
+        assertThat(asked).contains(new TeamId(ID));
+        assertThat(run("team", "contact")).isZero();
+        assertThat(run("team", "contact", "none")).isZero();
+        assertThat(out.toString(UTF_8))
+                .isEqualTo("contact: ops@acme.test\ncontact: ops@acme.test\ncontact: none\n");
+        assertThat(run("team", "contact", "nobody")).isEqualTo(2);
+    }
+
+    @Test
     void explainsInOneLineWhyItCannotStart() {
         failure = new CannotStart("another server uses /data");
         assertThat(run("serve")).isEqualTo(1);
@@ -316,6 +333,15 @@ class CliTest {
         public Serving dev(Settings settings, Sandbox sandbox) {
             asked.addAll(List.of(settings, sandbox));
             throw failure;
+        }
+
+        @Override
+        public Optional<String> contactTeam(
+                Settings settings, @Nullable TeamId team, UnaryOperator<Optional<String>> change) {
+            asked.add(settings);
+            if (team != null) asked.add(team);
+            contact = change.apply(contact);
+            return contact;
         }
 
         @Override

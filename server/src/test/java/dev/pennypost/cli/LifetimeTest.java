@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -159,6 +160,12 @@ class LifetimeTest {
             } catch (InterruptedException interrupted) {
                 Thread.currentThread().interrupt();
             }
+        }
+
+        @Override
+        public Optional<String> contactTeam(
+                Settings settings, @Nullable TeamId team, UnaryOperator<Optional<String>> change) {
+            throw new UnsupportedOperationException();
         }
 
         @Override

@@ -37,6 +37,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -305,6 +306,12 @@ class OperatorsTest {
 
         @Override
         public String createKey(Settings settings, NewKey key) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Optional<String> contactTeam(
+                Settings settings, @Nullable TeamId team, UnaryOperator<Optional<String>> change) {
             throw new UnsupportedOperationException();
         }
 

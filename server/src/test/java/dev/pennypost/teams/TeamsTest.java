@@ -41,7 +41,19 @@ class TeamsTest {
     }
 
     @Test
+    void remembersWhereNoticesGo() {
+        var acme = teams.create("acme");
+        assertThat(teams.contact(acme)).isEmpty();
+        assertThat(teams.contact(acme, "ops@acme.test")).isTrue();
+        assertThat(teams.contact(acme)).contains("ops@acme.test");
+        assertThat(teams.contact(teams.create("rival"))).isEmpty();
+        assertThat(teams.contact(acme, null)).isTrue();
+        assertThat(teams.contact(acme)).isEmpty();
+    }
+
+    @Test
     void knowsWhomItDoesNotKnow() {
         assertThat(teams.limit(new TeamId(UUID.randomUUID()), TeamLimits.NONE)).isFalse();
+        assertThat(teams.contact(new TeamId(UUID.randomUUID()), "ops@acme.test")).isFalse();
     }
 }

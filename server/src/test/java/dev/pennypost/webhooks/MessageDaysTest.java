@@ -8,21 +8,24 @@ import dev.pennypost.storage.Ids;
 import dev.pennypost.storage.TestPostgres;
 import dev.pennypost.storage.Transaction;
 import dev.pennypost.teams.TeamId;
+import dev.pennypost.testkit.Eventually;
 import dev.pennypost.testkit.FixedClock;
 import dev.pennypost.webhooks.MessageQueue.Lease;
 import dev.pennypost.webhooks.MessageQueue.NewMessage;
 import dev.pennypost.webhooks.MessageQueue.Settlement;
-import dev.pennypost.webhooks.MessageQueue.Status;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.concurrent.FutureTask;
 import java.util.regex.Pattern;
 import org.flywaydb.core.Flyway;
 import org.jspecify.annotations.Nullable;
@@ -63,7 +66,7 @@ class MessageDaysTest {
     @Test
     void dropsTheWholePartitionOfADayThatIsOldWithItsAttempts() {
         UUID message = add();
-        settle(message, Status.SUCCESS, null);
+        settle(message, MessageStatus.SUCCESS, null);
         clock.advance(Duration.ofDays(30));
         days.turn();
         assertThat(partitions("webhook_messages")).contains("20261101");
@@ -75,28 +78,77 @@ class MessageDaysTest {
         assertThat(partitions("webhook_attempts")).doesNotContain("20261101");
     }
 
+    /// Whoever settles has looked at messages and comes to attempts next.
+    @Test
+    void dropsADayInTheOrderInWhichOthersComeByBothTables() throws Exception {
+        settle(add(), MessageStatus.SUCCESS, null);
+        clock.advance(Duration.ofDays(31));
+        var today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+        for (String table : List.of("webhook_messages", "webhook_attempts"))
+            for (LocalDate day : List.of(today, today.plusDays(1)))
+                database.useTransaction(tx -> new DayPartitions(table, "").open(tx, day));
+
+        var dropping = new FutureTask<>(
+                () -> {
+                    days.turn();
+                },
+                true);
+        database.useTransaction(tx -> {
+            tx.handle().execute("select from webhook_messages");
+            Thread.ofVirtual().start(dropping);
+            Eventually.holds("the drop waits", this::somebodyWaits);
+            tx.handle().execute("select from webhook_attempts");
+        });
+        dropping.get();
+        assertThat(partitions("webhook_messages")).doesNotContain("20261101");
+        assertThat(partitions("webhook_attempts")).doesNotContain("20261101");
+    }
+
     @Test
     void keepsADayForAsLongAsOneOfItsMessagesIsTriedAgain() {
-        settle(add(), Status.SUCCESS, null);
+        settle(add(), MessageStatus.SUCCESS, null);
         UUID late = add();
-        settle(late, Status.ATTEMPTING, clock.instant());
+        settle(late, MessageStatus.ATTEMPTING, clock.instant());
         clock.advance(Duration.ofDays(90));
         days.turn();
         assertThat(partitions("webhook_messages")).contains("20261101");
         assertThat(take()).containsExactly(late);
 
-        settle(late, Status.FAILED, null);
+        settle(late, MessageStatus.FAILED, null);
         days.turn();
         assertThat(partitions("webhook_messages")).doesNotContain("20261101");
     }
 
     @Test
-    void keepsWhatADisabledEndpointWasNotSent() {
+    void forgetsInTimeWhatADisabledEndpointWasNotSent() {
         database.useTransaction(tx -> tx.handle().execute("update webhooks set status = 'disabled'"));
         add();
+        add();
+        int givenUp = database.inTransaction(tx -> queue.giveUpForDisabled(tx, days.since(), clock.instant(), 1));
+        assertThat(givenUp).isEqualTo(1);
         clock.advance(Duration.ofDays(90));
         days.turn();
         assertThat(partitions("webhook_messages")).contains("20261101");
+
+        database.useTransaction(tx -> queue.giveUpForDisabled(tx, days.since(), clock.instant(), 1));
+        days.turn();
+        assertThat(partitions("webhook_messages")).doesNotContain("20261101");
+    }
+
+    @Test
+    void findsMessagesOfOldDaysAgainThatAreReplayed() {
+        UUID message = add();
+        settle(message, MessageStatus.SUCCESS, null);
+        clock.advance(Duration.ofDays(5));
+        days.turn();
+        assertThat(take()).isEmpty();
+
+        database.useTransaction(
+                tx -> new MessageStore().replay(tx, team, endpoint, List.of(message), clock.instant()));
+        days.reopen(message);
+        assertThat(take()).containsExactly(message);
+        days.turn();
+        assertThat(DayPartitions.dayOf(days.since())).isEqualTo(DayPartitions.dayOf(message));
     }
 
     @Test
@@ -176,10 +228,10 @@ class MessageDaysTest {
     /// One settled message a day for 30 days; returns the first.
     private UUID aMonthOfMessages() {
         UUID first = add();
-        settle(first, Status.SUCCESS, null);
+        settle(first, MessageStatus.SUCCESS, null);
         for (int day = 1; day < 30; day++) {
             clock.advance(Duration.ofDays(1));
-            settle(add(), Status.SUCCESS, null);
+            settle(add(), MessageStatus.SUCCESS, null);
         }
         return first;
     }
@@ -190,7 +242,8 @@ class MessageDaysTest {
             days.prepare(tx, clock.instant());
             queue.insert(
                     tx,
-                    List.of(new NewMessage(id, endpoint, team, "thing.happened", "{}", clock.instant())),
+                    List.of(new NewMessage(
+                            id, endpoint, team, "thing.happened", "{}", clock.instant(), null, false)),
                     clock.instant());
         });
         return id;
@@ -203,8 +256,8 @@ class MessageDaysTest {
                 .toList();
     }
 
-    private void settle(UUID message, Status status, @Nullable Instant due) {
-        var dispatch = new Dispatch(message, endpoint, "", new byte[0], "{}", 0);
+    private void settle(UUID message, MessageStatus status, @Nullable Instant due) {
+        var dispatch = new Dispatch(message, endpoint, "", new byte[0], null, "{}", 0, null);
         var attempt =
                 new Attempt(dispatch, clock.instant(), Duration.ofMillis(5), new Attempt.Outcome.Answered(200, "ok"));
         database.useTransaction(tx -> queue.settle(tx, List.of(new Settlement(attempt, status, due))));
@@ -220,9 +273,20 @@ class MessageDaysTest {
                                 endpoint,
                                 "https://acme.test/",
                                 List.of("thing.happened"),
+                                Set.of(),
+                                false,
                                 WebhookStatus.ENABLED,
+                                null,
                                 FIRST),
                         new byte[0]);
+    }
+
+    private boolean somebodyWaits() {
+        return database.inTransaction(tx -> tx.handle()
+                .createQuery("select exists (select from pg_locks l join pg_database d on d.oid = l.database"
+                        + " where d.datname = current_database() and not l.granted)")
+                .mapTo(Boolean.class)
+                .one());
     }
 
     private List<String> partitions(String table) {

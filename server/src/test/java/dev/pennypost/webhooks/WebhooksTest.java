@@ -22,6 +22,7 @@ import dev.pennypost.webhooks.ScriptedEndpoint.Received;
 import dev.pennypost.webhooks.WebhookProblem.BadEndpoint;
 import dev.pennypost.webhooks.WebhookProblem.NoEvents;
 import dev.pennypost.webhooks.WebhookProblem.Why;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.security.SecureRandom;
@@ -57,7 +58,7 @@ class WebhooksTest {
         database = Database.open(TestPostgres.freshDatabase(), 6, clock);
         var teams = new Teams(database, clock);
         acme = teams.create("acme");
-        webhooks = started(new WebhooksConfig(true, true, 15, 30));
+        webhooks = started(new WebhooksConfig(true, true, 15, 30, 5, ""));
         database.outbox().tell(List.of(Happened.class), List.of(webhooks.listener()));
         relay = database.outbox().relay().start();
     }
@@ -113,7 +114,7 @@ class WebhooksTest {
 
     @Test
     void givesUpAfterTheEighthFailure() {
-        create(endpoint.answer(500, 404, 302, 410, 503, 400, 300, 500).url(), "thing.happened");
+        create(endpoint.answer(500, 404, 302, 403, 503, 400, 300, 500).url(), "thing.happened");
         publish("thing.happened", "{}");
         assertThat(settled().succeeded()).isFalse();
         for (int again = 2; again <= 8; again++) {
@@ -161,7 +162,7 @@ class WebhooksTest {
     @Test
     void doesNotWaitLongerThanTheTimeout() {
         webhooks.close();
-        webhooks = started(new WebhooksConfig(true, true, 1, 30));
+        webhooks = started(new WebhooksConfig(true, true, 1, 30, 5, ""));
         var testEnds = new CountDownLatch(1);
         create(endpoint.answer(_ -> await(testEnds)).url(), "thing.happened");
         database.outbox().tell(List.of(Happened.class), List.of(webhooks.listener()));
@@ -174,7 +175,7 @@ class WebhooksTest {
     @Test
     void refusesAddressesThatAreNotPublic() {
         webhooks.close();
-        webhooks = started(new WebhooksConfig(false, true, 15, 30));
+        webhooks = started(new WebhooksConfig(false, true, 15, 30, 5, ""));
         create(endpoint.url(), "thing.happened");
         database.outbox().tell(List.of(Happened.class), List.of(webhooks.listener()));
         publish("thing.happened", "{}");
@@ -240,7 +241,7 @@ class WebhooksTest {
         webhooks.close();
         database.useTransaction(tx ->
                 tx.handle().execute("update webhook_messages set leased_by = 'here', due = now() + interval '1 day'"));
-        webhooks = started(new WebhooksConfig(true, true, 15, 30));
+        webhooks = started(new WebhooksConfig(true, true, 15, 30, 5, ""));
         assertThat(settled().succeeded()).isTrue();
     }
 
@@ -327,6 +328,25 @@ class WebhooksTest {
     }
 
     @Test
+    void keepsOfAnAnswerInAnotherEncodingWhatCanBeShown() {
+        create(
+                endpoint.answer(exchange -> {
+                            byte[] latin1 = "caf\u00e9 \u202e".getBytes(UTF_8);
+                            latin1[3] = (byte) 0xE9;
+                            exchange.sendResponseHeaders(500, latin1.length);
+                            exchange.getResponseBody().write(latin1);
+                        })
+                        .url(),
+                "thing.happened");
+        publish("thing.happened", "{}");
+        assertThat(settled().succeeded()).isFalse();
+        assertThat((String) attempts().getFirst().get("response"))
+                .startsWith("caf\uFFFD")
+                .endsWith(" \uFFFD")
+                .doesNotContain("\u202e");
+    }
+
+    @Test
     void showsTheSecretAgainAndKeepsItSealed() {
         var created = create(endpoint.url(), "thing.happened");
         var found = webhooks.get(acme, created.webhook().id()).orElseThrow();
@@ -371,26 +391,26 @@ class WebhooksTest {
         "mailto:ada@acme.test, SCHEME"
     })
     void refusesWhatIsNoEndpoint(String url, Why why) {
-        assertThat(webhooks.create(acme, url, List.of("thing.happened")))
+        assertThat(webhooks.create(acme, new NewWebhook(url, List.of("thing.happened"))))
                 .isEqualTo(new CreateResult.Refused(new BadEndpoint(url, why)));
     }
 
     @Test
     void refusesPlainHttpUnlessItIsAllowed() {
         webhooks.close();
-        webhooks = started(new WebhooksConfig(true, false, 15, 30));
-        assertThat(webhooks.create(acme, "http://acme.test/", List.of("thing.happened")))
+        webhooks = started(new WebhooksConfig(true, false, 15, 30, 5, ""));
+        assertThat(webhooks.create(acme, new NewWebhook("http://acme.test/", List.of("thing.happened"))))
                 .isEqualTo(new CreateResult.Refused(new BadEndpoint("http://acme.test/", Why.SCHEME)));
-        assertThat(webhooks.create(acme, "HTTPS://acme.test/", List.of("thing.happened")))
+        assertThat(webhooks.create(acme, new NewWebhook("HTTPS://acme.test/", List.of("thing.happened"))))
                 .isInstanceOf(CreateResult.Created.class);
     }
 
     @Test
     void refusesEndpointsThatAreTooLongOrWantNothing() {
         String tooLong = "https://acme.test/" + "x".repeat(2048);
-        assertThat(webhooks.create(acme, tooLong, List.of("thing.happened")))
+        assertThat(webhooks.create(acme, new NewWebhook(tooLong, List.of("thing.happened"))))
                 .isEqualTo(new CreateResult.Refused(new BadEndpoint(tooLong, Why.TOO_LONG)));
-        assertThat(webhooks.create(acme, "https://acme.test/", List.of()))
+        assertThat(webhooks.create(acme, new NewWebhook("https://acme.test/", List.of())))
                 .isEqualTo(new CreateResult.Refused(new NoEvents()));
     }
 
@@ -398,12 +418,13 @@ class WebhooksTest {
         WebhookSpelling spelling = (event, _) ->
                 Optional.of(new WebhookSpelling.Spelled(((Happened) event).type(), ((Happened) event).json()));
         HostLookup literals = (host, _) -> List.of(InetAddress.ofLiteral(host));
+        var notices = new Notices(new Teams(database, clock), Optional.empty(), new SimpleMeterRegistry());
         var surroundings = new Surroundings("here", clock, new SecureRandom(), literals);
-        return new Webhooks(database, secrets, spelling, config, surroundings, settled::add).start();
+        return new Webhooks(database, secrets, spelling, config, surroundings, notices, settled::add).start();
     }
 
     private SignedWebhook create(String url, String... events) {
-        var result = webhooks.create(acme, url, List.of(events));
+        var result = webhooks.create(acme, new NewWebhook(url, List.of(events)));
         assertThat(result).isInstanceOf(CreateResult.Created.class);
         return ((CreateResult.Created) result).webhook();
     }

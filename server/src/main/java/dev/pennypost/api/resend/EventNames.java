@@ -2,8 +2,8 @@ package dev.pennypost.api.resend;
 
 import java.util.Set;
 
-/// The types of events a webhook can ask for (contract §22.2), also those nothing here publishes yet: SDKs offer all
-/// of them.
+/// The types of events a webhook can ask for (contract §22.2), also those nothing here publishes yet: SDKs
+/// offer all of them.
 final class EventNames {
     private static final Set<String> ALL = Set.of(
             "email.sent",
@@ -42,9 +42,15 @@ final class EventNames {
             "inbox.draft.created",
             "inbox.draft.updated",
             "inbox.draft.sent",
-            "inbox.draft.deleted");
+            "inbox.draft.deleted",
+            // ours (docs/reference/extensions.md)
+            "webhook.disabled");
 
     private EventNames() {}
+
+    static Set<String> all() {
+        return ALL;
+    }
 
     static boolean isKnown(String name) {
         return ALL.contains(name);

@@ -8,6 +8,7 @@ import dev.pennypost.domains.Claims;
 import dev.pennypost.domains.Domains;
 import dev.pennypost.emails.Emails;
 import dev.pennypost.keys.Keys;
+import dev.pennypost.streams.Streams;
 import dev.pennypost.suppressions.Suppressions;
 import dev.pennypost.templates.Templates;
 import dev.pennypost.topics.Topics;
@@ -31,6 +32,8 @@ public final class ResendDialect implements Dialect {
     private final LogRoutes logs;
     private final MetricsRoutes metrics;
     private final WebhookRoutes webhooks;
+    private final WebhookEventRoutes webhookEvents;
+    private final EventStreamRoutes streams;
     private final TemplateRoutes templates;
     private final TopicRoutes topics;
     private final Consumer<Router> tools;
@@ -43,6 +46,7 @@ public final class ResendDialect implements Dialect {
             Suppressions suppressions,
             Accounts accounts,
             Webhooks webhooks,
+            Streams streams,
             Templates templates,
             Topics topics,
             DomainTools tools,
@@ -60,7 +64,10 @@ public final class ResendDialect implements Dialect {
         this.usage = new UsageRoutes(accounts);
         this.logs = new LogRoutes(accounts.requests());
         this.metrics = new MetricsRoutes(accounts.statistics(), domains, clock);
-        this.webhooks = new WebhookRoutes(webhooks);
+        this.webhooks = new WebhookRoutes(
+                webhooks, (team, ids) -> domains.names(team, ids).keySet());
+        this.webhookEvents = new WebhookEventRoutes(webhooks, clock);
+        this.streams = new EventStreamRoutes(streams);
         this.templates = new TemplateRoutes(templates);
         this.topics = new TopicRoutes(topics);
         this.tools = router -> tools.register(router, domains);
@@ -88,6 +95,8 @@ public final class ResendDialect implements Dialect {
         suppressions.register(router);
         attachments.register(router);
         webhooks.register(router);
+        webhookEvents.register(router);
+        streams.register(router);
         templates.register(router);
         topics.register(router);
         usage.register(router);

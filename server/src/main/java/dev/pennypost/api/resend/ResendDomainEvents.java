@@ -6,6 +6,7 @@ import dev.pennypost.domains.DomainEvent.DomainCreated;
 import dev.pennypost.domains.DomainEvent.DomainDeleted;
 import dev.pennypost.domains.DomainEvent.DomainUpdated;
 import dev.pennypost.domains.DomainEvent.RecordFacts;
+import dev.pennypost.domains.records.Purpose;
 import dev.pennypost.mail.dns.DomainName;
 import java.util.List;
 import java.util.UUID;
@@ -53,13 +54,18 @@ final class ResendDomainEvents {
             Integer priority) {
         static RecordData of(RecordFacts record) {
             return new RecordData(
-                    ResendStatuses.of(record.purpose()),
+                    kind(record.purpose()),
                     record.host(),
                     record.type().name(),
                     ResendStatuses.TTL,
                     ResendStatuses.of(record.status()),
                     record.value(),
                     record.priority());
+        }
+
+        /// The record that brings mail has another name here than in answers (contract §12).
+        private static String kind(Purpose purpose) {
+            return purpose == Purpose.RECEIVING ? "Receiving MX" : ResendStatuses.of(purpose);
         }
     }
 }

@@ -24,6 +24,7 @@ import dev.pennypost.json.Json;
 import dev.pennypost.storage.Event;
 import dev.pennypost.suppressions.SuppressionEvent;
 import dev.pennypost.topics.TopicEvent;
+import dev.pennypost.webhooks.WebhookEvent;
 import dev.pennypost.webhooks.WebhookSpelling;
 import java.time.Instant;
 import java.util.List;
@@ -37,20 +38,47 @@ public final class ResendEvents implements WebhookSpelling {
     @Override
     public Optional<Spelled> spell(Event event, Instant at) {
         return switch (event) {
-            case EmailEvent email -> Optional.of(spelled(type(email), at, data(email)));
+            case EmailEvent email ->
+                Optional.of(spelled(
+                        type(email),
+                        at,
+                        data(email),
+                        email.email().emailId(),
+                        email.email().domainId()));
             case DomainEvent domain ->
-                Optional.of(spelled(ResendDomainEvents.type(domain), at, ResendDomainEvents.data(domain)));
+                Optional.of(spelled(
+                        ResendDomainEvents.type(domain),
+                        at,
+                        ResendDomainEvents.data(domain),
+                        domain.domain().domainId(),
+                        domain.domain().domainId()));
             case SuppressionEvent suppression ->
                 Optional.of(spelled(
-                        ResendSuppressionEvents.type(suppression), at, ResendSuppressionEvents.data(suppression)));
+                        ResendSuppressionEvents.type(suppression),
+                        at,
+                        ResendSuppressionEvents.data(suppression),
+                        suppression.suppression().id(),
+                        null));
             case TopicEvent topic ->
-                Optional.of(spelled(ResendTopicEvents.type(topic), at, ResendTopicEvents.data(topic)));
+                Optional.of(spelled(
+                        ResendTopicEvents.type(topic),
+                        at,
+                        ResendTopicEvents.data(topic),
+                        topic.topic().id(),
+                        null));
+            case WebhookEvent webhook ->
+                Optional.of(spelled(
+                        ResendWebhookEvents.type(webhook),
+                        at,
+                        ResendWebhookEvents.data(webhook),
+                        ResendWebhookEvents.id(webhook),
+                        null));
             default -> Optional.empty();
         };
     }
 
-    private static Spelled spelled(String type, Instant at, Object data) {
-        return new Spelled(type, Json.write(new Envelope(type, Timestamps.iso(at), data)));
+    private static Spelled spelled(String type, Instant at, Object data, UUID about, @Nullable UUID domain) {
+        return new Spelled(type, Json.write(new Envelope(type, Timestamps.iso(at), data)), about, domain);
     }
 
     private static String type(EmailEvent event) {
@@ -160,8 +188,7 @@ public final class ResendEvents implements WebhookSpelling {
             @JsonProperty("subType") String subType,
             String type,
 
-            @JsonProperty("diagnosticCode") @JsonInclude(JsonInclude.Include.NON_EMPTY)
-            List<String> diagnosticCode) {
+            @JsonProperty("diagnosticCode") List<String> diagnosticCode) {
         static BounceJson of(Bounce bounce) {
             return new BounceJson(bounce.message(), bounce.subType(), bounce.type(), bounce.diagnosticCodes());
         }

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class ResendPaging {
     private static final int MOST = 100;
     private static final int USUAL = 20;
+    private static final String UNKNOWN_CURSOR = "The pagination cursor does not belong to an item of this list.";
 
     private ResendPaging() {}
 
@@ -33,6 +34,20 @@ final class ResendPaging {
     /// @throws Refusal when a parameter is bad (422)
     static PageRequest allByDefault(Request request) {
         return read(request, PageRequest.ALL);
+    }
+
+    /// The page of a list that is read in one direction only, 20 items unless the caller says otherwise.
+    ///
+    /// @param cursor reads an id; empty when it is none
+    /// @throws Refusal when a parameter is bad (422)
+    static PageRequest onwards(Request request, Function<String, Optional<UUID>> cursor) {
+        if (request.query("before").isPresent())
+            throw bad("before", "The `before` parameter is not supported by this list.");
+        int limit = limit(request, USUAL);
+        var after = request.query("after");
+        if (after.isEmpty()) return PageRequest.first(limit);
+        return new PageRequest(
+                limit, cursor.apply(after.get()).orElseThrow(() -> bad("after", UNKNOWN_CURSOR)), null);
     }
 
     /// The list envelope; no page stands for a cursor that is not in the list.
@@ -89,7 +104,7 @@ final class ResendPaging {
     }
 
     private static Response unknownCursor() {
-        return ResendErrors.invalid("The pagination cursor does not belong to an item of this list.");
+        return ResendErrors.invalid(UNKNOWN_CURSOR);
     }
 
     @JsonPropertyOrder({"object", "data", "has_more"})

@@ -71,6 +71,8 @@ import dev.pennypost.statistics.Statistics;
 import dev.pennypost.storage.Database;
 import dev.pennypost.storage.ShortIds;
 import dev.pennypost.storage.TestPostgres;
+import dev.pennypost.streams.KafkaConfig;
+import dev.pennypost.streams.Streams;
 import dev.pennypost.suppressions.Suppressions;
 import dev.pennypost.teams.TeamId;
 import dev.pennypost.teams.TeamLimits;
@@ -88,6 +90,7 @@ import dev.pennypost.tracking.TrackingConfig.OwnHosts;
 import dev.pennypost.tracking.links.Token;
 import dev.pennypost.upstreams.Upstreams;
 import dev.pennypost.upstreams.UpstreamsConfig;
+import dev.pennypost.webhooks.Notices;
 import dev.pennypost.webhooks.Surroundings;
 import dev.pennypost.webhooks.Webhooks;
 import dev.pennypost.webhooks.WebhooksConfig;
@@ -103,7 +106,8 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLSocketFactory;
 
-/// Every dialect over one core behind the real listener, with a DNS of our own and a clock that moves when told to.
+/// Every dialect over one core behind the real listener, with a DNS of our own and a clock that moves when told
+/// to.
 public final class GoldenWorld implements AutoCloseable {
     private static final Seal LINKS = new Seal(new byte[32], "tracked links");
 
@@ -189,8 +193,17 @@ public final class GoldenWorld implements AutoCloseable {
                 database,
                 secrets,
                 new ResendEvents(),
-                new WebhooksConfig(true, true, 15, 30),
-                new Surroundings("golden", clock, random, HostLookup.system()));
+                new WebhooksConfig(true, true, 15, 30, 5, ""),
+                new Surroundings("golden", clock, random, HostLookup.system()),
+                new Notices(teams, Optional.empty(), metrics));
+        var streams = new Streams(
+                database,
+                new ResendEvents(),
+                new KafkaConfig("", "", "pennypost.{team}.", 30),
+                "golden",
+                clock,
+                random,
+                metrics);
         var claims = new Claims(database, domains, new RecordCheck(dns), emails, config, clock, random);
         var upstreams = new Upstreams(
                 database, secrets, HostLookup.system(), new UpstreamsConfig("https://up.test", true, true, 5), clock);
@@ -207,6 +220,7 @@ public final class GoldenWorld implements AutoCloseable {
                         suppressions,
                         accounts,
                         webhooks,
+                        streams,
                         new Templates(database, clock),
                         topics,
                         tools(),

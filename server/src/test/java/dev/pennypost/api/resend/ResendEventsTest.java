@@ -25,6 +25,8 @@ import dev.pennypost.suppressions.Origin;
 import dev.pennypost.suppressions.SuppressionEvent;
 import dev.pennypost.topics.Subscription;
 import dev.pennypost.topics.TopicEvent;
+import dev.pennypost.webhooks.Disabled.Reason;
+import dev.pennypost.webhooks.WebhookEvent.WebhookDisabled;
 import dev.pennypost.webhooks.WebhookSpelling.Spelled;
 import java.time.Instant;
 import java.util.List;
@@ -37,6 +39,7 @@ class ResendEventsTest {
     private static final Instant AT = Instant.parse("2026-11-20T10:00:03.120456Z");
     private static final UUID EMAIL = UUID.fromString("0b7c2f0e-6f0a-4a52-9f5e-0e6e1f6f2a11");
     private static final UUID TEAM = UUID.fromString("5c7b7f0e-6f0a-4a52-9f5e-0e6e1f6f2a22");
+    private static final UUID DOMAIN = UUID.fromString("5c7b7f0e-6f0a-4a52-9f5e-0e6e1f6f2a33");
     private static final String DATA =
             "\"data\":{\"email_id\":\"0b7c2f0e-6f0a-4a52-9f5e-0e6e1f6f2a11\",\"created_at\":\"2026-11-20T10:00:01.004Z\","
                     + "\"from\":\"Acme <hello@acme.test>\",\"to\":[\"ada@dest.test\"],\"subject\":\"Receipt 17\","
@@ -170,6 +173,33 @@ class ResendEventsTest {
     }
 
     @Test
+    void tellsOtherWebhooksOfOneThatWasDisabled() {
+        var disabled = new WebhookDisabled(EMAIL, TEAM, "acme.test", Reason.GONE, AT, AT.minusSeconds(3));
+        assertThat(spell(disabled))
+                .isEqualTo(golden(
+                        "webhook.disabled",
+                        "\"data\":{\"id\":\"0b7c2f0e-6f0a-4a52-9f5e-0e6e1f6f2a11\",\"host\":\"acme.test\","
+                                + "\"disabled_reason\":\"gone\",\"disabled_at\":\"2026-11-20T10:00:03.120Z\","
+                                + "\"failing_since\":\"2026-11-20T10:00:00.120Z\"}"));
+    }
+
+    @Test
+    void saysWhatEventsAreAboutAndAtWhichDomain() {
+        Spelled sent = whole(new EmailSent(email(Map.of(), Map.of())));
+        assertThat(sent.about()).isEqualTo(EMAIL);
+        assertThat(sent.domain()).isEqualTo(DOMAIN);
+        var facts = new DomainEvent.Facts(
+                DOMAIN, TEAM, "acme.test", DomainStatus.VERIFIED, Region.EU_WEST_1, AT, List.of());
+        Spelled updated = whole(new DomainEvent.DomainUpdated(facts));
+        assertThat(updated.about()).isEqualTo(DOMAIN);
+        assertThat(updated.domain()).isEqualTo(DOMAIN);
+        var topic = new TopicEvent.Facts(EMAIL, TEAM, "News", null, Subscription.OPT_IN, AT, AT);
+        Spelled created = whole(new TopicEvent.TopicCreated(topic));
+        assertThat(created.about()).isEqualTo(EMAIL);
+        assertThat(created.domain()).isNull();
+    }
+
+    @Test
     void keepsToItselfWhatTheApiHasNoWordFor() {
         record Unheard(UUID teamId) implements Event {}
         assertThat(new ResendEvents().spell(new Unheard(TEAM), AT)).isEmpty();
@@ -179,10 +209,16 @@ class ResendEventsTest {
     void spellsOnlyTypesThatCanBeAskedFor() {
         assertThat(EventNames.isKnown("email.delivery_delayed")).isTrue();
         assertThat(EventNames.isKnown("inbox.thread.labels.updated")).isTrue();
+        assertThat(EventNames.isKnown("webhook.disabled")).isTrue();
         assertThat(EventNames.isKnown("email.exploded")).isFalse();
     }
 
     private static Spelled spell(Event event) {
+        Spelled spelled = whole(event);
+        return new Spelled(spelled.type(), spelled.json());
+    }
+
+    private static Spelled whole(Event event) {
         return new ResendEvents().spell(event, AT).orElseThrow();
     }
 
@@ -206,6 +242,7 @@ class ResendEventsTest {
                 "<0100@acme.test>",
                 tags,
                 headers,
-                template);
+                template,
+                DOMAIN);
     }
 }
