@@ -12,6 +12,7 @@ import dev.pennypost.api.http.HttpConfig;
 import dev.pennypost.api.http.HttpDoor;
 import dev.pennypost.api.http.Request;
 import dev.pennypost.api.inboxes.InboxesDialect;
+import dev.pennypost.api.links.LinksDialect;
 import dev.pennypost.api.resend.Accounts;
 import dev.pennypost.api.resend.DomainTools;
 import dev.pennypost.api.resend.EmailLinks;
@@ -108,6 +109,9 @@ import dev.pennypost.teams.Teams;
 import dev.pennypost.templates.Templates;
 import dev.pennypost.topics.TopicEvent;
 import dev.pennypost.topics.Topics;
+import dev.pennypost.tracking.LinkHosts;
+import dev.pennypost.tracking.TrackedHistories;
+import dev.pennypost.tracking.Tracking;
 import dev.pennypost.upstreams.Upstreams;
 import dev.pennypost.webhooks.NoticeMail;
 import dev.pennypost.webhooks.Notices;
@@ -251,12 +255,22 @@ final class App implements AutoCloseable {
         var returnPaths = new ReturnPaths(masterKey);
         var withholding = new Withholding(suppressions, topics, tests);
         var progress = new EmailProgress(withholding, domains.incidents());
+        var tracking = started(
+                starting,
+                new Tracking(
+                        database,
+                        settings.tracking(),
+                        LinkHosts.of(settings.tracking(), _ -> true),
+                        new Seal(masterKey, "tracked links"),
+                        LinksDialect::path,
+                        metrics,
+                        clock));
         var deliveries = started(
                 starting,
                 new Deliveries(
                         database,
                         storage.node(),
-                        new Letters(),
+                        new Letters(tracking),
                         progress,
                         attempts,
                         traffic,
@@ -275,6 +289,7 @@ final class App implements AutoCloseable {
                         quotas,
                         keys::isGood,
                         returnPaths,
+                        tracking,
                         downloads(settings.emails()),
                         EmailLimits.of(settings.emails()),
                         metrics,
@@ -288,8 +303,8 @@ final class App implements AutoCloseable {
                 new Surroundings(storage.node(), clock, random, HostLookup.system()),
                 new Notices(teams, noticeMail(settings.webhooks(), emails, teams), metrics));
         var returns = new Returns(database, returnPaths, new RuleReading(rules), withholding, metrics, clock);
-        var statistics = started(
-                starting, new Statistics(database, new Histories(database, deliveries, withholding), clock).start());
+        var histories = new TrackedHistories(database, new Histories(database, deliveries, withholding));
+        var statistics = started(starting, new Statistics(database, histories, clock).start());
         var claims = new Claims(database, domains, examiner, emails, settings.domains(), clock, random);
 
         var templates = new Templates(database, clock);
@@ -340,6 +355,7 @@ final class App implements AutoCloseable {
                 starting,
                 returns.forgetting(settings.returnPath().keepReportsDays()).start());
         started(starting, domains.checks().start());
+        started(starting, tracking.turning().start());
         started(starting, claims.start());
         started(starting, webhooks.start());
         started(starting, streams.start());
@@ -375,10 +391,12 @@ final class App implements AutoCloseable {
                 tools,
                 certificates::state,
                 links,
+                tracking,
                 clock));
         dialects.add(new ChallengeDialect(certificates));
         dialects.add(new ShareDialect(shares));
         dialects.add(new SharedEmailDialect(emailShares));
+        dialects.add(new LinksDialect(tracking, clock));
         if (settings.role().serves())
             http = started(
                     starting,

@@ -1,5 +1,6 @@
 package dev.pennypost;
 
+import dev.pennypost.api.http.HttpConfig;
 import dev.pennypost.api.resend.ResendDialect;
 import dev.pennypost.certificates.CertificatesConfig;
 import dev.pennypost.certificates.HttpsConfig;
@@ -68,12 +69,19 @@ final class DevServer implements AutoCloseable {
                 given.tlsReports(),
                 given.traffic(),
                 given.emails(),
+                given.tracking().leadingTo(reached(given.http())),
                 given.webhooks(),
                 given.kafka(),
                 given.upstreams(),
                 given.requestLog(),
                 given.log(),
                 given.secrets());
+    }
+
+    /// Empty where any free port is taken, which nobody knows yet.
+    private static String reached(HttpConfig config) {
+        if (!config.publicUrl().isEmpty()) return config.publicUrl();
+        return config.listen().port() == 0 ? "" : "http://" + config.listen();
     }
 
     /// Here and not in `App`, because its certificate is the sandbox's.

@@ -21,6 +21,7 @@ import dev.pennypost.secrets.SecretsConfig;
 import dev.pennypost.storage.StorageConfig;
 import dev.pennypost.streams.KafkaConfig;
 import dev.pennypost.submission.SubmissionConfig;
+import dev.pennypost.tracking.TrackingConfig;
 import dev.pennypost.upstreams.UpstreamsConfig;
 import dev.pennypost.webhooks.WebhooksConfig;
 import java.nio.file.Path;
@@ -79,6 +80,7 @@ public record Settings(
         TrafficConfig traffic,
 
         @Key("Accepting emails.") EmailsConfig emails,
+        @Key("Opens and clicks.") TrackingConfig tracking,
         @Key("Webhook deliveries.") WebhooksConfig webhooks,
         @Key("Event streams: events as records in Kafka.") KafkaConfig kafka,
 

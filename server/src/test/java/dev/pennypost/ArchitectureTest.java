@@ -39,6 +39,7 @@ class ArchitectureTest {
             "api.byok",
             "api.share",
             "api.acme",
+            "api.links",
             "admin",
             "submission",
             "cli",
@@ -74,6 +75,7 @@ class ArchitectureTest {
             Map.entry("inboxes", Set.of("domains", "teams")),
             Map.entry("templates", Set.of("teams")),
             Map.entry("topics", Set.of("teams")),
+            Map.entry("tracking", Set.of("delivery", "domains", "emails", "statistics", "teams")),
             Map.entry("upstreams", Set.of("teams")),
             Map.entry("webhooks", Set.of("teams")),
             Map.entry("streams", Set.of("teams", "webhooks")));

@@ -416,7 +416,7 @@ public final class Deliveries implements AutoCloseable {
 
     private List<Queued> load(Transaction tx, List<Delivery> leased, Instant now) {
         if (leased.isEmpty()) return List.of();
-        Map<UUID, Letter> found = letters.load(
+        Map<UUID, LetterPerRecipient> found = letters.load(
                 tx,
                 leased.stream()
                         .map(delivery -> delivery.id().emailId())
@@ -426,10 +426,11 @@ public final class Deliveries implements AutoCloseable {
         var orphans = new ArrayList<Delivery>();
         var crowded = new ArrayList<Delivery>();
         for (Delivery delivery : leased) {
-            Letter letter = found.get(delivery.id().emailId());
-            if (letter == null) orphans.add(delivery);
+            LetterPerRecipient email = found.get(delivery.id().emailId());
+            if (email == null) orphans.add(delivery);
             // Others may have taken the room meanwhile.
-            else if (room.take(delivery.team(), 1)) taken.add(new Queued(delivery, letter, now));
+            else if (room.take(delivery.team(), 1))
+                taken.add(new Queued(delivery, email.to(delivery.id().position()), now));
             else crowded.add(delivery);
         }
         tx.onRollback(() -> release(deliveries(taken)));

@@ -9,5 +9,5 @@ import java.util.UUID;
 @FunctionalInterface
 public interface LetterSource {
     /// The letters of these emails; one that does not exist any more is left out.
-    Map<UUID, Letter> load(Transaction tx, Collection<UUID> emailIds);
+    Map<UUID, LetterPerRecipient> load(Transaction tx, Collection<UUID> emailIds);
 }

@@ -495,6 +495,20 @@ final class DomainStore {
                 .findOne();
     }
 
+    /// Whether the records that lead links to us are all there. What worked goes on working while a lost record is looked
+    /// for.
+    boolean leadsLinks(Transaction tx, TeamId team, DomainId id) {
+        return tx.handle()
+                .createQuery("""
+                        select coalesce(bool_and(status in ('verified', 'temporary_failure')), false)
+                          from domain_records
+                         where team_id = :team and domain_id = :id and purpose = 'tracking'""")
+                .bind("team", team.value())
+                .bind("id", id.value())
+                .mapTo(Boolean.class)
+                .one();
+    }
+
     boolean lacksDmarc(Transaction tx, TeamId team, DomainId id) {
         return tx.handle()
                 .createQuery("""

@@ -123,7 +123,10 @@ public final class Domains {
                 .maximumSize(100_000)
                 .expireAfterWrite(REMEMBERED)
                 .build(sender -> database.inTransaction(tx -> store.named(tx, sender.team, sender.name)
-                        .map(domain -> toSender(domain, store.lacksDmarc(tx, domain.team(), domain.id())))));
+                        .map(domain -> toSender(
+                                domain,
+                                store.lacksDmarc(tx, domain.team(), domain.id()),
+                                store.leadsLinks(tx, domain.team(), domain.id())))));
     }
 
     /// Adds a domain with the records it needs and a key of its own. Nothing is looked up until [#verify].
@@ -660,7 +663,7 @@ public final class Domains {
         return clock.instant().truncatedTo(ChronoUnit.MICROS);
     }
 
-    private static SendingDomain toSender(DomainSummary domain, boolean lacksDmarc) {
+    private static SendingDomain toSender(DomainSummary domain, boolean lacksDmarc, boolean leadsLinks) {
         var life = domain.life();
         return new SendingDomain(
                 domain.id(),
@@ -669,7 +672,17 @@ public final class Domains {
                 life.maySend() && domain.settings().sending() && !life.suspended(),
                 RecordPlan.returnPath(domain.name(), domain.settings()),
                 domain.settings().tls(),
-                lacksDmarc);
+                lacksDmarc,
+                tracking(domain, leadsLinks));
+    }
+
+    private static SendingDomain.Tracking tracking(DomainSummary domain, boolean leadsLinks) {
+        var settings = domain.settings();
+        String label = settings.trackingSubdomain();
+        return new SendingDomain.Tracking(
+                settings.openTracking(),
+                settings.clickTracking(),
+                label == null || !leadsLinks ? null : domain.name().child(label));
     }
 
     private record Sender(TeamId team, DomainName name) {}

@@ -75,6 +75,26 @@ final class Counting {
         counts.add(tx, List.of(new Happened(sent.team(), sent.domain(), figure, at, 1, tags)));
     }
 
+    /// People who looked at emails or followed their links.
+    ///
+    /// @param tags of the emails that have some
+    void visited(Transaction tx, List<VisitedEmail> visits, Map<EmailId, Map<String, String>> tags) {
+        var happened = new ArrayList<Happened>();
+        for (VisitedEmail visit : visits) {
+            boolean click = visit.click() != null;
+            Map<String, String> those = tags.getOrDefault(visit.email(), Map.of());
+            happened.add(of(visit, click ? Figure.CLICKED : Figure.OPENED).tagged(those));
+            if (visit.first())
+                happened.add(of(visit, click ? Figure.UNIQUE_CLICKED : Figure.UNIQUE_OPENED)
+                        .tagged(those));
+        }
+        counts.add(tx, happened);
+    }
+
+    private static Happened of(VisitedEmail visit, Figure figure) {
+        return new Happened(visit.team(), visit.domain(), figure, visit.at(), 1);
+    }
+
     /// Deliveries that waited for an attempt when their recipients were suppressed.
     void suppressed(Transaction tx, List<Delivery> deliveries, Map<EmailId, Map<String, String>> tags, Instant now) {
         add(tx, deliveries, tags, Figure.SUPPRESSED, now);

@@ -49,7 +49,7 @@ public record Email(
     }
 
     /// Every recipient's address once, in the order they were given.
-    List<Address> recipients() {
+    public List<Address> recipients() {
         var distinct = new LinkedHashMap<String, Address>();
         for (String text : everybody()) {
             var address = Mailbox.parse(text).address();

@@ -45,6 +45,12 @@ public sealed interface EmailEvent extends Event {
     /// These recipients call it spam.
     record EmailComplained(Facts email) implements EmailEvent {}
 
+    /// This recipient, as far as can be told a person, looked at it.
+    record EmailOpened(Facts email) implements EmailEvent {}
+
+    /// This recipient, as far as can be told a person, followed a link of it.
+    record EmailClicked(Facts email, Click click) implements EmailEvent {}
+
     /// Every kind of event, for the outbox.
     static List<Class<? extends Event>> kinds() {
         return List.of(
@@ -55,6 +61,8 @@ public sealed interface EmailEvent extends Event {
                 EmailBounced.class,
                 EmailSuppressed.class,
                 EmailComplained.class,
+                EmailOpened.class,
+                EmailClicked.class,
                 EmailFailed.class);
     }
 
@@ -90,6 +98,12 @@ public sealed interface EmailEvent extends Event {
             TEST
         }
     }
+
+    /// How a link was followed.
+    ///
+    /// @param ipAddress of whoever followed it, as is `userAgent`; empty where that is not kept
+    /// @param link where it leads
+    record Click(String ipAddress, String link, Instant timestamp, String userAgent) {}
 
     /// Why an email bounced.
     ///

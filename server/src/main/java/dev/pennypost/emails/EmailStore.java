@@ -40,6 +40,7 @@ final class EmailStore {
 
     private static final TypeReference<List<List<String>>> PAIRS = new TypeReference<>() {};
     private static final TypeReference<List<Warning>> WARNINGS = new TypeReference<>() {};
+    private static final TypeReference<Tracked> TRACKED = new TypeReference<>() {};
 
     void insert(Transaction tx, List<Accepting> batch) {
         try {
@@ -161,13 +162,15 @@ final class EmailStore {
 
     private static void insertContents(Connection connection, List<Accepting> batch) throws SQLException {
         try (PreparedStatement insert = connection.prepareStatement(
-                "insert into email_contents (email_id, team_id, html, body, warnings) values (?, ?, ?, ?, ?::jsonb)")) {
+                "insert into email_contents (email_id, team_id, html, body, warnings, tracked)"
+                        + " values (?, ?, ?, ?, ?::jsonb, ?::jsonb)")) {
             for (Accepting one : batch) {
                 insert.setObject(1, one.email().id().value());
                 insert.setObject(2, one.email().team().value());
                 insert.setString(3, one.content().html());
                 insert.setString(4, one.content().text());
                 insert.setString(5, json(one.content().warnings()));
+                insert.setString(6, json(one.content().tracked()));
                 insert.addBatch();
             }
             insert.executeBatch();
@@ -225,11 +228,16 @@ final class EmailStore {
 
     Optional<Content> content(Transaction tx, TeamId team, EmailId id) {
         return tx.handle()
-                .createQuery("select html, body, warnings from email_contents where email_id = :id and team_id = :team")
+                .createQuery("select html, body, warnings, tracked from email_contents"
+                        + " where email_id = :id and team_id = :team")
                 .bind("team", team.value())
                 .bind("id", id.value())
                 .map((row, _) -> new Content(
-                        row.getString("html"), row.getString("body"), List.of(), warnings(row.getString("warnings"))))
+                        row.getString("html"),
+                        row.getString("body"),
+                        List.of(),
+                        warnings(row.getString("warnings")),
+                        tracked(row.getString("tracked"))))
                 .findOne();
     }
 
@@ -282,7 +290,7 @@ final class EmailStore {
                 .createQuery("""
                         select e.id, e.team_id, domain_id, sender, recipients, cc, bcc, reply_to, subject, message_id,
                                tags, headers, last_event, created_at, scheduled_at, topic_id, template_id, html,
-                               body
+                               body, tracked
                           from email_contents c join emails e on e.team_id = c.team_id and e.id = c.email_id
                          where c.email_id = any(:ids)""")
                 .bindArray("ids", UUID.class, (Object[]) array)
@@ -291,7 +299,9 @@ final class EmailStore {
                         new Content(
                                 row.getString("html"),
                                 row.getString("body"),
-                                attachments.getOrDefault(row.getObject("id", UUID.class), List.of()))))
+                                attachments.getOrDefault(row.getObject("id", UUID.class), List.of()),
+                                List.of(),
+                                tracked(row.getString("tracked")))))
                 .forEach(entry -> loaded.put(entry.getKey(), entry.getValue()));
         return loaded;
     }
@@ -317,7 +327,8 @@ final class EmailStore {
                 .execute();
     }
 
-    /// Writes down the latest event of each email; returns the tags of those that have some.
+    /// Writes down the latest event of each email; returns the tags of those that have some. That one recipient opened or
+    /// clicked stays, whatever servers of others still say, and gives way to what went wrong.
     Map<EmailId, Map<String, String>> happened(Transaction tx, Collection<EmailProgress.Happening> latest) {
         UUID[] teams = latest.stream().map(one -> one.team().value()).toArray(UUID[]::new);
         UUID[] ids = latest.stream().map(one -> one.email().value()).toArray(UUID[]::new);
@@ -325,10 +336,18 @@ final class EmailStore {
         var tags = new HashMap<EmailId, Map<String, String>>();
         tx.handle()
                 .createQuery("""
-                        update emails e set last_event = h.event
+                        update emails e
+                           set last_event = case when h.event in ('delivered', 'delivery_delayed')
+                                                      and e.last_event in ('opened', 'clicked')
+                                                 then e.last_event
+                                                 when h.event in ('opened', 'clicked')
+                                                      and e.last_event not in (
+                                                          'queued', 'sent', 'delivered', 'delivery_delayed', 'opened')
+                                                 then e.last_event
+                                                 else h.event end
                           from unnest(:teams, :ids, :events) as h (team, email, event)
                          where e.team_id = h.team and e.id = h.email
-                        returning e.id, e.tags""")
+                         returning e.id, e.tags""")
                 .bindArray("teams", UUID.class, (Object[]) teams)
                 .bindArray("ids", UUID.class, (Object[]) ids)
                 .bindArray("events", String.class, (Object[]) events)
@@ -344,6 +363,14 @@ final class EmailStore {
                 tx,
                 deliveries.stream().map(one -> one.team().value()).toArray(UUID[]::new),
                 deliveries.stream().map(one -> one.id().emailId()).toArray(UUID[]::new));
+    }
+
+    /// The emails that were visited, without their content.
+    Map<EmailId, Email> ofVisits(Transaction tx, Collection<VisitedEmail> visits) {
+        return of(
+                tx,
+                visits.stream().map(one -> one.team().value()).toArray(UUID[]::new),
+                visits.stream().map(one -> one.email().value()).toArray(UUID[]::new));
     }
 
     /// The emails whose time has come, without their content.
@@ -453,6 +480,14 @@ final class EmailStore {
 
     private static @Nullable String json(List<Warning> warnings) {
         return warnings.isEmpty() ? null : Json.write(warnings);
+    }
+
+    private static @Nullable String json(@Nullable Tracked tracked) {
+        return tracked == null ? null : Json.write(tracked);
+    }
+
+    private static @Nullable Tracked tracked(@Nullable String json) {
+        return json == null ? null : Json.read(json, TRACKED);
     }
 
     private static List<Warning> warnings(@Nullable String json) {

@@ -54,6 +54,7 @@ public final class Emails implements AutoCloseable, OwnerActivity {
     private final ReturnedStore returned = new ReturnedStore();
     private final Quotas quotas;
     private final ReturnPaths returnPaths;
+    private final Tracker tracker;
     private final Database database;
     private final InstantSource clock;
     private final EmailLimits limits;
@@ -69,6 +70,7 @@ public final class Emails implements AutoCloseable, OwnerActivity {
     private final Counter acceptedCount;
 
     /// @param keys whether a team's key is still good
+    /// @param tracker puts into emails what tells that they are read
     public Emails(
             Database database,
             Domains domains,
@@ -78,6 +80,7 @@ public final class Emails implements AutoCloseable, OwnerActivity {
             Quotas quotas,
             BiPredicate<TeamId, KeyId> keys,
             ReturnPaths returnPaths,
+            Tracker tracker,
             Downloads downloads,
             EmailLimits limits,
             MeterRegistry metrics,
@@ -89,6 +92,7 @@ public final class Emails implements AutoCloseable, OwnerActivity {
         this.lint = lint;
         this.quotas = quotas;
         this.returnPaths = returnPaths;
+        this.tracker = tracker;
         this.limits = limits;
         this.clock = clock;
         this.idempotency = new Idempotency(database, clock);
@@ -223,7 +227,7 @@ public final class Emails implements AutoCloseable, OwnerActivity {
         if (caller.domain() != null && !caller.domain().equals(sender.get().id()))
             return new Checked.Bad(new EmailProblem.KeyBoundElsewhere(domain));
         if (withholding.lacksTopic(caller.team(), request)) return new Checked.Bad(new EmailProblem.NoSuchTopic());
-        return new Checked.Good(NewEmails.of(caller, sender.get(), request, submitted, lint, returnPaths, now));
+        return new Checked.Good(NewEmails.of(caller, sender.get(), request, submitted, lint, returnPaths, tracker, now));
     }
 
     private static ItemResult result(Accepting email) {

@@ -1,6 +1,7 @@
 package dev.pennypost.emails;
 
 import dev.pennypost.delivery.Letter;
+import dev.pennypost.delivery.LetterPerRecipient;
 import dev.pennypost.delivery.LetterSource;
 import dev.pennypost.mail.address.Mailbox;
 import dev.pennypost.mail.message.CustomHeader;
@@ -21,16 +22,35 @@ import org.jspecify.annotations.Nullable;
 /// first attempt did.
 public final class Letters implements LetterSource {
     private final EmailStore store = new EmailStore();
+    private final Tracker tracker;
+
+    public Letters(Tracker tracker) {
+        this.tracker = tracker;
+    }
+
+    /// The letters of emails that nothing is put into.
+    public Letters() {
+        this(Tracker.NONE);
+    }
 
     @Override
-    public Map<UUID, Letter> load(Transaction tx, Collection<UUID> emailIds) {
-        var letters = new HashMap<UUID, Letter>();
-        store.raws(tx, emailIds).forEach((id, raw) -> letters.put(id, letter(raw)));
+    public Map<UUID, LetterPerRecipient> load(Transaction tx, Collection<UUID> emailIds) {
+        var letters = new HashMap<UUID, LetterPerRecipient>();
+        store.raws(tx, emailIds).forEach((id, raw) -> letters.put(id, LetterPerRecipient.same(letter(raw))));
         List<UUID> composed =
                 emailIds.stream().filter(id -> !letters.containsKey(id)).toList();
         store.load(tx, composed)
-                .forEach((email, content) -> letters.put(email.id().value(), letter(() -> outgoing(email, content))));
+                .forEach((email, content) -> letters.put(email.id().value(), of(email, headers(email), content)));
         return letters;
+    }
+
+    /// The letters of an email that we compose: one for everybody, and one each where it is tracked.
+    LetterPerRecipient of(Email email, List<CustomHeader> headers, Content content) {
+        String html = content.html();
+        if (content.tracked() == null || html == null)
+            return LetterPerRecipient.same(letter(() -> outgoing(email, headers, content)));
+        Tracker.Copies copies = tracker.copies(email, html, content.tracked());
+        return position -> letter(() -> outgoing(email, headers, content.withHtml(copies.to(position))));
     }
 
     static Letter letter(Supplier<OutgoingMessage> message) {
@@ -49,11 +69,10 @@ public final class Letters implements LetterSource {
         return new Letter.Message(MessageComposer.compose(message), message.needsSmtpUtf8(), Body.SEVEN_BIT);
     }
 
-    static OutgoingMessage outgoing(Email email, Content content) {
-        List<CustomHeader> headers = email.headers().entrySet().stream()
+    static List<CustomHeader> headers(Email email) {
+        return email.headers().entrySet().stream()
                 .map(header -> new CustomHeader(header.getKey(), header.getValue()))
                 .toList();
-        return outgoing(email, headers, content);
     }
 
     static OutgoingMessage outgoing(Email email, List<CustomHeader> headers, Content content) {

@@ -2,7 +2,7 @@ package dev.pennypost.emails;
 
 import dev.pennypost.delivery.Delivery;
 import dev.pennypost.delivery.DeliveryId;
-import dev.pennypost.delivery.Letter;
+import dev.pennypost.delivery.LetterPerRecipient;
 import dev.pennypost.delivery.Queued;
 import dev.pennypost.delivery.Urgency;
 import dev.pennypost.domains.SendingDomain;
@@ -28,6 +28,7 @@ final class NewEmails {
 
     /// @param submitted what the sender wrote himself; null when we compose the message
     /// @param lint looks at the content
+    /// @param tracker says how it is tracked
     static Accepting of(
             Caller caller,
             SendingDomain sender,
@@ -35,6 +36,7 @@ final class NewEmails {
             @Nullable Submission submitted,
             Lint lint,
             ReturnPaths returnPaths,
+            Tracker tracker,
             Instant now) {
         var id = new EmailId(Ids.next(now));
         String ours = "<" + id + "@" + sender.name().ascii() + ">";
@@ -61,15 +63,24 @@ final class NewEmails {
                 request.template());
         String text = submitted == null ? text(request) : request.text();
         var content = new Content(
-                request.html(), text, request.attachments(), lint.check(draft(request, text, email, sender)));
+                request.html(),
+                text,
+                request.attachments(),
+                lint.check(draft(request, text, email, sender)),
+                submitted == null ? tracked(request, sender, tracker) : null);
         RawMessage raw = submitted == null ? null : submitted.identified(messageId);
-        Letter letter = raw == null
-                ? Letters.letter(() -> Letters.outgoing(email, request.headers(), content))
-                : Letters.letter(raw);
+        LetterPerRecipient letters = raw == null
+                ? new Letters(tracker).of(email, request.headers(), content)
+                : LetterPerRecipient.same(Letters.letter(raw));
         boolean waits = scheduled || !request.remoteFiles().isEmpty();
         TlsMode tls = submitted != null && submitted.tlsReport() ? TlsMode.RELAXED : tls(sender);
-        List<Queued> queued = waits ? List.of() : queue(deliveries(email, sender, tls, returnPaths, now), letter, now);
+        List<Queued> queued = waits ? List.of() : queue(deliveries(email, sender, tls, returnPaths, now), letters, now);
         return new Accepting(email, caller.key(), content, request.remoteFiles(), raw, queued, List.of());
+    }
+
+    private static @Nullable Tracked tracked(SendEmail request, SendingDomain sender, Tracker tracker) {
+        if (request.html() == null || request.html().isEmpty()) return null;
+        return tracker.decide(sender, request.tracking(), request.html()).orElse(null);
     }
 
     /// Who sends HTML alone gets a text beside it; an empty text says that none is wanted (contract §9.1).
@@ -90,9 +101,9 @@ final class NewEmails {
                 sender.lacksDmarc());
     }
 
-    private static List<Queued> queue(List<Delivery> deliveries, Letter letter, Instant now) {
+    private static List<Queued> queue(List<Delivery> deliveries, LetterPerRecipient letters, Instant now) {
         return deliveries.stream()
-                .map(delivery -> new Queued(delivery, letter, now))
+                .map(delivery -> new Queued(delivery, letters.to(delivery.id().position()), now))
                 .toList();
     }
 

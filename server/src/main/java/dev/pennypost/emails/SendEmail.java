@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// @param remoteFiles attachments that are to be fetched first; their positions are those that `attachments` leave free
 /// @param topic that its recipients must want; null for none
 /// @param template it was made from; null for none
+/// @param tracking what it asks for other than its domain
 public record SendEmail(
         Mailbox from,
         List<Mailbox> to,
@@ -34,7 +35,8 @@ public record SendEmail(
         @Nullable Instant scheduledAt,
         List<RemoteFile> remoteFiles,
         @Nullable TopicId topic,
-        @Nullable TemplateId template) {
+        @Nullable TemplateId template,
+        TrackingWish tracking) {
     public SendEmail {
         to = List.copyOf(to);
         cc = List.copyOf(cc);
@@ -62,6 +64,42 @@ public record SendEmail(
         this(from, to, cc, bcc, replyTo, subject, html, text, headers, tags, attachments, null, List.of(), null, null);
     }
 
+    /// An email that is tracked as its domain says.
+    public SendEmail(
+            Mailbox from,
+            List<Mailbox> to,
+            List<Mailbox> cc,
+            List<Mailbox> bcc,
+            List<Mailbox> replyTo,
+            String subject,
+            @Nullable String html,
+            @Nullable String text,
+            List<CustomHeader> headers,
+            List<Tag> tags,
+            List<Attachment> attachments,
+            @Nullable Instant scheduledAt,
+            List<RemoteFile> remoteFiles,
+            @Nullable TopicId topic,
+            @Nullable TemplateId template) {
+        this(
+                from,
+                to,
+                cc,
+                bcc,
+                replyTo,
+                subject,
+                html,
+                text,
+                headers,
+                tags,
+                attachments,
+                scheduledAt,
+                remoteFiles,
+                topic,
+                template,
+                TrackingWish.NONE);
+    }
+
     /// The same email for this time.
     public SendEmail at(Instant time) {
         return new SendEmail(
@@ -79,7 +117,8 @@ public record SendEmail(
                 time,
                 remoteFiles,
                 topic,
-                template);
+                template,
+                tracking);
     }
 
     /// A name and a value to find and count emails by.

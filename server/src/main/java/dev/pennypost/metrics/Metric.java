@@ -43,6 +43,10 @@ public enum Metric {
             "pennypost.reports.received",
             Optional.of("result"),
             "Mail that came to return paths, by what became of it: `bounced`, `complained`, `repeated`, `unmatched` (about no delivery that was made), `unproven` (a complaint anybody could have written), `too_early`, `ignored` (no report, or of a delay); and addresses that were `forged`."),
+    VISITS(
+            "pennypost.tracking.visits",
+            Optional.of("result"),
+            "Visits of links and images in emails, by what became of them: `person`, `machine`; `unknown` (of an email that is gone), `old` (of one accepted longer than `tracking.keep-days` ago), `lost` (they could not be written down)."),
     WEBHOOKS_DISABLED(
             "pennypost.webhooks.disabled",
             Optional.of("reason"),

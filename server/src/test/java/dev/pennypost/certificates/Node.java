@@ -69,7 +69,7 @@ final class Node implements AutoCloseable {
                 random,
                 clock);
         door = HttpDoor.open(
-                new HttpConfig(HostPort.parse(address + ":" + port), "", 1_000_000, 0, true),
+                new HttpConfig(HostPort.parse(address + ":" + port), "", 1_000_000, 0, true, List.of()),
                 new Keys(database, random, clock),
                 List.of(new ChallengeDialect(certificates), new Hello()),
                 new RateLimit(_ -> 0, 0, clock),

@@ -60,6 +60,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
@@ -83,6 +84,7 @@ public final class World implements AutoCloseable {
     private final TestAddresses tests;
     private final Outside outside;
     private final Withholding withholding;
+    private final Tracker tracker;
     private final Loop relay;
     private Node node;
     private final List<ReturnPathDoor> doors = new CopyOnWriteArrayList<>();
@@ -94,20 +96,26 @@ public final class World implements AutoCloseable {
     }
 
     World(TestAddresses tests) {
-        this(tests, null);
+        this(tests, null, _ -> Tracker.NONE);
     }
 
     /// @param outside where mail goes; null for the one exchanger that gets all mail
     public World(@Nullable Outside outside) {
-        this(TestAddresses.NONE, outside);
+        this(TestAddresses.NONE, outside, _ -> Tracker.NONE);
     }
 
-    private World(TestAddresses tests, @Nullable Outside outside) {
+    /// @param tracker made over the world's database and clock
+    public World(Function<World, Tracker> tracker) {
+        this(TestAddresses.NONE, null, tracker);
+    }
+
+    private World(TestAddresses tests, @Nullable Outside outside, Function<World, Tracker> tracker) {
         this.tests = tests;
         this.outside = outside == null
                 ? new Outside(Map.of("*", new HostPort("127.0.0.1", mx.port())), 25, ClientOptions.named("mta.test"))
                 : outside;
         database = Database.open(TestPostgres.freshDatabase(), 6, clock);
+        this.tracker = tracker.apply(this);
         teams = new Teams(database, clock);
         domains = new Domains(
                 database,
@@ -298,6 +306,7 @@ public final class World implements AutoCloseable {
                 new Quotas(database, teams, clock),
                 (_, key) -> !revoked.contains(key),
                 returnPaths,
+                tracker,
                 new Downloads(new OutboundHttp(
                         HostLookup.system(), AddressPolicy.ANY, (SSLSocketFactory) SSLSocketFactory.getDefault())),
                 EmailLimits.standard(),
@@ -327,7 +336,7 @@ public final class World implements AutoCloseable {
         return new Deliveries(
                 database,
                 name,
-                new Letters(),
+                new Letters(tracker),
                 new EmailProgress(withholding, domains.incidents()),
                 attempts,
                 traffic,

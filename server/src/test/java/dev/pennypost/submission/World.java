@@ -23,6 +23,7 @@ import dev.pennypost.emails.Emails;
 import dev.pennypost.emails.LastEvent;
 import dev.pennypost.emails.Letters;
 import dev.pennypost.emails.ReturnPaths;
+import dev.pennypost.emails.Tracker;
 import dev.pennypost.emails.Withholding;
 import dev.pennypost.emails.files.Downloads;
 import dev.pennypost.emails.lint.Lint;
@@ -98,6 +99,7 @@ final class World implements AutoCloseable {
                 new Quotas(database, teams, clock),
                 (_, _) -> true,
                 new ReturnPaths(new byte[32]),
+                Tracker.NONE,
                 new Downloads(new OutboundHttp(HostLookup.system(), AddressPolicy.PUBLIC_ONLY, (SSLSocketFactory)
                         SSLSocketFactory.getDefault())),
                 EmailLimits.standard(),

@@ -2,6 +2,7 @@ package dev.pennypost.api.http;
 
 import dev.pennypost.config.HostPort;
 import dev.pennypost.config.Key;
+import java.util.List;
 
 /// Settings of the API's listener.
 public record HttpConfig(
@@ -25,9 +26,13 @@ public record HttpConfig(
                 value =
                         "Whether requests without TLS are sent to HTTPS, for hosts that it is served for (`https.listen`).",
                 or = "false")
-        boolean redirectToHttps) {
-    /// Without redirects.
+        boolean redirectToHttps,
+
+        @Key(
+                "Proxies in front of this listener, as addresses or ranges such as `10.0.0.0/8`: what they write into X-Forwarded-For about their clients is believed. Empty: nobody is believed.")
+        List<String> trustedProxies) {
+    /// Without redirects, and with no proxy in front of it.
     public HttpConfig(HostPort listen, String publicUrl, int maxBody, int requestsPerSecond) {
-        this(listen, publicUrl, maxBody, requestsPerSecond, false);
+        this(listen, publicUrl, maxBody, requestsPerSecond, false, List.of());
     }
 }

@@ -22,6 +22,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,6 +40,7 @@ import org.jspecify.annotations.Nullable;
 public final class HttpDoor implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(HttpDoor.class.getName());
     private static final String BEARER = "Bearer ";
+    private static final HeaderName FORWARDED = HeaderNames.X_FORWARDED_FOR;
     private static final HeaderName LIMIT = HeaderNames.create("ratelimit-limit");
     private static final HeaderName REMAINING = HeaderNames.create("ratelimit-remaining");
     private static final HeaderName RESET = HeaderNames.create("ratelimit-reset");
@@ -57,6 +59,7 @@ public final class HttpDoor implements AutoCloseable {
     private static final byte[] NOTHING = {};
 
     private final HttpConfig config;
+    private final Clients clients;
     private final Keys keys;
     private final RateLimit rateLimit;
     private final RequestObserver observer;
@@ -79,6 +82,7 @@ public final class HttpDoor implements AutoCloseable {
             InstantSource clock)
             throws UnknownHostException {
         this.config = config;
+        this.clients = Clients.behind(config.trustedProxies());
         this.keys = keys;
         this.rateLimit = rateLimit;
         this.observer = observer;
@@ -230,9 +234,17 @@ public final class HttpDoor implements AutoCloseable {
                 byte[] body = body(exchange.request);
                 exchange.bodyOctets = body.length;
                 if (!confidential) exchange.seen = body;
-                yield handler.handle(exchange.toRequest(parameters, body));
+                yield handler.handle(exchange.toRequest(parameters, body, client(exchange.request)));
             }
         };
+    }
+
+    private String client(ServerRequest request) {
+        if (!(request.remotePeer().address() instanceof InetSocketAddress peer) || peer.getAddress() == null) return "";
+        List<String> forwarded = request.headers().contains(FORWARDED)
+                ? request.headers().get(FORWARDED).allValues()
+                : List.of();
+        return clients.of(peer.getAddress(), forwarded).getHostAddress();
     }
 
     private void admit(Exchange exchange, Access access) {
@@ -352,8 +364,8 @@ public final class HttpDoor implements AutoCloseable {
             return new RequestObserver.Answered(by, at, method(), request.path().rawPath(), agent, seen, answer);
         }
 
-        Request toRequest(Map<String, String> parameters, byte[] body) {
-            return new Request(method(), path, parameters, queryOf(request), this::header, body, caller);
+        Request toRequest(Map<String, String> parameters, byte[] body, String client) {
+            return new Request(method(), path, parameters, queryOf(request), this::header, body, caller, client);
         }
 
         private static Map<String, List<String>> queryOf(ServerRequest request) {

@@ -14,6 +14,7 @@ import tools.jackson.databind.JsonNode;
 ///
 /// @param query the decoded query parameters, every value of each
 /// @param header looks a header up by its case-insensitive name
+/// @param client the IP address of whoever sent it
 public record Request(
         String method,
         String path,
@@ -21,7 +22,8 @@ public record Request(
         Map<String, List<String>> query,
         Function<String, Optional<String>> header,
         byte[] body,
-        @Nullable Caller authenticated) {
+        @Nullable Caller authenticated,
+        String client) {
 
     /// The caller. Only for routes that ask for a key.
     public Caller caller() {

@@ -17,6 +17,11 @@ public final class Router {
         return add("GET", pattern, access, handler);
     }
 
+    /// For clients that want the header of an answer alone (RFC 9110 §9.3.2). No other route answers them.
+    public Router head(String pattern, Access access, Handler handler) {
+        return add("HEAD", pattern, access, handler);
+    }
+
     public Router post(String pattern, Access access, Handler handler) {
         return add("POST", pattern, access, handler);
     }

@@ -4,6 +4,7 @@ import dev.pennypost.api.http.Fields;
 import dev.pennypost.api.http.HttpProblem;
 import dev.pennypost.api.http.Refusal;
 import dev.pennypost.emails.SendEmail;
+import dev.pennypost.emails.TrackingWish;
 import dev.pennypost.emails.schedule.ScheduleText;
 import dev.pennypost.mail.address.BadAddress;
 import dev.pennypost.mail.address.Mailbox;
@@ -48,7 +49,8 @@ final class EmailJson {
                         .orElse(null),
                 files.remote(),
                 fields.text("topic_id").map(EmailJson::topic).orElse(null),
-                made.map(Rendered::template).orElse(null));
+                made.map(Rendered::template).orElse(null),
+                tracking(fields));
     }
 
     /// A time in ISO 8601 or in words.
@@ -58,6 +60,14 @@ final class EmailJson {
                         field,
                         "Invalid `" + field + "` field. Use ISO 8601, such as `2026-08-05T11:52:01.858Z`, or a phrase"
                                 + " such as `in 1 hour` or `tomorrow at 9am`."));
+    }
+
+    /// Not of this API: a switch for a single email.
+    private static TrackingWish tracking(Fields fields) {
+        return fields.object("tracking")
+                .map(wish -> new TrackingWish(
+                        wish.flag("opens").orElse(null), wish.flag("clicks").orElse(null)))
+                .orElse(TrackingWish.NONE);
     }
 
     private static TopicId topic(String text) {

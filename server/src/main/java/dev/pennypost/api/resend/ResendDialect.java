@@ -14,6 +14,7 @@ import dev.pennypost.streams.Streams;
 import dev.pennypost.suppressions.Suppressions;
 import dev.pennypost.templates.Templates;
 import dev.pennypost.topics.Topics;
+import dev.pennypost.tracking.Tracking;
 import dev.pennypost.webhooks.Webhooks;
 import java.time.InstantSource;
 import java.util.function.Consumer;
@@ -54,13 +55,14 @@ public final class ResendDialect implements Dialect {
             DomainTools tools,
             Function<DomainName, CertificateState> certificates,
             EmailLinks links,
+            Tracking tracking,
             InstantSource clock) {
         this.keys = new KeyRoutes(keys, domains, clock);
         this.domains = new DomainRoutes(domains, certificates);
         this.claims = new ClaimRoutes(claims);
         this.signingKeys = new SigningKeyRoutes(domains);
         this.suppressions = new SuppressionRoutes(suppressions);
-        this.why = new WhyRoutes(emails);
+        this.why = new WhyRoutes(emails, tracking);
         this.emails = new EmailRoutes(emails, new QuotaHeaders(accounts.quotas()), templates, links, clock);
         this.attachments = new AttachmentRoutes(emails, links.attachments(), links.origin());
         this.usage = new UsageRoutes(accounts);

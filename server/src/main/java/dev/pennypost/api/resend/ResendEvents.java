@@ -7,11 +7,14 @@ import dev.pennypost.api.resend.ResendSuppressionEvents.SuppressedJson;
 import dev.pennypost.domains.DomainEvent;
 import dev.pennypost.emails.EmailEvent;
 import dev.pennypost.emails.EmailEvent.Bounce;
+import dev.pennypost.emails.EmailEvent.Click;
 import dev.pennypost.emails.EmailEvent.EmailBounced;
+import dev.pennypost.emails.EmailEvent.EmailClicked;
 import dev.pennypost.emails.EmailEvent.EmailComplained;
 import dev.pennypost.emails.EmailEvent.EmailDelivered;
 import dev.pennypost.emails.EmailEvent.EmailDeliveryDelayed;
 import dev.pennypost.emails.EmailEvent.EmailFailed;
+import dev.pennypost.emails.EmailEvent.EmailOpened;
 import dev.pennypost.emails.EmailEvent.EmailScheduled;
 import dev.pennypost.emails.EmailEvent.EmailSent;
 import dev.pennypost.emails.EmailEvent.EmailSuppressed;
@@ -88,6 +91,8 @@ public final class ResendEvents implements WebhookSpelling {
             case EmailBounced _ -> "email.bounced";
             case EmailSuppressed _ -> "email.suppressed";
             case EmailComplained _ -> "email.complained";
+            case EmailOpened _ -> "email.opened";
+            case EmailClicked _ -> "email.clicked";
         };
     }
 
@@ -104,6 +109,7 @@ public final class ResendEvents implements WebhookSpelling {
                 email.tags(),
                 email.headers().entrySet().stream().map(HeaderJson::of).toList(),
                 event instanceof EmailBounced(var _, Bounce bounce) ? BounceJson.of(bounce) : null,
+                event instanceof EmailClicked(var _, Click click) ? ClickJson.of(click) : null,
                 event instanceof EmailFailed(var _, String reason) ? new FailedJson(reason) : null,
                 event instanceof EmailSuppressed(var _, Suppressed why) ? ResendSuppressionEvents.why(why) : null);
     }
@@ -123,6 +129,7 @@ public final class ResendEvents implements WebhookSpelling {
         "tags",
         "headers",
         "bounce",
+        "click",
         "failed",
         "suppressed"
     })
@@ -144,6 +151,9 @@ public final class ResendEvents implements WebhookSpelling {
             BounceJson bounce,
 
             @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            ClickJson click,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
             FailedJson failed,
 
             @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
@@ -158,7 +168,20 @@ public final class ResendEvents implements WebhookSpelling {
         }
     }
 
-    /// The only camelCase of this API.
+    /// camelCase as in [BounceJson], and nowhere else in this API.
+    @JsonPropertyOrder({"ipAddress", "link", "timestamp", "userAgent"})
+    private record ClickJson(
+            @JsonProperty("ipAddress") String ipAddress,
+            String link,
+            String timestamp,
+            @JsonProperty("userAgent") String userAgent) {
+        static ClickJson of(Click click) {
+            return new ClickJson(
+                    click.ipAddress(), click.link(), Timestamps.iso(click.timestamp()), click.userAgent());
+        }
+    }
+
+    /// camelCase as in [ClickJson].
     @JsonPropertyOrder({"message", "subType", "type", "diagnosticCode"})
     private record BounceJson(
             String message,

@@ -10,6 +10,9 @@ import dev.pennypost.emails.EmailId;
 import dev.pennypost.emails.Emails;
 import dev.pennypost.emails.Why;
 import dev.pennypost.emails.lint.Warning;
+import dev.pennypost.mail.address.Address;
+import dev.pennypost.tracking.Tracking;
+import dev.pennypost.tracking.Visit;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
@@ -18,9 +21,11 @@ import org.jspecify.annotations.Nullable;
 /// Why an email fared as it did, which this API has no route for.
 final class WhyRoutes {
     private final Emails emails;
+    private final Tracking tracking;
 
-    WhyRoutes(Emails emails) {
+    WhyRoutes(Emails emails, Tracking tracking) {
         this.emails = emails;
+        this.tracking = tracking;
     }
 
     void register(Router router) {
@@ -29,8 +34,9 @@ final class WhyRoutes {
 
     private Response why(Request request) {
         var id = new EmailId(ResendIds.inPath(request, "id"));
-        return emails.why(request.caller().team(), id)
-                .map(why -> Response.ok(WhyJson.of(why)))
+        var team = request.caller().team();
+        return emails.why(team, id)
+                .map(why -> Response.ok(WhyJson.of(why, tracking.visits(team, id))))
                 .orElseGet(() -> ResendErrors.notFound("Email"));
     }
 
@@ -43,8 +49,10 @@ final class WhyRoutes {
             String lastEvent,
             List<WarningJson> warnings,
             List<RecipientJson> recipients,
-            List<ReportJson> returned) {
-        static WhyJson of(Why why) {
+            List<ReportJson> returned,
+            List<VisitJson> visits) {
+        static WhyJson of(Why why, List<Visit> visits) {
+            List<Address> recipients = why.email().recipients();
             return new WhyJson(
                     "email_why",
                     why.email().id().value(),
@@ -54,7 +62,31 @@ final class WhyRoutes {
                     ResendStatuses.of(why.email().lastEvent()),
                     why.warnings().stream().map(WarningJson::of).toList(),
                     why.deliveries().stream().map(RecipientJson::of).toList(),
-                    why.returned().stream().map(ReportJson::of).toList());
+                    why.returned().stream().map(ReportJson::of).toList(),
+                    visits.stream()
+                            .map(visit -> VisitJson.of(visit, recipients))
+                            .toList());
+        }
+    }
+
+    /// Who came by a link or the image of the email.
+    private record VisitJson(
+            String to,
+            String kind,
+            @Nullable String link,
+            @Nullable String machine,
+            @Nullable String ipAddress,
+            @Nullable String userAgent,
+            String at) {
+        static VisitJson of(Visit visit, List<Address> recipients) {
+            return new VisitJson(
+                    recipients.get(visit.recipient()).toString(),
+                    ResendStatuses.of(visit.kind()),
+                    visit.link(),
+                    visit.machine(),
+                    visit.address(),
+                    visit.agent(),
+                    Timestamps.postgres(visit.at()));
         }
     }
 

@@ -9,6 +9,7 @@ import dev.pennypost.api.http.Encryption;
 import dev.pennypost.api.http.HttpDoor;
 import dev.pennypost.api.http.Router;
 import dev.pennypost.api.inboxes.InboxesDialect;
+import dev.pennypost.api.links.LinksDialect;
 import dev.pennypost.api.resend.Accounts;
 import dev.pennypost.api.resend.DomainTools;
 import dev.pennypost.api.resend.EmailLinks;
@@ -84,6 +85,11 @@ import dev.pennypost.testkit.FakeDns;
 import dev.pennypost.testkit.FakeMx;
 import dev.pennypost.testkit.FixedClock;
 import dev.pennypost.topics.Topics;
+import dev.pennypost.tracking.TrackedHistories;
+import dev.pennypost.tracking.Tracking;
+import dev.pennypost.tracking.TrackingConfig;
+import dev.pennypost.tracking.TrackingConfig.OwnHosts;
+import dev.pennypost.tracking.links.Token;
 import dev.pennypost.upstreams.Upstreams;
 import dev.pennypost.upstreams.UpstreamsConfig;
 import dev.pennypost.webhooks.Notices;
@@ -98,12 +104,15 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
+import java.util.UUID;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLSocketFactory;
 
 /// Every dialect over one core behind the real listener, with a DNS of our own and a clock that moves when told
 /// to.
 public final class GoldenWorld implements AutoCloseable {
+    private static final Seal LINKS = new Seal(new byte[32], "tracked links");
+
     private final FixedClock clock = new FixedClock();
     private final SecureRandom random = new SecureRandom();
     private final FakeMx mx = FakeMx.start();
@@ -114,6 +123,7 @@ public final class GoldenWorld implements AutoCloseable {
     private final FakeDns dns = new FakeDns();
     private final Domains domains;
     private final Emails emails;
+    private final Tracking tracking;
     private final Deliveries deliveries;
     private final RequestLog requests;
     private final List<Dialect> dialects;
@@ -142,7 +152,7 @@ public final class GoldenWorld implements AutoCloseable {
                 traffic,
                 dns,
                 _ -> false,
-                _ -> java.util.Optional.empty(),
+                _ -> Optional.empty(),
                 TestAddresses.NONE,
                 ClientOptions.named("mta.test"),
                 SessionOpener.simple(dns, clock),
@@ -156,6 +166,14 @@ public final class GoldenWorld implements AutoCloseable {
         var progress = new EmailProgress(withholding, domains.incidents());
         deliveries = new Deliveries(
                 database, "golden", new Letters(), progress, attempts, traffic, metrics, clock, new Random(7));
+        tracking = new Tracking(
+                database,
+                new TrackingConfig(OwnHosts.OFF, "http://links.test", false, false, "", 90),
+                _ -> Optional.empty(),
+                LINKS,
+                LinksDialect::path,
+                metrics,
+                clock);
         emails = new Emails(
                 database,
                 domains,
@@ -165,12 +183,14 @@ public final class GoldenWorld implements AutoCloseable {
                 quotas,
                 (_, _) -> true,
                 new ReturnPaths(new byte[32]),
+                tracking,
                 new Downloads(new OutboundHttp(
                         HostLookup.system(), AddressPolicy.ANY, (SSLSocketFactory) SSLSocketFactory.getDefault())),
                 EmailLimits.of(new EmailsConfig(false, List.of("nobody.test"))),
                 metrics,
                 clock);
-        var statistics = new Statistics(database, new Histories(database, deliveries, withholding), clock);
+        var histories = new TrackedHistories(database, new Histories(database, deliveries, withholding));
+        var statistics = new Statistics(database, histories, clock);
         var webhooks = new Webhooks(
                 database,
                 secrets,
@@ -208,6 +228,7 @@ public final class GoldenWorld implements AutoCloseable {
                         tools(),
                         _ -> new CertificateState.None(),
                         links(),
+                        tracking,
                         clock),
                 new AutosendDialect(domains, emails, new ShortIds(database, random)),
                 new InboxesDialect(
@@ -217,7 +238,8 @@ public final class GoldenWorld implements AutoCloseable {
         door = HttpDoor.open(
                 new HttpConfig(HostPort.parse("127.0.0.1:0"), "", 1_000_000, requestsPerSecond),
                 keys,
-                Stream.concat(dialects.stream(), Stream.of(new SharedEmailDialect(emailShares())))
+                Stream.concat(dialects.stream(), Stream.of(
+                                        new SharedEmailDialect(emailShares()), new LinksDialect(tracking, clock)))
                         .toList(),
                 new RateLimit(rates, requestsPerSecond, clock),
                 accounts.observer(),
@@ -275,6 +297,22 @@ public final class GoldenWorld implements AutoCloseable {
 
     public List<Dialect> dialects() {
         return dialects;
+    }
+
+    /// The path of a link in the copy that the first recipient of an email gets.
+    String link(String key, String email, String target) {
+        var team = keys.authenticate(key).orElseThrow().team().value();
+        return LinksDialect.path(
+                new Token(Token.Kind.CLICK, team, UUID.fromString(email), 0, target).sealed(LINKS));
+    }
+
+    /// How an email is tracked, as it is stored; empty for not at all.
+    Optional<String> tracked(String email) {
+        return database.inTransaction(tx -> tx.handle()
+                .createQuery("select tracked::text from email_contents where email_id = :id and tracked is not null")
+                .bind("id", UUID.fromString(email))
+                .mapTo(String.class)
+                .findOne());
     }
 
     /// Removes everything that was stored, so that names are free again.
@@ -343,7 +381,7 @@ public final class GoldenWorld implements AutoCloseable {
         return database.inTransaction(tx -> tx.handle()
                         .createQuery("select team_id from domains where id = :id")
                         .bind("id", id.value())
-                        .mapTo(java.util.UUID.class)
+                        .mapTo(UUID.class)
                         .findOne())
                 .flatMap(team -> domains.get(new TeamId(team), id))
                 .orElseThrow()
@@ -362,6 +400,7 @@ public final class GoldenWorld implements AutoCloseable {
     @Override
     public void close() {
         door.close();
+        tracking.close();
         requests.close();
         domains.checks().close();
         emails.close();

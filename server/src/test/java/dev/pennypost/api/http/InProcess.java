@@ -42,7 +42,8 @@ public final class InProcess {
                                     query,
                                     _ -> Optional.empty(),
                                     body.getBytes(StandardCharsets.UTF_8),
-                                    caller()));
+                                    caller(),
+                                    "127.0.0.1"));
                 case Router.Match.OtherMethod _ -> spelling.apply(new HttpProblem.MethodNotAllowed());
                 case Router.Match.Nothing _ -> spelling.apply(new HttpProblem.NoSuchEndpoint());
             };

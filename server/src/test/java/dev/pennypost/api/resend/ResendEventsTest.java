@@ -8,10 +8,13 @@ import dev.pennypost.domains.RecordStatus;
 import dev.pennypost.domains.Region;
 import dev.pennypost.domains.records.Purpose;
 import dev.pennypost.emails.EmailEvent.Bounce;
+import dev.pennypost.emails.EmailEvent.Click;
 import dev.pennypost.emails.EmailEvent.EmailBounced;
+import dev.pennypost.emails.EmailEvent.EmailClicked;
 import dev.pennypost.emails.EmailEvent.EmailComplained;
 import dev.pennypost.emails.EmailEvent.EmailDelivered;
 import dev.pennypost.emails.EmailEvent.EmailDeliveryDelayed;
+import dev.pennypost.emails.EmailEvent.EmailOpened;
 import dev.pennypost.emails.EmailEvent.EmailSent;
 import dev.pennypost.emails.EmailEvent.EmailSuppressed;
 import dev.pennypost.emails.EmailEvent.Facts;
@@ -106,6 +109,22 @@ class ResendEventsTest {
     void tellsOfAComplaint() {
         assertThat(spell(new EmailComplained(email(Map.of(), Map.of()))))
                 .isEqualTo(golden("email.complained", DATA + "}"));
+    }
+
+    @Test
+    void tellsThatAnEmailWasOpened() {
+        assertThat(spell(new EmailOpened(email(Map.of(), Map.of())))).isEqualTo(golden("email.opened", DATA + "}"));
+    }
+
+    @Test
+    void tellsWhichLinkWasFollowed() {
+        var click = new Click(
+                "203.0.113.9", "https://acme.test/x", Instant.parse("2026-11-20T10:05:00Z"), "Mozilla/5.0 (X11)");
+        assertThat(spell(new EmailClicked(email(Map.of(), Map.of()), click)))
+                .isEqualTo(golden(
+                        "email.clicked",
+                        DATA + ",\"click\":{\"ipAddress\":\"203.0.113.9\",\"link\":\"https://acme.test/x\","
+                                + "\"timestamp\":\"2026-11-20T10:05:00.000Z\",\"userAgent\":\"Mozilla/5.0 (X11)\"}}"));
     }
 
     @Test

@@ -104,6 +104,8 @@ record Sent(Scenario scenario, EmailId id) {
             case EmailEvent.EmailDeliveryDelayed _ -> "delayed";
             case EmailEvent.EmailDelivered _ -> "delivered";
             case EmailEvent.EmailBounced _ -> "bounced";
+            case EmailEvent.EmailOpened _ -> "opened";
+            case EmailEvent.EmailClicked _ -> "clicked";
             default -> event.getClass().getSimpleName();
         };
         var about = event.email().to().stream()
