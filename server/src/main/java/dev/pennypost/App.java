@@ -219,14 +219,8 @@ final class App implements AutoCloseable {
                         metrics,
                         random,
                         clock));
-        var streams = new Streams(
-                database,
-                new ResendEvents(),
-                settings.kafka(),
-                storage.node(),
-                clock,
-                random,
-                metrics);
+        var streams =
+                new Streams(database, new ResendEvents(), settings.kafka(), storage.node(), clock, random, metrics);
         var stsPolicies = stsPolicies(settings.delivery(), resolvers.caching(), database, clock);
         var tlsResults = started(
                 starting, settings.tlsReports().isOn() ? TlsResults.counted(database, clock) : TlsResults.uncounted());
@@ -260,7 +254,7 @@ final class App implements AutoCloseable {
                 new Tracking(
                         database,
                         settings.tracking(),
-                        LinkHosts.of(settings.tracking(), _ -> true),
+                        LinkHosts.of(settings.tracking(), certificates::isServed),
                         new Seal(masterKey, "tracked links"),
                         LinksDialect::path,
                         metrics,
@@ -368,8 +362,7 @@ final class App implements AutoCloseable {
             queue.register(routes);
             certificateRoutes.register(routes);
         };
-        var admin =
-                started(starting, AdminDoor.open(settings.admin(), () -> obstacles(database), metrics, operating));
+        var admin = started(starting, AdminDoor.open(settings.admin(), () -> obstacles(database), metrics, operating));
         started(starting, AdminFile.write(settings.dataDir(), admin.address()));
         var dialects = new ArrayList<>(moreDoors.apply(features));
         dialects.add(new AutosendDialect(domains, emails, new ShortIds(database, random)));

@@ -27,8 +27,7 @@ public final class CertificateRoutes implements AdminDoor.Routes {
     }
 
     private Object list() {
-        List<HostJson> all =
-                certificates.all().stream().map(HostJson::of).toList();
+        List<HostJson> all = certificates.all().stream().map(HostJson::of).toList();
         return Map.of("data", all);
     }
 
@@ -67,10 +66,7 @@ public final class CertificateRoutes implements AdminDoor.Routes {
         }
 
         private static HostJson of(
-                HostStanding one,
-                String status,
-                @Nullable Instant expires,
-                CertificateState.@Nullable Failed trouble) {
+                HostStanding one, String status, @Nullable Instant expires, CertificateState.@Nullable Failed trouble) {
             return new HostJson(
                     one.host().ascii(),
                     status,

@@ -79,7 +79,8 @@ final class Authority implements AutoCloseable {
     Authority(CertificatesConfig config, SecureRandom random) {
         this.config = config;
         this.random = random;
-        session = new Session(URI.create(config.directory()), new Provider(Trust.withRoots(config.rootCertificateFile())));
+        session = new Session(
+                URI.create(config.directory()), new Provider(Trust.withRoots(config.rootCertificateFile())));
         session.networkSettings().setTimeout(REQUEST_TIMEOUT);
         session.setLocale(Locale.ENGLISH);
     }
@@ -162,7 +163,8 @@ final class Authority implements AutoCloseable {
 
     private Order create(Login login, DomainName host, @Nullable X509Certificate replaced) throws AcmeException {
         OrderBuilder order = login.newOrder().domain(host.ascii());
-        if (replaced == null || session.resourceUrlOptional(Resource.RENEWAL_INFO).isEmpty()) return order.create();
+        if (replaced == null
+                || session.resourceUrlOptional(Resource.RENEWAL_INFO).isEmpty()) return order.create();
         try {
             return login.newOrder().domain(host.ascii()).replaces(replaced).create();
         } catch (AcmeProtocolException | AcmeServerException refused) {
@@ -176,8 +178,8 @@ final class Authority implements AutoCloseable {
         if (authorization.getStatus() == Status.VALID) return;
         Http01Challenge challenge = authorization
                 .findChallenge(Http01Challenge.class)
-                .orElseThrow(() -> new Refused(
-                        new CertificateProblem.OrderRefused("the authority offers no http-01 challenge")));
+                .orElseThrow(() ->
+                        new Refused(new CertificateProblem.OrderRefused("the authority offers no http-01 challenge")));
         board.post(challenge.getToken(), challenge.getAuthorization());
         challenge.trigger();
         pause(ASK_FIRST);
@@ -187,8 +189,8 @@ final class Authority implements AutoCloseable {
                 .findChallenge(Http01Challenge.class)
                 .flatMap(Http01Challenge::getError)
                 .map(Authority::ofValidation)
-                .orElseGet(() -> new CertificateProblem.ChallengeFailed(
-                        "the authority does not say why; its authorization is "
+                .orElseGet(() ->
+                        new CertificateProblem.ChallengeFailed("the authority does not say why; its authorization is "
                                 + authorization.getStatus().toString().toLowerCase(Locale.ROOT))));
     }
 
@@ -244,7 +246,8 @@ final class Authority implements AutoCloseable {
     }
 
     private static void requireGood(Issued issued, DomainName host, KeyPair key) throws Refused {
-        if (!issued.certificate().getPublicKey().equals(key.getPublic()) || !Names.of(issued.certificate()).cover(host))
+        if (!issued.certificate().getPublicKey().equals(key.getPublic())
+                || !Names.of(issued.certificate()).cover(host))
             throw new Refused(
                     new CertificateProblem.OrderRefused("the authority issued a certificate that we did not ask for"));
     }
@@ -269,7 +272,8 @@ final class Authority implements AutoCloseable {
 
     private static Refused notAcme(RuntimeException strange) {
         return new Refused(
-                new CertificateProblem.AuthorityUnreachable("the authority's answer is not ACME: " + strange.getMessage()),
+                new CertificateProblem.AuthorityUnreachable(
+                        "the authority's answer is not ACME: " + strange.getMessage()),
                 strange);
     }
 

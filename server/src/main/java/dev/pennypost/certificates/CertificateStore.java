@@ -26,7 +26,10 @@ final class CertificateStore {
     ///
     /// @param location null until the authority has told it
     /// @param contact what the authority was told last
-    record Account(byte[] sealedKey, @Nullable String location, @Nullable String contact) {}
+    record Account(
+            byte[] sealedKey,
+            @Nullable String location,
+            @Nullable String contact) {}
 
     /// A certificate as it lies in the database.
     record Kept(DomainName host, UUID id, String chain, byte[] sealedKey) {}
@@ -76,9 +79,10 @@ final class CertificateStore {
                         insert into certificate_hosts (host, wanted_at, due)
                         select host, :now, :now from unnest(:hosts) host order by host
                         on conflict (host) do update set wanted_at = :now where certificate_hosts.wanted_at < :stale""")
-                .bindArray("hosts", String.class, hosts.stream()
-                        .map(DomainName::ascii)
-                        .toArray())
+                .bindArray(
+                        "hosts",
+                        String.class,
+                        hosts.stream().map(DomainName::ascii).toArray())
                 .bind("now", now)
                 .bind("stale", stale)
                 .execute();
@@ -201,9 +205,10 @@ final class CertificateStore {
                 .createQuery("""
                         select host, certificate_id, chain, private_key from certificate_hosts
                          where host = any(:hosts) and certificate_id is not null""")
-                .bindArray("hosts", String.class, hosts.stream()
-                        .map(DomainName::ascii)
-                        .toArray())
+                .bindArray(
+                        "hosts",
+                        String.class,
+                        hosts.stream().map(DomainName::ascii).toArray())
                 .map((row, _) -> kept(row))
                 .list();
     }

@@ -112,9 +112,8 @@ public final class Certificates implements AutoCloseable {
 
     private static void requireSense(HttpsConfig https, CertificatesConfig config) {
         if (config.isOn() && !config.agreeToTerms())
-            throw new CannotStart(
-                    "set `certificates.agree-to-terms` to true if you agree to the terms of service that "
-                            + config.directory() + " names; or leave `certificates.directory` empty");
+            throw new CannotStart("set `certificates.agree-to-terms` to true if you agree to the terms of service that "
+                    + config.directory() + " names; or leave `certificates.directory` empty");
         if (config.isOn() && !https.isOn())
             throw new CannotStart(
                     "`certificates.directory` is set, but nothing would serve the certificates: set `https.listen`");
@@ -301,7 +300,9 @@ public final class Certificates implements AutoCloseable {
                         keys.all().values().stream()
                                 .map(served -> served.issued().certificate()))
                 .mapToDouble(certificate ->
-                        Duration.between(now, certificate.getNotAfter().toInstant()).toSeconds() / 86_400.0)
+                        Duration.between(now, certificate.getNotAfter().toInstant())
+                                        .toSeconds()
+                                / 86_400.0)
                 .min()
                 .orElse(Double.NaN);
     }
@@ -373,7 +374,8 @@ public final class Certificates implements AutoCloseable {
 
         private Issued order() throws Refused {
             Login login = membership.login();
-            var problem = preflight.problem(row.host(), login.getAccountLocation().toString());
+            var problem =
+                    preflight.problem(row.host(), login.getAccountLocation().toString());
             if (problem.isPresent()) throw new Refused(problem.get());
             return authority.order(login, row.host(), shown(), this::post);
         }

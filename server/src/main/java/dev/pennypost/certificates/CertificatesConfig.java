@@ -16,7 +16,8 @@ public record CertificatesConfig(
                 or = "false")
         boolean agreeToTerms,
 
-        @Key("Email address that the authority may write to. Empty: none.") String contact,
+        @Key("Email address that the authority may write to. Empty: none.")
+        String contact,
 
         @Key(
                 value =

@@ -59,8 +59,7 @@ final class Membership {
 
     private Login found() throws Refused {
         byte[] fresh = sealed(Authority.newKey(random));
-        Account account = database.inTransaction(
-                tx -> store.account(tx, config.directory(), fresh, clock.instant()));
+        Account account = database.inTransaction(tx -> store.account(tx, config.directory(), fresh, clock.instant()));
         KeyPair key = opened(account.sealedKey());
         boolean isNew = account.location() == null;
         String location = isNew ? authority.register(key) : account.location();

@@ -47,11 +47,11 @@ final class Preflight {
         return switch (CaaVerdict.of(host, new CaaVerdict.Issuance(names, "http-01", account), resolver)) {
             case CaaVerdict.Permitted() -> Optional.empty();
             case CaaVerdict.Unknown(var at, var why) ->
-                Optional.of(new CertificateProblem.Dns("DNS does not answer for the CAA records at " + at + ": " + why));
+                Optional.of(
+                        new CertificateProblem.Dns("DNS does not answer for the CAA records at " + at + ": " + why));
             case CaaVerdict.Forbidden forbidden ->
-                Optional.of(new CertificateProblem.CaaForbids(
-                        "the CAA records at " + forbidden.at() + " do not let " + String.join(", ", config.caaNames())
-                                + " issue: " + forbidden.shown()));
+                Optional.of(new CertificateProblem.CaaForbids("the CAA records at " + forbidden.at() + " do not let "
+                        + String.join(", ", config.caaNames()) + " issue: " + forbidden.shown()));
         };
     }
 }

@@ -11,4 +11,8 @@ import org.jspecify.annotations.Nullable;
 /// @param underWay whether it is being attempted now
 /// @param attemptedAt when the last attempt ended; null when there was none
 public record Handover(
-        DeliveryId id, DomainId domain, Address recipient, boolean underWay, @Nullable Instant attemptedAt) {}
+        DeliveryId id,
+        DomainId domain,
+        Address recipient,
+        boolean underWay,
+        @Nullable Instant attemptedAt) {}

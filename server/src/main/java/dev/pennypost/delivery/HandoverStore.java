@@ -23,15 +23,18 @@ final class HandoverStore {
                           join deliveries d on d.email_id = v.email and d.position = v.place and d.team_id = v.team
                           left join attempts a
                             on a.email_id = d.email_id and a.position = d.position and a.number = d.attempts""")
-                .bindArray("teams", UUID.class, asked.stream()
-                        .map(one -> one.team().value())
-                        .toArray())
-                .bindArray("emails", UUID.class, asked.stream()
-                        .map(one -> one.id().emailId())
-                        .toArray())
-                .bindArray("positions", Integer.class, asked.stream()
-                        .map(one -> one.id().position())
-                        .toArray())
+                .bindArray(
+                        "teams",
+                        UUID.class,
+                        asked.stream().map(one -> one.team().value()).toArray())
+                .bindArray(
+                        "emails",
+                        UUID.class,
+                        asked.stream().map(one -> one.id().emailId()).toArray())
+                .bindArray(
+                        "positions",
+                        Integer.class,
+                        asked.stream().map(one -> one.id().position()).toArray())
                 .map((row, _) -> read(row))
                 .forEach(one -> found.put(one.id(), one));
         return found;

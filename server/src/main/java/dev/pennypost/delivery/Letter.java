@@ -8,7 +8,8 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// The message of an email in memory, shared by the deliveries to those of its recipients who get the same: composed and
+/// The message of an email in memory, shared by the deliveries to those of its recipients who get the same: composed
+/// and
 /// signed once, when the first of them is attempted. It has a second copy where servers lack the extensions that the
 /// first asks for (RFC 6531 §3.5, RFC 6152 §3), with other octets and so with a signature of its own.
 public final class Letter {

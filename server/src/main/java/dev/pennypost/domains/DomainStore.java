@@ -495,7 +495,8 @@ final class DomainStore {
                 .findOne();
     }
 
-    /// Whether the records that lead links to us are all there. What worked goes on working while a lost record is looked
+    /// Whether the records that lead links to us are all there. What worked goes on working while a lost record is
+    /// looked
     /// for.
     boolean leadsLinks(Transaction tx, TeamId team, DomainId id) {
         return tx.handle()

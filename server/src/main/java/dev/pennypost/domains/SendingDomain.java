@@ -21,5 +21,6 @@ public record SendingDomain(
     /// How a domain's emails are tracked.
     ///
     /// @param host where their links may lead; null as long as its record is not verified
-    public record Tracking(boolean opens, boolean clicks, @Nullable DomainName host) {}
+    public record Tracking(
+            boolean opens, boolean clicks, @Nullable DomainName host) {}
 }

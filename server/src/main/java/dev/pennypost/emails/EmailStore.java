@@ -327,7 +327,8 @@ final class EmailStore {
                 .execute();
     }
 
-    /// Writes down the latest event of each email; returns the tags of those that have some. That one recipient opened or
+    /// Writes down the latest event of each email; returns the tags of those that have some. That one recipient opened
+    /// or
     /// clicked stays, whatever servers of others still say, and gives way to what went wrong.
     Map<EmailId, Map<String, String>> happened(Transaction tx, Collection<EmailProgress.Happening> latest) {
         UUID[] teams = latest.stream().map(one -> one.team().value()).toArray(UUID[]::new);

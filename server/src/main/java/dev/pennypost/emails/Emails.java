@@ -227,7 +227,8 @@ public final class Emails implements AutoCloseable, OwnerActivity {
         if (caller.domain() != null && !caller.domain().equals(sender.get().id()))
             return new Checked.Bad(new EmailProblem.KeyBoundElsewhere(domain));
         if (withholding.lacksTopic(caller.team(), request)) return new Checked.Bad(new EmailProblem.NoSuchTopic());
-        return new Checked.Good(NewEmails.of(caller, sender.get(), request, submitted, lint, returnPaths, tracker, now));
+        return new Checked.Good(
+                NewEmails.of(caller, sender.get(), request, submitted, lint, returnPaths, tracker, now));
     }
 
     private static ItemResult result(Accepting email) {

@@ -1,6 +1,7 @@
 package dev.pennypost.emails;
 
-/// How an email is tracked. Decided when it is accepted and kept with it, so that a retry, and any node, sends the octets
+/// How an email is tracked. Decided when it is accepted and kept with it, so that a retry, and any node, sends the
+/// octets
 /// of the first attempt.
 ///
 /// @param origin where its links lead, without a slash at the end, such as `https://links.example.com`

@@ -52,8 +52,7 @@ public final class CertificateFiles extends X509ExtendedKeyManager {
     private Loaded loaded;
     private Instant looked;
 
-    private record Loaded(
-            X509ExtendedKeyManager keys, KeyAndChain pair, FileTime certificateTime, FileTime keyTime) {}
+    private record Loaded(X509ExtendedKeyManager keys, KeyAndChain pair, FileTime certificateTime, FileTime keyTime) {}
 
     /// A key with its certificate and those that lead to the issuer, the key's own first.
     public record KeyAndChain(PrivateKey key, List<X509Certificate> chain) {
@@ -138,8 +137,7 @@ public final class CertificateFiles extends X509ExtendedKeyManager {
         var factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
         factory.init(store, NO_PASSWORD);
         var pair = new KeyAndChain(
-                secret,
-                Arrays.stream(chain).map(X509Certificate.class::cast).toList());
+                secret, Arrays.stream(chain).map(X509Certificate.class::cast).toList());
         return new Loaded((X509ExtendedKeyManager) factory.getKeyManagers()[0], pair, certificateTime, keyTime);
     }
 

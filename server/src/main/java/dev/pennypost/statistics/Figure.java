@@ -3,7 +3,8 @@ package dev.pennypost.statistics;
 import java.util.Locale;
 
 /// Something that is counted, once for each recipient that it happens to; opens and clicks each time. What nothing
-/// counts yet (receiving, unsubscribing) is zero. Opens and clicks are people's, never machines'; the unique ones count an
+/// counts yet (receiving, unsubscribing) is zero. Opens and clicks are people's, never machines'; the unique ones count
+/// an
 /// email and recipient once.
 public enum Figure {
     RECEIVED,

@@ -51,7 +51,8 @@ public final class DayPartitions {
         tx.handle().execute("drop table " + partition(day));
     }
 
-    /// Keeps everybody else away from the table until the transaction ends. For changes to two tables: whoever uses both
+    /// Keeps everybody else away from the table until the transaction ends. For changes to two tables: whoever uses
+    /// both
     /// has to come by them in the same order.
     public void take(Transaction tx) {
         lock(tx);

@@ -144,14 +144,15 @@ final class Delivery implements AutoCloseable {
         Leased standing = stream;
         for (int i = 0; i < BATCHES_PER_LEASE && !stopping; i++) {
             Instant leaseEnds = clock.instant().plus(LEASE);
-            List<Message> batch =
-                    database.inTransaction(tx -> messages.take(tx, stream.id(), BATCH, BATCH_OCTETS));
+            List<Message> batch = database.inTransaction(tx -> messages.take(tx, stream.id(), BATCH, BATCH_OCTETS));
             if (batch.isEmpty()) {
                 release(stream);
                 return false;
             }
             var carried = new Carried(batch);
-            while (carried.hasNext() && !stopping && clock.instant().plus(ROOM_FOR_A_WAVE).isBefore(leaseEnds)) {
+            while (carried.hasNext()
+                    && !stopping
+                    && clock.instant().plus(ROOM_FOR_A_WAVE).isBefore(leaseEnds)) {
                 List<Message> wave = carried.next();
                 carried.record(wave, broker.send(stream.topic(), wave));
             }
@@ -219,8 +220,9 @@ final class Delivery implements AutoCloseable {
                 Outcome outcome = results.get(i);
                 outcomes.put(wave.get(i), outcome);
                 anyArrived |= outcome instanceof Outcome.Acknowledged;
-                if (obstacle.isEmpty() && outcome instanceof Outcome.Failed failed && !failed.failure().isOfTheEvent())
-                    obstacle = Optional.of(failed);
+                if (obstacle.isEmpty()
+                        && outcome instanceof Outcome.Failed failed
+                        && !failed.failure().isOfTheEvent()) obstacle = Optional.of(failed);
             }
         }
 

@@ -7,7 +7,4 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param trouble null when its events arrive
 public record EventStream(
-        StreamId id,
-        StreamDetails details,
-        @Nullable Trouble trouble,
-        Instant createdAt) {}
+        StreamId id, StreamDetails details, @Nullable Trouble trouble, Instant createdAt) {}

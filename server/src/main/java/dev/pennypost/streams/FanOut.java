@@ -27,12 +27,7 @@ final class FanOut implements EventListener {
     private final StreamMessageStore messages = new StreamMessageStore();
 
     /// @param wake tells the delivery that there is work
-    FanOut(
-            Listeners listeners,
-            StreamDays days,
-            WebhookSpelling spelling,
-            InstantSource clock,
-            Runnable wake) {
+    FanOut(Listeners listeners, StreamDays days, WebhookSpelling spelling, InstantSource clock, Runnable wake) {
         this.listeners = listeners;
         this.days = days;
         this.spelling = spelling;

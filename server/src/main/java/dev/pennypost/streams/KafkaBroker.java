@@ -57,7 +57,8 @@ final class KafkaBroker implements Broker {
 
     private synchronized Producer<String, byte[]> open() throws InterruptedException {
         if (closed) throw new InterruptedException("closed");
-        if (producer == null) producer = new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer());
+        if (producer == null)
+            producer = new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer());
         return producer;
     }
 

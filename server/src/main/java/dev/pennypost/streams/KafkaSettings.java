@@ -37,7 +37,8 @@ final class KafkaSettings {
     /// @throws CannotStart when the file cannot be read, or says what would not work
     static Map<String, Object> of(KafkaConfig config) {
         var settings = new HashMap<String, Object>(UNLESS_SET);
-        if (!config.propertiesFile().isBlank()) read(Path.of(config.propertiesFile())).forEach(settings::put);
+        if (!config.propertiesFile().isBlank())
+            read(Path.of(config.propertiesFile())).forEach(settings::put);
         String compression = String.valueOf(settings.get("compression.type"));
         if (!COMPRESSIONS.contains(compression))
             throw new CannotStart(
@@ -58,7 +59,8 @@ final class KafkaSettings {
                     "kafka.properties-file: " + file + " cannot be read: " + unreadable.getMessage(), unreadable);
         }
         var settings = new HashMap<String, String>();
-        for (String name : properties.stringPropertyNames()) settings.put(name, properties.getProperty(name).strip());
+        for (String name : properties.stringPropertyNames())
+            settings.put(name, properties.getProperty(name).strip());
         return settings;
     }
 }

@@ -26,8 +26,8 @@ final class Patience {
         Instant before = stream.failingSince();
         Instant since = before != null && !anyArrived && stream.failure() == failure ? before : now;
         int failures = anyArrived ? 1 : stream.failures() + 1;
-        boolean disabled = failure.isForGood()
-                || (failure.isOfTheStream() && !now.isBefore(since.plus(UNTIL_DISABLED)));
+        boolean disabled =
+                failure.isForGood() || (failure.isOfTheStream() && !now.isBefore(since.plus(UNTIL_DISABLED)));
         return new Verdict(new Trouble(failure, failed.why(), since), failures, now.plus(wait(failures)), disabled);
     }
 

@@ -50,8 +50,7 @@ final class StreamDays implements AutoCloseable {
 
     boolean turn() {
         LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
-        for (LocalDate day : List.of(today, today.plusDays(1)))
-            database.useTransaction(tx -> messages.open(tx, day));
+        for (LocalDate day : List.of(today, today.plusDays(1))) database.useTransaction(tx -> messages.open(tx, day));
         LocalDate first = today.minusDays(Math.max(1, keepDays));
         for (LocalDate day : database.inTransaction(messages::days)) {
             if (!day.isBefore(first)) continue;

@@ -7,8 +7,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param topic in the operator's Kafka
 /// @param events the types it wants, as the dialect spells them; null for every type
-public record StreamDetails(
-        String topic, @Nullable List<String> events, StreamStatus status) {
+public record StreamDetails(String topic, @Nullable List<String> events, StreamStatus status) {
     public StreamDetails {
         events = events == null ? null : events.stream().distinct().toList();
     }

@@ -163,15 +163,12 @@ final class StreamMessageStore {
 
     /// The same over all enabled streams, for the operator.
     Optional<Instant> oldestWaiting(Transaction tx) {
-        return tx.handle()
-                .createQuery("""
+        return tx.handle().createQuery("""
                         select o.created_at from event_streams s
                          cross join lateral (select created_at from event_stream_messages
                                               where stream_id = s.id and status = 'pending'
                                               order by event_id limit 1) o
-                         where s.status = 'enabled' order by o.created_at limit 1""")
-                .mapTo(Instant.class)
-                .findOne();
+                         where s.status = 'enabled' order by o.created_at limit 1""").mapTo(Instant.class).findOne();
     }
 
     /// A page of a stream's messages, those of one state or all.

@@ -202,9 +202,12 @@ public final class Streams implements AutoCloseable {
 
     private static void count(MeterRegistry metrics, Outcome outcome) {
         switch (outcome) {
-            case Outcome.Acknowledged _ -> Metric.EVENT_STREAM_RECORDS.counter(metrics, "sent").increment();
+            case Outcome.Acknowledged _ ->
+                Metric.EVENT_STREAM_RECORDS.counter(metrics, "sent").increment();
             case Outcome.Failed(Failure failure, var _) ->
-                Metric.EVENT_STREAM_RECORDS.counter(metrics, StreamStore.word(failure)).increment();
+                Metric.EVENT_STREAM_RECORDS
+                        .counter(metrics, StreamStore.word(failure))
+                        .increment();
             case Outcome.Untried() -> {}
         }
     }

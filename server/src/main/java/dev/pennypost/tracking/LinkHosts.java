@@ -18,6 +18,7 @@ public interface LinkHosts {
     static LinkHosts of(TrackingConfig config, Predicate<DomainName> certified) {
         return switch (config.ownHosts()) {
             case HTTPS -> host -> certified.test(host) ? Optional.of("https://" + host.ascii()) : Optional.empty();
+            case PROXY -> host -> Optional.of("https://" + host.ascii());
             case HTTP -> host -> Optional.of("http://" + host.ascii());
             case OFF -> _ -> Optional.empty();
         };

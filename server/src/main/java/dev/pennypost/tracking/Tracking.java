@@ -72,8 +72,10 @@ public final class Tracking implements Tracker, AutoCloseable {
     /// domain have nowhere to lead.
     @Override
     public Optional<Tracked> decide(SendingDomain sender, TrackingWish wish, String html) {
-        boolean opens = Objects.requireNonNullElse(wish.opens(), sender.tracking().opens());
-        boolean clicks = Objects.requireNonNullElse(wish.clicks(), sender.tracking().clicks()) && mayHaveLinks(html);
+        boolean opens =
+                Objects.requireNonNullElse(wish.opens(), sender.tracking().opens());
+        boolean clicks =
+                Objects.requireNonNullElse(wish.clicks(), sender.tracking().clicks()) && mayHaveLinks(html);
         if ((!opens && !clicks) || html.length() > Places.LARGEST) return Optional.empty();
         return origin(sender).map(origin -> new Tracked(origin, opens, clicks, config.honeypot()));
     }
@@ -83,7 +85,9 @@ public final class Tracking implements Tracker, AutoCloseable {
     }
 
     private Optional<String> origin(SendingDomain sender) {
-        return Optional.ofNullable(sender.tracking().host()).flatMap(hosts::origin).or(this::shared);
+        return Optional.ofNullable(sender.tracking().host())
+                .flatMap(hosts::origin)
+                .or(this::shared);
     }
 
     private Optional<String> shared() {
@@ -100,7 +104,8 @@ public final class Tracking implements Tracker, AutoCloseable {
         return Token.open(text, seal);
     }
 
-    /// Takes note of a visit, and lets nobody wait for it: a moment later it is written down together with others. While
+    /// Takes note of a visit, and lets nobody wait for it: a moment later it is written down together with others.
+    /// While
     /// the database is away visits are lost, and counted.
     public void visited(Token token, Visitor visitor) {
         if (!room.tryAcquire()) {
@@ -132,8 +137,8 @@ public final class Tracking implements Tracker, AutoCloseable {
 
     /// The visits of an email, machines' too, oldest first.
     public List<Visit> visits(TeamId team, EmailId email) {
-        return database.inTransaction(tx ->
-                store.of(tx, team, List.of(email.value())).getOrDefault(email.value(), List.of()));
+        return database.inTransaction(
+                tx -> store.of(tx, team, List.of(email.value())).getOrDefault(email.value(), List.of()));
     }
 
     /// Makes room for the visits of the days to come, and drops those that are too old. To be started once.

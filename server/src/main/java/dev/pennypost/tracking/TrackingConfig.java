@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 public record TrackingConfig(
         @Key(
                 value =
-                        "How links at customers' own tracking hosts begin: `https` (where their host has a certificate), `http`, or `off` (they are not used).",
+                        "How customers' own tracking hosts are served: `https` (by this server; used once there is a certificate, see `certificates`), `proxy` (https, by a proxy in front of this server that has a certificate for each), `http`, or `off` (they are not used).",
                 or = "https")
         OwnHosts ownHosts,
 
@@ -37,12 +37,16 @@ public record TrackingConfig(
     /// An email may wait 30 days for its time, and is read for a while after.
     private static final int SHORTEST_KEPT = 40;
 
-    private static final Pattern ORIGIN =
-            Pattern.compile("https?://[A-Za-z0-9.-]{1,253}(?::\\d{1,5})?|https?://\\[[0-9a-fA-F:.]{2,45}\\](?::\\d{1,5})?");
+    private static final Pattern ORIGIN = Pattern.compile(
+            "https?://[A-Za-z0-9.-]{1,253}(?::\\d{1,5})?|https?://\\[[0-9a-fA-F:.]{2,45}\\](?::\\d{1,5})?");
 
     /// Whether and how customers' own tracking hosts are served.
     public enum OwnHosts {
+        /// By us, over TLS.
         HTTPS,
+        /// Over TLS that ends in front of us.
+        PROXY,
+        /// By us, in the clear.
         HTTP,
         OFF
     }

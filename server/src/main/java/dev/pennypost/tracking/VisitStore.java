@@ -77,8 +77,7 @@ final class VisitStore {
             insert.setArray(4, connection.createArrayOf("text", column(deeds, one -> spell(one.kind))));
             try (ResultSet rows = insert.executeQuery()) {
                 while (rows.next())
-                    first.add(new Deed(
-                            new TeamId(rows.getObject("team_id", UUID.class)), delivery(rows), kind(rows)));
+                    first.add(new Deed(new TeamId(rows.getObject("team_id", UUID.class)), delivery(rows), kind(rows)));
             }
             return first;
         } catch (SQLException broken) {
@@ -100,8 +99,7 @@ final class VisitStore {
                 .bindArray("positions", Integer.class, column(asked, one -> one.delivery.position()))
                 .bind("since", since)
                 .map((row, _) -> Map.entry(
-                        delivery(row),
-                        new Click(row.getTimestamp("at").toInstant(), row.getString("link"))))
+                        delivery(row), new Click(row.getTimestamp("at").toInstant(), row.getString("link"))))
                 .forEach(entry -> found.computeIfAbsent(entry.getKey(), _ -> new ArrayList<>())
                         .add(entry.getValue()));
         return found;

@@ -146,8 +146,7 @@ final class Visits {
 
     /// What was clicked on lately, together with what is being written down now.
     private Map<DeliveryId, List<Click>> clicks(Transaction tx, List<Seen> batch) {
-        List<Seen> clicks =
-                batch.stream().filter(seen -> seen.link() != null).toList();
+        List<Seen> clicks = batch.stream().filter(seen -> seen.link() != null).toList();
         if (clicks.isEmpty()) return Map.of();
         var asked = clicks.stream()
                 .map(seen -> new VisitStore.Asked(seen.team(), seen.delivery()))

@@ -152,7 +152,8 @@ final class Delivery implements AutoCloseable {
     /// Endpoints first and messages second, as everybody locks them. Says which endpoints were disabled.
     private List<WebhookDisabled> settle(Transaction tx, Instant now) {
         List<WebhookDisabled> given = health.note(tx, unsettled, now);
-        var ids = unsettled.stream().map(attempt -> attempt.dispatch().message()).toList();
+        var ids =
+                unsettled.stream().map(attempt -> attempt.dispatch().message()).toList();
         Set<UUID> ours = queue.stillLeased(tx, node, ids);
         List<Settlement> settlements = unsettled.stream()
                 .filter(attempt -> ours.contains(attempt.dispatch().message()))

@@ -35,7 +35,13 @@ final class Health {
     List<WebhookDisabled> note(Transaction tx, List<Attempt> attempts, Instant now) {
         var news = News.of(attempts);
         List<Standing> concerned = store.lockConcerned(
-                tx, news.all, news.succeeded, news.failed.keySet(), news.gone.keySet(), news.inOrder, now.minus(patience));
+                tx,
+                news.all,
+                news.succeeded,
+                news.failed.keySet(),
+                news.gone.keySet(),
+                news.inOrder,
+                now.minus(patience));
         var disabled = new ArrayList<WebhookDisabled>();
         for (Standing standing : concerned) if (standing.enabled()) note(tx, standing, news, now, disabled);
         if (!disabled.isEmpty()) tx.publish(disabled);

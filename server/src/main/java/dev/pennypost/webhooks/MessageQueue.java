@@ -130,9 +130,7 @@ final class MessageQueue {
                         UUID.class,
                         endpoints.stream().map(WebhookId::value).toList())
                 .bindArray(
-                        "free",
-                        Integer.class,
-                        endpoints.stream().map(free::get).toList())
+                        "free", Integer.class, endpoints.stream().map(free::get).toList())
                 .bind("since", since)
                 .bind("now", lease.from())
                 .bind("lease_ends", lease.ends())

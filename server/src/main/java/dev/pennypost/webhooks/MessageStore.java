@@ -161,8 +161,7 @@ final class MessageStore {
                 .map((row, _) -> new Seen(row.getObject("id", UUID.class), row.getBoolean("matches")))
                 .list();
         UUID position = seen.size() < most ? null : seen.getLast().id();
-        return new Look(
-                seen.stream().filter(Seen::matches).map(Seen::id).toList(), position);
+        return new Look(seen.stream().filter(Seen::matches).map(Seen::id).toList(), position);
     }
 
     /// The replay of the same range that is not finished, if there is one.
@@ -238,7 +237,9 @@ final class MessageStore {
     }
 
     private static String @Nullable [] events(ReplayRange range) {
-        return range.events().isEmpty() ? null : range.events().stream().sorted().toArray(String[]::new);
+        return range.events().isEmpty()
+                ? null
+                : range.events().stream().sorted().toArray(String[]::new);
     }
 
     private static Replay replay(ResultSet row) throws SQLException {

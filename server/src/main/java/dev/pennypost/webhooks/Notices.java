@@ -15,8 +15,9 @@ import java.util.Optional;
 /// contact address. Names hosts only, because the rest of a URL may be a secret.
 public final class Notices {
     private static final System.Logger LOG = System.getLogger(Notices.class.getName());
-    private static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("d MMMM yyyy 'at' HH:mm 'UTC'", Locale.ENGLISH).withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern(
+                    "d MMMM yyyy 'at' HH:mm 'UTC'", Locale.ENGLISH)
+            .withZone(ZoneOffset.UTC);
 
     private final Teams teams;
     private final Optional<NoticeMail> mail;
@@ -54,8 +55,7 @@ public final class Notices {
     private static Notice notice(WebhookDisabled event, String to) {
         String why = switch (event.reason()) {
             case GONE -> "It answered 410 Gone, which means that it wants no more events.";
-            case FAILING ->
-                "Every attempt has failed since " + TIME.format(event.failingSince()) + ".";
+            case FAILING -> "Every attempt has failed since " + TIME.format(event.failingSince()) + ".";
             case REQUESTED -> "Somebody of your team disabled it.";
         };
         String text = """

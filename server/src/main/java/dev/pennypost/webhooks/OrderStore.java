@@ -72,14 +72,11 @@ final class OrderStore {
 
     /// Has everything that an endpoint holds looked at anew.
     void rearrive(Transaction tx, WebhookId webhook) {
-        tx.handle()
-                .createUpdate("""
+        tx.handle().createUpdate("""
                         insert into webhook_arrivals (message_id, webhook_id, about, event_id)
                         select id, webhook_id, about, event_id from webhook_messages
                          where webhook_id = :webhook and about is not null and due = 'infinity'
-                        on conflict do nothing""")
-                .bind("webhook", webhook.value())
-                .execute();
+                        on conflict do nothing""").bind("webhook", webhook.value()).execute();
     }
 
     List<WebhookId> waitedFor(Transaction tx) {

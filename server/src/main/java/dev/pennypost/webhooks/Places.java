@@ -58,7 +58,8 @@ final class Places {
 
     /// Forgets what endpoints did that nothing was sent to for a while.
     void forgetBefore(Instant now) {
-        shares.values().removeIf(share -> share.taken == 0 && share.last.plus(MEMORY).isBefore(now));
+        shares.values()
+                .removeIf(share -> share.taken == 0 && share.last.plus(MEMORY).isBefore(now));
     }
 
     private static final class Share {

@@ -8,8 +8,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param nextAttemptAt null when it is settled, waits for another one, or belongs to a disabled endpoint
 /// @param payload the text that is sent
-public record WebhookMessage(
-        Summary summary, @Nullable Instant nextAttemptAt, String payload) {
+public record WebhookMessage(Summary summary, @Nullable Instant nextAttemptAt, String payload) {
     /// A message without what it says.
     ///
     /// @param createdAt when the event happened

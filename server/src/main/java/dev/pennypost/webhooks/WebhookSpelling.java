@@ -21,7 +21,10 @@ public interface WebhookSpelling {
     /// @param about what it happened to, such as the email; null for nothing that has an order
     /// @param domain the team's domain it happened at; null for none
     record Spelled(
-            String type, String json, @Nullable UUID about, @Nullable UUID domain) {
+            String type,
+            String json,
+            @Nullable UUID about,
+            @Nullable UUID domain) {
         /// An event of no domain, in no order.
         public Spelled(String type, String json) {
             this(type, json, null, null);

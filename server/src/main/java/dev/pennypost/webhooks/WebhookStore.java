@@ -290,5 +290,9 @@ final class WebhookStore {
     ///
     /// @param failingSince the first failure since the last success; null when there was none
     record Standing(
-            WebhookId id, UUID team, String endpoint, boolean enabled, @Nullable Instant failingSince) {}
+            WebhookId id,
+            UUID team,
+            String endpoint,
+            boolean enabled,
+            @Nullable Instant failingSince) {}
 }

@@ -144,8 +144,8 @@ public final class Webhooks implements AutoCloseable {
     public ChangeResult change(TeamId team, WebhookId id, WebhookChange change) {
         var problem = problem(change.endpoint(), change.events());
         if (problem.isPresent()) return new ChangeResult.Refused(problem.get());
-        Optional<Webhook> changed = database.inTransaction(tx -> store.lock(tx, team, id)
-                .map(found -> change(tx, team, found.webhook(), change)));
+        Optional<Webhook> changed = database.inTransaction(
+                tx -> store.lock(tx, team, id).map(found -> change(tx, team, found.webhook(), change)));
         if (changed.isEmpty()) return new NoSuchWebhook();
         subscribers.refresh();
         upkeep.wake();

@@ -20,7 +20,8 @@ public record WebhooksConfig(
         int keepDays,
 
         @Key(
-                value = "Days for which every attempt must have failed before an endpoint is disabled, 0 for never. One that answers 410 is disabled at once.",
+                value =
+                        "Days for which every attempt must have failed before an endpoint is disabled, 0 for never. One that answers 410 is disabled at once.",
                 or = "5")
         int disableAfterDays,
 

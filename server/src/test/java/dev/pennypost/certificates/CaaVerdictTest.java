@@ -56,8 +56,7 @@ class CaaVerdictTest {
     @Test
     void whatDnsDoesNotAnswerIsNoPermission() {
         dns.fails("acme.test", RecordType.CAA);
-        assertThat(verdict())
-                .isEqualTo(new Unknown(DomainName.ofDns("acme.test"), "SERVFAIL for acme.test"));
+        assertThat(verdict()).isEqualTo(new Unknown(DomainName.ofDns("acme.test"), "SERVFAIL for acme.test"));
     }
 
     @ParameterizedTest

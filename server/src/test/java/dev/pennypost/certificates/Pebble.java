@@ -40,11 +40,9 @@ final class Pebble implements AutoCloseable {
 
     /// @param options what it reads from the environment, such as `PEBBLE_WFE_NONCEREJECT`
     Pebble(Map<String, String> options) throws IOException {
-        assumeTrue(
-                System.getenv("CI") != null || isInstalled(), "pebble is not installed (Debian: pebble)");
+        assumeTrue(System.getenv("CI") != null || isInstalled(), "pebble is not installed (Debian: pebble)");
         folder = Files.createTempDirectory("pennypost-pebble");
-        dns = DnsServer.start(
-                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), (_, _) -> Optional.of(zone));
+        dns = DnsServer.start(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), (_, _) -> Optional.of(zone));
         var identity = TestAuthority.shared().issue("localhost");
         write("chain.pem", identity.chainPem());
         write("key.pem", identity.keyPem());
@@ -53,7 +51,8 @@ final class Pebble implements AutoCloseable {
                 {"pebble": {"listenAddress": "127.0.0.1:%d", "managementListenAddress": "127.0.0.1:%d",
                     "certificate": "%s", "privateKey": "%s", "httpPort": %d, "tlsPort": %d,
                     "ocspResponderURL": "", "certificateValidityPeriod": 7776000}}
-                """.formatted(port, management, folder.resolve("chain.pem"), folder.resolve("key.pem"), http, http));
+                """.formatted(
+                        port, management, folder.resolve("chain.pem"), folder.resolve("key.pem"), http, http));
         var command = new ProcessBuilder(
                         "pebble",
                         "-config",

@@ -96,7 +96,8 @@ class PebbleTest {
         pebble.dns("links.acme A 127.0.0.1");
         node.wants("links.acme.test");
         work(node);
-        assertThatThrownBy(() -> node.getSecurely("stranger.acme.test", trust())).isInstanceOf(SSLException.class);
+        assertThatThrownBy(() -> node.getSecurely("stranger.acme.test", trust()))
+                .isInstanceOf(SSLException.class);
         assertThatThrownBy(() -> node.getSecurely(HERE, trust())).isInstanceOf(SSLException.class);
     }
 
@@ -145,8 +146,8 @@ class PebbleTest {
         assertThat(pebble.orders()).isEqualTo(before);
         assertThat(node.state("links.acme.test")).isInstanceOfSatisfying(Failed.class, failed -> {
             assertThat(failed.problem())
-                    .isEqualTo(new CaaForbids("the CAA records at acme.test do not let pebble.test issue:"
-                            + " 0 issue \"other.test\""));
+                    .isEqualTo(new CaaForbids(
+                            "the CAA records at acme.test do not let pebble.test issue:" + " 0 issue \"other.test\""));
             assertThat(failed.nextTryAt()).isAfter(clock.instant().plusSeconds(299));
         });
         assertThat(node.metrics
@@ -257,10 +258,11 @@ class PebbleTest {
     void anotherNodeTakesOverWhenALeaseHasEnded() {
         pebble.dns("links.acme A 127.0.0.1");
         node.wants("links.acme.test");
-        node.database().useTransaction(tx -> tx.handle()
-                .execute(
-                        "update certificate_hosts set lease = gen_random_uuid(), lease_ends = ?",
-                        clock.instant().plusSeconds(900)));
+        node.database()
+                .useTransaction(tx -> tx.handle()
+                        .execute(
+                                "update certificate_hosts set lease = gen_random_uuid(), lease_ends = ?",
+                                clock.instant().plusSeconds(900)));
         assertThat(node.certificates.lookAfterOne()).isFalse();
         clock.advance(Duration.ofSeconds(900));
         assertThat(node.certificates.lookAfterOne()).isTrue();

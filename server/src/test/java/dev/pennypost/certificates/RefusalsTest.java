@@ -153,8 +153,13 @@ class RefusalsTest {
 
     @Test
     void answersNothingButChallenges() {
-        node.database().useTransaction(tx -> new CertificateStore()
-                .challenge(tx, "token-1_A", "token-1_A.thumb", clock.instant().plusSeconds(60)));
+        node.database()
+                .useTransaction(tx -> new CertificateStore()
+                        .challenge(
+                                tx,
+                                "token-1_A",
+                                "token-1_A.thumb",
+                                clock.instant().plusSeconds(60)));
         assertThat(node.certificates.challengeAnswer("token-1_A")).contains("token-1_A.thumb");
         for (String token : new String[] {"", "token", "token-1_A ", "..", "token%2d1_A", "x".repeat(10_000)})
             assertThat(node.certificates.challengeAnswer(token)).isEmpty();
@@ -170,11 +175,7 @@ class RefusalsTest {
         Path chain = Files.writeString(folder.resolve("chain.pem"), identity.chainPem());
         Path key = Files.writeString(folder.resolve("key.pem"), identity.keyPem());
         var https = new HttpsConfig(
-                List.of(HostPort.parse("127.0.0.1:0")),
-                List.of("api.acme.test"),
-                chain.toString(),
-                key.toString(),
-                30);
+                List.of(HostPort.parse("127.0.0.1:0")), List.of("api.acme.test"), chain.toString(), key.toString(), 30);
         try (Node own = node(https, CertificatesConfig.OFF)) {
             own.certificates.start(true);
             own.wants("one.links.acme.test");
@@ -193,8 +194,7 @@ class RefusalsTest {
     @Test
     void settingsThatDoNotGoTogetherKeepTheServerFromStarting() {
         var on = authority.config();
-        var refusedTerms = new CertificatesConfig(
-                on.directory(), false, "", on.caaNames(), "", "", new Secret(""), 30);
+        var refusedTerms = new CertificatesConfig(on.directory(), false, "", on.caaNames(), "", "", new Secret(""), 30);
         assertThatThrownBy(() -> node(Node.https("127.0.0.1"), refusedTerms))
                 .isInstanceOf(CannotStart.class)
                 .hasMessageContaining("certificates.agree-to-terms");
@@ -236,9 +236,7 @@ class RefusalsTest {
 
     private void suggest(Instant start, Instant end) {
         authority.says(
-                "/renewal",
-                200,
-                "{\"suggestedWindow\": {\"start\": \"" + start + "\", \"end\": \"" + end + "\"}}");
+                "/renewal", 200, "{\"suggestedWindow\": {\"start\": \"" + start + "\", \"end\": \"" + end + "\"}}");
     }
 
     private Instant due() {

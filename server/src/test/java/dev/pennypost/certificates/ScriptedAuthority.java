@@ -44,8 +44,7 @@ final class ScriptedAuthority implements AutoCloseable {
     }
 
     CertificatesConfig config() {
-        return new CertificatesConfig(
-                url() + "/directory", true, "", List.of("ca.test"), "", "", new Secret(""), 30);
+        return new CertificatesConfig(url() + "/directory", true, "", List.of("ca.test"), "", "", new Secret(""), 30);
     }
 
     void says(String path, int status, String json) {

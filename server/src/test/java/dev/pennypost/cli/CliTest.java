@@ -262,8 +262,7 @@ class CliTest {
         assertThat(asked).contains(new TeamId(ID));
         assertThat(run("team", "contact")).isZero();
         assertThat(run("team", "contact", "none")).isZero();
-        assertThat(out.toString(UTF_8))
-                .isEqualTo("contact: ops@acme.test\ncontact: ops@acme.test\ncontact: none\n");
+        assertThat(out.toString(UTF_8)).isEqualTo("contact: ops@acme.test\ncontact: ops@acme.test\ncontact: none\n");
         assertThat(run("team", "contact", "nobody")).isEqualTo(2);
     }
 

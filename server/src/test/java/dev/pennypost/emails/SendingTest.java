@@ -197,7 +197,8 @@ class SendingTest {
 
         assertThat(stored).hasSize(1);
         stored.forEach((email, content) -> assertThat(
-                        Letters.compose(Letters.outgoing(email, Letters.headers(email), content)).content())
+                        Letters.compose(Letters.outgoing(email, Letters.headers(email), content))
+                                .content())
                 .asString(StandardCharsets.ISO_8859_1)
                 .isEqualTo(unsigned(sent)));
     }

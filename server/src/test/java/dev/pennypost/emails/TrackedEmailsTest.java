@@ -90,7 +90,8 @@ class TrackedEmailsTest {
         assertThat(mails.get("ada@dest.test")).isNotEqualTo(mails.get("bob@dest.test"));
         later();
 
-        HttpResponse<byte[]> redirect = visit("GET", links(mails.get("ada@dest.test")).getFirst(), FIREFOX);
+        HttpResponse<byte[]> redirect =
+                visit("GET", links(mails.get("ada@dest.test")).getFirst(), FIREFOX);
 
         assertThat(redirect.statusCode()).isEqualTo(302);
         assertThat(redirect.headers().firstValue("Location")).contains("https://shop.test/?a=1&b=2");
@@ -118,7 +119,11 @@ class TrackedEmailsTest {
         EmailId id = delivered(email("ada@dest.test", "bob@dest.test"), 2);
         String ada = mails().get("ada@dest.test");
         String bob = mails().get("bob@dest.test");
-        for (String link : List.of(links(ada).get(0), links(ada).get(1), links(ada).get(0), links(bob).get(0))) {
+        for (String link : List.of(
+                links(ada).get(0),
+                links(ada).get(1),
+                links(ada).get(0),
+                links(bob).get(0))) {
             later();
             visit("GET", link, FIREFOX);
         }
@@ -149,14 +154,13 @@ class TrackedEmailsTest {
         var visitors = new ArrayList<Thread>();
         for (int i = 0; i < 24; i++) {
             int port = i % 2 == 0 ? first : other;
-            visitors.add(Thread.ofVirtual().start(() -> visit(port, "GET", links(mail).getFirst(), FIREFOX)));
+            visitors.add(Thread.ofVirtual()
+                    .start(() -> visit(port, "GET", links(mail).getFirst(), FIREFOX)));
         }
         visitors.forEach(TrackedEmailsTest::join);
         awaitVisits(id, 24);
 
-        assertThat(counted())
-                .containsEntry(Figure.CLICKED, 24L)
-                .containsEntry(Figure.UNIQUE_CLICKED, 1L);
+        assertThat(counted()).containsEntry(Figure.CLICKED, 24L).containsEntry(Figure.UNIQUE_CLICKED, 1L);
         assertThat(visits(id).stream().filter(Visit::first)).hasSize(1);
     }
 
@@ -171,7 +175,8 @@ class TrackedEmailsTest {
         List<ReceivedMail> mails = world().mx.messages();
         assertThat(mails).hasSize(2);
         for (ReceivedMail mail : mails)
-            assertThat(new DkimVerifier(world().dns).verify(mail.bytes(), world().clock.instant()))
+            assertThat(new DkimVerifier(world().dns)
+                            .verify(mail.bytes(), world().clock.instant()))
                     .singleElement()
                     .isInstanceOf(DkimResult.Pass.class);
     }
@@ -258,7 +263,8 @@ class TrackedEmailsTest {
 
     @Test
     void doesNotStartWithLinksThatLeadToNoHost() {
-        for (String url : List.of("links.test", "https://links.test/", "https://links.test/x", "https://a\"b", "ftp://a.test")) {
+        for (String url :
+                List.of("links.test", "https://links.test/", "https://links.test/x", "https://a\"b", "ftp://a.test")) {
             config = new TrackingConfig(OwnHosts.OFF, url, false, false, "", 90);
             assertThatThrownBy(() -> tracking(world())).isInstanceOf(CannotStart.class);
         }
@@ -340,7 +346,12 @@ class TrackedEmailsTest {
         delivered(email("ada@dest.test"), 1);
         String link = links(mails().get("ada@dest.test")).getFirst();
         for (String forged : List.of(
-                link.substring(0, link.length() - 2), link + "AA", "/t/AAAA", "/t/https%3A%2F%2Fevil.test", "/t", "/t/")) {
+                link.substring(0, link.length() - 2),
+                link + "AA",
+                "/t/AAAA",
+                "/t/https%3A%2F%2Fevil.test",
+                "/t",
+                "/t/")) {
             var answer = visit("GET", forged, FIREFOX);
             assertThat(answer.statusCode()).as(forged).isEqualTo(404);
             assertThat(answer.headers().firstValue("Location")).isEmpty();
@@ -393,8 +404,7 @@ class TrackedEmailsTest {
             world = new World(this::tracker);
             acme = world.sender(world.team("acme"), "acme.test");
             var domain = domain();
-            world.domains.update(
-                    acme.team(), domain.id(), new UpdateDomain(null, true, true, null, null, "links"));
+            world.domains.update(acme.team(), domain.id(), new UpdateDomain(null, true, true, null, null, "links"));
             world.database.useTransaction(tx -> {
                 tx.handle().execute("update domains set status = 'verified', may_send = true");
                 tx.handle().execute("update domain_records set status = 'verified'");
@@ -450,7 +460,11 @@ class TrackedEmailsTest {
     }
 
     private DomainSummary domain() {
-        return world().domains.list(acme().team(), PageRequest.first(1)).orElseThrow().items().getFirst();
+        return world().domains
+                .list(acme().team(), PageRequest.first(1))
+                .orElseThrow()
+                .items()
+                .getFirst();
     }
 
     private EmailId delivered(SendEmail email, int recipients) {
@@ -494,7 +508,9 @@ class TrackedEmailsTest {
         var mails = new HashMap<String, String>();
         for (ReceivedMail mail : world().mx.messages())
             for (String recipient : mail.recipients())
-                mails.put(recipient, Objects.requireNonNull(ParsedMessage.parse(mail.bytes()).html()));
+                mails.put(
+                        recipient,
+                        Objects.requireNonNull(ParsedMessage.parse(mail.bytes()).html()));
         return mails;
     }
 
@@ -582,11 +598,12 @@ class TrackedEmailsTest {
     }
 
     private Map<Figure, Long> counted() {
-        return world().database.inTransaction(tx -> tx.handle()
-                .createQuery("select figure, sum(times) as times from email_statistics group by figure")
-                .map((row, _) -> Map.entry(
-                        Figure.valueOf(row.getString("figure").toUpperCase(Locale.ROOT)), row.getLong("times")))
-                .collectToMap(Map.Entry::getKey, Map.Entry::getValue));
+        return world().database
+                .inTransaction(tx -> tx.handle()
+                        .createQuery("select figure, sum(times) as times from email_statistics group by figure")
+                        .map((row, _) -> Map.entry(
+                                Figure.valueOf(row.getString("figure").toUpperCase(Locale.ROOT)), row.getLong("times")))
+                        .collectToMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
     private Map<Figure, Long> told(EmailId id) {

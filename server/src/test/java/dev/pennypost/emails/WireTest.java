@@ -106,7 +106,8 @@ class WireTest {
     private byte[] stored(EmailId id) {
         var found = world.database.inTransaction(tx -> new EmailStore().load(tx, List.of(id.value())));
         var email = found.entrySet().iterator().next();
-        return MessageComposer.compose(Letters.outgoing(email.getKey(), Letters.headers(email.getKey()), email.getValue()));
+        return MessageComposer.compose(
+                Letters.outgoing(email.getKey(), Letters.headers(email.getKey()), email.getValue()));
     }
 
     private static @Nullable String lines(@Nullable String text) {

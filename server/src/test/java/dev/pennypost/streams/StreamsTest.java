@@ -98,7 +98,9 @@ class StreamsTest {
         publish(ADA, "thing.happened", "{\"n\":1}");
         publish(ADA, "other.happened", "{\"n\":2}");
         arrived(2);
-        assertThat(broker.records()).extracting(Kept::topic).containsExactlyInAnyOrder(topic("things"), topic("others"));
+        assertThat(broker.records())
+                .extracting(Kept::topic)
+                .containsExactlyInAnyOrder(topic("things"), topic("others"));
         assertThat(broker.records())
                 .filteredOn(kept -> kept.topic().equals(topic("others")))
                 .extracting(kept -> kept.message().type())
@@ -119,8 +121,7 @@ class StreamsTest {
         assertThat(problem(streams.remove(other, stream.id()))).isEqualTo(new NoSuchStream(stream.id()));
         assertThat(problem(streams.messages(other, stream.id(), null, PageRequest.first(1))))
                 .isEqualTo(new NoSuchStream(stream.id()));
-        assertThat(problem(streams.replay(other, stream.id(), everything())))
-                .isEqualTo(new NoSuchStream(stream.id()));
+        assertThat(problem(streams.replay(other, stream.id(), everything()))).isEqualTo(new NoSuchStream(stream.id()));
     }
 
     @Test
@@ -185,7 +186,8 @@ class StreamsTest {
         assertThat(found(stream).trouble()).isNull();
 
         broker.failing(_ -> null);
-        var onlyFailed = new Replay(Instant.EPOCH.plus(Duration.ofDays(1)), Instant.parse("9999-01-01T00:00:00Z"), true);
+        var onlyFailed =
+                new Replay(Instant.EPOCH.plus(Duration.ofDays(1)), Instant.parse("9999-01-01T00:00:00Z"), true);
         assertThat(done(streams.replay(acme, stream.id(), onlyFailed))).isEqualTo(1);
         arrived(2);
         assertThat(broker.records().getLast().message().recordId()).isEqualTo(failed.recordId());
@@ -292,8 +294,8 @@ class StreamsTest {
         streams.close();
         publish(ADA, "thing.happened", "{}");
         Eventually.holds("the outbox is empty", () -> count("outbox") == 0);
-        database.useTransaction(tx -> tx.handle()
-                .execute("update event_streams set leased_by = 'here', due = now() + interval '1000 days'"));
+        database.useTransaction(tx ->
+                tx.handle().execute("update event_streams set leased_by = 'here', due = now() + interval '1000 days'"));
         node("here", broker);
         arrived(1);
     }
@@ -392,9 +394,7 @@ class StreamsTest {
         assertThat(problem(streams.create(acme, new StreamDetails(topic("all"), null, StreamStatus.ENABLED))))
                 .isEqualTo(new TopicTaken());
         assertThat(problem(streams.update(
-                        acme,
-                        second.id(),
-                        before -> new StreamDetails(topic("all"), null, StreamStatus.ENABLED))))
+                        acme, second.id(), before -> new StreamDetails(topic("all"), null, StreamStatus.ENABLED))))
                 .isEqualTo(new TopicTaken());
     }
 
@@ -440,8 +440,7 @@ class StreamsTest {
     }
 
     private void status(EventStream stream, StreamStatus status) {
-        done(streams.update(
-                acme, stream.id(), before -> new StreamDetails(before.topic(), before.events(), status)));
+        done(streams.update(acme, stream.id(), before -> new StreamDetails(before.topic(), before.events(), status)));
     }
 
     private String topic(String name) {

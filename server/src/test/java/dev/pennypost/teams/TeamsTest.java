@@ -54,6 +54,7 @@ class TeamsTest {
     @Test
     void knowsWhomItDoesNotKnow() {
         assertThat(teams.limit(new TeamId(UUID.randomUUID()), TeamLimits.NONE)).isFalse();
-        assertThat(teams.contact(new TeamId(UUID.randomUUID()), "ops@acme.test")).isFalse();
+        assertThat(teams.contact(new TeamId(UUID.randomUUID()), "ops@acme.test"))
+                .isFalse();
     }
 }

@@ -64,7 +64,9 @@ class DisablingTest {
                 .useTransaction(tx -> tx.handle()
                         .execute("update webhooks set events = null where endpoint = '" + other.url() + "'"));
         world.publish("1");
-        assertThat(List.of(other.next().text().contains("GONE"), other.next().text().contains("GONE")))
+        assertThat(List.of(
+                        other.next().text().contains("GONE"),
+                        other.next().text().contains("GONE")))
                 .containsExactlyInAnyOrder(true, false);
     }
 
@@ -138,8 +140,8 @@ class DisablingTest {
         assertThat(endpoint.wasCalled()).isFalse();
 
         world.change(webhook, WebhookStatus.ENABLED);
-        var missed = new ReplayRange(
-                begin, world.clock.instant().plusSeconds(1), Set.of(MessageStatus.FAILED), Set.of());
+        var missed =
+                new ReplayRange(begin, world.clock.instant().plusSeconds(1), Set.of(MessageStatus.FAILED), Set.of());
         assertThat(world.webhooks().replay(world.acme, webhook.webhook().id(), missed))
                 .isEqualTo(new ReplayResult.Replayed(2));
         assertThat(List.of(endpoint.next().text(), endpoint.next().text())).containsExactlyInAnyOrder("1", "2");
@@ -149,9 +151,9 @@ class DisablingTest {
     void keepsNothingForAnEndpointThatItsTeamDisabled() {
         var webhook = world.create(endpoint);
         world.create(other);
-        assertThat(world.change(webhook, WebhookStatus.DISABLED).disabled()).isNotNull().satisfies(disabled -> assertThat(
-                        disabled.reason())
-                .isEqualTo(Reason.REQUESTED));
+        assertThat(world.change(webhook, WebhookStatus.DISABLED).disabled())
+                .isNotNull()
+                .satisfies(disabled -> assertThat(disabled.reason()).isEqualTo(Reason.REQUESTED));
         world.publish("1");
         assertThat(other.next().text()).isEqualTo("1");
         assertThat(world.messages()).hasSize(1);

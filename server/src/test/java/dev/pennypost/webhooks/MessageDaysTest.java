@@ -143,8 +143,7 @@ class MessageDaysTest {
         days.turn();
         assertThat(take()).isEmpty();
 
-        database.useTransaction(
-                tx -> new MessageStore().replay(tx, team, endpoint, List.of(message), clock.instant()));
+        database.useTransaction(tx -> new MessageStore().replay(tx, team, endpoint, List.of(message), clock.instant()));
         days.reopen(message);
         assertThat(take()).containsExactly(message);
         days.turn();
@@ -242,8 +241,7 @@ class MessageDaysTest {
             days.prepare(tx, clock.instant());
             queue.insert(
                     tx,
-                    List.of(new NewMessage(
-                            id, endpoint, team, "thing.happened", "{}", clock.instant(), null, false)),
+                    List.of(new NewMessage(id, endpoint, team, "thing.happened", "{}", clock.instant(), null, false)),
                     clock.instant());
         });
         return id;

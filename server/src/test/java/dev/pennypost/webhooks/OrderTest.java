@@ -179,8 +179,7 @@ class OrderTest {
     void staysInOrderWithTwoNodesAndAnEndpointThatOftenFails() {
         int things = 12;
         int each = 8;
-        for (int i = 0; i < things * each; i++)
-            endpoint.answer(ScriptedEndpoint.status(i % 3 == 0 ? 500 : 200, ""));
+        for (int i = 0; i < things * each; i++) endpoint.answer(ScriptedEndpoint.status(i % 3 == 0 ? 500 : 200, ""));
         world.ordered(endpoint);
         var there = world.node("there");
         for (int n = 0; n < each; n++)

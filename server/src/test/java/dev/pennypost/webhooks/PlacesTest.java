@@ -84,8 +84,7 @@ class PlacesTest {
     }
 
     private void done(WebhookId webhook, Attempt.Outcome outcome, Duration took, boolean andAnother) {
-        var dispatch = new Dispatch(
-                UUID.randomUUID(), webhook, "https://acme.test", new byte[0], null, "{}", 0, null);
+        var dispatch = new Dispatch(UUID.randomUUID(), webhook, "https://acme.test", new byte[0], null, "{}", 0, null);
         places.giveBack(new Attempt(dispatch, NOW, took, outcome));
         if (andAnother) places.take(webhook);
     }

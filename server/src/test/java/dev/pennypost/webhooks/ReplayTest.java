@@ -128,8 +128,8 @@ class ReplayTest {
         world.webhooks().close();
         int many = 2300;
         failed(webhook, many);
-        var range = new ReplayRange(
-                begin.minusSeconds(1), begin.plusSeconds(60), Set.of(MessageStatus.FAILED), Set.of());
+        var range =
+                new ReplayRange(begin.minusSeconds(1), begin.plusSeconds(60), Set.of(MessageStatus.FAILED), Set.of());
         var idle = world.still("idle");
         assertThat(idle.webhooks.replay(world.acme, webhook.webhook().id(), range))
                 .isEqualTo(new ReplayResult.Replayed(many));
@@ -155,8 +155,8 @@ class ReplayTest {
         var webhook = world.create(endpoint);
         world.webhooks().close();
         failed(webhook, 3);
-        var range = new ReplayRange(
-                begin.minusSeconds(1), begin.plusSeconds(60), Set.of(MessageStatus.FAILED), Set.of());
+        var range =
+                new ReplayRange(begin.minusSeconds(1), begin.plusSeconds(60), Set.of(MessageStatus.FAILED), Set.of());
         var idle = world.still("idle");
         assertThat(idle.webhooks.replay(world.acme, webhook.webhook().id(), range))
                 .isEqualTo(new ReplayResult.Replayed(3));
@@ -170,8 +170,7 @@ class ReplayTest {
     @Test
     void refusesRangesOfWhatIsNotKeptAnyMore() {
         var webhook = world.create(endpoint);
-        var range = new ReplayRange(
-                begin.minus(Duration.ofDays(32)), begin, Set.of(MessageStatus.FAILED), Set.of());
+        var range = new ReplayRange(begin.minus(Duration.ofDays(32)), begin, Set.of(MessageStatus.FAILED), Set.of());
         assertThat(replay(webhook, range)).isEqualTo(new ReplayResult.TooEarly(30));
     }
 
@@ -192,8 +191,7 @@ class ReplayTest {
         world.database().useTransaction(tx -> {
             for (String table : List.of("webhook_messages", "webhook_attempts"))
                 new DayPartitions(table, "").open(tx, DayPartitions.dayOf(Ids.next(begin)));
-            var insert = tx.handle()
-                    .prepareBatch("""
+            var insert = tx.handle().prepareBatch("""
                             insert into webhook_messages
                                    (id, webhook_id, team_id, type, payload, created_at, status, attempts)
                             values (:id, :webhook, :team, 'thing.happened', '{}', :at, 'failed', 8)""");

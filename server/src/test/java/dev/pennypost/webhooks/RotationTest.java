@@ -34,16 +34,18 @@ class RotationTest {
                 .matches("whsec_[A-Za-z0-9+/]{32}")
                 .isNotEqualTo(first.signingSecret().reveal());
         world.publish("1");
-        assertThat(endpoint.next()).satisfies(received -> assertThat(received.header("svix-signature"))
-                .isEqualTo(signature(second, received) + " " + signature(first, received)));
+        assertThat(endpoint.next())
+                .satisfies(received -> assertThat(received.header("svix-signature"))
+                        .isEqualTo(signature(second, received) + " " + signature(first, received)));
 
         world.clock.advance(Duration.ofHours(24).minusMinutes(1));
         world.publish("2");
         assertThat(endpoint.next().header("svix-signature").split(" ")).hasSize(2);
         world.later(Duration.ofMinutes(1));
         world.publish("3");
-        assertThat(endpoint.next()).satisfies(received -> assertThat(received.header("svix-signature"))
-                .isEqualTo(signature(second, received)));
+        assertThat(endpoint.next())
+                .satisfies(received ->
+                        assertThat(received.header("svix-signature")).isEqualTo(signature(second, received)));
         world.wake();
         Eventually.holds(
                 "the old one is forgotten", () -> world.count("webhooks where previous_secret is not null") == 0);
@@ -55,8 +57,9 @@ class RotationTest {
         var second = rotate(first);
         var third = rotate(first);
         world.publish("1");
-        assertThat(endpoint.next()).satisfies(received -> assertThat(received.header("svix-signature"))
-                .isEqualTo(signature(third, received) + " " + signature(second, received)));
+        assertThat(endpoint.next())
+                .satisfies(received -> assertThat(received.header("svix-signature"))
+                        .isEqualTo(signature(third, received) + " " + signature(second, received)));
         assertThat(world.webhooks()
                         .get(world.acme, first.webhook().id())
                         .orElseThrow()
@@ -68,12 +71,12 @@ class RotationTest {
     void keepsBothSecretsSealed() {
         var first = world.create(endpoint);
         rotate(first);
-        byte[] stored = world.database().inTransaction(tx -> tx.handle()
-                .createQuery("select previous_secret from webhooks")
-                .mapTo(byte[].class)
-                .one());
-        byte[] key = Base64.getDecoder()
-                .decode(first.signingSecret().reveal().substring("whsec_".length()));
+        byte[] stored = world.database()
+                .inTransaction(tx -> tx.handle()
+                        .createQuery("select previous_secret from webhooks")
+                        .mapTo(byte[].class)
+                        .one());
+        byte[] key = Base64.getDecoder().decode(first.signingSecret().reveal().substring("whsec_".length()));
         assertThat(new String(stored, java.nio.charset.StandardCharsets.ISO_8859_1))
                 .doesNotContain(new String(key, java.nio.charset.StandardCharsets.ISO_8859_1));
     }
@@ -112,9 +115,9 @@ class RotationTest {
     }
 
     private static String signature(SignedWebhook webhook, Received received) {
-        byte[] key = Base64.getDecoder()
-                .decode(webhook.signingSecret().reveal().substring("whsec_".length()));
+        byte[] key = Base64.getDecoder().decode(webhook.signingSecret().reveal().substring("whsec_".length()));
         Instant at = Instant.ofEpochSecond(Long.parseLong(received.header("svix-timestamp")));
-        return SigningSecret.of(key).sign(received.header("svix-id"), at, received.text().getBytes(UTF_8));
+        return SigningSecret.of(key)
+                .sign(received.header("svix-id"), at, received.text().getBytes(UTF_8));
     }
 }

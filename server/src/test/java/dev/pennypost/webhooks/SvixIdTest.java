@@ -24,8 +24,14 @@ class SvixIdTest {
         assertThat(SvixId.MESSAGE.parse(spelled)).contains(id);
         assertThat(SvixId.ATTEMPT.parse(spelled)).isEmpty();
         for (String other : List.of(
-                "", "msg_", id.toString(), spelled + "0", spelled.substring(0, 30), "msg_" + "z".repeat(27),
-                "msg_" + "-".repeat(27), "msg_0" + spelled.substring(5)))
+                "",
+                "msg_",
+                id.toString(),
+                spelled + "0",
+                spelled.substring(0, 30),
+                "msg_" + "z".repeat(27),
+                "msg_" + "-".repeat(27),
+                "msg_0" + spelled.substring(5)))
             assertThat(SvixId.MESSAGE.parse(other)).as(other).isEmpty();
     }
 

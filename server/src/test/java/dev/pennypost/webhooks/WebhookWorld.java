@@ -126,17 +126,19 @@ final class WebhookWorld implements AutoCloseable {
     }
 
     List<Map<String, Object>> messages() {
-        return database().inTransaction(tx -> tx.handle()
-                .createQuery("select * from webhook_messages order by id")
-                .mapToMap()
-                .list());
+        return database()
+                .inTransaction(tx -> tx.handle()
+                        .createQuery("select * from webhook_messages order by id")
+                        .mapToMap()
+                        .list());
     }
 
     int count(String from) {
-        return database().inTransaction(tx -> tx.handle()
-                .createQuery("select count(*) from " + from)
-                .mapTo(Integer.class)
-                .one());
+        return database()
+                .inTransaction(tx -> tx.handle()
+                        .createQuery("select count(*) from " + from)
+                        .mapTo(Integer.class)
+                        .one());
     }
 
     @Override
@@ -197,5 +199,9 @@ final class WebhookWorld implements AutoCloseable {
 
     /// An event that brings its own spelling.
     record Happened(
-            UUID teamId, String type, String json, @Nullable UUID about, @Nullable UUID domain) implements Event {}
+            UUID teamId,
+            String type,
+            String json,
+            @Nullable UUID about,
+            @Nullable UUID domain) implements Event {}
 }

@@ -54,7 +54,8 @@ public final class World implements AutoCloseable {
     /// A webhook of the team that wants [#TYPE].
     public UUID webhook(TeamId team, String url) {
         return switch (webhooks.create(team, new NewWebhook(url, List.of(TYPE)))) {
-            case CreateResult.Created(SignedWebhook created) -> created.webhook().id().value();
+            case CreateResult.Created(SignedWebhook created) ->
+                created.webhook().id().value();
             case CreateResult.Refused refused -> throw new AssertionError(refused);
         };
     }
@@ -112,7 +113,9 @@ public final class World implements AutoCloseable {
     /// @param status null when there was no answer
     /// @param error null when there was one
     public record Tried(
-            @Nullable Integer status, String response, @Nullable String error) {}
+            @Nullable Integer status,
+            String response,
+            @Nullable String error) {}
 
     /// An event that brings its own spelling.
     record Happened(UUID teamId, String type, String json) implements Event {}

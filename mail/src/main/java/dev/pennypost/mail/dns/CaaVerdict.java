@@ -38,7 +38,8 @@ public sealed interface CaaVerdict {
     /// @param issuers domain names the authority goes by in `issue` properties, in lower case
     /// @param method how control of the name is proved, such as `http-01` (RFC 8657 §4)
     /// @param account the URL of our account, which `accounturi` may demand (RFC 8657 §3); null while unknown
-    record Issuance(Set<String> issuers, String method, @Nullable String account) {
+    record Issuance(
+            Set<String> issuers, String method, @Nullable String account) {
         private static final int CRITICAL = 0x80;
 
         public Issuance {
@@ -49,8 +50,7 @@ public sealed interface CaaVerdict {
         /// everything.
         boolean isPermittedBy(List<Caa> records) {
             boolean unknown = records.stream()
-                    .anyMatch(caa ->
-                            (caa.flags() & CRITICAL) != 0 && !caa.tag().matches("(?i)issue|issuewild|iodef"));
+                    .anyMatch(caa -> (caa.flags() & CRITICAL) != 0 && !caa.tag().matches("(?i)issue|issuewild|iodef"));
             var restrictions = records.stream()
                     .filter(caa -> caa.tag().equalsIgnoreCase("issue"))
                     .toList();

@@ -78,7 +78,8 @@ public final class LinksDialect implements Dialect {
     }
 
     private static Response nowhere() {
-        return page(404, "This link leads nowhere", "It is incomplete, or it is not one of ours. Try to copy it again.");
+        return page(
+                404, "This link leads nowhere", "It is incomplete, or it is not one of ours. Try to copy it again.");
     }
 
     private static Response page(int status, String title, String text) {

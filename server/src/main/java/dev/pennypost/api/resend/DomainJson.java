@@ -46,8 +46,7 @@ record DomainJson(
         return of(domain, certificates, List.of());
     }
 
-    static DomainJson of(
-            Domain domain, Function<DomainName, CertificateState> certificates, List<Incident> incidents) {
+    static DomainJson of(Domain domain, Function<DomainName, CertificateState> certificates, List<Incident> incidents) {
         var settings = domain.settings();
         boolean isDelegated = settings.setup() != SetupMode.COPY;
         return new DomainJson(

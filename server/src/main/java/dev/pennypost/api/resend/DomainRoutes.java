@@ -60,8 +60,8 @@ final class DomainRoutes {
 
     private Response get(Request request) {
         return domains.get(request.caller().team(), id(request))
-                .map(domain -> Response.ok(DomainJson.of(
-                        domain, certificates, domains.incidents().of(domain.team(), domain.id()))))
+                .map(domain -> Response.ok(
+                        DomainJson.of(domain, certificates, domains.incidents().of(domain.team(), domain.id()))))
                 .orElseGet(() -> ResendErrors.notFound(RESOURCE));
     }
 

@@ -93,11 +93,9 @@ final class EventStreamRoutes {
     }
 
     private Response messages(Request request) {
-        var state =
-                request.query("status").map(EventStreamRoutes::state).orElse(null);
+        var state = request.query("status").map(EventStreamRoutes::state).orElse(null);
         return answer(
-                streams.messages(
-                        request.caller().team(), id(request), state, ResendPaging.twentyByDefault(request)),
+                streams.messages(request.caller().team(), id(request), state, ResendPaging.twentyByDefault(request)),
                 page -> ResendPaging.list(page, MessageJson::of));
     }
 
@@ -124,7 +122,8 @@ final class EventStreamRoutes {
     private static @Nullable List<String> events(Fields fields) {
         if (fields.node("events") == null) return null;
         List<String> events = fields.texts("events");
-        for (String event : events) if (!EventNames.isKnown(event)) throw bad("events", "Unknown event `" + event + "`.");
+        for (String event : events)
+            if (!EventNames.isKnown(event)) throw bad("events", "Unknown event `" + event + "`.");
         return events;
     }
 
@@ -287,9 +286,16 @@ final class EventStreamRoutes {
             String status,
             int attempts,
             @Nullable MessageFailureJson failure,
-            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Integer partition,
-            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Long offset,
-            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String sentAt,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            Integer partition,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            Long offset,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            String sentAt,
+
             String createdAt) {
         static MessageJson of(StreamMessage message) {
             var place = Optional.ofNullable(message.place());

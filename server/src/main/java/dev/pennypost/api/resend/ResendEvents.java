@@ -176,8 +176,7 @@ public final class ResendEvents implements WebhookSpelling {
             String timestamp,
             @JsonProperty("userAgent") String userAgent) {
         static ClickJson of(Click click) {
-            return new ClickJson(
-                    click.ipAddress(), click.link(), Timestamps.iso(click.timestamp()), click.userAgent());
+            return new ClickJson(click.ipAddress(), click.link(), Timestamps.iso(click.timestamp()), click.userAgent());
         }
     }
 

@@ -46,8 +46,7 @@ final class ResendPaging {
         int limit = limit(request, USUAL);
         var after = request.query("after");
         if (after.isEmpty()) return PageRequest.first(limit);
-        return new PageRequest(
-                limit, cursor.apply(after.get()).orElseThrow(() -> bad("after", UNKNOWN_CURSOR)), null);
+        return new PageRequest(limit, cursor.apply(after.get()).orElseThrow(() -> bad("after", UNKNOWN_CURSOR)), null);
     }
 
     /// The list envelope; no page stands for a cursor that is not in the list.

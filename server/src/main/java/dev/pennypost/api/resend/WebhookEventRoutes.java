@@ -84,8 +84,7 @@ final class WebhookEventRoutes {
         TeamId team = request.caller().team();
         WebhookId webhook = WebhookRoutes.id(request);
         Optional<UUID> event = id(request);
-        if (event.isEmpty())
-            return webhooks.get(team, webhook).isEmpty() ? WebhookRoutes.notFound() : noSuchEvent();
+        if (event.isEmpty()) return webhooks.get(team, webhook).isEmpty() ? WebhookRoutes.notFound() : noSuchEvent();
         return switch (webhooks.replay(team, webhook, event.get())) {
             case ReplayResult.Replayed _ -> Response.ok(new ReplayedJson(OBJECT, SvixId.MESSAGE.of(event.get())));
             case ReplayResult.Refused refused -> spell(refused);

@@ -76,8 +76,7 @@ record WebhookJson(
 
     /// A webhook in a list: nothing that is secret.
     @JsonPropertyOrder({"id", "endpoint", "events", "status", "created_at"})
-    record ItemJson(
-            UUID id, String endpoint, @Nullable List<String> events, String status, String createdAt) {
+    record ItemJson(UUID id, String endpoint, @Nullable List<String> events, String status, String createdAt) {
         static ItemJson of(Webhook webhook) {
             return new ItemJson(
                     webhook.id().value(),

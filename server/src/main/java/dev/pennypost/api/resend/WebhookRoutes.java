@@ -130,8 +130,7 @@ final class WebhookRoutes {
         List<String> texts = fields.texts(DOMAINS);
         if (texts.size() > MOST_DOMAINS) throw bad(DOMAINS, "There can be at most " + MOST_DOMAINS + " domains.");
         var ids = new LinkedHashSet<UUID>();
-        for (String text : texts)
-            ids.add(ResendIds.parse(text).orElseThrow(() -> ResendIds.malformed(DOMAINS)));
+        for (String text : texts) ids.add(ResendIds.parse(text).orElseThrow(() -> ResendIds.malformed(DOMAINS)));
         Set<DomainId> known =
                 domains.known(team, ids.stream().map(DomainId::new).toList());
         for (UUID id : ids) if (!known.contains(new DomainId(id))) throw bad(DOMAINS, "Unknown domain `" + id + "`.");
@@ -143,8 +142,7 @@ final class WebhookRoutes {
             case "enabled" -> WebhookStatus.ENABLED;
             case "disabled" -> WebhookStatus.DISABLED;
             default ->
-                throw new Refusal(
-                        new HttpProblem.BadField("status", "Status must be \"enabled\" | \"disabled\""));
+                throw new Refusal(new HttpProblem.BadField("status", "Status must be \"enabled\" | \"disabled\""));
         };
     }
 

@@ -14,7 +14,8 @@ import org.jsoup.nodes.Range;
 import org.jsoup.parser.Parser;
 import org.jspecify.annotations.Nullable;
 
-/// The places in the HTML of an email where tracking puts something. The HTML is only ever cut and joined there; a parser
+/// The places in the HTML of an email where tracking puts something. The HTML is only ever cut and joined there; a
+/// parser
 /// tells the places and never writes, so all else stays as it was, octet for octet.
 public final class Places {
     /// Larger HTML is left alone.
@@ -48,8 +49,8 @@ public final class Places {
         if (html.length() > LARGEST) return Optional.empty();
         Document document = Parser.htmlParser().setTrackPosition(true).parseInput(html, "");
         List<Link> links = links(html, document, alone);
-        return Optional.of(new Places(
-                html, links.size() > MOST_LINKS ? List.of() : links, start(document), end(html, document)));
+        return Optional.of(
+                new Places(html, links.size() > MOST_LINKS ? List.of() : links, start(document), end(html, document)));
     }
 
     private static List<Link> links(String html, Document document, Set<String> alone) {
@@ -96,7 +97,8 @@ public final class Places {
 
     /// The HTML with every link replaced.
     ///
-    /// @param link makes an address that needs no escaping in an attribute, quoted or not; null for the one there is
+    /// @param link makes an address that needs no escaping in an attribute, quoted or not; null for the one there
+    /// is
     /// @param first markup for the beginning of the body
     /// @param last markup for its end
     public String splice(Function<String, @Nullable String> link, String first, String last) {

@@ -13,7 +13,8 @@ final class Target {
 
     private static final Pattern WEB = Pattern.compile("(?i)https?://[^/?#\\\\].*");
     /// What template languages leave for others to fill in.
-    private static final List<String> PLACEHOLDERS = List.of("{{", "}}", "{%", "%}", "*|", "|*", "${", "<%", "%>", "[[");
+    private static final List<String> PLACEHOLDERS =
+            List.of("{{", "}}", "{%", "%}", "*|", "|*", "${", "<%", "%>", "[[");
 
     private static final HexFormat HEX = HexFormat.of().withUpperCase();
 

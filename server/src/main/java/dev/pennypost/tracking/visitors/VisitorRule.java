@@ -105,7 +105,8 @@ record VisitorRule(String name, Set<What> what, boolean machine, Condition condi
         if (columns.size() < COLUMNS) throw new BadRule("a rule has the columns: name | what | verdict | condition");
         if (!NAME.matcher(columns.get(0)).matches())
             throw new BadRule("'" + columns.get(0) + "' is no name: small letters, digits and hyphens, 40 at most");
-        return new VisitorRule(columns.get(0), what(columns.get(1)), verdict(columns.get(2)), condition(columns.get(3)));
+        return new VisitorRule(
+                columns.get(0), what(columns.get(1)), verdict(columns.get(2)), condition(columns.get(3)));
     }
 
     private static Set<What> what(String text) throws BadRule {
@@ -139,7 +140,8 @@ record VisitorRule(String name, Set<What> what, boolean machine, Condition condi
         if (within.matches()) return new Condition.Within(seconds(within.group(1)));
         Matcher links = LINKS.matcher(text);
         if (links.matches()) return new Condition.Links(Integer.parseInt(links.group(1)), seconds(links.group(2)));
-        if (text.startsWith("agent is ")) return new Condition.AgentIs(text.substring("agent is ".length()).strip());
+        if (text.startsWith("agent is "))
+            return new Condition.AgentIs(text.substring("agent is ".length()).strip());
         if (text.startsWith("agent ")) return new Condition.Agent(words(text.substring("agent ".length())));
         throw new BadRule("'" + text + "' is no condition: agent …, agent is …, no agent, head, within 2s,"
                 + " links 3 in 5s, trap");

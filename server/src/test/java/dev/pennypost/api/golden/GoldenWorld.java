@@ -4,8 +4,8 @@ import dev.pennypost.Settings;
 import dev.pennypost.api.autosend.AutosendDialect;
 import dev.pennypost.api.byok.ByokDialect;
 import dev.pennypost.api.http.Dialect;
-import dev.pennypost.api.http.HttpConfig;
 import dev.pennypost.api.http.Encryption;
+import dev.pennypost.api.http.HttpConfig;
 import dev.pennypost.api.http.HttpDoor;
 import dev.pennypost.api.http.Router;
 import dev.pennypost.api.inboxes.InboxesDialect;
@@ -238,8 +238,9 @@ public final class GoldenWorld implements AutoCloseable {
         door = HttpDoor.open(
                 new HttpConfig(HostPort.parse("127.0.0.1:0"), "", 1_000_000, requestsPerSecond),
                 keys,
-                Stream.concat(dialects.stream(), Stream.of(
-                                        new SharedEmailDialect(emailShares()), new LinksDialect(tracking, clock)))
+                Stream.concat(
+                                dialects.stream(),
+                                Stream.of(new SharedEmailDialect(emailShares()), new LinksDialect(tracking, clock)))
                         .toList(),
                 new RateLimit(rates, requestsPerSecond, clock),
                 accounts.observer(),
@@ -302,8 +303,7 @@ public final class GoldenWorld implements AutoCloseable {
     /// The path of a link in the copy that the first recipient of an email gets.
     String link(String key, String email, String target) {
         var team = keys.authenticate(key).orElseThrow().team().value();
-        return LinksDialect.path(
-                new Token(Token.Kind.CLICK, team, UUID.fromString(email), 0, target).sealed(LINKS));
+        return LinksDialect.path(new Token(Token.Kind.CLICK, team, UUID.fromString(email), 0, target).sealed(LINKS));
     }
 
     /// How an email is tracked, as it is stored; empty for not at all.

@@ -34,22 +34,22 @@ class TrackingTest {
     @Test
     void emailsDoAsTheirDomainUnlessTheySayOtherwise() throws Exception {
         assertThat(world.tracked(send(""))).isEmpty();
-        assertThat(world.tracked(send(",\"tracking\":{\"opens\":true}"))).hasValueSatisfying(tracked -> assertThat(
-                        tracked)
-                .contains("\"opens\": true", "\"clicks\": false", "http://links.test"));
+        assertThat(world.tracked(send(",\"tracking\":{\"opens\":true}")))
+                .hasValueSatisfying(tracked ->
+                        assertThat(tracked).contains("\"opens\": true", "\"clicks\": false", "http://links.test"));
         client.call(key, "PATCH", "/domains/" + domain, "{\"open_tracking\":true,\"click_tracking\":true}");
-        assertThat(world.tracked(send(""))).hasValueSatisfying(tracked -> assertThat(tracked)
-                .contains("\"opens\": true", "\"clicks\": true"));
-        assertThat(world.tracked(send(",\"tracking\":{\"clicks\":false}"))).hasValueSatisfying(tracked -> assertThat(
-                        tracked)
-                .contains("\"opens\": true", "\"clicks\": false"));
+        assertThat(world.tracked(send("")))
+                .hasValueSatisfying(tracked -> assertThat(tracked).contains("\"opens\": true", "\"clicks\": true"));
+        assertThat(world.tracked(send(",\"tracking\":{\"clicks\":false}")))
+                .hasValueSatisfying(tracked -> assertThat(tracked).contains("\"opens\": true", "\"clicks\": false"));
         assertThat(world.tracked(send(",\"tracking\":{\"opens\":false,\"clicks\":false}")))
                 .isEmpty();
     }
 
     @Test
     void emailsOfABatchHaveTheSwitchToo() throws Exception {
-        var answer = client.post(key, "/emails/batch", "[" + email("") + "," + email(",\"tracking\":{\"opens\":true}") + "]");
+        var answer = client.post(
+                key, "/emails/batch", "[" + email("") + "," + email(",\"tracking\":{\"opens\":true}") + "]");
         JsonNode sent = json(answer).get("data");
         assertThat(world.tracked(sent.get(0).get("id").stringValue())).isEmpty();
         assertThat(world.tracked(sent.get(1).get("id").stringValue())).isPresent();
@@ -67,13 +67,19 @@ class TrackingTest {
         String id = send(",\"tracking\":{\"clicks\":true}");
         String link = world.link(key, id, TARGET);
 
-        assertThat(client.call("", "GET", link, "", "User-Agent", FIREFOX).headers().firstValue("Location"))
+        assertThat(client.call("", "GET", link, "", "User-Agent", FIREFOX)
+                        .headers()
+                        .firstValue("Location"))
                 .contains(TARGET);
-        assertThat(client.call("", "GET", link, "", "User-Agent", "curl/8.9.1").headers().firstValue("Location"))
+        assertThat(client.call("", "GET", link, "", "User-Agent", "curl/8.9.1")
+                        .headers()
+                        .firstValue("Location"))
                 .contains(TARGET);
 
         Eventually.holds("both are written down", () -> visits(id).size() == 2);
-        JsonNode person = visits(id).get(0).get("machine").isNull() ? visits(id).get(0) : visits(id).get(1);
+        JsonNode person = visits(id).get(0).get("machine").isNull()
+                ? visits(id).get(0)
+                : visits(id).get(1);
         assertThat(person.toString())
                 .isEqualTo("{\"to\":\"ada@dest.test\",\"kind\":\"click\",\"link\":\"" + TARGET
                         + "\",\"machine\":null,\"ip_address\":\"127.0.0.1\",\"user_agent\":\"" + FIREFOX

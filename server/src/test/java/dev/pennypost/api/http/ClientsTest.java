@@ -26,13 +26,16 @@ class ClientsTest {
 
     @Test
     void doesNotBelieveWhatAVisitorWroteBeforeTheProxy() {
-        assertThat(client(List.of("10.0.0.0/8"), "10.0.0.1", "8.8.8.8, " + VISITOR)).isEqualTo(VISITOR);
-        assertThat(client(List.of("10.0.0.0/8"), "10.0.0.1", "8.8.8.8", VISITOR + ", 10.0.0.2")).isEqualTo(VISITOR);
+        assertThat(client(List.of("10.0.0.0/8"), "10.0.0.1", "8.8.8.8, " + VISITOR))
+                .isEqualTo(VISITOR);
+        assertThat(client(List.of("10.0.0.0/8"), "10.0.0.1", "8.8.8.8", VISITOR + ", 10.0.0.2"))
+                .isEqualTo(VISITOR);
     }
 
     @Test
     void stopsAtWhatIsNoAddress() {
-        assertThat(client(List.of("10.0.0.0/8"), "10.0.0.1", VISITOR + ", unknown")).isEqualTo("10.0.0.1");
+        assertThat(client(List.of("10.0.0.0/8"), "10.0.0.1", VISITOR + ", unknown"))
+                .isEqualTo("10.0.0.1");
         assertThat(client(List.of("10.0.0.0/8"), "10.0.0.1")).isEqualTo("10.0.0.1");
     }
 

@@ -41,8 +41,7 @@ final class DocumentedSchema {
     /// Where a payload is not as its type is documented; empty when it is.
     List<String> faults(String type, JsonNode payload) {
         var faults = new ArrayList<String>();
-        Object schema = at(
-                document, "webhooks", type, "post", "requestBody", "content", "application/json", "schema");
+        Object schema = at(document, "webhooks", type, "post", "requestBody", "content", "application/json", "schema");
         check("", (Map<?, ?>) schema, payload, faults);
         return faults;
     }
@@ -67,8 +66,7 @@ final class DocumentedSchema {
 
     private void checkFields(String path, Map<?, ?> schema, JsonNode value, List<String> faults) {
         if (schema.get("required") instanceof List<?> required)
-            for (Object name : required)
-                if (!value.has((String) name)) faults.add(path + "/" + name + " is missing");
+            for (Object name : required) if (!value.has((String) name)) faults.add(path + "/" + name + " is missing");
         Map<?, ?> properties = schema.get("properties") instanceof Map<?, ?> map ? map : Map.of();
         for (String name : value.propertyNames()) {
             Object property = properties.containsKey(name) ? properties.get(name) : schema.get("additionalProperties");

@@ -129,7 +129,8 @@ class DomainRoutesTest {
         assertThat(domain.get("tracking_subdomain").stringValue()).isEqualTo("links");
         assertThat(domain.get("open_tracking").booleanValue()).isTrue();
         assertThat(domain.get("tracking_certificate").get("host").stringValue()).isEqualTo("links.acme2.test");
-        assertThat(domain.get("tracking_certificate").get("status").stringValue()).isEqualTo("none");
+        assertThat(domain.get("tracking_certificate").get("status").stringValue())
+                .isEqualTo("none");
     }
 
     @ParameterizedTest

@@ -143,10 +143,11 @@ class EventStreamRoutesTest {
         });
         var sent = call("GET", "/event-streams/" + id + "/messages?status=sent", "");
         assertThat(sent.body())
-                .matches(".*\"data\":\\[\\{\"id\":\"019b7957-ee00-7000-8000-000000000001\","
-                        + "\"record_id\":\"msg_[0-9A-Za-z]{27}\",\"key\":\"k\",\"type\":\"email.sent\",\"status\":\"sent\","
-                        + "\"attempts\":1,\"failure\":null,\"partition\":2,\"offset\":7,"
-                        + "\"sent_at\":\"2026-01-01 12:00:01\\+00\",\"created_at\":\"2026-01-01 12:00:00\\+00\"\\}\\]\\}");
+                .matches(
+                        ".*\"data\":\\[\\{\"id\":\"019b7957-ee00-7000-8000-000000000001\","
+                                + "\"record_id\":\"msg_[0-9A-Za-z]{27}\",\"key\":\"k\",\"type\":\"email.sent\",\"status\":\"sent\","
+                                + "\"attempts\":1,\"failure\":null,\"partition\":2,\"offset\":7,"
+                                + "\"sent_at\":\"2026-01-01 12:00:01\\+00\",\"created_at\":\"2026-01-01 12:00:00\\+00\"\\}\\]\\}");
         assertThat(call("GET", "/event-streams/" + id + "/messages?status=failed", "")
                         .body())
                 .contains("\"failure\":{\"type\":\"record_too_large\",\"message\":"

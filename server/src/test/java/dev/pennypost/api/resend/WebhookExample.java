@@ -16,7 +16,8 @@ import tools.jackson.databind.JsonNode;
 ///
 /// @param name of the file without its ending: the event's type
 record WebhookExample(String name, String kind, Instant at, JsonNode event, JsonNode told) {
-    static final Path FOLDER = Path.of(System.getProperty("pennypost.root", ".."), "server/src/test/resources/webhooks");
+    static final Path FOLDER =
+            Path.of(System.getProperty("pennypost.root", ".."), "server/src/test/resources/webhooks");
 
     static List<WebhookExample> all() {
         try (var files = Files.list(FOLDER)) {

@@ -257,8 +257,7 @@ class WebhookRoutesTest {
                 .collect(Collectors.joining(","));
         var response = call("POST", "/webhooks", VALID.replace("}", ",\"domain_ids\":[" + ids + "]}"));
         assertThat(response.statusCode()).isEqualTo(422);
-        assertThat(message(response))
-                .isEqualTo("Invalid `domain_ids` field. There can be at most 100 domains.");
+        assertThat(message(response)).isEqualTo("Invalid `domain_ids` field. There can be at most 100 domains.");
     }
 
     @Test
@@ -283,8 +282,8 @@ class WebhookRoutesTest {
                         + "\",\"type\":\"email.sent\",\"created_at\":\"2026-01-01T12:00:02.000Z\",\"status\":\"attempting\"},"
                         + "{\"id\":\"" + first + "\",\"type\":\"email.sent\","
                         + "\"created_at\":\"2026-01-01T12:00:01.000Z\",\"status\":\"success\"}]}");
-        var page = Json.MAPPER.readTree(call("GET", "/webhooks/" + id + "/events?limit=1", "")
-                .body());
+        var page = Json.MAPPER.readTree(
+                call("GET", "/webhooks/" + id + "/events?limit=1", "").body());
         assertThat(page.get("has_more").booleanValue()).isTrue();
         var rest = Json.MAPPER.readTree(call("GET", "/webhooks/" + id + "/events?limit=1&after=" + second, "")
                 .body());
@@ -322,8 +321,8 @@ class WebhookRoutesTest {
                         + "\"sent_at\":\"2026-01-01T12:00:03.000Z\",\"duration_ms\":12},{\"id\":\"" + answered
                         + "\",\"http_status_code\":500,\"response\":\"sorry\","
                         + "\"sent_at\":\"2026-01-01T12:00:02.000Z\",\"duration_ms\":12}]}");
-        var rest = Json.MAPPER.readTree(call("GET", path + "?limit=1&after=" + unanswered, "")
-                .body());
+        var rest = Json.MAPPER.readTree(
+                call("GET", path + "?limit=1&after=" + unanswered, "").body());
         assertThat(id(rest.get("data").get(0))).isEqualTo(answered);
         assertThat(call("GET", path + "?after=" + event, "").statusCode()).isEqualTo(422);
     }

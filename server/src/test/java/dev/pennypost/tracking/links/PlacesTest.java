@@ -63,9 +63,7 @@ class PlacesTest {
                                 + "<a href='https://a.test/?x=1&y=2'>b</a><a href=https://a.test/?a=1&amp;b=2>c</a>")
                         .targets())
                 .containsExactly(
-                        "https://a.test/?a=1&b=2&copy=3&d=\"4\"",
-                        "https://a.test/?x=1&y=2",
-                        "https://a.test/?a=1&b=2");
+                        "https://a.test/?a=1&b=2&copy=3&d=\"4\"", "https://a.test/?x=1&y=2", "https://a.test/?a=1&b=2");
     }
 
     @Test
@@ -147,7 +145,8 @@ class PlacesTest {
 
     @Test
     void goesByTheFirstOfTwoAttributes() {
-        assertThat(Spliced.of("<a href=\"https://x.test/1\" href=\"https://x.test/2\">").html())
+        assertThat(Spliced.of("<a href=\"https://x.test/1\" href=\"https://x.test/2\">")
+                        .html())
                 .isEqualTo("<a href=\"https://t.test/t/0_\" href=\"https://x.test/2\">");
     }
 
@@ -187,7 +186,18 @@ class PlacesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"<div>", "<a href=x>", "<b>", "<table>", "<", "<a href=\"", "&amp;", "<!--", "<p><b><a href=https://x.test>"})
+    @ValueSource(
+            strings = {
+                "<div>",
+                "<a href=x>",
+                "<b>",
+                "<table>",
+                "<",
+                "<a href=\"",
+                "&amp;",
+                "<!--",
+                "<p><b><a href=https://x.test>"
+            })
     void isDoneInTimeWithWhateverIsRepeated(String piece) {
         String html = piece.repeat(200_000 / piece.length());
         Instant start = Instant.now();
@@ -208,8 +218,11 @@ class PlacesTest {
                 String html = Files.readString(email);
                 links += assertFaithful(email.toString(), html);
                 // the same templates once somebody has filled them in
-                links += assertFaithful(email + ", filled in", html.replaceAll(
-                        "(href\\s*=\\s*[\"'])\\{\\{[^}]*\\}\\}", "$1https://acme.test/p?a=1&amp;b=%20&quot;=2"));
+                links += assertFaithful(
+                        email + ", filled in",
+                        html.replaceAll(
+                                "(href\\s*=\\s*[\"'])\\{\\{[^}]*\\}\\}",
+                                "$1https://acme.test/p?a=1&amp;b=%20&quot;=2"));
             }
         }
         assertThat(links).isGreaterThan(50);
@@ -236,7 +249,8 @@ class PlacesTest {
         while (links.find()) {
             restored.append(spliced.html(), end, links.start());
             String target = spliced.targets().get(Integer.parseInt(links.group(1)));
-            restored.append(original, restored.length(), restored.length() + written(original, restored.length(), target));
+            restored.append(
+                    original, restored.length(), restored.length() + written(original, restored.length(), target));
             end = links.end();
         }
         return restored.append(spliced.html().substring(end)).toString();
@@ -259,13 +273,58 @@ class PlacesTest {
     void whateverIsPutTogetherParsesTheSameButForTheLinks() {
         var random = new Random(6);
         String[] pieces = {
-            "<a href=\"https://a.test/?x=1&amp;y=2\">", "<a href='http://b.test'>", "<a href=https://c.test/d>", "</a>",
-            "<a href=\"#x\">", "<A HREF=\"HTTPS://E.test/ü\" href=x>", "<area href=\"https://f.test\" />", "<p>", "</p>",
-            "<table><tr><td>", "</td></tr></table>", "<b>", "</b>", "<body>", "</body>", "<head>", "<html>", "</html>",
-            "<!--[if mso]>", "<![endif]-->", "<!--", "-->", "<style>", "</style>", "<script>", "</script>", "<svg>",
-            "<math>", "</svg>", "<title>", "</title>", "<select>", "<template>", "</template>", "\"", "'", "<", ">", "&",
-            "&amp;", "text ", "\r\n", "é", "𝒳", "<a\nhref\n=\nhttps://g.test\n>", "<a href=\"https://h.test",
-            "<plaintext", "<noscript>", "</noscript>", "<frameset>", "<a href=https://i.test/&amp>", "<textarea>",
+            "<a href=\"https://a.test/?x=1&amp;y=2\">",
+            "<a href='http://b.test'>",
+            "<a href=https://c.test/d>",
+            "</a>",
+            "<a href=\"#x\">",
+            "<A HREF=\"HTTPS://E.test/ü\" href=x>",
+            "<area href=\"https://f.test\" />",
+            "<p>",
+            "</p>",
+            "<table><tr><td>",
+            "</td></tr></table>",
+            "<b>",
+            "</b>",
+            "<body>",
+            "</body>",
+            "<head>",
+            "<html>",
+            "</html>",
+            "<!--[if mso]>",
+            "<![endif]-->",
+            "<!--",
+            "-->",
+            "<style>",
+            "</style>",
+            "<script>",
+            "</script>",
+            "<svg>",
+            "<math>",
+            "</svg>",
+            "<title>",
+            "</title>",
+            "<select>",
+            "<template>",
+            "</template>",
+            "\"",
+            "'",
+            "<",
+            ">",
+            "&",
+            "&amp;",
+            "text ",
+            "\r\n",
+            "é",
+            "𝒳",
+            "<a\nhref\n=\nhttps://g.test\n>",
+            "<a href=\"https://h.test",
+            "<plaintext",
+            "<noscript>",
+            "</noscript>",
+            "<frameset>",
+            "<a href=https://i.test/&amp>",
+            "<textarea>",
         };
         for (int round = 0; round < 4_000; round++) {
             var html = new StringBuilder();

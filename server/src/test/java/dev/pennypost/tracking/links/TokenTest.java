@@ -11,8 +11,8 @@ import org.junit.jupiter.api.Test;
 
 class TokenTest {
     private static final Seal SEAL = new Seal(new byte[32], "tracked links");
-    private static final Token CLICK = new Token(
-            Token.Kind.CLICK, UUID.randomUUID(), UUID.randomUUID(), 49, "https://acme.test/a?b=c&d=%C3%BC#e");
+    private static final Token CLICK =
+            new Token(Token.Kind.CLICK, UUID.randomUUID(), UUID.randomUUID(), 49, "https://acme.test/a?b=c&d=%C3%BC#e");
 
     @Test
     void saysWhatItWasMadeOf() {

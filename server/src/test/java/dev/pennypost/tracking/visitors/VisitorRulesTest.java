@@ -19,8 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class VisitorRulesTest {
     private static final Instant NOW = Instant.parse("2026-11-21T12:00:00Z");
-    private static final String FIREFOX =
-            "Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0";
+    private static final String FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0";
 
     private final VisitorRules rules = VisitorRules.shipped();
 
@@ -43,9 +42,7 @@ class VisitorRulesTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             Mozilla/5.0                                                              | apple-privacy
             Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/42.0.2311.135 Safari/537.36 Edge/12.246 Mozilla/5.0 | gmail-ahead
             Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html) | crawler
@@ -91,7 +88,12 @@ class VisitorRulesTest {
         assertThat(rules.machine(clicks(0, 1_000, 5_001))).isEmpty();
         var again = List.of(new Click(NOW, "https://a.test"), new Click(NOW, "https://b.test"));
         assertThat(rules.machine(new Circumstances(
-                        What.CLICK, false, FIREFOX, null, NOW, Stream.concat(again.stream(), again.stream()).toList())))
+                        What.CLICK,
+                        false,
+                        FIREFOX,
+                        null,
+                        NOW,
+                        Stream.concat(again.stream(), again.stream()).toList())))
                 .isEmpty();
     }
 
@@ -103,7 +105,11 @@ class VisitorRulesTest {
     @Test
     void letsTheOperatorDecideFirst() {
         var own = VisitorRules.with(
-                Stream.of("# ours", "", "our-robot | any | machine | agent acmebot", "old-mac | opens | person | agent is Mozilla/5.0"),
+                Stream.of(
+                        "# ours",
+                        "",
+                        "our-robot | any | machine | agent acmebot",
+                        "old-mac | opens | person | agent is Mozilla/5.0"),
                 "own.rules");
         assertThat(own.machine(open("AcmeBot"))).contains("our-robot");
         assertThat(own.machine(open("Mozilla/5.0"))).isEmpty();

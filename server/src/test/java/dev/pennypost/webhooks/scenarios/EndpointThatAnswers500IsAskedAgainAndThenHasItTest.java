@@ -22,8 +22,10 @@ class EndpointThatAnswers500IsAskedAgainAndThenHasItTest {
             Heard second = endpoint.heard().getLast();
             assertThat(second.id()).isEqualTo(first.id());
             assertThat(second.body()).isEqualTo(first.body()).isEqualTo("{\"who\":\"Ada ✓\"}");
-            assertThat(second.headers().get("svix-timestamp")).isNotEqualTo(first.headers().get("svix-timestamp"));
-            assertThat(second.headers().get("svix-signature")).isNotEqualTo(first.headers().get("svix-signature"));
+            assertThat(second.headers().get("svix-timestamp"))
+                    .isNotEqualTo(first.headers().get("svix-timestamp"));
+            assertThat(second.headers().get("svix-signature"))
+                    .isNotEqualTo(first.headers().get("svix-signature"));
         }
     }
 }

@@ -26,15 +26,16 @@ class EndpointThatAnswersWithGarbageIsShownSafelyTest {
 
             Tried tried = story.afterAttempts(1);
             assertThat(tried.status()).isEqualTo(status);
-            assertThat(tried.response().codePointCount(0, tried.response().length())).isEqualTo(1024);
+            assertThat(tried.response().codePointCount(0, tried.response().length()))
+                    .isEqualTo(1024);
             isSafe(tried.response());
         }
     }
 
     @Test
     void whenItsTextPlaysTricks(Scenario scenario) {
-        byte[] tricks = "\u0000\u001b]0;owned\u0007\u202Etxt.exe\u2066\uFEFF\u200B<script>\uE000é ✓\r\n\t".getBytes(
-                StandardCharsets.UTF_8);
+        byte[] tricks = "\u0000\u001b]0;owned\u0007\u202Etxt.exe\u2066\uFEFF\u200B<script>\uE000é ✓\r\n\t"
+                .getBytes(StandardCharsets.UTF_8);
         try (var endpoint = RawEndpoint.that(guest -> {
             guest.hear();
             guest.say("HTTP/1.1 400 Bad\r\n\r\n");
@@ -65,9 +66,7 @@ class EndpointThatAnswersWithGarbageIsShownSafelyTest {
             assertThat(tried.status()).isNull();
             assertThat(tried.response()).isEmpty();
             assertThat(tried.error())
-                    .isIn(
-                            "the answer is not HTTP/1.1",
-                            "the connection was closed before the answer was complete");
+                    .isIn("the answer is not HTTP/1.1", "the connection was closed before the answer was complete");
         }
     }
 

@@ -25,10 +25,10 @@ class EndpointThatClosesWithoutAnAnswerIsAskedAgainLaterTest {
         try (var endpoint = RawEndpoint.that(RawEndpoint.says(beginning), RawEndpoint.answers(200))) {
             Story story = scenario.story(endpoint.url()).tells();
 
-            assertThat(story.failsOnce().error())
-                    .isEqualTo("the connection was closed before the answer was complete");
+            assertThat(story.failsOnce().error()).isEqualTo("the connection was closed before the answer was complete");
             hasItTheSecondTime(scenario, story);
-            assertThat(endpoint.heard().getLast().id()).isEqualTo(endpoint.heard().getFirst().id());
+            assertThat(endpoint.heard().getLast().id())
+                    .isEqualTo(endpoint.heard().getFirst().id());
         }
     }
 
@@ -42,8 +42,7 @@ class EndpointThatClosesWithoutAnAnswerIsAskedAgainLaterTest {
         try (var endpoint = RawEndpoint.that(RawEndpoint.says(beginning), RawEndpoint.answers(200))) {
             Story story = scenario.story(endpoint.url()).tells();
 
-            assertThat(story.failsOnce().error())
-                    .isEqualTo("the connection was closed in the middle of the answer");
+            assertThat(story.failsOnce().error()).isEqualTo("the connection was closed in the middle of the answer");
             hasItTheSecondTime(scenario, story);
         }
     }
@@ -53,8 +52,7 @@ class EndpointThatClosesWithoutAnAnswerIsAskedAgainLaterTest {
         var gone = RawEndpoint.that(RawEndpoint.answers(200));
         gone.close();
 
-        assertThat(scenario.story(gone.url()).tells().failsOnce().error())
-                .isIn(RawEndpoint.NOBODY_LISTENS);
+        assertThat(scenario.story(gone.url()).tells().failsOnce().error()).isIn(RawEndpoint.NOBODY_LISTENS);
     }
 
     private static void hasItTheSecondTime(Scenario scenario, Story story) {

@@ -22,8 +22,9 @@ class EndpointThatTimesOutIsAskedAgainLaterTest {
             scenario.passUntilTheSecondAttempt();
 
             story.comesTo("success", 1);
-            assertThat(endpoint.heard()).singleElement().satisfies(heard -> assertThat(heard.body())
-                    .hasSize((16 << 20) + 2));
+            assertThat(endpoint.heard())
+                    .singleElement()
+                    .satisfies(heard -> assertThat(heard.body()).hasSize((16 << 20) + 2));
         }
     }
 
@@ -35,7 +36,10 @@ class EndpointThatTimesOutIsAskedAgainLaterTest {
             scenario.passUntilTheSecondAttempt();
 
             story.comesTo("success", 1);
-            assertThat(endpoint.heard()).extracting(RawEndpoint.Heard::id).hasSize(2).containsOnly(endpoint.heard().getFirst().id());
+            assertThat(endpoint.heard())
+                    .extracting(RawEndpoint.Heard::id)
+                    .hasSize(2)
+                    .containsOnly(endpoint.heard().getFirst().id());
             assertThat(endpoint.cutOff()).isEqualTo(1);
         }
     }

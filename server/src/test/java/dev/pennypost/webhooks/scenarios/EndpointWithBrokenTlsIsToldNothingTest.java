@@ -70,7 +70,8 @@ class EndpointWithBrokenTlsIsToldNothingTest {
         });
         server.start();
         scenario.names.leads(host, "127.0.0.1");
-        Story story = scenario.story("https://" + host + ":" + server.getAddress().getPort() + "/")
+        Story story = scenario.story(
+                        "https://" + host + ":" + server.getAddress().getPort() + "/")
                 .tells();
 
         assertThat(story.failsOnce().error()).contains("certification path");

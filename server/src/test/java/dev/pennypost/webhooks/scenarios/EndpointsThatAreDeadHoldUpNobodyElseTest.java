@@ -35,10 +35,11 @@ class EndpointsThatAreDeadHoldUpNobodyElseTest {
 
             well.comesTo("success", EVENTS);
             afflicted.comesTo("success", EVENTS);
-            assertThat(List.of(healthy, elsewhere)).allSatisfy(one -> assertThat(one.heard())
-                    .extracting(Heard::id)
-                    .hasSize(EVENTS)
-                    .doesNotHaveDuplicates());
+            assertThat(List.of(healthy, elsewhere))
+                    .allSatisfy(one -> assertThat(one.heard())
+                            .extracting(Heard::id)
+                            .hasSize(EVENTS)
+                            .doesNotHaveDuplicates());
             assertThat(dead).allSatisfy(one -> {
                 assertThat(one.met()).isPositive();
                 assertThat(one.cutOff()).isZero();

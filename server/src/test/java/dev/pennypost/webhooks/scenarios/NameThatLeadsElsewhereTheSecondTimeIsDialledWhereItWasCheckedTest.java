@@ -19,8 +19,7 @@ class NameThatLeadsElsewhereTheSecondTimeIsDialledWhereItWasCheckedTest {
             assertThat(scenario.names.timesAsked("rebinds.test")).isEqualTo(1);
             assertThat(checked.met()).isEqualTo(1);
             assertThat(inside.met()).isZero();
-            assertThat(checked.heard().getFirst().headers().get("host"))
-                    .isEqualTo("rebinds.test:" + checked.port());
+            assertThat(checked.heard().getFirst().headers().get("host")).isEqualTo("rebinds.test:" + checked.port());
         }
     }
 

@@ -42,6 +42,7 @@ class RedirectIsNotFollowedAndCountsAsAFailureTest {
     }
 
     private static RawEndpoint.Manner redirect(int status, String to) {
-        return RawEndpoint.says("HTTP/1.1 " + status + " Elsewhere\r\nLocation: " + to + "\r\nContent-Length: 0\r\n\r\n");
+        return RawEndpoint.says(
+                "HTTP/1.1 " + status + " Elsewhere\r\nLocation: " + to + "\r\nContent-Length: 0\r\n\r\n");
     }
 }

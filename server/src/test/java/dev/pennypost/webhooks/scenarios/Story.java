@@ -24,8 +24,7 @@ record Story(Scenario scenario, TeamId team, UUID webhook) {
     /// Waits until so many attempts were made; returns the last one.
     Tried afterAttempts(int attempts) {
         Eventually.holds(
-                attempts + " attempts",
-                () -> scenario.world.tried(webhook).size() >= attempts);
+                attempts + " attempts", () -> scenario.world.tried(webhook).size() >= attempts);
         List<Tried> tried = scenario.world.tried(webhook);
         assertThat(tried).hasSize(attempts);
         return tried.getLast();
