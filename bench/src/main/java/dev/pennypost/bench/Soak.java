@@ -180,7 +180,9 @@ final class Soak {
     private void send(Supplier<@Nullable String> sites) {
         try (var connection = new ApiConnection(api)) {
             for (String site = sites.get(); site != null; site = sites.get()) {
-                count(site, connection.ask(request(next.getAndIncrement(), site)).status() == 200);
+                count(
+                        site,
+                        connection.ask(request(next.getAndIncrement(), site)).status() == 200);
             }
         } catch (IOException broken) {
             refused.incrementAndGet();

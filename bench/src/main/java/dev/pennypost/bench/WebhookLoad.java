@@ -203,15 +203,24 @@ final class WebhookLoad {
     /// As the outbox has them: what events tell beyond this is absent.
     private static Map<String, Object> facts(UUID team, int number) {
         return Map.of(
-                "email_id", UUID.randomUUID(),
-                "team_id", team,
-                "created_at", "2026-01-01T12:00:00Z",
-                "from", "Bench <bench@bench.test>",
-                "to", List.of("ada" + number + "@dest.test"),
-                "subject", "Your receipt number " + number,
-                "message_id", "<" + number + "@bench.test>",
-                "tags", Map.of("category", "receipt"),
-                "headers", Map.of());
+                "email_id",
+                UUID.randomUUID(),
+                "team_id",
+                team,
+                "created_at",
+                "2026-01-01T12:00:00Z",
+                "from",
+                "Bench <bench@bench.test>",
+                "to",
+                List.of("ada" + number + "@dest.test"),
+                "subject",
+                "Your receipt number " + number,
+                "message_id",
+                "<" + number + "@bench.test>",
+                "tags",
+                Map.of("category", "receipt"),
+                "headers",
+                Map.of());
     }
 
     private static void publish(Database database, List<? extends Event> events) {

@@ -43,12 +43,17 @@ final class EventsReachKafkaTest {
         try (var server = server("octets");
                 var webhooks = HeardWebhooks.listen()) {
             Stream stream = stream(server, "all", 3);
-            server.post("/webhooks", "{\"endpoint\":\"" + webhooks.url() + "\",\"events\":[\"email.sent\","
-                    + "\"email.delivered\",\"email.bounced\"]}");
+            server.post(
+                    "/webhooks",
+                    "{\"endpoint\":\"" + webhooks.url() + "\",\"events\":[\"email.sent\","
+                            + "\"email.delivered\",\"email.bounced\"]}");
             server.verifiedDomain("octets.test");
             try (var records = new HeardRecords(kafka.address(), stream.topic())) {
                 String delivered = server.email(email("octets.test", "ada@dest.test", "Grüße, Ada"));
-                Eventually.holds("both are told", 60, () -> !webhooks.of("email.delivered", delivered).isEmpty());
+                Eventually.holds(
+                        "both are told",
+                        60,
+                        () -> !webhooks.of("email.delivered", delivered).isEmpty());
                 Eventually.holds("the records are there", 60, () -> {
                     records.all();
                     return records.typesOf(delivered).equals(LIFE);
@@ -60,7 +65,8 @@ final class EventsReachKafkaTest {
                             .isEqualTo(webhooks.of(type, delivered).getFirst().payload());
                     assertThat(HeardRecords.id(record)).matches("msg_[0-9A-Za-z]{27}");
                     assertThat(HeardRecords.header(record, "content-type")).isEqualTo("application/json");
-                    assertThat(HeardRecords.json(record).get("type").stringValue()).isEqualTo(type);
+                    assertThat(HeardRecords.json(record).get("type").stringValue())
+                            .isEqualTo(type);
                 }
                 assertThat(records.all().stream().map(HeardRecords::type)).contains("domain.created", "domain.updated");
             }
@@ -81,8 +87,12 @@ final class EventsReachKafkaTest {
             kafka.kill();
             ids.addAll(emails(server, "kills.test", 200));
             for (String id : ids) server.awaitLastEvent(id, "delivered");
-            Eventually.holds("trouble is told", 90, () -> trouble(server, stream).equals("unreachable"));
-            assertThat(server.get("/event-streams/" + stream.id()).get("oldest_waiting_at").isString()).isTrue();
+            Eventually.holds(
+                    "trouble is told", 90, () -> trouble(server, stream).equals("unreachable"));
+            assertThat(server.get("/event-streams/" + stream.id())
+                            .get("oldest_waiting_at")
+                            .isString())
+                    .isTrue();
             server.kill();
         }
         kafka.start();
@@ -97,13 +107,15 @@ final class EventsReachKafkaTest {
             server.kill();
         }
         try (var server = server("kills")) {
-            assertThat(server.log().lines().filter(line -> line.contains("Kafka takes no events"))).hasSizeBetween(1, 3);
+            assertThat(server.log().lines().filter(line -> line.contains("Kafka takes no events")))
+                    .hasSizeBetween(1, 3);
             try (var records = new HeardRecords(kafka.address(), topic)) {
                 Eventually.holds("every email's events", 120, () -> {
                     records.all();
                     return ids.stream().allMatch(id -> records.typesOf(id).containsAll(LIFE));
                 });
-                for (String id : ids) assertThat(firsts(records.typesOf(id))).as(id).isEqualTo(LIFE);
+                for (String id : ids)
+                    assertThat(firsts(records.typesOf(id))).as(id).isEqualTo(LIFE);
                 assertDuplicatesCarryTheSameId(records.all());
             }
         }
@@ -122,7 +134,10 @@ final class EventsReachKafkaTest {
                     return records.typesOf(small).equals(LIFE);
                 });
                 String failed = "/event-streams/" + stream.id() + "/messages?status=failed";
-                Eventually.holds("the large one is given up", 60, () -> keys(server.get(failed)).contains(large));
+                Eventually.holds(
+                        "the large one is given up",
+                        60,
+                        () -> keys(server.get(failed)).contains(large));
                 assertThat(records.typesOf(large)).isEmpty();
                 JsonNode first = server.get(failed).get("data").get(0);
                 assertThat(first.get("failure").get("type").stringValue()).isEqualTo("record_too_large");
@@ -148,7 +163,8 @@ final class EventsReachKafkaTest {
             Stream stream = streamWithoutTopic(server, "late");
             server.verifiedDomain("missing.test");
             String id = server.email(email("missing.test", "ada@dest.test", "early"));
-            Eventually.holds("trouble is told", 60, () -> trouble(server, stream).equals("topic_missing"));
+            Eventually.holds(
+                    "trouble is told", 60, () -> trouble(server, stream).equals("topic_missing"));
             kafka.createTopic(stream.topic(), 1, Map.of());
             try (var records = new HeardRecords(kafka.address(), stream.topic())) {
                 Eventually.holds("it is told", 120, () -> {
@@ -156,7 +172,8 @@ final class EventsReachKafkaTest {
                     return records.typesOf(id).equals(LIFE);
                 });
             }
-            Eventually.holds("trouble is over", 60, () -> trouble(server, stream).isEmpty());
+            Eventually.holds(
+                    "trouble is over", 60, () -> trouble(server, stream).isEmpty());
         }
     }
 
@@ -167,7 +184,8 @@ final class EventsReachKafkaTest {
             kafka.forbid(stream.topic());
             server.verifiedDomain("forbidden.test");
             String id = server.email(email("forbidden.test", "ada@dest.test", "early"));
-            Eventually.holds("trouble is told", 60, () -> trouble(server, stream).equals("not_authorised"));
+            Eventually.holds(
+                    "trouble is told", 60, () -> trouble(server, stream).equals("not_authorised"));
             kafka.permit(stream.topic());
             try (var records = new HeardRecords(kafka.address(), stream.topic())) {
                 Eventually.holds("it is told", 120, () -> {
@@ -253,7 +271,10 @@ final class EventsReachKafkaTest {
     }
 
     private static String trouble(Pennypost server, Stream stream) {
-        return server.get("/event-streams/" + stream.id()).path("trouble").path("type").asString("");
+        return server.get("/event-streams/" + stream.id())
+                .path("trouble")
+                .path("type")
+                .asString("");
     }
 
     private static List<String> keys(JsonNode list) {
@@ -297,7 +318,8 @@ final class EventsReachKafkaTest {
                 .collect(Collectors.groupingBy(
                         record -> record.key() + " " + HeardRecords.type(record),
                         Collectors.mapping(HeardRecords::id, Collectors.toList())));
-        ids.forEach((event, itsIds) -> assertThat(new HashSet<>(itsIds)).as(event).hasSize(1));
+        ids.forEach(
+                (event, itsIds) -> assertThat(new HashSet<>(itsIds)).as(event).hasSize(1));
         long duplicates = ids.values().stream().mapToLong(List::size).sum() - ids.size();
         System.out.printf("kafka: %d events, 0 lost, %d duplicates%n", ids.size(), duplicates);
     }
@@ -323,11 +345,11 @@ final class EventsReachKafkaTest {
                 [delivery.transport]
                 "*" = "127.0.0.1:%d"
                 """.formatted(
-                data,
-                port,
-                Files.readString(of.resolve("postgres.password")).strip(),
-                kafka.address(),
-                first.exchangerPort()));
+                        data,
+                        port,
+                        Files.readString(of.resolve("postgres.password")).strip(),
+                        kafka.address(),
+                        first.exchangerPort()));
         return new ProcessBuilder(Pennypost.LAUNCHER, "serve", "--config", config.toString())
                 .redirectErrorStream(true)
                 .redirectOutput(temp.resolve(name + "-second.log").toFile())

@@ -37,7 +37,10 @@ final class HeardRecords implements AutoCloseable {
     }
 
     void awaitIds(int atLeast) {
-        Eventually.holds(atLeast + " records", 120, () -> all().stream().map(HeardRecords::id).distinct().count() >= atLeast);
+        Eventually.holds(
+                atLeast + " records",
+                120,
+                () -> all().stream().map(HeardRecords::id).distinct().count() >= atLeast);
     }
 
     /// The types of what was told of a key, in order.

@@ -142,7 +142,13 @@ final class KafkaNode implements AutoCloseable {
     private void format() {
         String cluster = Uuid.randomUuid().toString();
         Process tool = java(
-                List.of(), "kafka.tools.StorageTool", "format", "-t", cluster, "-c", properties().toString());
+                List.of(),
+                "kafka.tools.StorageTool",
+                "format",
+                "-t",
+                cluster,
+                "-c",
+                properties().toString());
         await(tool, 60);
         if (tool.exitValue() != 0) throw new AssertionError("the log directory cannot be formatted: " + log());
     }

@@ -42,8 +42,8 @@ final class KilledAmongWebhooksTest {
             bySubject.forEach((subject, told) -> assertThat(told)
                     .as(subject)
                     .extracting(one -> one.header("svix-id") + one.payload())
-                    .containsOnly(told.getFirst().header("svix-id")
-                            + told.getFirst().payload()));
+                    .containsOnly(
+                            told.getFirst().header("svix-id") + told.getFirst().payload()));
             System.out.printf(
                     "webhook crash test: %d events, 2 kills, 0 lost, %d duplicates under the same id%n",
                     EVENTS, endpoint.all().size() - EVENTS);
@@ -52,8 +52,7 @@ final class KilledAmongWebhooksTest {
 
     private static UUID listeningTeam(Pennypost pennypost, HeardWebhooks endpoint) {
         String wanted = "{\"endpoint\":\"" + endpoint.url() + "\",\"events\":[\"email.delivered\"]}";
-        return pennypost.teamOf(
-                pennypost.post("/webhooks", wanted).get("id").stringValue());
+        return pennypost.teamOf(pennypost.post("/webhooks", wanted).get("id").stringValue());
     }
 
     private static List<Event> events(UUID team) {

@@ -16,7 +16,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -34,8 +33,7 @@ final class WebhookVerifiersTest {
     private final Map<String, Verifier> verifiers = Map.of(
             "svix", (secret, heard) -> new com.svix.Webhook(secret).verify(heard.payload(), headers("svix", heard)),
             "svix, by the standard's names",
-                    (secret, heard) ->
-                            new com.svix.Webhook(secret).verify(heard.payload(), headers("webhook", heard)),
+                    (secret, heard) -> new com.svix.Webhook(secret).verify(heard.payload(), headers("webhook", heard)),
             "standardwebhooks",
                     (secret, heard) -> new Webhook(secret).verify(heard.payload(), headers("webhook", heard)),
             "resend-java", WebhookVerifiersTest::verifyAsResend);
@@ -48,7 +46,8 @@ final class WebhookVerifiersTest {
                 var endpoint = HeardWebhooks.listen()) {
             String types = JSON.writeValueAsString(
                     golden.stream().map(GoldenWebhook::type).toList());
-            var hook = pennypost.post("/webhooks", "{\"endpoint\":\"" + endpoint.url() + "\",\"events\":" + types + "}");
+            var hook =
+                    pennypost.post("/webhooks", "{\"endpoint\":\"" + endpoint.url() + "\",\"events\":" + types + "}");
             secret = hook.get("signing_secret").stringValue();
             UUID team = pennypost.teamOf(hook.get("id").stringValue());
             pennypost.publish(golden.stream().map(one -> one.happenedTo(team)).toList());
@@ -96,7 +95,11 @@ final class WebhookVerifiersTest {
             for (Heard one : heard) {
                 long timestamp = Long.parseLong(one.header("svix-timestamp"));
                 assertRefused(name, verifier, secret, new Heard(one.headers(), one.payload() + " "));
-                assertRefused(name, verifier, secret, new Heard(one.headers(), one.payload().replace("a", "b")));
+                assertRefused(
+                        name,
+                        verifier,
+                        secret,
+                        new Heard(one.headers(), one.payload().replace("a", "b")));
                 assertRefused(name, verifier, secret, with(one, "svix-id", one.header("svix-id") + "x"));
                 assertRefused(name, verifier, secret, with(one, "svix-timestamp", "" + (timestamp + 1)));
                 assertRefused(name, verifier, secret, with(one, "svix-signature", FORGED));
@@ -118,7 +121,9 @@ final class WebhookVerifiersTest {
     }
 
     private void assertAccepted(String name, Verifier verifier, Heard one) {
-        assertThatCode(() -> verifier.verify(secret, one)).as("%s on %s", name, one).doesNotThrowAnyException();
+        assertThatCode(() -> verifier.verify(secret, one))
+                .as("%s on %s", name, one)
+                .doesNotThrowAnyException();
     }
 
     private static void assertRefused(String name, Verifier verifier, String secret, Heard one) {

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
@@ -167,7 +168,7 @@ class DisablingTest {
         failed();
         world.change(webhook, WebhookStatus.DISABLED);
         Eventually.holds("it is given up", () -> world.count("webhook_messages where status = 'failed'") == 1);
-        var message = (UUID) world.messages().getFirst().get("id");
+        var message = (UUID) Objects.requireNonNull(world.messages().getFirst().get("id"));
         assertThat(world.webhooks().replay(world.acme, webhook.webhook().id(), message))
                 .isEqualTo(new ReplayResult.IsDisabled());
     }

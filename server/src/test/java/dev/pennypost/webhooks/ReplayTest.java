@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
@@ -183,7 +184,7 @@ class ReplayTest {
     }
 
     private UUID message() {
-        return (UUID) world.messages().getFirst().get("id");
+        return (UUID) Objects.requireNonNull(world.messages().getFirst().get("id"));
     }
 
     /// Has that many messages that were given up.

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.Yaml;
@@ -42,7 +43,7 @@ final class DocumentedSchema {
     List<String> faults(String type, JsonNode payload) {
         var faults = new ArrayList<String>();
         Object schema = at(document, "webhooks", type, "post", "requestBody", "content", "application/json", "schema");
-        check("", (Map<?, ?>) schema, payload, faults);
+        check("", map(schema), payload, faults);
         return faults;
     }
 
@@ -60,7 +61,7 @@ final class DocumentedSchema {
         else if (value.isObject()) checkFields(path, schema, value, faults);
         else if (value.isArray())
             for (int i = 0; i < value.size(); i++)
-                check(path + "/" + i, (Map<?, ?>) schema.get("items"), value.get(i), faults);
+                check(path + "/" + i, map(schema.get("items")), value.get(i), faults);
         else if (value.isString()) checkWord(path, schema, value.stringValue(), faults);
     }
 
@@ -88,7 +89,7 @@ final class DocumentedSchema {
     /// Without references, and several schemas in one.
     private Map<?, ?> resolved(Map<?, ?> schema) {
         if (schema.get("$ref") instanceof String reference)
-            return resolved((Map<?, ?>) at(document, reference.substring(2).split("/")));
+            return resolved(map(at(document, reference.substring(2).split("/"))));
         if (!(schema.get("allOf") instanceof List<?> parts)) return schema;
         var required = new ArrayList<Object>();
         var properties = new LinkedHashMap<Object, Object>();
@@ -98,6 +99,10 @@ final class DocumentedSchema {
             if (one.get("properties") instanceof Map<?, ?> map) properties.putAll(map);
         }
         return Map.of("type", "object", "required", required, "properties", properties);
+    }
+
+    private static Map<?, ?> map(@Nullable Object part) {
+        return (Map<?, ?>) Objects.requireNonNull(part);
     }
 
     private static @Nullable Object at(Object from, String... path) {
