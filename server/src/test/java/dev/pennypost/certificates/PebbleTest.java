@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
@@ -246,7 +247,7 @@ class PebbleTest {
             var together = CompletableFuture.runAsync(() -> work(other));
             work(node);
             together.join();
-            other.certificates.refresh();
+            for (Node each : List.of(node, other)) each.certificates.refresh();
             assertThat(pebble.orders()).isEqualTo(before + 1);
             var here = node.getSecurely("links.acme.test", trust());
             assertThat(other.getSecurely("links.acme.test", trust()).certificate())
