@@ -154,7 +154,7 @@ class StreamsTest {
 
     @Test
     void letsNoEventOvertakeOneOfItsKeyThatFailed() {
-        create("all", null);
+        var stream = create("all", null);
         broker.failing(message -> message.payload().contains("first") ? new Failed(Failure.UNREACHABLE, "away") : null);
         relay.close();
         publish(ADA, "thing.happened", "{\"ada\":\"first\"}");
@@ -163,6 +163,7 @@ class StreamsTest {
         relay = database.outbox().relay().start();
         arrived(1);
         assertThat(broker.values()).containsExactly("{\"bob\":1}");
+        Eventually.holds("it is put off", () -> found(stream).trouble() != null);
 
         broker.failing(_ -> null);
         clock.advance(Duration.ofMinutes(2));
