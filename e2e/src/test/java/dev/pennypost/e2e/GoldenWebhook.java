@@ -76,9 +76,11 @@ record GoldenWebhook(String kind, JsonNode event, JsonNode told) {
         return Json.read(Json.write(json), type);
     }
 
+    /// Facts stand in the event, or in what it is about.
     private static JsonNode with(JsonNode event, String fact, String value) {
         JsonNode copy = event.deepCopy();
-        for (JsonNode part : copy) if (part instanceof ObjectNode facts && facts.has(fact)) facts.put(fact, value);
+        for (JsonNode part : Stream.concat(Stream.of(copy), copy.valueStream()).toList())
+            if (part instanceof ObjectNode facts && facts.has(fact)) facts.put(fact, value);
         return copy;
     }
 }
