@@ -40,6 +40,10 @@ for (const [name, verify] of Object.entries(verifiers)) {
   }
 }
 
-const wrong = mismatches(told.map(({ payload }) => event(JSON.parse(payload))));
+// What is ours alone has no type in the SDK; that its signature is good is told above.
+const OURS = ['webhook.disabled'];
+const theirs = told.map(({ payload }) => JSON.parse(payload)).filter(({ type }) => !OURS.includes(type));
+assert.equal(theirs.length, told.length - OURS.length);
+const wrong = mismatches(theirs.map(event));
 assert.deepEqual(wrong, []);
 console.log(`verified ${told.length} webhooks`);
