@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jdbi.v3.core.mapper.RowMapper;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.type.TypeReference;
 
@@ -502,18 +503,28 @@ final class DeliveryStore {
                 .list();
     }
 
-    /// The attempts for a team's email, by the place of the recipient.
     private static Map<Integer, List<Standing.Tried>> tried(Transaction tx, TeamId team, UUID email) {
-        record Placed(int position, Standing.Tried attempt) {}
+        return attempts(
+                tx,
+                team,
+                email,
+                "number, started_at, host, outcome, reply, category, rule, advice",
+                (row, _) -> tried(row));
+    }
+
+    /// The attempts for a team's email in their order, by the place of the recipient.
+    private static <T> Map<Integer, List<T>> attempts(
+            Transaction tx, TeamId team, UUID email, String columns, RowMapper<T> read) {
+        record Placed<T>(int position, T attempt) {}
         return tx.handle()
                 .createQuery("""
-                        select position, number, started_at, host, outcome, reply, category, rule, advice
+                        select position, %s
                           from attempts
                          where email_id = :email and team_id = :team
-                         order by position, number""")
+                         order by position, number""".formatted(columns))
                 .bind("email", email)
                 .bind("team", team.value())
-                .map((row, _) -> new Placed(row.getInt("position"), tried(row)))
+                .map((row, context) -> new Placed<>(row.getInt("position"), read.map(row, context)))
                 .collect(Collectors.groupingBy(
                         Placed::position, Collectors.mapping(Placed::attempt, Collectors.toList())));
     }
@@ -545,7 +556,9 @@ final class DeliveryStore {
 
     /// What the deliveries of a team's email went through, in the order of its recipients.
     List<Trace> traces(Transaction tx, TeamId team, UUID email) {
-        Map<Integer, List<Trace.Tried>> attempts = attempts(tx, team, email);
+        Map<Integer, List<Trace.Tried>> attempts = attempts(tx, team, email, """
+                number, started_at, duration_ms, dns, host, address, source, tls, tls_policy, outcome, reason, reply,
+                category, rule, advice, conversation""", (row, _) -> attempt(row));
         return tx.handle()
                 .createQuery("""
                         select position, recipient, state, created_at, due, settled_at, waits
@@ -556,22 +569,6 @@ final class DeliveryStore {
                 .bind("team", team.value())
                 .map((row, _) -> trace(row, attempts.getOrDefault(row.getInt("position"), List.of())))
                 .list();
-    }
-
-    private static Map<Integer, List<Trace.Tried>> attempts(Transaction tx, TeamId team, UUID email) {
-        record Placed(int position, Trace.Tried attempt) {}
-        return tx.handle()
-                .createQuery("""
-                        select position, number, started_at, duration_ms, dns, host, address, source, tls, tls_policy,
-                               outcome, reason, reply, category, rule, advice, conversation
-                          from attempts
-                         where email_id = :email and team_id = :team
-                         order by position, number""")
-                .bind("email", email)
-                .bind("team", team.value())
-                .map((row, _) -> new Placed(row.getInt("position"), attempt(row)))
-                .collect(Collectors.groupingBy(
-                        Placed::position, Collectors.mapping(Placed::attempt, Collectors.toList())));
     }
 
     private static Trace.Tried attempt(ResultSet row) throws SQLException {

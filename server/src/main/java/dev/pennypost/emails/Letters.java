@@ -40,12 +40,13 @@ public final class Letters implements LetterSource {
         List<UUID> composed =
                 emailIds.stream().filter(id -> !letters.containsKey(id)).toList();
         store.load(tx, composed)
-                .forEach((email, content) -> letters.put(email.id().value(), of(email, headers(email), content)));
+                .forEach((email, content) ->
+                        letters.put(email.id().value(), of(tracker, email, headers(email), content)));
         return letters;
     }
 
     /// The letters of an email that we compose: one for everybody, and one each where it is tracked.
-    LetterPerRecipient of(Email email, List<CustomHeader> headers, Content content) {
+    static LetterPerRecipient of(Tracker tracker, Email email, List<CustomHeader> headers, Content content) {
         String html = content.html();
         if (content.tracked() == null || html == null)
             return LetterPerRecipient.same(letter(() -> outgoing(email, headers, content)));

@@ -70,7 +70,7 @@ final class NewEmails {
                 submitted == null ? tracked(request, sender, tracker) : null);
         RawMessage raw = submitted == null ? null : submitted.identified(messageId);
         LetterPerRecipient letters = raw == null
-                ? new Letters(tracker).of(email, request.headers(), content)
+                ? Letters.of(tracker, email, request.headers(), content)
                 : LetterPerRecipient.same(Letters.letter(raw));
         boolean waits = scheduled || !request.remoteFiles().isEmpty();
         TlsMode tls = submitted != null && submitted.tlsReport() ? TlsMode.RELAXED : tls(sender);

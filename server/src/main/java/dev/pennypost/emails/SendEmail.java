@@ -48,7 +48,8 @@ public record SendEmail(
         remoteFiles = List.copyOf(remoteFiles);
     }
 
-    /// An email that leaves at once with everything it carries, of no topic and made from no template.
+    /// An email that leaves at once with everything it carries, of no topic, made from no
+    /// template and tracked as its domain says.
     public SendEmail(
             Mailbox from,
             List<Mailbox> to,
@@ -61,26 +62,6 @@ public record SendEmail(
             List<CustomHeader> headers,
             List<Tag> tags,
             List<Attachment> attachments) {
-        this(from, to, cc, bcc, replyTo, subject, html, text, headers, tags, attachments, null, List.of(), null, null);
-    }
-
-    /// An email that is tracked as its domain says.
-    public SendEmail(
-            Mailbox from,
-            List<Mailbox> to,
-            List<Mailbox> cc,
-            List<Mailbox> bcc,
-            List<Mailbox> replyTo,
-            String subject,
-            @Nullable String html,
-            @Nullable String text,
-            List<CustomHeader> headers,
-            List<Tag> tags,
-            List<Attachment> attachments,
-            @Nullable Instant scheduledAt,
-            List<RemoteFile> remoteFiles,
-            @Nullable TopicId topic,
-            @Nullable TemplateId template) {
         this(
                 from,
                 to,
@@ -93,10 +74,10 @@ public record SendEmail(
                 headers,
                 tags,
                 attachments,
-                scheduledAt,
-                remoteFiles,
-                topic,
-                template,
+                null,
+                List.of(),
+                null,
+                null,
                 TrackingWish.NONE);
     }
 

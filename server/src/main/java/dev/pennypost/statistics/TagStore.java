@@ -29,6 +29,8 @@ final class TagStore {
 
     /// What is known to be counted by itself, or not to be.
     private final ConcurrentHashMap<CountedTag, Boolean> known = new ConcurrentHashMap<>();
+    /// Names that have no room for another value, and never will.
+    private final Set<CountedTag> full = ConcurrentHashMap.newKeySet();
 
     private record Row(CountedTag tag, Instant quarter, UUID domain, Figure figure) {
         private static final Comparator<Row> ORDER = Comparator.comparing(Row::tag, CountedTag.ORDER)
@@ -72,12 +74,16 @@ final class TagStore {
             else if (isApart) apart.add(tag);
         }
         if (unknown.isEmpty()) return apart;
-        for (CountedTag tag : unknown) register(tx, tag);
+        for (CountedTag tag : unknown) if (!full.contains(tag.others())) register(tx, tag);
         Set<CountedTag> registered = registered(tx, unknown);
         apart.addAll(registered);
         tx.afterCommit(() -> {
             if (known.size() > MOST_REMEMBERED) known.clear();
-            for (CountedTag tag : unknown) known.put(tag, registered.contains(tag));
+            if (full.size() > MOST_REMEMBERED) full.clear();
+            for (CountedTag tag : unknown) {
+                known.put(tag, registered.contains(tag));
+                if (!registered.contains(tag)) full.add(tag.others());
+            }
         });
         return apart;
     }

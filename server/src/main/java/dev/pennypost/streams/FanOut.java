@@ -2,6 +2,7 @@ package dev.pennypost.streams;
 
 import dev.pennypost.storage.EventListener;
 import dev.pennypost.storage.Ids;
+import dev.pennypost.storage.TeamsThatListen;
 import dev.pennypost.storage.Transaction;
 import dev.pennypost.streams.StreamMessageStore.NewMessage;
 import dev.pennypost.webhooks.WebhookSpelling;
@@ -18,7 +19,7 @@ import java.util.stream.Stream;
 /// Turns an event into one message for each stream that wants it, in the transaction that takes the event out
 /// of the outbox: exactly one message, whatever crashes.
 final class FanOut implements EventListener {
-    private final Listeners listeners;
+    private final TeamsThatListen listeners;
     private final StreamDays days;
     private final WebhookSpelling spelling;
     private final InstantSource clock;
@@ -27,7 +28,7 @@ final class FanOut implements EventListener {
     private final StreamMessageStore messages = new StreamMessageStore();
 
     /// @param wake tells the delivery that there is work
-    FanOut(Listeners listeners, StreamDays days, WebhookSpelling spelling, InstantSource clock, Runnable wake) {
+    FanOut(TeamsThatListen listeners, StreamDays days, WebhookSpelling spelling, InstantSource clock, Runnable wake) {
         this.listeners = listeners;
         this.days = days;
         this.spelling = spelling;

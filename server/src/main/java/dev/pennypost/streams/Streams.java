@@ -6,6 +6,7 @@ import dev.pennypost.storage.EventListener;
 import dev.pennypost.storage.Ids;
 import dev.pennypost.storage.Page;
 import dev.pennypost.storage.PageRequest;
+import dev.pennypost.storage.TeamsThatListen;
 import dev.pennypost.storage.Transaction;
 import dev.pennypost.streams.Broker.Outcome;
 import dev.pennypost.streams.StreamProblem.NoEvents;
@@ -68,7 +69,7 @@ public final class Streams implements AutoCloseable {
             this.running = null;
             return;
         }
-        var listeners = new Listeners(database);
+        var listeners = new TeamsThatListen(database, "event-stream-listeners", new StreamStore()::teamsThatListen);
         var days = new StreamDays(database, config.keepDays(), clock);
         var delivery = new Delivery(database, broker, node, clock, random, outcome -> count(metrics, outcome));
         var fanOut = new FanOut(listeners, days, spelling, clock, delivery::wake);
@@ -213,7 +214,7 @@ public final class Streams implements AutoCloseable {
     }
 
     /// What runs where there is a Kafka.
-    private record Running(Listeners listeners, StreamDays days, Delivery delivery, FanOut fanOut, Lag lag) {
+    private record Running(TeamsThatListen listeners, StreamDays days, Delivery delivery, FanOut fanOut, Lag lag) {
         void start() {
             days.start();
             listeners.start();

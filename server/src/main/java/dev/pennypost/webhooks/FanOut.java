@@ -3,6 +3,7 @@ package dev.pennypost.webhooks;
 import dev.pennypost.storage.Event;
 import dev.pennypost.storage.EventListener;
 import dev.pennypost.storage.Ids;
+import dev.pennypost.storage.TeamsThatListen;
 import dev.pennypost.storage.Transaction;
 import dev.pennypost.webhooks.MessageQueue.NewMessage;
 import dev.pennypost.webhooks.MessageQueue.Place;
@@ -21,7 +22,7 @@ import java.util.stream.Stream;
 /// Turns an event into one message for each endpoint that wants it, in the transaction that takes the event out
 /// of the outbox: exactly one message, whatever crashes.
 final class FanOut implements EventListener {
-    private final Subscribers subscribers;
+    private final TeamsThatListen subscribers;
     private final MessageDays days;
     private final WebhookSpelling spelling;
     private final InstantSource clock;
@@ -34,7 +35,7 @@ final class FanOut implements EventListener {
     /// @param delivery is told that there is work
     /// @param keptSince messages are still made for what we disabled after this
     FanOut(
-            Subscribers subscribers,
+            TeamsThatListen subscribers,
             MessageDays days,
             WebhookSpelling spelling,
             Supplier<Instant> keptSince,

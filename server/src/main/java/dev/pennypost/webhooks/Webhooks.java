@@ -9,6 +9,7 @@ import dev.pennypost.storage.EventListener;
 import dev.pennypost.storage.Ids;
 import dev.pennypost.storage.Page;
 import dev.pennypost.storage.PageRequest;
+import dev.pennypost.storage.TeamsThatListen;
 import dev.pennypost.storage.Transaction;
 import dev.pennypost.teams.TeamId;
 import dev.pennypost.webhooks.ChangeResult.Changed;
@@ -42,7 +43,7 @@ public final class Webhooks implements AutoCloseable {
     private final SecretBox secrets;
     private final WebhooksConfig config;
     private final Surroundings surroundings;
-    private final Subscribers subscribers;
+    private final TeamsThatListen subscribers;
     private final MessageDays days;
     private final Delivery delivery;
     private final Replays replays;
@@ -93,7 +94,8 @@ public final class Webhooks implements AutoCloseable {
                 new Delivery(database, days, sender, schedule, health, disabled, timeout, surroundings, settled);
         this.replays = new Replays(database, days, clock, this::wakeSenders);
         Supplier<Instant> keptSince = () -> clock.instant().minus(Duration.ofDays(config.keepDays()));
-        this.subscribers = new Subscribers(database, store, keptSince);
+        this.subscribers =
+                new TeamsThatListen(database, "webhook-subscribers", tx -> store.teamsThatListen(tx, keptSince.get()));
         this.fanOut = new FanOut(subscribers, days, spelling, keptSince, clock, delivery);
     }
 

@@ -285,7 +285,8 @@ class RemoteFilesTest {
                 time,
                 List.of(remote),
                 null,
-                null);
+                null,
+                TrackingWish.NONE);
     }
 
     private static HttpServer serving() {

@@ -174,7 +174,8 @@ class TopicTest {
                 time,
                 List.of(),
                 topic,
-                template);
+                template,
+                TrackingWish.NONE);
     }
 
     private TopicId topic(Subscription subscription) {

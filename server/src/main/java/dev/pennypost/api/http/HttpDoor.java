@@ -32,6 +32,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -234,7 +235,7 @@ public final class HttpDoor implements AutoCloseable {
                 byte[] body = body(exchange.request);
                 exchange.bodyOctets = body.length;
                 if (!confidential) exchange.seen = body;
-                yield handler.handle(exchange.toRequest(parameters, body, client(exchange.request)));
+                yield handler.handle(exchange.toRequest(parameters, body, () -> client(exchange.request)));
             }
         };
     }
@@ -364,7 +365,7 @@ public final class HttpDoor implements AutoCloseable {
             return new RequestObserver.Answered(by, at, method(), request.path().rawPath(), agent, seen, answer);
         }
 
-        Request toRequest(Map<String, String> parameters, byte[] body, String client) {
+        Request toRequest(Map<String, String> parameters, byte[] body, Supplier<String> client) {
             return new Request(method(), path, parameters, queryOf(request), this::header, body, caller, client);
         }
 

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -14,7 +15,7 @@ import tools.jackson.databind.JsonNode;
 ///
 /// @param query the decoded query parameters, every value of each
 /// @param header looks a header up by its case-insensitive name
-/// @param client the IP address of whoever sent it
+/// @param sender tells the IP address of whoever sent it
 public record Request(
         String method,
         String path,
@@ -23,7 +24,12 @@ public record Request(
         Function<String, Optional<String>> header,
         byte[] body,
         @Nullable Caller authenticated,
-        String client) {
+        Supplier<String> sender) {
+
+    /// The IP address of whoever sent it.
+    public String client() {
+        return sender.get();
+    }
 
     /// The caller. Only for routes that ask for a key.
     public Caller caller() {

@@ -43,7 +43,7 @@ public final class InProcess {
                                     _ -> Optional.empty(),
                                     body.getBytes(StandardCharsets.UTF_8),
                                     caller(),
-                                    "127.0.0.1"));
+                                    () -> "127.0.0.1"));
                 case Router.Match.OtherMethod _ -> spelling.apply(new HttpProblem.MethodNotAllowed());
                 case Router.Match.Nothing _ -> spelling.apply(new HttpProblem.NoSuchEndpoint());
             };
