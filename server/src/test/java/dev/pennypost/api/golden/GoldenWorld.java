@@ -1,6 +1,12 @@
 package dev.pennypost.api.golden;
 
 import dev.pennypost.Settings;
+import dev.pennypost.accounts.Membership;
+import dev.pennypost.accounts.Person;
+import dev.pennypost.accounts.PersonId;
+import dev.pennypost.accounts.Role;
+import dev.pennypost.accounts.Session;
+import dev.pennypost.accounts.SessionId;
 import dev.pennypost.api.autosend.AutosendDialect;
 import dev.pennypost.api.byok.ByokDialect;
 import dev.pennypost.api.http.Dialect;
@@ -15,14 +21,18 @@ import dev.pennypost.api.resend.DomainTools;
 import dev.pennypost.api.resend.EmailLinks;
 import dev.pennypost.api.resend.ResendDialect;
 import dev.pennypost.api.resend.ResendEvents;
+import dev.pennypost.api.share.ShareDialect;
 import dev.pennypost.api.share.SharedEmailDialect;
 import dev.pennypost.certificates.CertificateState;
 import dev.pennypost.config.Config;
 import dev.pennypost.config.HostPort;
+import dev.pennypost.dashboard.Dashboard;
+import dev.pennypost.dashboard.FrontDoors;
 import dev.pennypost.delivery.Attempts;
 import dev.pennypost.delivery.Deliveries;
 import dev.pennypost.delivery.DeliveryConfig;
 import dev.pennypost.delivery.TestAddresses;
+import dev.pennypost.delivery.control.Controls;
 import dev.pennypost.delivery.replies.ReplyRules;
 import dev.pennypost.delivery.tls.SessionOpener;
 import dev.pennypost.delivery.traffic.Traffic;
@@ -104,7 +114,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLSocketFactory;
 
@@ -127,6 +139,7 @@ public final class GoldenWorld implements AutoCloseable {
     private final Deliveries deliveries;
     private final RequestLog requests;
     private final List<Dialect> dialects;
+    private final Map<String, Session> sessions = new ConcurrentHashMap<>();
     private final HttpDoor door;
 
     public GoldenWorld() {
@@ -206,6 +219,7 @@ public final class GoldenWorld implements AutoCloseable {
                 clock,
                 random,
                 metrics);
+        var templates = new Templates(database, clock);
         var claims = new Claims(database, domains, new RecordCheck(dns), emails, config, clock, random);
         var upstreams = new Upstreams(
                 database, secrets, HostLookup.system(), new UpstreamsConfig("https://up.test", true, true, 5), clock);
@@ -223,7 +237,7 @@ public final class GoldenWorld implements AutoCloseable {
                         accounts,
                         webhooks,
                         streams,
-                        new Templates(database, clock),
+                        templates,
                         topics,
                         tools(),
                         _ -> new CertificateState.None(),
@@ -234,13 +248,44 @@ public final class GoldenWorld implements AutoCloseable {
                 new InboxesDialect(
                         new InboxDomains(database, domains, clock), new Inboxes(database, domains, clock), emails),
                 new ByokDialect(upstreams));
+        var connected = connect();
+        var doors = new FrontDoors(
+                teams,
+                domains,
+                claims,
+                Providers.bundled(),
+                new Exports(dns),
+                connected,
+                publishing(),
+                new Shares(domains, Providers.bundled(), connected, new Seal(new byte[32], "share links"), clock),
+                _ -> new CertificateState.None(),
+                emails,
+                emailShares(),
+                tracking,
+                templates,
+                topics,
+                suppressions,
+                webhooks,
+                statistics,
+                keys,
+                quotas,
+                requests,
+                new Controls(database, deliveries, traffic, progress, clock),
+                _ -> List.of(),
+                _ -> url(),
+                ShareDialect::path,
+                SharedEmailDialect::path,
+                () -> List.of("smtp://127.0.0.1:2587"));
         domains.checks().start();
         door = HttpDoor.open(
                 new HttpConfig(HostPort.parse("127.0.0.1:0"), "", 1_000_000, requestsPerSecond),
                 keys,
                 Stream.concat(
                                 dialects.stream(),
-                                Stream.of(new SharedEmailDialect(emailShares()), new LinksDialect(tracking, clock)))
+                                Stream.of(
+                                        new SharedEmailDialect(emailShares()),
+                                        new LinksDialect(tracking, clock),
+                                        dashboard(doors)))
                         .toList(),
                 new RateLimit(rates, requestsPerSecond, clock),
                 accounts.observer(),
@@ -249,25 +294,47 @@ public final class GoldenWorld implements AutoCloseable {
                 clock);
     }
 
+    private Dashboard dashboard(FrontDoors doors) {
+        return new Dashboard(token -> Optional.ofNullable(sessions.get(token)), doors, List.of(), Set.of(), clock);
+    }
+
+    /// Somebody with the role in the team of a key; their browser shows what is returned.
+    public Session signIn(String key, Role role) {
+        TeamId team = keys.authenticate(key).orElseThrow().team();
+        var person = new Person(new PersonId(UUID.randomUUID()), "ada@example.com", "Ada", clock.instant());
+        var membership = new Membership(team, "golden", role, false);
+        String csrf = UUID.randomUUID().toString();
+        var session = new Session(new SessionId(UUID.randomUUID()), person, List.of(membership), csrf, clock.instant());
+        sessions.put(session.id().toString(), session);
+        return session;
+    }
+
     private DomainTools tools() {
+        var providers = Providers.bundled();
+        var connect = connect();
+        return new DomainTools(
+                providers,
+                new Exports(dns),
+                connect,
+                publishing(),
+                new Shares(domains, providers, connect, new Seal(new byte[32], "share links"), clock),
+                (_, token) -> token);
+    }
+
+    private DomainConnect connect() {
         var settings = Config.of(Settings.class).load().settings();
         var http = new OutboundHttp(
                 HostLookup.system(), AddressPolicy.PUBLIC_ONLY, (SSLSocketFactory) SSLSocketFactory.getDefault());
-        var providers = Providers.bundled();
-        var connect = new DomainConnect(settings.domainConnect(), settings.domains(), null, dns, Web.over(http));
-        var publishing = new DnsPublishing(
+        return new DomainConnect(settings.domainConnect(), settings.domains(), null, dns, Web.over(http));
+    }
+
+    private DnsPublishing publishing() {
+        return new DnsPublishing(
                 AddressPolicy.PUBLIC_ONLY,
                 HostLookup.system(),
                 Endpoints.standard(),
                 clock,
                 PublicSuffixList.bundled()::registrableDomain);
-        return new DomainTools(
-                providers,
-                new Exports(dns),
-                connect,
-                publishing,
-                new Shares(domains, providers, connect, new Seal(new byte[32], "share links"), clock),
-                (_, token) -> token);
     }
 
     public String url() {
