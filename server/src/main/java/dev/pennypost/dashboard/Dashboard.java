@@ -5,6 +5,7 @@ import dev.pennypost.api.http.Dialect;
 import dev.pennypost.api.http.HttpProblem;
 import dev.pennypost.api.http.Response;
 import dev.pennypost.api.http.Router;
+import dev.pennypost.dashboard.domains.DomainsPages;
 import dev.pennypost.dashboard.home.HomePages;
 import dev.pennypost.dashboard.shell.Area;
 import dev.pennypost.dashboard.shell.Desk;
@@ -58,15 +59,28 @@ public final class Dashboard implements Dialect, AutoCloseable {
     }
 
     private List<Section> sections() {
-        return List.of(new HomePages(
-                doors.domains(),
-                doors.emails(),
-                doors.webhooks(),
-                doors.statistics(),
-                doors.keys(),
-                doors.trouble(),
-                visit -> doors.origin().apply(visit.request()),
-                doors.submission()));
+        return List.of(
+                new HomePages(
+                        doors.domains(),
+                        doors.emails(),
+                        doors.webhooks(),
+                        doors.statistics(),
+                        doors.keys(),
+                        doors.trouble(),
+                        visit -> doors.origin().apply(visit.request()),
+                        doors.submission()),
+                new DomainsPages(
+                        doors.domains(),
+                        doors.claims(),
+                        doors.providers(),
+                        doors.exports(),
+                        doors.connect(),
+                        doors.dnsPublishing(),
+                        doors.shares(),
+                        doors.certificate(),
+                        (visit, token) -> doors.origin().apply(visit.request())
+                                + doors.sharedDomain().apply(token),
+                        clock));
     }
 
     @Override
