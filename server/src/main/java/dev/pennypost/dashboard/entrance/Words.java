@@ -38,6 +38,7 @@ public final class Words {
             case AccountProblem.TooMany(int most) -> "There may be " + most + " of them at most.";
             case AccountProblem.BadPasskey(String why) -> "The passkey was not taken: " + why + ".";
             case AccountProblem.SignInAgain() -> "For this you must have signed in just now: sign out and in again.";
+            case AccountProblem.AlreadyOn() -> "It is set up already.";
             case AccountProblem.NotConfigured() -> "This server is not set up for it.";
         };
     }
