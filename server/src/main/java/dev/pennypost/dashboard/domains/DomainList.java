@@ -4,6 +4,7 @@ import dev.pennypost.dashboard.shell.Pager;
 import dev.pennypost.dashboard.shell.Tone;
 import dev.pennypost.domains.Domain;
 import dev.pennypost.domains.DomainRecord;
+import dev.pennypost.domains.DomainStatus;
 import dev.pennypost.domains.diagnosis.Finding;
 import dev.pennypost.domains.diagnosis.RecordState;
 import java.time.Instant;
@@ -81,7 +82,10 @@ record DomainList(List<Row> rows, String search, Show show, Pager pager, String 
                 .filter(record -> record.planned().purpose().isRequired())
                 .filter(record -> record.seen() == RecordState.NOT_PUBLISHED)
                 .count();
-        if (missing > 0) return Words.counted(missing, "record is", "records are") + " not there yet.";
+        if (missing > 0)
+            return Words.counted(missing, "record is", "records are")
+                    + (domain.status() == DomainStatus.TEMPORARY_FAILURE ? " gone." : " not there yet.");
+        if (domain.status() == DomainStatus.NOT_STARTED) return "Its records have not been looked for.";
         return domain.dns().findings().stream()
                 .filter(finding -> finding.severity() != Finding.Severity.INFO)
                 .map(Finding::message)

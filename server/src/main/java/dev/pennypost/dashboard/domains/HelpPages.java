@@ -52,7 +52,7 @@ record HelpPages(
     /// What the DNS host can do by itself.
     ///
     /// @param applyUrl the page that publishes the records; empty when the host has none
-    /// @param panelUrl the page where they are entered by hand; empty when none is known
+    /// @param panelUrl the page where they are entered by hand, as the host itself says; empty when it does not
     record Offered(Head head, String provider, String applyUrl, String panelUrl) {
         boolean isOneClick() {
             return !applyUrl.isEmpty();
@@ -76,7 +76,7 @@ record HelpPages(
                 Head.of(domain, visit),
                 offer.provider() == null ? provider.name() : offer.provider(),
                 text(offer.applyUrl()),
-                offer.controlPanelUrl() == null ? provider.editor(domain.zone()).orElse("") : offer.controlPanelUrl());
+                text(offer.controlPanelUrl()));
     }
 
     private static String text(@Nullable String text) {

@@ -15,7 +15,32 @@ record Marks(List<Segment> expected, List<Segment> observed) {
     /// Characters that agree by chance between two that differ; marking around them is confetti.
     private static final int FEWEST_IN_A_ROW = 3;
 
-    record Segment(String text, boolean differs) {}
+    /// Of what is the same, so much is shown on either side of what is not.
+    private static final int CONTEXT = 24;
+
+    record Segment(String text, boolean differs) {
+        private Segment cut(boolean keepsStart, boolean keepsEnd) {
+            int start = keepsStart ? text.offsetByCodePoints(0, CONTEXT) : 0;
+            int end = keepsEnd ? text.offsetByCodePoints(text.length(), -CONTEXT) : text.length();
+            return new Segment(text.substring(0, start) + "…" + text.substring(end), false);
+        }
+    }
+
+    /// The same with long passages that agree cut short, so that what differs is seen.
+    Marks brief() {
+        return new Marks(brief(expected), brief(observed));
+    }
+
+    private static List<Segment> brief(List<Segment> segments) {
+        if (segments.size() < 2) return segments;
+        var shorter = new ArrayList<Segment>(segments.size());
+        for (int i = 0; i < segments.size(); i++) {
+            var segment = segments.get(i);
+            boolean isCut = !segment.differs && segment.text.length() > 3 * CONTEXT;
+            shorter.add(isCut ? segment.cut(i > 0, i < segments.size() - 1) : segment);
+        }
+        return List.copyOf(shorter);
+    }
 
     static Marks between(String expected, String observed) {
         int[] one = expected.codePoints().toArray();

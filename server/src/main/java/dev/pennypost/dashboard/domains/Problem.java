@@ -55,17 +55,27 @@ record Problem(
                 Sentence.of(finding.message()),
                 Sentence.of(finding.fix()),
                 marks(expected, finding.observed()),
-                instead(expected, planned, provider, zone),
+                instead(told(finding, expected), planned, provider, zone),
                 finding.servers().stream().map(Server::of).toList());
     }
 
     private static @Nullable Marks marks(@Nullable String expected, @Nullable String observed) {
         return expected == null || observed == null || expected.equals(observed)
                 ? null
-                : Marks.between(expected, observed);
+                : Marks.between(expected, observed).brief();
     }
 
-    /// Such as an SPF record that keeps the other senders.
+    /// A whole value that the fix names, such as an SPF record that keeps the other senders; else the expected one.
+    private static String told(Finding finding, String expected) {
+        return Sentence.of(finding.fix()).pieces().stream()
+                .filter(Sentence.Piece::isCode)
+                .map(Sentence.Piece::text)
+                .filter(text -> text.startsWith("v=") && text.contains(" "))
+                .findFirst()
+                .orElse(expected);
+    }
+
+    /// The value to enter where it is another than the planned one.
     private static @Nullable String instead(
             String expected, PlannedRecord planned, Provider provider, DomainName zone) {
         if (planned.type() != RecordType.TXT || expected.equals(planned.value())) return null;

@@ -27,7 +27,7 @@ record PublishPages(Domains domains, Known known, DnsPublishing publishing) impl
                         Permission.MANAGE_DOMAINS,
                         visit -> known.with(visit, domain -> choose(visit, domain)))
                 .post(
-                        "/domains/{id}/publish",
+                        "/domains/{id}/publish/preview",
                         Permission.MANAGE_DOMAINS,
                         visit -> known.with(visit, domain -> ask(visit, domain, (order, _) -> publishing.preview(order))))
                 .post(

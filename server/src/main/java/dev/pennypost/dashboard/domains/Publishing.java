@@ -78,7 +78,9 @@ record Publishing(
 
         /// Whether what is there and what will be are one value each, to be compared.
         @Nullable Marks marks() {
-            return before.size() == 1 && after.size() == 1 ? Marks.between(after.getFirst(), before.getFirst()) : null;
+            return before.size() == 1 && after.size() == 1
+                    ? Marks.between(after.getFirst(), before.getFirst()).brief()
+                    : null;
         }
     }
 
