@@ -9,6 +9,7 @@ import dev.pennypost.mail.dns.DomainName;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param id names it in the page
 /// @param host empty where the panel's field is left empty
+/// @param value what to enter: the planned data, or what keeps that of others as well, such as other senders
 /// @param priority empty where the panel has no field for it
 /// @param clearsAt when caches forget what was there before; null when none is known to remember
 record Entry(
@@ -42,6 +44,7 @@ record Entry(
         var typed = provider.entry(planned, zone);
         Integer priority = typed.priority();
         RecordState seen = record.seen();
+        var problems = problems(record, provider, zone);
         return new Entry(
                 "record-" + planned.purpose().ordinal() + "-"
                         + Integer.toHexString((planned.type() + planned.name().ascii() + planned.value()).hashCode()),
@@ -54,9 +57,13 @@ record Entry(
                 typed.type(),
                 typed.host(),
                 planned.name().ascii(),
-                typed.value(),
+                problems.stream()
+                        .map(Problem::instead)
+                        .filter(Objects::nonNull)
+                        .findFirst()
+                        .orElse(typed.value()),
                 priority == null ? "" : priority.toString(),
-                problems(record, provider, zone),
+                problems,
                 record.clearsAt());
     }
 

@@ -49,13 +49,13 @@ record Problem(
 
     /// Of one record.
     static Problem of(Finding finding, PlannedRecord planned, Provider provider, DomainName zone) {
-        String expected = finding.expected() == null ? planned.value() : finding.expected();
+        String expected = told(finding, finding.expected() == null ? planned.value() : finding.expected());
         return new Problem(
                 Words.tone(finding.severity()),
                 Sentence.of(finding.message()),
                 Sentence.of(finding.fix()),
                 marks(expected, finding.observed()),
-                instead(told(finding, expected), planned, provider, zone),
+                instead(expected, planned, provider, zone),
                 finding.servers().stream().map(Server::of).toList());
     }
 

@@ -124,6 +124,12 @@ record Records(
         return claim.status() == Claim.Status.PENDING || claim.status() == Claim.Status.BLOCKED;
     }
 
+    /// What the list of open records is called.
+    String openTitle() {
+        if (open.stream().noneMatch(Entry::isRequired)) return "Advised";
+        return done.isEmpty() ? "The records to add" : "Left to do";
+    }
+
     List<Download> downloads() {
         return List.of(ExportFormat.values()).stream()
                 .map(format -> new Download(

@@ -93,6 +93,17 @@ class DomainsPagesTest {
     }
 
     @Test
+    void keepsOtherSendersInTheValueToEnter() {
+        Document page = add("acme.test");
+        String path = path(page);
+        world.obey("txt", "send.acme.test v=spf1 include:_spf.google.com ~all");
+        browser.submit(page, path + "/check");
+        Eventually.holds("the record is seen", () -> !browser.page(path).select("mark").isEmpty());
+        assertThat(browser.page(path).select(".entry .copy code").eachText())
+                .contains("v=spf1 include:spf.mta.test include:_spf.google.com ~all");
+    }
+
+    @Test
     void tellsWhatWorksOnceTheRecordsAreThere() {
         String path = verified("acme.test");
         Document page = browser.page(path);
