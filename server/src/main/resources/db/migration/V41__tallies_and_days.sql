@@ -62,3 +62,13 @@ create function summed_up(places int[], times bigint[]) returns bigint[] immutab
 return array(select sum(coalesce(t.times, 0)) over (order by n)::bigint
                from generate_series(0, 95) n left join unnest(places, times) as t (place, times) on t.place = n
               order by n);
+
+-- Tracking hosts that a domain had before. Where our servers answer for its names, they go on to lead to us, as links in
+-- mail that was sent do.
+create table former_tracking_labels (
+    domain_id uuid not null references domains on delete cascade,
+    team_id   uuid not null,
+    label     text not null,
+    turn      bigint generated always as identity,
+    primary key (domain_id, label)
+);

@@ -173,7 +173,7 @@ final class VisitStore {
                          where team_id = :team and email_id = :email and position = :position and kind = :kind
                            and machine is null
                          order by at, id limit 1)
-                        returning v.email_id, v.id, v.team_id, """ + " " + COLUMNS)
+                        returning v.email_id, v.id, v.team_id,\s""" + COLUMNS)
                 .bind("team", deed.team.value())
                 .bind("email", deed.delivery.emailId())
                 .bind("position", deed.delivery.position())
