@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.UUID;
 
 /// Fills the figures of a running server as so many events over ninety days would have left them: five hundred domains
-/// with the same share each, half of them one team's; every second email has a tag. Days that are over have a row for each
+/// with the same share each, half of them one team's, which tags every second email. Days that are over have a row for each
 /// domain and figure, the last two a row for each quarter of an hour in four slots.
 final class StoredFigures {
     static final int DAYS = 90;
@@ -64,14 +64,17 @@ final class StoredFigures {
                                    total * (96 * d + q + 1) / (96 * DAYS) - total * (96 * d + q) / (96 * DAYS) as times
                               from shared, generate_series(DAYS - 2, DAYS - 1) d, generate_series(0, 95) q) as counts,
                            generate_series(0, 3) slot
-                     where (times + 3 - slot) / 4 > 0 order by at"""));
-            // every second email is tagged, and a domain has two values: each has a fourth of what it has
+                     where (times + 3 - slot) / 4 > 0 and at <= now() order by at
+                    on conflict (team_id, quarter, domain_id, figure, slot)
+                    do update set times = email_statistics.times + excluded.times"""));
+            // every second email of the large team is tagged, and a domain has two values: a fourth of its emails each
             tx.handle().execute(sized("""
                     insert into tag_statistics_days (team_id, name, day, value, domain_id, figure, times)
                     select team, 'category', first + d, 'v' || v % VALUES, domain, figure,
                            array(select total / 4 * (96 * d + q) / (96 * DAYS) - total / 4 * d / DAYS
                                    from generate_series(1, 96) q)
-                      from shared, generate_series(n / 2, n / 2 + 1) v, generate_series(0, DAYS - 3) d order by d"""));
+                      from shared, generate_series(n / 2, n / 2 + 1) v, generate_series(0, DAYS - 3) d
+                     where n % 2 = 0 order by d"""));
             tx.handle().execute(sized("""
                     insert into tag_statistics (team_id, name, quarter, value, domain_id, figure, slot, times)
                     select team, 'category', at, 'v' || v % VALUES, domain, figure, q % 4, times
@@ -80,7 +83,7 @@ final class StoredFigures {
                                        as times
                               from shared, generate_series(DAYS - 2, DAYS - 1) d, generate_series(0, 95) q) as counts,
                            generate_series(n / 2, n / 2 + 1) v
-                     where times > 0 order by at"""));
+                     where n % 2 = 0 and times > 0 and at <= now() order by at"""));
         });
         database.useTransaction(tx -> tx.handle().execute("analyze " + String.join(", ", TABLES)));
         System.out.printf(Locale.ROOT, "filled in %.0f s%n", (System.nanoTime() - begin) / 1e9);
