@@ -8,8 +8,6 @@ import dev.pennypost.teams.TeamId;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.util.Collection;
 import java.util.Comparator;
@@ -23,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 /// them.
 public final class Statistics implements AutoCloseable {
     private static final int MOST_EMAILS = 10_000;
-    /// Nothing is counted for a day that ended so long ago but reports that come late.
-    private static final Duration SETTLED = Duration.ofDays(1);
+    /// Nothing is counted for a quarter of an hour that began so long ago but what comes late.
+    private static final Duration SETTLED = Duration.ofMinutes(45);
 
     private static final int MOVED_AT_ONCE = 20_000;
 
@@ -39,7 +37,7 @@ public final class Statistics implements AutoCloseable {
         this.database = database;
         this.histories = histories;
         this.clock = clock;
-        this.settling = Loop.named("statistics", Duration.ofHours(1), this::settle);
+        this.settling = Loop.named("statistics", Duration.ofMinutes(15), this::settle);
     }
 
     /// Begins to keep the counts small.
@@ -53,9 +51,9 @@ public final class Statistics implements AutoCloseable {
         settling.close();
     }
 
-    /// Moves what was counted on days that are over; says whether there may be more.
+    /// Moves what was counted in quarters that are over to the rows of their days; says whether there may be more.
     boolean settle() {
-        LocalDate before = LocalDate.ofInstant(clock.instant().minus(SETTLED), ZoneOffset.UTC);
+        Instant before = clock.instant().minus(SETTLED);
         int moved = database.inTransaction(tx -> store.settle(tx, before, MOVED_AT_ONCE))
                 + database.inTransaction(tx -> tagged.settle(tx, before, MOVED_AT_ONCE));
         return moved > 0;

@@ -8,7 +8,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -127,20 +126,21 @@ final class StatisticsStore {
         return all.stream().map(number).toArray();
     }
 
-    /// Moves the counts of one team's oldest day before this one, or the first of them, to the row of the day; returns
+    /// Moves the counts of one team's oldest day, of quarters before a time, or the first of them, to the row of the day; returns
     /// how many were moved.
-    int settle(Transaction tx, LocalDate before, int most) {
+    int settle(Transaction tx, Instant before, int most) {
         return tx.handle()
                 .createQuery("""
                         with oldest as (
                             select team_id, date_trunc('day', quarter, 'UTC') as day from email_statistics
-                             where quarter < cast(:before as date) at time zone 'UTC'
+                             where quarter < :before
                              order by quarter, team_id limit 1),
                         gone as (
                             delete from email_statistics
                              where ctid = any(array(select s.ctid from email_statistics s join oldest o
                                                         on s.team_id = o.team_id and s.quarter >= o.day
                                                        and s.quarter < o.day + interval '1 day'
+                                                       and s.quarter < :before
                                                      order by s.quarter limit :most for update of s skip locked))
                             returning *),
                         counts as (

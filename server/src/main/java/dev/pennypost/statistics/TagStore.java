@@ -8,7 +8,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -215,14 +214,14 @@ final class TagStore {
                 .list();
     }
 
-    /// Moves the counts of one team's oldest day before this one, or the first of them, to the rows of the day; returns
+    /// Moves the counts of one team's oldest day, of quarters before a time, or the first of them, to the rows of the day; returns
     /// how many were moved.
-    int settle(Transaction tx, LocalDate before, int most) {
+    int settle(Transaction tx, Instant before, int most) {
         return tx.handle()
                 .createQuery("""
                         with oldest as (
                             select team_id, name, date_trunc('day', quarter, 'UTC') as day from tag_statistics
-                             where quarter < cast(:before as date) at time zone 'UTC'
+                             where quarter < :before
                              order by quarter, team_id, name limit 1),
                         gone as (
                             delete from tag_statistics
@@ -230,6 +229,7 @@ final class TagStore {
                                                         on s.team_id = o.team_id and s.name = o.name
                                                        and s.quarter >= o.day
                                                        and s.quarter < o.day + interval '1 day'
+                                                       and s.quarter < :before
                                                      order by s.quarter limit :most for update of s skip locked))
                             returning *),
                         counts as (

@@ -9,7 +9,6 @@ import dev.pennypost.teams.TeamId;
 import dev.pennypost.teams.Teams;
 import dev.pennypost.testkit.FixedClock;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -157,14 +156,14 @@ class StatisticsTest {
     }
 
     @Test
-    void keepsTheSumWhenADayIsOver() {
+    void keepsTheSumWhenAQuarterIsOver() {
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int i = 0; i < 100; i++) threads.execute(() -> countTagged("category", "receipt", 1));
         }
-        clock.set(Instant.parse("2026-07-02T23:59:59Z"));
-        assertThat(statistics.settle()).as("no day is that old").isFalse();
+        clock.set(Instant.parse("2026-07-01T10:45:00Z"));
+        assertThat(statistics.settle()).as("nothing is that old").isFalse();
 
-        clock.set(Instant.parse("2026-07-03T00:00:00Z"));
+        clock.set(Instant.parse("2026-07-01T10:45:01Z"));
         settle();
 
         assertThat(rows("email_statistics")).isZero();
@@ -183,7 +182,7 @@ class StatisticsTest {
     }
 
     @Test
-    void answersTheSameBeforeAndAfterDaysAreOver() {
+    void answersTheSameBeforeAndAfterQuartersAreOver() {
         var random = new Random(41);
         var happened = new ArrayList<Happened>();
         for (int i = 0; i < 400; i++)
@@ -217,7 +216,7 @@ class StatisticsTest {
     void movesADayInPartsWhereItIsLarge() {
         count("2026-07-01T00:00:00Z", "2026-07-01T10:00:00Z", "2026-07-01T23:45:00Z", "2026-07-02T00:00:00Z");
         var store = new StatisticsStore();
-        var before = LocalDate.parse("2026-07-03");
+        var before = Instant.parse("2026-07-03T00:00:00Z");
         for (int i = 0; i < 4; i++) assertThat(settleOne(store, before)).isEqualTo(1);
         assertThat(settleOne(store, before)).isZero();
 
@@ -228,7 +227,7 @@ class StatisticsTest {
                 .isEqualTo(1);
     }
 
-    private int settleOne(StatisticsStore store, LocalDate before) {
+    private int settleOne(StatisticsStore store, Instant before) {
         return database.inTransaction(tx -> store.settle(tx, before, 1));
     }
 
