@@ -25,7 +25,7 @@ alter table visit_tallies
 
 alter table visit_tallies alter column by_person set default false;
 
--- What was counted in days of UTC that are over, a row for a day instead of one for each quarter of an hour: element n is what
+-- What was counted on days of UTC, a row for a day instead of one for each quarter of an hour: element n is what
 -- was counted before the end of the nth quarter, so that any part of a day is one subtraction. Counts move here from
 -- email_statistics and tag_statistics, and what is counted late goes there first as ever: the truth is the sum of both.
 create table email_statistics_days (

@@ -6,8 +6,8 @@ import java.util.Locale;
 import java.util.UUID;
 
 /// Fills the figures of a running server as so many events over ninety days would have left them: five hundred domains
-/// with the same share each, half of them one team's, which tags every second email. Days that are over have a row for each
-/// domain and figure, the last two a row for each quarter of an hour in four slots.
+/// with the same share each, half of them one team's, which tags every second email. A day has a row for each
+/// domain and figure; the last hour one for each quarter and slot, as it has not moved to its day yet.
 final class StoredFigures {
     static final int DAYS = 90;
     static final int DOMAINS = 500;
@@ -43,7 +43,8 @@ final class StoredFigures {
                             select n, case when n % 2 = 0 then cast(:team as uuid) else md5('team ' || n)::uuid end team,
                                    case when n = 0 then cast(:domain as uuid) else md5('domain ' || n)::uuid end domain,
                                    figure, cast(:events as bigint) * share / 1000 / :domains as total,
-                                   cast(now() at time zone 'UTC' as date) - :days + 1 as first
+                                   cast(now() at time zone 'UTC' as date) - :days + 1 as first,
+                                   96 * (:days - 1) - 4 + cast(extract(epoch from now()) as bigint) / 900 % 96 as moved
                               from generate_series(0, :domains - 1) n,\s""" + SHARES)
                     .bind("team", team)
                     .bind("domain", domain)
@@ -54,9 +55,10 @@ final class StoredFigures {
             tx.handle().execute(sized("""
                     insert into email_statistics_days (team_id, day, domain_id, figure, times)
                       with days as materialized (
-                           select figure, d, array(select total * (96 * d + q) / (96 * DAYS) - total * d / DAYS
+                           select figure, d, array(select total * least(96 * d + q, moved) / (96 * DAYS) - total * d / DAYS
                                                      from generate_series(1, 96) q) as times
-                             from (select distinct figure, total from shared) as each, generate_series(0, DAYS - 3) d)
+                             from (select distinct figure, total, moved from shared) as each, generate_series(0, DAYS - 1) d
+                            where 96 * d < moved)
                     select team, first + d, domain, figure, times from days join shared using (figure) order by d"""));
             tx.handle().execute(sized("""
                     insert into email_statistics (team_id, quarter, domain_id, figure, slot, times)
@@ -65,16 +67,17 @@ final class StoredFigures {
                                    total * (96 * d + q + 1) / (96 * DAYS) - total * (96 * d + q) / (96 * DAYS) as times
                               from shared, generate_series(DAYS - 2, DAYS - 1) d, generate_series(0, 95) q) as counts,
                            generate_series(0, 3) slot
-                     where (times + 3 - slot) / 4 > 0 and at <= now() order by at
+                     where (times + 3 - slot) / 4 > 0 and 96 * d + q >= moved and at <= now() order by at
                     on conflict (team_id, quarter, domain_id, figure, slot)
                     do update set times = email_statistics.times + excluded.times"""));
             // every second email of the large team is tagged, and a domain has two values: a fourth of its emails each
             tx.handle().execute(sized("""
                     insert into tag_statistics_days (team_id, name, day, value, domain_id, figure, times)
                       with days as materialized (
-                           select figure, d, array(select total / 4 * (96 * d + q) / (96 * DAYS) - total / 4 * d / DAYS
+                           select figure, d, array(select total / 4 * least(96 * d + q, moved) / (96 * DAYS) - total / 4 * d / DAYS
                                                      from generate_series(1, 96) q) as times
-                             from (select distinct figure, total from shared) as each, generate_series(0, DAYS - 3) d)
+                             from (select distinct figure, total, moved from shared) as each, generate_series(0, DAYS - 1) d
+                            where 96 * d < moved)
                     select team, 'category', first + d, 'v' || v % VALUES, domain, figure, times
                       from days join shared using (figure), generate_series(n / 2, n / 2 + 1) v
                      where n % 2 = 0 order by d"""));
@@ -86,7 +89,7 @@ final class StoredFigures {
                                        as times
                               from shared, generate_series(DAYS - 2, DAYS - 1) d, generate_series(0, 95) q) as counts,
                            generate_series(n / 2, n / 2 + 1) v
-                     where n % 2 = 0 and times > 0 and at <= now() order by at"""));
+                     where n % 2 = 0 and times > 0 and 96 * d + q >= moved and at <= now() order by at"""));
         });
         database.useTransaction(tx -> tx.handle().execute("analyze " + String.join(", ", TABLES)));
         System.out.printf(Locale.ROOT, "filled in %.0f s%n", (System.nanoTime() - begin) / 1e9);
@@ -106,7 +109,7 @@ final class StoredFigures {
                 events, DOMAINS, DAYS, DOMAINS, DAYS, FIGURES, (long) DOMAINS * DAYS * FIGURES);
         System.out.printf(
                 Locale.ROOT,
-                "(a row for each quarter of an hour, as of the last two days, would be up to %d x %,d x %d = %,d)%n",
+                "(a row for each quarter of an hour, as of the last hour, would be up to %d x %,d x %d = %,d)%n",
                 DOMAINS, quarters, FIGURES, DOMAINS * quarters * FIGURES);
         System.out.printf(Locale.ROOT, "counted in them: %,d events, the rest of today is to come%n", counted());
         for (String table : TABLES) System.out.println("  " + size(table));
