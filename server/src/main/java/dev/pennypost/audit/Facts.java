@@ -49,9 +49,7 @@ public final class Facts {
             case null -> null;
             case String text -> text;
             case Boolean flag -> flag;
-            case Integer number -> number;
-            case Long number -> number;
-            case Double number -> number;
+            case Number number -> number;
             case Enum<?> word -> word.name().toLowerCase(Locale.ROOT);
             case Instant time -> time.toString();
             case Duration length -> length.toSeconds();
