@@ -74,6 +74,7 @@ final class DevServer implements AutoCloseable {
                 given.kafka(),
                 given.upstreams(),
                 given.requestLog(),
+                given.audit(),
                 given.log(),
                 given.secrets());
     }

@@ -2,6 +2,7 @@ package dev.pennypost;
 
 import dev.pennypost.admin.AdminConfig;
 import dev.pennypost.api.http.HttpConfig;
+import dev.pennypost.audit.AuditConfig;
 import dev.pennypost.certificates.CertificatesConfig;
 import dev.pennypost.certificates.HttpsConfig;
 import dev.pennypost.config.Key;
@@ -88,6 +89,8 @@ public record Settings(
         UpstreamsConfig upstreams,
 
         @Key("The log of API requests that teams can read.") RequestLogConfig requestLog,
+
+        @Key("The log of changes, with who made them.") AuditConfig audit,
 
         @Key("The log, on standard error.") LogConfig log,
         @Key("Encryption of secrets at rest.") SecretsConfig secrets) {
