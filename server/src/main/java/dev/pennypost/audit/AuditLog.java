@@ -1,7 +1,6 @@
 package dev.pennypost.audit;
 
 import dev.pennypost.jobs.Loop;
-import dev.pennypost.secrets.KnownSecrets;
 import dev.pennypost.storage.Database;
 import dev.pennypost.storage.Ids;
 import dev.pennypost.storage.Page;
@@ -98,7 +97,7 @@ public final class AuditLog implements AutoCloseable {
     /// Others wrote it, so it may hold anything, at any length.
     private static @Nullable String text(@Nullable String text) {
         if (text == null) return null;
-        String safe = KnownSecrets.hidden(text.replaceAll("\\p{Cntrl}", " "));
+        String safe = Discretion.safe(text.replaceAll("\\p{Cntrl}", " "));
         return safe.length() <= LONGEST_TEXT ? safe : safe.substring(0, LONGEST_TEXT);
     }
 

@@ -59,7 +59,8 @@ final class Discretion {
                 + "… [%d characters, SHA-256 %s…]".formatted(text.length(), digest(text));
     }
 
-    private static String safe(String text) {
+    /// The text, as long as it is, without what looks like a secret.
+    static String safe(String text) {
         var url = URL.matcher(text);
         return KnownSecrets.hidden(url.matches() ? bare(url.toMatchResult()) : text);
     }

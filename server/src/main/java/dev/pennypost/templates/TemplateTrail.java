@@ -16,7 +16,13 @@ final class TemplateTrail {
             Transaction tx, UUID team, Action action, TemplateId id, @Nullable Draft before, @Nullable Draft after) {
         Draft named = after == null ? before : after;
         if (named == null) return;
-        AuditLog.note(tx, team, action, subject(id, named.name()), facts(before), facts(after));
+        AuditLog.note(
+                tx,
+                team,
+                action,
+                subject(id, named.name()),
+                before == null ? null : facts(before),
+                after == null ? null : facts(after));
     }
 
     static void published(Transaction tx, UUID team, TemplateHead before, TemplateHead after) {
