@@ -38,7 +38,7 @@ public final class Acting {
     }
 
     /// Who is at work. With assertions on, as tests run, it is an error when nobody said so.
-    static Actor now() {
+    public static Actor now() {
         assert WHO.isBound() : "nobody said who is at work: see Acting";
         if (WHO.isBound()) return WHO.get();
         LOG.log(System.Logger.Level.WARNING, "something is changed by nobody knows whom", new Unsaid());
