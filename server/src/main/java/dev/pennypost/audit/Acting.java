@@ -12,7 +12,7 @@ public final class Acting {
 
     /// Does the work in somebody's name.
     public static <T, X extends Throwable> T as(Actor who, ScopedValue.CallableOp<? extends T, X> work) throws X {
-        return ScopedValue.where(WHO, who).<T, X>call(work::call);
+        return ScopedValue.where(WHO, who).<T, X>call(work);
     }
 
     /// The same for work without a result.

@@ -35,7 +35,7 @@ public final class Facts {
     ///
     /// @throws IllegalArgumentException when the value is of a kind that may hold secrets
     public Facts and(String name, @Nullable Object value) {
-        var more = new LinkedHashMap<>(values);
+        var more = new LinkedHashMap<String, @Nullable Object>(values);
         more.put(name, plain(value));
         return new Facts(more);
     }
