@@ -52,6 +52,7 @@ class ArchitectureTest {
     private static final Map<String, Set<String>> FEATURES = Map.ofEntries(
             Map.entry("audit", Set.of()),
             Map.entry("teams", Set.of()),
+            Map.entry("accounts", Set.of("teams")),
             Map.entry("certificates", Set.of()),
             Map.entry("domains", Set.of("teams")),
             Map.entry("keys", Set.of("domains", "teams")),
@@ -61,6 +62,7 @@ class ArchitectureTest {
             Map.entry(
                     "emails",
                     Set.of(
+                            "accounts",
                             "delivery",
                             "domains",
                             "keys",

@@ -49,7 +49,7 @@ public final class ResendDialect implements Dialect {
             Claims claims,
             Emails emails,
             Suppressions suppressions,
-            Accounts accounts,
+            TeamFigures accounts,
             Webhooks webhooks,
             Streams streams,
             Templates templates,
