@@ -51,6 +51,9 @@ public final class Teams {
 
     /// Gives a team another name.
     public void rename(Transaction tx, TeamId team, String name) {
+        lock(tx, team)
+                .ifPresent(before ->
+                        note(tx, Action.TEAM_UPDATED, team, name, Facts.of("name", before), Facts.of("name", name)));
         tx.handle()
                 .createUpdate("update teams set name = :name where id = :id")
                 .bind("name", name)
