@@ -2,6 +2,7 @@ package dev.pennypost.audit;
 
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Method;
+import java.util.concurrent.Callable;
 import org.junit.jupiter.api.extension.DynamicTestInvocationContext;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.InvocationInterceptor;
@@ -13,6 +14,11 @@ import org.jspecify.annotations.Nullable;
 public final class TestsAct implements InvocationInterceptor {
     /// Whom the changes are by that a test makes itself.
     public static final Actor THE_TEST = new Actor.Ourselves("a test");
+
+    /// Work of a test on a thread of its own.
+    public static <T> Callable<T> by(Callable<T> work) {
+        return () -> Acting.<T, Exception>as(THE_TEST, work::call);
+    }
 
     @Override
     public <T> T interceptTestClassConstructor(
