@@ -22,7 +22,8 @@ public record DomainFilter(
         this(statuses, suspended, "");
     }
 
-    /// The part of the name as it is stored (RFC 5891 §4): of a whole label in another script there is an ASCII form.
+    /// The part of the name as it is stored (RFC 5891 §4): of a whole label in another script there is an ASCII
+    /// form.
     String storedName() {
         String text = name.strip().toLowerCase(Locale.ROOT);
         if (text.chars().allMatch(c -> c < 0x80)) return text;

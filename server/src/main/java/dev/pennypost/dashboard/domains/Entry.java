@@ -9,7 +9,6 @@ import dev.pennypost.mail.dns.DomainName;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -57,11 +56,7 @@ record Entry(
                 typed.type(),
                 typed.host(),
                 planned.name().ascii(),
-                problems.stream()
-                        .map(Problem::instead)
-                        .filter(Objects::nonNull)
-                        .findFirst()
-                        .orElse(typed.value()),
+                value(problems, typed.value()),
                 priority == null ? "" : priority.toString(),
                 problems,
                 record.clearsAt());
@@ -73,6 +68,14 @@ record Entry(
                         record.seen() != RecordState.NOT_PUBLISHED || !SAID_BY_STATE.contains(finding.code()))
                 .map(finding -> Problem.of(finding, record.planned(), provider, zone))
                 .toList();
+    }
+
+    private static String value(List<Problem> problems, String planned) {
+        for (Problem problem : problems) {
+            String instead = problem.instead();
+            if (instead != null) return instead;
+        }
+        return planned;
     }
 
     List<String> cells() {

@@ -62,8 +62,8 @@ record Marks(List<Segment> expected, List<Segment> observed) {
         return List.copyOf(segments);
     }
 
-    /// The longest common subsequence (Wagner and Fischer) of what lies between the common beginning and the common
-    /// end.
+    /// The longest common subsequence (Wagner and Fischer) of what lies between the common beginning and the
+    /// common end.
     private static final class Matching {
         final BitSet inOne = new BitSet();
         final BitSet inOther = new BitSet();

@@ -9,8 +9,8 @@ import java.util.regex.Pattern;
 /// Finds the domain in what people paste where a domain is asked for.
 final class NameAdvice {
     /// A web address or a mail address around a name.
-    private static final Pattern WRAPPED =
-            Pattern.compile("(?:[a-z]+://)?(?:[^/@\\s]*@)?([^/:?#@\\s]+?)\\.?(?::\\d+)?(?:[/?#].*)?", Pattern.CASE_INSENSITIVE);
+    private static final Pattern WRAPPED = Pattern.compile(
+            "(?:[a-z]+://)?(?:[^/@\\s]*@)?([^/:?#@\\s]+?)\\.?(?::\\d+)?(?:[/?#].*)?", Pattern.CASE_INSENSITIVE);
 
     private NameAdvice() {}
 

@@ -65,7 +65,8 @@ record Problem(
                 : Marks.between(expected, observed).brief();
     }
 
-    /// A whole value that the fix names, such as an SPF record that keeps the other senders; else the expected one.
+    /// A whole value that the fix names, such as an SPF record that keeps the other senders; else the expected
+    /// one.
     private static String told(Finding finding, String expected) {
         return Sentence.of(finding.fix()).pieces().stream()
                 .filter(Sentence.Piece::isCode)

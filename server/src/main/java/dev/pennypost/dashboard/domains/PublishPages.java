@@ -11,11 +11,12 @@ import dev.pennypost.domains.writer.Diff;
 import dev.pennypost.domains.writer.DnsPublishing;
 import dev.pennypost.domains.writer.DnsPublishing.Order;
 import dev.pennypost.domains.writer.PublishResult;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
 
-/// `/domains/{id}/publish`: has the DNS host write the records, after showing what that does. The secret that opens the
-/// host is used for one call and neither kept nor sent back.
+/// `/domains/{id}/publish`: has the DNS host write the records, after showing what that does. The secret that opens
+/// the host is used for one call and neither kept nor sent back.
 record PublishPages(Domains domains, Known known, DnsPublishing publishing) implements Section {
     private static final String PAGE = "domains/publish.jte";
     private static final String PART = "domains/diff.jte";
@@ -70,11 +71,12 @@ record PublishPages(Domains domains, Known known, DnsPublishing publishing) impl
     }
 
     private Answer published(Visit visit, Domain domain, Diff diff) {
+        List<String> written = Publishing.Changes.of(diff).written();
+        if (!written.isEmpty()) domains.published(visit.team(), domain.id(), diff.zone(), written);
         domains.verify(visit.team(), domain.id());
-        long written = Publishing.Changes.of(diff).writes();
         return Answer.to(
                 Head.path(domain.summary()),
-                Words.counted(written, "change was", "changes were") + " made in the zone of "
+                Words.counted(written.size(), "change was", "changes were") + " made in the zone of "
                         + diff.zone().unicode() + ". DNS is being asked now.");
     }
 

@@ -6,6 +6,7 @@ import dev.pennypost.domains.writer.Diff;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -44,8 +45,13 @@ record Publishing(
             return all.stream().anyMatch(change -> change.action() == Diff.Action.CONFLICT);
         }
 
-        long writes() {
-            return all.stream().filter(Change::isWrite).count();
+        /// Each change that is made, in words such as `create TXT send.example.com`.
+        List<String> written() {
+            return all.stream()
+                    .filter(Change::isWrite)
+                    .map(change ->
+                            change.action().name().toLowerCase(Locale.ROOT) + " " + change.type() + " " + change.name())
+                    .toList();
         }
     }
 
