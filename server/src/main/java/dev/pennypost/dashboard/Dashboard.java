@@ -11,6 +11,7 @@ import dev.pennypost.dashboard.shell.Desk;
 import dev.pennypost.dashboard.shell.Paths;
 import dev.pennypost.dashboard.shell.Replies;
 import dev.pennypost.dashboard.shell.Section;
+import dev.pennypost.dashboard.suppressions.SuppressionPages;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -58,15 +59,17 @@ public final class Dashboard implements Dialect, AutoCloseable {
     }
 
     private List<Section> sections() {
-        return List.of(new HomePages(
-                doors.domains(),
-                doors.emails(),
-                doors.webhooks(),
-                doors.statistics(),
-                doors.keys(),
-                doors.trouble(),
-                visit -> doors.origin().apply(visit.request()),
-                doors.submission()));
+        return List.of(
+                new HomePages(
+                        doors.domains(),
+                        doors.emails(),
+                        doors.webhooks(),
+                        doors.statistics(),
+                        doors.keys(),
+                        doors.trouble(),
+                        visit -> doors.origin().apply(visit.request()),
+                        doors.submission()),
+                new SuppressionPages(doors.suppressions()));
     }
 
     @Override
