@@ -16,6 +16,7 @@ import dev.pennypost.submission.SubmissionDoor;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 
 /// The product in a sandbox: the same server as in production, whose outside world is ours.
 final class DevServer implements AutoCloseable {
@@ -42,6 +43,7 @@ final class DevServer implements AutoCloseable {
                     features ->
                             List.of(world.door(features.domains(), features.delegated(), ResendDialect.spelling())));
             app.returnPathAddresses().stream().findFirst().ifPresent(world::returnsTo);
+            world.readsAt(local(inside.http().listen(), app.httpPort()));
             return serving(new DevServer(world, app, submission(world, app, settings)), inside);
         } catch (RuntimeException | Error failed) {
             world.close();
@@ -82,6 +84,12 @@ final class DevServer implements AutoCloseable {
     private static String reached(HttpConfig config) {
         if (!config.publicUrl().isEmpty()) return config.publicUrl();
         return config.listen().port() == 0 ? "" : "http://" + config.listen();
+    }
+
+    /// Where this machine reaches a listener, which may listen everywhere.
+    private static HostPort local(HostPort listen, int port) {
+        boolean everywhere = Set.of("0.0.0.0", "::", "0:0:0:0:0:0:0:0").contains(listen.host());
+        return new HostPort(everywhere ? "127.0.0.1" : listen.host(), port);
     }
 
     /// Here and not in `App`, because its certificate is the sandbox's.

@@ -6,6 +6,7 @@ import dev.pennypost.api.http.HttpProblem;
 import dev.pennypost.api.http.Response;
 import dev.pennypost.api.http.Router;
 import dev.pennypost.dashboard.home.HomePages;
+import dev.pennypost.dashboard.queue.QueuePages;
 import dev.pennypost.dashboard.shell.Area;
 import dev.pennypost.dashboard.shell.Desk;
 import dev.pennypost.dashboard.shell.Paths;
@@ -69,7 +70,8 @@ public final class Dashboard implements Dialect, AutoCloseable {
                         doors.trouble(),
                         visit -> doors.origin().apply(visit.request()),
                         doors.submission()),
-                new SuppressionPages(doors.suppressions()));
+                new SuppressionPages(doors.suppressions()),
+                new QueuePages(doors.controls(), doors.domains()::everyId));
     }
 
     @Override
