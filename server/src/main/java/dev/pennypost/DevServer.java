@@ -8,11 +8,15 @@ import dev.pennypost.cli.Ready;
 import dev.pennypost.cli.Sandbox;
 import dev.pennypost.cli.Serving;
 import dev.pennypost.config.HostPort;
+import dev.pennypost.dashboard.mailbox.MailboxPages;
 import dev.pennypost.delivery.TestAddresses;
+import dev.pennypost.mail.dns.PublicSuffixList;
 import dev.pennypost.sandbox.DevelopmentKey;
 import dev.pennypost.sandbox.SandboxWorld;
 import dev.pennypost.submission.SubmissionConfig;
 import dev.pennypost.submission.SubmissionDoor;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
@@ -40,11 +44,17 @@ final class DevServer implements AutoCloseable {
             var app = App.start(
                     inside,
                     TestAddresses.inSandbox(inside.delivery()),
-                    features ->
-                            List.of(world.door(features.domains(), features.delegated(), ResendDialect.spelling())));
+                    features -> new Extras(
+                            List.of(world.door(features.domains(), features.delegated(), ResendDialect.spelling())),
+                            List.of(new MailboxPages(
+                                    new SandboxMailbox(world.mailroom()),
+                                    PublicSuffixList.bundled()::registrableDomain)),
+                            isLocal(settings.http())));
             app.returnPathAddresses().stream().findFirst().ifPresent(world::returnsTo);
             world.readsAt(local(inside.http().listen(), app.httpPort()));
-            return serving(new DevServer(world, app, submission(world, app, settings)), inside);
+            var submission = submission(world, app, settings);
+            app.submittedAt(submission.urls().getFirst());
+            return serving(new DevServer(world, app, submission), inside);
         } catch (RuntimeException | Error failed) {
             world.close();
             throw failed;
@@ -75,9 +85,19 @@ final class DevServer implements AutoCloseable {
                 given.webhooks(),
                 given.kafka(),
                 given.upstreams(),
+                given.accounts(),
+                given.oidc(),
                 given.requestLog(),
                 given.log(),
                 given.secrets());
+    }
+
+    private static boolean isLocal(HttpConfig config) {
+        try {
+            return InetAddress.getByName(config.listen().host()).isLoopbackAddress();
+        } catch (UnknownHostException elsewhere) {
+            return false;
+        }
     }
 
     /// Empty where any free port is taken, which nobody knows yet.

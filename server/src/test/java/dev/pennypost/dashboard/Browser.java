@@ -1,7 +1,6 @@
 package dev.pennypost.dashboard;
 
 import dev.pennypost.accounts.Role;
-import dev.pennypost.accounts.Session;
 import dev.pennypost.api.golden.GoldenWorld;
 import java.io.IOException;
 import java.net.URI;
@@ -20,10 +19,10 @@ import org.jsoup.nodes.Element;
 public final class Browser implements AutoCloseable {
     private final HttpClient http = HttpClient.newHttpClient();
     private final String url;
-    private final Session session;
+    private final GoldenWorld.SignedIn session;
     private final List<String> cookies = new ArrayList<>();
 
-    private Browser(String url, Session session) {
+    private Browser(String url, GoldenWorld.SignedIn session) {
         this.url = url;
         this.session = session;
         cookies.add("pennypost=" + session.id());

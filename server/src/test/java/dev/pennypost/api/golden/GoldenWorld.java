@@ -1,12 +1,18 @@
 package dev.pennypost.api.golden;
 
 import dev.pennypost.Settings;
-import dev.pennypost.accounts.Membership;
+import dev.pennypost.accounts.AccountResult;
+import dev.pennypost.accounts.Accounts;
+import dev.pennypost.accounts.Client;
+import dev.pennypost.accounts.NewPerson;
+import dev.pennypost.accounts.OidcConfig;
 import dev.pennypost.accounts.Person;
-import dev.pennypost.accounts.PersonId;
+import dev.pennypost.accounts.Site;
+import dev.pennypost.config.Secret;
+import dev.pennypost.dashboard.entrance.EntrancePages;
+import dev.pennypost.dashboard.queue.SuspendedSites;
+import dev.pennypost.dashboard.shell.Section;
 import dev.pennypost.accounts.Role;
-import dev.pennypost.accounts.Session;
-import dev.pennypost.accounts.SessionId;
 import dev.pennypost.api.autosend.AutosendDialect;
 import dev.pennypost.api.byok.ByokDialect;
 import dev.pennypost.api.http.Dialect;
@@ -16,7 +22,7 @@ import dev.pennypost.api.http.HttpDoor;
 import dev.pennypost.api.http.Router;
 import dev.pennypost.api.inboxes.InboxesDialect;
 import dev.pennypost.api.links.LinksDialect;
-import dev.pennypost.api.resend.Accounts;
+import dev.pennypost.api.resend.TeamFigures;
 import dev.pennypost.api.resend.DomainTools;
 import dev.pennypost.api.resend.EmailLinks;
 import dev.pennypost.api.resend.ResendDialect;
@@ -107,6 +113,7 @@ import dev.pennypost.webhooks.Surroundings;
 import dev.pennypost.webhooks.Webhooks;
 import dev.pennypost.webhooks.WebhooksConfig;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
@@ -116,7 +123,6 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLSocketFactory;
 
@@ -139,15 +145,25 @@ public final class GoldenWorld implements AutoCloseable {
     private final Deliveries deliveries;
     private final RequestLog requests;
     private final List<Dialect> dialects;
-    private final Map<String, Session> sessions = new ConcurrentHashMap<>();
+    private final Accounts accounts;
+    private int people;
     private final HttpDoor door;
 
     public GoldenWorld() {
         this(0);
     }
 
+    /// @param more sections of the dashboard that not every installation has
+    public GoldenWorld(List<Section> more) {
+        this(0, more);
+    }
+
     /// @param requestsPerSecond that a team may make, 0 for no limit
     public GoldenWorld(int requestsPerSecond) {
+        this(requestsPerSecond, List.of());
+    }
+
+    private GoldenWorld(int requestsPerSecond, List<Section> more) {
         // the operator's own names, which customers' records lead to
         dns.txt("spf.mta.test", "v=spf1 ip4:192.0.2.25 -all")
                 .a("feedback.mta.test", "192.0.2.25")
@@ -226,7 +242,8 @@ public final class GoldenWorld implements AutoCloseable {
         requests = new RequestLog(database, new RequestLogConfig(true, 30), metrics, clock).start();
         RequestRates rates =
                 team -> Objects.requireNonNullElse(teams.limits(team).requestsPerSecond(), requestsPerSecond);
-        var accounts = new Accounts(quotas, domains, rates, requests, statistics);
+        accounts = accounts(secrets);
+        var figures = new TeamFigures(quotas, domains, rates, requests, statistics);
         dialects = List.of(
                 new ResendDialect(
                         keys,
@@ -234,7 +251,7 @@ public final class GoldenWorld implements AutoCloseable {
                         claims,
                         emails,
                         suppressions,
-                        accounts,
+                        figures,
                         webhooks,
                         streams,
                         templates,
@@ -249,6 +266,7 @@ public final class GoldenWorld implements AutoCloseable {
                         new InboxDomains(database, domains, clock), new Inboxes(database, domains, clock), emails),
                 new ByokDialect(upstreams));
         var connected = connect();
+        var controls = new Controls(database, deliveries, traffic, progress, clock);
         var doors = new FrontDoors(
                 teams,
                 domains,
@@ -270,8 +288,8 @@ public final class GoldenWorld implements AutoCloseable {
                 keys,
                 quotas,
                 requests,
-                new Controls(database, deliveries, traffic, progress, clock),
-                _ -> List.of(),
+                controls,
+                new SuspendedSites(controls),
                 _ -> url(),
                 ShareDialect::path,
                 SharedEmailDialect::path,
@@ -285,29 +303,43 @@ public final class GoldenWorld implements AutoCloseable {
                                 Stream.of(
                                         new SharedEmailDialect(emailShares()),
                                         new LinksDialect(tracking, clock),
-                                        dashboard(doors)))
+                                        new Dashboard(accounts, doors, more, Set.of(), false, clock)))
                         .toList(),
                 new RateLimit(rates, requestsPerSecond, clock),
-                accounts.observer(),
+                figures.observer(),
                 Encryption.NONE,
                 metrics,
                 clock);
     }
 
-    private Dashboard dashboard(FrontDoors doors) {
-        return new Dashboard(token -> Optional.ofNullable(sessions.get(token)), doors, List.of(), Set.of(), clock);
+    /// Somebody with the role in the team of a key, whose browser is signed in. The first is `ada@example.com`.
+    public SignedIn signIn(String key, Role role) {
+        TeamId team = keys.authenticate(key).orElseThrow().team();
+        String email = (people++ == 0 ? "ada" : "ada" + people) + "@example.com";
+        var said = new NewPerson(email, "Ada", new Secret("correct horse battery"));
+        if (!(accounts.create(said, team, role) instanceof AccountResult.Done<Person>(Person person)))
+            throw new AssertionError("no account for " + email);
+        String token = accounts.sessions()
+                .begin(person.id(), new Client("127.0.0.1", "test", null))
+                .reveal();
+        return new SignedIn(token, accounts.sessions().find(token).orElseThrow().csrf());
     }
 
-    /// Somebody with the role in the team of a key; their browser shows what is returned.
-    public Session signIn(String key, Role role) {
-        TeamId team = keys.authenticate(key).orElseThrow().team();
-        var person = new Person(new PersonId(UUID.randomUUID()), "ada@example.com", "Ada", clock.instant());
-        var membership = new Membership(team, "golden", role, false);
-        String csrf = UUID.randomUUID().toString();
-        var session = new Session(new SessionId(UUID.randomUUID()), person, List.of(membership), csrf, clock.instant());
-        sessions.put(session.id().toString(), session);
-        return session;
+    private Accounts accounts(SecretBox secrets) {
+        var settings = Config.of(Settings.class).load().settings();
+        var site = new Site(
+                () -> URI.create(url()), EntrancePages::invitation, EntrancePages::reset, EntrancePages.OIDC);
+        var http = new OutboundHttp(
+                HostLookup.system(), AddressPolicy.ANY, (SSLSocketFactory) SSLSocketFactory.getDefault());
+        var around = new dev.pennypost.accounts.Surroundings(
+                settings.accounts(), OidcConfig.OFF, site, Optional.empty(), http, random, clock);
+        return new Accounts(database, teams, secrets, new byte[32], around);
     }
+
+    /// What a signed-in browser shows.
+    ///
+    /// @param id the value of its cookie
+    public record SignedIn(String id, String csrf) {}
 
     private DomainTools tools() {
         var providers = Providers.bundled();
@@ -344,6 +376,13 @@ public final class GoldenWorld implements AutoCloseable {
     /// A key of a team of its own.
     public String newKey() {
         return newKey(Permission.FULL_ACCESS);
+    }
+
+    /// A key of the team whose owners operate the installation.
+    public String operatorsKey() {
+        return keys.create(teams.first(), "golden", Permission.FULL_ACCESS, null)
+                .token()
+                .reveal();
     }
 
     public String newKey(Permission permission) {

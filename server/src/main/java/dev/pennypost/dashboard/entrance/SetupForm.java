@@ -1,0 +1,4 @@
+package dev.pennypost.dashboard.entrance;
+
+/// @param problem why it was refused; empty where it was not
+record SetupForm(String email, String name, String token, boolean asksForToken, String problem) {}
