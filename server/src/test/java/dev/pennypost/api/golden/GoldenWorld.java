@@ -434,7 +434,8 @@ public final class GoldenWorld implements AutoCloseable {
             dns.forget(label + name);
     }
 
-    void obey(String word, String argument) {
+    /// Does something outside: publishes records, has time pass.
+    public void obey(String word, String argument) {
         switch (word) {
             case "publish" -> plan(argument).forEach(this::publish);
             case "withhold" -> forget(argument);
