@@ -14,6 +14,7 @@ import dev.pennypost.dashboard.shell.Paths;
 import dev.pennypost.dashboard.shell.Replies;
 import dev.pennypost.dashboard.shell.Section;
 import dev.pennypost.dashboard.suppressions.SuppressionPages;
+import dev.pennypost.dashboard.suppressions.TopicPages;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
@@ -79,6 +80,7 @@ public final class Dashboard implements Dialect, AutoCloseable {
                         visit -> doors.origin().apply(visit.request()),
                         doors.submission()),
                 new SuppressionPages(doors.suppressions()),
+                new TopicPages(doors.topics()),
                 new QueuePages(doors.controls(), doors.domains()::everyId));
     }
 
