@@ -158,7 +158,7 @@ class QueuePagesTest {
                 .isEqualTo(422);
         browser.post(PATH + "/sites/suspend", "site", "slow.test", "minutes", "30", "reason", "they are moving");
         Document sites = browser.page(PATH + "/sites");
-        assertThat(sites.select("h2").text()).isEqualTo("slow.test");
+        assertThat(sites.select("main h2").text()).isEqualTo("slow.test");
         assertThat(sites.select(".badge").text()).isEqualTo("Suspended");
         assertThat(browser.page("/dashboard").select(".notice").text())
                 .contains("slow.test takes nothing for another 30 minutes")
