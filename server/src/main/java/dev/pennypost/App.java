@@ -342,7 +342,7 @@ final class App implements AutoCloseable {
                         settings.accounts(),
                         settings.oidc(),
                         site(settings.http()),
-                        accountMail(settings.accounts(), emails, teams),
+                        accountMail(settings.accounts(), emails, teams, clock),
                         outside(),
                         random,
                         clock));
@@ -570,10 +570,11 @@ final class App implements AutoCloseable {
         }
     }
 
-    private static Optional<AccountMail> accountMail(AccountsConfig config, Emails emails, Teams teams) {
+    private static Optional<AccountMail> accountMail(
+            AccountsConfig config, Emails emails, Teams teams, InstantSource clock) {
         if (config.mailFrom().isEmpty()) return Optional.empty();
         try {
-            return Optional.of(new AccountLetters(emails, teams.first(), Address.parse(config.mailFrom())));
+            return Optional.of(new AccountLetters(emails, teams.first(), Address.parse(config.mailFrom()), clock));
         } catch (BadAddress bad) {
             throw new CannotStart("accounts.mail-from is no address: " + bad.getMessage());
         }
