@@ -54,6 +54,15 @@ record DryRun(
         return deliveries == 1 ? "1 delivery" : count() + " deliveries";
     }
 
+    /// As the form of the search calls a field.
+    String label(String field) {
+        return switch (field) {
+            case "recipient_domain" -> "Recipients at";
+            case "domain" -> "Sent from";
+            default -> field.substring(0, 1).toUpperCase(Locale.ROOT) + field.substring(1);
+        };
+    }
+
     String back() {
         return wanted.link(QueuePages.DELIVERIES);
     }

@@ -83,7 +83,8 @@ record Overview(
 
     /// What names commands for terminals, without the signs for them.
     private static String plain(String text) {
-        return text.replace("`", "");
+        String words = text.replace("`", "");
+        return words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1);
     }
 
     static String grouped(long count) {
