@@ -88,6 +88,7 @@ final class DevServer implements AutoCloseable {
                 given.accounts(),
                 given.oidc(),
                 given.requestLog(),
+                given.audit(),
                 given.log(),
                 given.secrets());
     }

@@ -30,6 +30,8 @@ import dev.pennypost.api.resend.ResendDialect;
 import dev.pennypost.api.resend.ResendEvents;
 import dev.pennypost.api.share.ShareDialect;
 import dev.pennypost.api.share.SharedEmailDialect;
+import dev.pennypost.audit.AuditConfig;
+import dev.pennypost.audit.AuditLog;
 import dev.pennypost.certificates.CertificateState;
 import dev.pennypost.config.Config;
 import dev.pennypost.config.HostPort;
@@ -165,6 +167,15 @@ public final class GoldenWorld implements AutoCloseable {
     }
 
     private GoldenWorld(int requestsPerSecond, List<Section> more) {
+        this(requestsPerSecond, "", new UpstreamsConfig("https://up.test", true, true, 5), more);
+    }
+
+    /// @param brokers of a Kafka that nobody calls; empty for none
+    GoldenWorld(int requestsPerSecond, String brokers, UpstreamsConfig upstream) {
+        this(requestsPerSecond, brokers, upstream, List.of());
+    }
+
+    private GoldenWorld(int requestsPerSecond, String brokers, UpstreamsConfig upstream, List<Section> more) {
         // the operator's own names, which customers' records lead to
         dns.txt("spf.mta.test", "v=spf1 ip4:192.0.2.25 -all")
                 .a("feedback.mta.test", "192.0.2.25")
@@ -231,15 +242,14 @@ public final class GoldenWorld implements AutoCloseable {
         var streams = new Streams(
                 database,
                 new ResendEvents(),
-                new KafkaConfig("", "", "pennypost.{team}.", 30),
+                new KafkaConfig(brokers, "", "pennypost.{team}.", 30),
                 "golden",
                 clock,
                 random,
                 metrics);
         var templates = new Templates(database, clock);
         var claims = new Claims(database, domains, new RecordCheck(dns), emails, config, clock, random);
-        var upstreams = new Upstreams(
-                database, secrets, HostLookup.system(), new UpstreamsConfig("https://up.test", true, true, 5), clock);
+        var upstreams = new Upstreams(database, secrets, HostLookup.system(), upstream, clock);
         requests = new RequestLog(database, new RequestLogConfig(true, 30), metrics, clock).start();
         RequestRates rates =
                 team -> Objects.requireNonNullElse(teams.limits(team).requestsPerSecond(), requestsPerSecond);
@@ -261,6 +271,7 @@ public final class GoldenWorld implements AutoCloseable {
                         _ -> new CertificateState.None(),
                         links(),
                         tracking,
+                        new AuditLog(database, new AuditConfig(400), clock),
                         clock),
                 new AutosendDialect(domains, emails, new ShortIds(database, random)),
                 new InboxesDialect(
@@ -398,6 +409,11 @@ public final class GoldenWorld implements AutoCloseable {
     public String newKey(Permission permission) {
         TeamId team = teams.create("golden");
         return keys.create(team, "golden", permission, null).token().reveal();
+    }
+
+    /// The team of a key.
+    TeamId team(String key) {
+        return keys.authenticate(key).orElseThrow().team();
     }
 
     /// Limits the team of a key.
