@@ -10,6 +10,7 @@ import dev.pennypost.dashboard.entrance.InvitationPages;
 import dev.pennypost.dashboard.entrance.ResetPages;
 import dev.pennypost.dashboard.home.HomePages;
 import dev.pennypost.dashboard.queue.QueuePages;
+import dev.pennypost.dashboard.settings.AuditPages;
 import dev.pennypost.dashboard.settings.ProfilePages;
 import dev.pennypost.dashboard.settings.TeamPages;
 import dev.pennypost.dashboard.shell.Area;
@@ -78,6 +79,7 @@ public final class Dashboard implements Dialect, AutoCloseable {
                 new ResetPages(accounts),
                 new ProfilePages(accounts),
                 new TeamPages(accounts),
+                new AuditPages(doors.audit()),
                 new HomePages(
                         doors.domains(),
                         doors.emails(),

@@ -255,6 +255,7 @@ public final class GoldenWorld implements AutoCloseable {
                 team -> Objects.requireNonNullElse(teams.limits(team).requestsPerSecond(), requestsPerSecond);
         accounts = accounts(secrets);
         var figures = new TeamFigures(quotas, domains, rates, requests, statistics);
+        var audit = new AuditLog(database, new AuditConfig(400), clock);
         dialects = List.of(
                 new ResendDialect(
                         keys,
@@ -271,7 +272,7 @@ public final class GoldenWorld implements AutoCloseable {
                         _ -> new CertificateState.None(),
                         links(),
                         tracking,
-                        new AuditLog(database, new AuditConfig(400), clock),
+                        audit,
                         clock),
                 new AutosendDialect(domains, emails, new ShortIds(database, random)),
                 new InboxesDialect(
@@ -305,7 +306,8 @@ public final class GoldenWorld implements AutoCloseable {
                 _ -> url(),
                 ShareDialect::path,
                 SharedEmailDialect::path,
-                () -> List.of("smtp://127.0.0.1:2587"));
+                () -> List.of("smtp://127.0.0.1:2587"),
+                audit);
         domains.checks().start();
         door = HttpDoor.open(
                 new HttpConfig(HostPort.parse("127.0.0.1:0"), "", 1_000_000, requestsPerSecond),
