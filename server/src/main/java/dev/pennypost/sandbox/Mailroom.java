@@ -11,8 +11,8 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// What was caught, for whoever shows it, and what its recipients do with it when they are told to: the same reports go
-/// to the same return path, and the same images are loaded, as if they were outside.
+/// What was caught, for whoever shows it, and what its recipients do with it when they are told to: the same
+/// reports go to the same return path, and the same images are loaded, as if they were outside.
 public final class Mailroom {
     private final CaughtMails mails;
     private final Authentication authentication;
@@ -49,8 +49,8 @@ public final class Mailroom {
         mails.clear();
     }
 
-    /// A server or a provider reports something about a mail to whoever sent it, in the background. Speaks for the
-    /// first recipient.
+    /// A server or a provider reports something about a mail to whoever sent it, in the background. Speaks
+    /// for the first recipient.
     public Played report(CaughtMail mail, Aftermath what) {
         if (mail.mailFrom().isEmpty() || mail.rcptTo().isEmpty()) return Played.NO_RETURN_PATH;
         Optional<byte[]> message = message(mail.id());

@@ -10,8 +10,8 @@ import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// A mail program with a person in front of it: loads the image that counts, follows a link that counts. It asks the
-/// product only, wherever an address in a mail may lead.
+/// A mail program with a person in front of it: loads the image that counts, follows a link that counts. It
+/// asks the product only, wherever an address in a mail may lead.
 final class Reader implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final String AGENT =

@@ -19,7 +19,8 @@ import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
 import org.jspecify.annotations.Nullable;
 
-/// What there is to say about a mail: what receivers may hold against it, and which programs show it otherwise.
+/// What there is to say about a mail: what receivers may hold against it, and which programs show it
+/// otherwise.
 final class Hints {
     private static final List<String> FIELDS = List.of("List-Unsubscribe", "List-Unsubscribe-Post");
 
