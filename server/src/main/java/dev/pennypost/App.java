@@ -31,6 +31,7 @@ import dev.pennypost.config.CannotStart;
 import dev.pennypost.dashboard.Dashboard;
 import dev.pennypost.dashboard.FrontDoors;
 import dev.pennypost.dashboard.entrance.EntrancePages;
+import dev.pennypost.dashboard.queue.SuspendedSites;
 import dev.pennypost.dashboard.shell.Area;
 import dev.pennypost.config.HostPort;
 import dev.pennypost.delivery.Attempts;
@@ -447,7 +448,7 @@ final class App implements AutoCloseable {
                 quotas,
                 requestLog,
                 controls,
-                _ -> List.of(),
+                new SuspendedSites(controls),
                 request -> origin(settings.http(), certificates, request),
                 ShareDialect::path,
                 SharedEmailDialect::path,

@@ -10,6 +10,7 @@ import dev.pennypost.dashboard.entrance.EntrancePages;
 import dev.pennypost.dashboard.entrance.InvitationPages;
 import dev.pennypost.dashboard.entrance.ResetPages;
 import dev.pennypost.dashboard.home.HomePages;
+import dev.pennypost.dashboard.queue.QueuePages;
 import dev.pennypost.dashboard.settings.AuditPages;
 import dev.pennypost.dashboard.settings.ProfilePages;
 import dev.pennypost.dashboard.settings.TeamPages;
@@ -18,6 +19,8 @@ import dev.pennypost.dashboard.shell.Desk;
 import dev.pennypost.dashboard.shell.Paths;
 import dev.pennypost.dashboard.shell.Replies;
 import dev.pennypost.dashboard.shell.Section;
+import dev.pennypost.dashboard.suppressions.SuppressionPages;
+import dev.pennypost.dashboard.suppressions.TopicPages;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
@@ -98,7 +101,10 @@ public final class Dashboard implements Dialect, AutoCloseable {
                         doors.certificate(),
                         (visit, token) -> doors.origin().apply(visit.request())
                                 + doors.sharedDomain().apply(token),
-                        clock));
+                        clock),
+                new SuppressionPages(doors.suppressions()),
+                new TopicPages(doors.topics()),
+                new QueuePages(doors.controls(), doors.domains()::everyId));
     }
 
     @Override

@@ -24,6 +24,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -128,7 +129,15 @@ public final class Suppressions {
     ///
     /// @param origin null for suppressions of every origin
     public Optional<Page<Suppression>> list(TeamId team, @Nullable Origin origin, PageRequest page) {
-        return database.inTransaction(tx -> store.page(tx, team, origin, page));
+        return list(team, origin, "", page);
+    }
+
+    /// The same of those only whose address contains something, whatever the case.
+    public Optional<Page<Suppression>> list(TeamId team, @Nullable Origin origin, String part, PageRequest page) {
+        String wanted = part.strip().toLowerCase(Locale.ROOT);
+        return wanted.indexOf('\0') >= 0
+                ? Optional.of(new Page<>(List.of(), false)) // PostgreSQL has no NUL in texts
+                : database.inTransaction(tx -> store.page(tx, team, origin, wanted, page));
     }
 
     public Optional<Suppression> get(TeamId team, SuppressionId id) {

@@ -11,6 +11,8 @@ import dev.pennypost.accounts.PersonId;
 import dev.pennypost.accounts.Site;
 import dev.pennypost.config.Secret;
 import dev.pennypost.dashboard.entrance.EntrancePages;
+import dev.pennypost.dashboard.queue.SuspendedSites;
+import dev.pennypost.dashboard.shell.Section;
 import dev.pennypost.accounts.Role;
 import dev.pennypost.api.autosend.AutosendDialect;
 import dev.pennypost.api.byok.ByokDialect;
@@ -159,13 +161,26 @@ public final class GoldenWorld implements AutoCloseable {
         this(0);
     }
 
+    /// @param more sections of the dashboard that not every installation has
+    public GoldenWorld(List<Section> more) {
+        this(0, more);
+    }
+
     /// @param requestsPerSecond that a team may make, 0 for no limit
     public GoldenWorld(int requestsPerSecond) {
-        this(requestsPerSecond, "", new UpstreamsConfig("https://up.test", true, true, 5));
+        this(requestsPerSecond, List.of());
+    }
+
+    private GoldenWorld(int requestsPerSecond, List<Section> more) {
+        this(requestsPerSecond, "", new UpstreamsConfig("https://up.test", true, true, 5), more);
     }
 
     /// @param brokers of a Kafka that nobody calls; empty for none
     GoldenWorld(int requestsPerSecond, String brokers, UpstreamsConfig upstream) {
+        this(requestsPerSecond, brokers, upstream, List.of());
+    }
+
+    private GoldenWorld(int requestsPerSecond, String brokers, UpstreamsConfig upstream, List<Section> more) {
         // the operator's own names, which customers' records lead to
         dns.txt("spf.mta.test", "v=spf1 ip4:192.0.2.25 -all")
                 .a("feedback.mta.test", "192.0.2.25")
@@ -269,6 +284,7 @@ public final class GoldenWorld implements AutoCloseable {
                         new InboxDomains(database, domains, clock), new Inboxes(database, domains, clock), emails),
                 new ByokDialect(upstreams));
         var connected = connect();
+        var controls = new Controls(database, deliveries, traffic, progress, clock);
         var doors = new FrontDoors(
                 teams,
                 domains,
@@ -290,8 +306,8 @@ public final class GoldenWorld implements AutoCloseable {
                 keys,
                 quotas,
                 requests,
-                new Controls(database, deliveries, traffic, progress, clock),
-                _ -> List.of(),
+                controls,
+                new SuspendedSites(controls),
                 _ -> url(),
                 ShareDialect::path,
                 SharedEmailDialect::path,
@@ -306,7 +322,7 @@ public final class GoldenWorld implements AutoCloseable {
                                 Stream.of(
                                         new SharedEmailDialect(emailShares()),
                                         new LinksDialect(tracking, clock),
-                                        new Dashboard(accounts, doors, List.of(), Set.of(), false, clock)))
+                                        new Dashboard(accounts, doors, more, Set.of(), false, clock)))
                         .toList(),
                 new RateLimit(rates, requestsPerSecond, clock),
                 figures.observer(),
@@ -390,6 +406,13 @@ public final class GoldenWorld implements AutoCloseable {
         return newKey(Permission.FULL_ACCESS);
     }
 
+    /// A key of the team whose owners operate the installation.
+    public String operatorsKey() {
+        TeamId first = teams.first();
+        clock.advance(Duration.ofMillis(1)); // ids of one moment are in no order
+        return keys.create(first, "golden", Permission.FULL_ACCESS, null).token().reveal();
+    }
+
     public String newKey(Permission permission) {
         TeamId team = teams.create("golden");
         return keys.create(team, "golden", permission, null).token().reveal();
@@ -465,7 +488,7 @@ public final class GoldenWorld implements AutoCloseable {
                 .toList();
     }
 
-    /// Does what a golden file says, such as `publish example.com`.
+    /// Does something outside, such as `publish example.com`: publishes records, has time pass.
     public void obey(String word, String argument) {
         switch (word) {
             case "publish" -> plan(argument).forEach(this::publish);
