@@ -32,7 +32,7 @@ import tools.jackson.core.type.TypeReference;
 
 /// The SQL of emails.
 final class EmailStore {
-    private static final String COLUMNS = """
+    static final String COLUMNS = """
             id, team_id, domain_id, sender, recipients, cc, bcc, reply_to, subject, message_id, tags, headers,
             last_event, created_at, scheduled_at, topic_id, template_id""";
 
@@ -434,7 +434,7 @@ final class EmailStore {
         return found;
     }
 
-    private static Email read(ResultSet row) throws SQLException {
+    static Email read(ResultSet row) throws SQLException {
         return new Email(
                 new EmailId(row.getObject("id", UUID.class)),
                 new TeamId(row.getObject("team_id", UUID.class)),
