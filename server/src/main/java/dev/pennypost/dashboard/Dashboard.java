@@ -5,6 +5,7 @@ import dev.pennypost.api.http.Dialect;
 import dev.pennypost.api.http.HttpProblem;
 import dev.pennypost.api.http.Response;
 import dev.pennypost.api.http.Router;
+import dev.pennypost.dashboard.emails.EmailPages;
 import dev.pennypost.dashboard.home.HomePages;
 import dev.pennypost.dashboard.shell.Area;
 import dev.pennypost.dashboard.shell.Desk;
@@ -58,15 +59,23 @@ public final class Dashboard implements Dialect, AutoCloseable {
     }
 
     private List<Section> sections() {
-        return List.of(new HomePages(
-                doors.domains(),
-                doors.emails(),
-                doors.webhooks(),
-                doors.statistics(),
-                doors.keys(),
-                doors.trouble(),
-                visit -> doors.origin().apply(visit.request()),
-                doors.submission()));
+        return List.of(
+                new HomePages(
+                        doors.domains(),
+                        doors.emails(),
+                        doors.webhooks(),
+                        doors.statistics(),
+                        doors.keys(),
+                        doors.trouble(),
+                        visit -> doors.origin().apply(visit.request()),
+                        doors.submission()),
+                new EmailPages(
+                        doors.emails(),
+                        doors.emailShares(),
+                        doors.domains(),
+                        doors.tracking(),
+                        visit -> doors.origin().apply(visit.request()),
+                        doors.sharedEmail()));
     }
 
     @Override

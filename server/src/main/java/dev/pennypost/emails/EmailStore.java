@@ -269,6 +269,18 @@ final class EmailStore {
                 .findOne();
     }
 
+    /// Those of an email's files that have a content id.
+    List<Attachment> shown(Transaction tx, TeamId team, EmailId email) {
+        return tx.handle()
+                .createQuery("""
+                        select filename, content_type, content_id, content from attachments
+                         where email_id = :email and team_id = :team and content_id is not null order by position""")
+                .bind("email", email.value())
+                .bind("team", team.value())
+                .map((row, _) -> attachment(row))
+                .list();
+    }
+
     private static Attachment attachment(ResultSet row) throws SQLException {
         return new Attachment(
                 row.getString("filename"),

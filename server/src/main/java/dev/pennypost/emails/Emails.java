@@ -322,12 +322,18 @@ public final class Emails implements AutoCloseable, OwnerActivity {
 
     private Optional<Stored> stored(TeamId team, EmailId id) {
         List<UUID> ids = List.of(id.value());
-        return database.inTransaction(tx -> store.find(tx, team, id).flatMap(_ -> {
+        return database.inTransaction(tx -> {
             RawMessage raw = store.raws(tx, ids).get(id.value());
             return store.load(tx, ids).entrySet().stream()
+                    .filter(loaded -> loaded.getKey().team().equals(team))
                     .findFirst()
                     .map(loaded -> new Stored(loaded.getKey(), loaded.getValue(), raw));
-        }));
+        });
+    }
+
+    /// The files that the HTML of an email shows, with their content.
+    public List<Attachment> shown(TeamId team, EmailId id) {
+        return database.inTransaction(tx -> store.shown(tx, team, id));
     }
 
     /// Sends what an email that has left said to its recipients once more, as a new email.
