@@ -12,6 +12,7 @@ import dev.pennypost.dashboard.shell.Desk;
 import dev.pennypost.dashboard.shell.Paths;
 import dev.pennypost.dashboard.shell.Replies;
 import dev.pennypost.dashboard.shell.Section;
+import dev.pennypost.dashboard.templates.TemplatePages;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -75,7 +76,8 @@ public final class Dashboard implements Dialect, AutoCloseable {
                         doors.domains(),
                         doors.tracking(),
                         visit -> doors.origin().apply(visit.request()),
-                        doors.sharedEmail()));
+                        doors.sharedEmail()),
+                new TemplatePages(doors.templates(), doors.emails()));
     }
 
     @Override

@@ -75,11 +75,12 @@ final class Rendering {
                         .toList();
         List<String> keys = List.copyOf(used().keySet());
         return large
-                ? new Preview(template, wording.from(), wording.subject(), "", null, keys, problems)
+                ? new Preview(template, wording.from(), wording.subject(), wording.replyTo(), "", null, keys, problems)
                 : new Preview(
                         template,
                         wording.from(),
                         filledOrNull(wording.subject()),
+                        wording.replyTo(),
                         filled(wording.html()),
                         filledOrNull(wording.text()),
                         keys,

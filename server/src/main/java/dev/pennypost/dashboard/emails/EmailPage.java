@@ -136,6 +136,11 @@ record EmailPage(
         };
     }
 
+    /// A sentence that marks what is code, for people.
+    static String plain(String sentence) {
+        return sentence.replaceAll("`([^`]*)`", "“$1”");
+    }
+
     static String words(String spelled) {
         return spelled.toLowerCase(Locale.ROOT).replace('_', ' ');
     }

@@ -31,6 +31,7 @@ import dev.pennypost.dashboard.FrontDoors;
 import dev.pennypost.delivery.Attempts;
 import dev.pennypost.delivery.Deliveries;
 import dev.pennypost.delivery.DeliveryConfig;
+import dev.pennypost.delivery.Signers;
 import dev.pennypost.delivery.TestAddresses;
 import dev.pennypost.delivery.control.Controls;
 import dev.pennypost.delivery.replies.ReplyRules;
@@ -66,6 +67,7 @@ import dev.pennypost.inboxes.InboxDomains;
 import dev.pennypost.inboxes.Inboxes;
 import dev.pennypost.keys.Keys;
 import dev.pennypost.keys.Permission;
+import dev.pennypost.mail.dkim.DkimSigner;
 import dev.pennypost.mail.dns.DomainName;
 import dev.pennypost.mail.dns.PublicSuffixList;
 import dev.pennypost.mail.smtp.client.ClientOptions;
@@ -165,7 +167,7 @@ public final class GoldenWorld implements AutoCloseable {
                 traffic,
                 dns,
                 _ -> false,
-                _ -> Optional.empty(),
+                signers(domains),
                 TestAddresses.NONE,
                 ClientOptions.named("mta.test"),
                 SessionOpener.simple(dns, clock),
@@ -294,8 +296,21 @@ public final class GoldenWorld implements AutoCloseable {
                 clock);
     }
 
+    private static Signers signers(Domains domains) {
+        var signer = new DkimSigner();
+        return id -> Optional.of(domains.signing(id))
+                .filter(signing -> !signing.isEmpty())
+                .map(signing -> (message, now) -> signer.sign(message, signing, now));
+    }
+
     private Dashboard dashboard(FrontDoors doors) {
         return new Dashboard(token -> Optional.ofNullable(sessions.get(token)), doors, List.of(), Set.of(), clock);
+    }
+
+    /// Begins to deliver what is accepted; all of it goes to this server.
+    public FakeMx delivering() {
+        deliveries.start();
+        return mx;
     }
 
     /// Somebody with the role in the team of a key; their browser shows what is returned.
@@ -395,7 +410,7 @@ public final class GoldenWorld implements AutoCloseable {
             dns.forget(label + name);
     }
 
-    void obey(String word, String argument) {
+    public void obey(String word, String argument) {
         switch (word) {
             case "publish" -> plan(argument).forEach(this::publish);
             case "withhold" -> forget(argument);
