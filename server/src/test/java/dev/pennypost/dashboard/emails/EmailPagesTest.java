@@ -16,6 +16,7 @@ import java.util.List;
 import org.jsoup.nodes.Document;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
 
 class EmailPagesTest {
     private static final String ORDER = """
@@ -204,8 +205,8 @@ class EmailPagesTest {
         String id = send(ORDER);
         send(plain("ben@example.org", "News"));
         var found = call("GET", "/emails?recipient=ada@&tag=kind:order&status=sent,bounced", "", key);
-        assertThat(Json.read(found.body()).get("data")).hasSize(1);
-        assertThat(Json.read(found.body()).get("has_more").booleanValue()).isFalse();
+        assertThat(json(found).get("data")).hasSize(1);
+        assertThat(json(found).get("has_more").booleanValue()).isFalse();
         assertThat(call("GET", "/emails?status=nonsense", "", key).statusCode()).isEqualTo(422);
         assertThat(call("GET", "/emails?start_date=nonsense", "", key).statusCode())
                 .isEqualTo(422);
@@ -215,7 +216,7 @@ class EmailPagesTest {
                         .statusCode())
                 .isEqualTo(422);
         assertThat(call("GET", "/emails/" + id + "/source", "", key).body()).contains("Subject: Your order 4711");
-        String again = Json.read(call("POST", "/emails/" + id + "/resend", "", key).body())
+        String again = json(call("POST", "/emails/" + id + "/resend", "", key))
                 .get("id")
                 .stringValue();
         assertThat(again).isNotEqualTo(id);
@@ -241,8 +242,7 @@ class EmailPagesTest {
     }
 
     private void domain() {
-        String id = Json.read(call("POST", "/domains", "{\"name\":\"acme.test\"}", key)
-                        .body())
+        String id = json(call("POST", "/domains", "{\"name\":\"acme.test\"}", key))
                 .get("id")
                 .stringValue();
         world.obey("publish", "acme.test");
@@ -251,7 +251,11 @@ class EmailPagesTest {
     }
 
     private String send(String body) {
-        return Json.read(call("POST", "/emails", body, key).body()).get("id").stringValue();
+        return json(call("POST", "/emails", body, key)).get("id").stringValue();
+    }
+
+    private static JsonNode json(HttpResponse<String> answer) {
+        return Json.read(answer.body(), JsonNode.class);
     }
 
     private HttpResponse<String> call(String method, String path, String body, String token) {
