@@ -7,6 +7,8 @@ import dev.pennypost.api.http.Response;
 import dev.pennypost.api.http.Router;
 import dev.pennypost.dashboard.emails.EmailPages;
 import dev.pennypost.dashboard.entrance.EntrancePages;
+import dev.pennypost.dashboard.entrance.InvitationPages;
+import dev.pennypost.dashboard.entrance.ResetPages;
 import dev.pennypost.dashboard.home.HomePages;
 import dev.pennypost.dashboard.settings.ProfilePages;
 import dev.pennypost.dashboard.settings.TeamPages;
@@ -71,6 +73,8 @@ public final class Dashboard implements Dialect, AutoCloseable {
     private List<Section> sections() {
         return List.of(
                 new EntrancePages(accounts, asksForToken),
+                new InvitationPages(accounts),
+                new ResetPages(accounts),
                 new ProfilePages(accounts),
                 new TeamPages(accounts),
                 new HomePages(

@@ -43,6 +43,13 @@ public final class Words {
         };
     }
 
+    static String ofReset(AccountProblem problem) {
+        return problem instanceof AccountProblem.NotConfigured
+                ? "This server sends no mail about accounts. Ask whoever runs it for a new password:"
+                        + " ./pennypost account reset-password sets one."
+                : of(problem);
+    }
+
     static String of(SignInResult.Refused refused) {
         String when = refused.retryAfter().isPositive() ? " Try again in " + length(refused.retryAfter()) + "." : "";
         return switch (refused.reason()) {
