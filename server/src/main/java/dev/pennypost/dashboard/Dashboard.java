@@ -6,6 +6,7 @@ import dev.pennypost.api.http.HttpProblem;
 import dev.pennypost.api.http.Response;
 import dev.pennypost.api.http.Router;
 import dev.pennypost.dashboard.domains.DomainsPages;
+import dev.pennypost.dashboard.emails.EmailPages;
 import dev.pennypost.dashboard.entrance.EntrancePages;
 import dev.pennypost.dashboard.entrance.InvitationPages;
 import dev.pennypost.dashboard.entrance.ResetPages;
@@ -21,6 +22,7 @@ import dev.pennypost.dashboard.shell.Replies;
 import dev.pennypost.dashboard.shell.Section;
 import dev.pennypost.dashboard.suppressions.SuppressionPages;
 import dev.pennypost.dashboard.suppressions.TopicPages;
+import dev.pennypost.dashboard.templates.TemplatePages;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
@@ -104,7 +106,15 @@ public final class Dashboard implements Dialect, AutoCloseable {
                         clock),
                 new SuppressionPages(doors.suppressions()),
                 new TopicPages(doors.topics()),
-                new QueuePages(doors.controls(), doors.domains()::everyId));
+                new QueuePages(doors.controls(), doors.domains()::everyId),
+                new EmailPages(
+                        doors.emails(),
+                        doors.emailShares(),
+                        doors.domains(),
+                        doors.tracking(),
+                        visit -> doors.origin().apply(visit.request()),
+                        doors.sharedEmail()),
+                new TemplatePages(doors.templates(), doors.emails()));
     }
 
     @Override

@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 /// template touch no email until it is published again. Wherever a template is named, its id or its alias will do.
 public final class Templates {
     private static final String COPY = " (copy)";
+    private static final int MOST_VERSIONS = 100;
 
     private final Database database;
     private final InstantSource clock;
@@ -119,6 +120,40 @@ public final class Templates {
         return version == null
                 ? new RenderResult.Refused(new NotPublished(idOrAlias))
                 : Rendering.render(sent.get().template(), version, values);
+    }
+
+    /// How an email would look, made from any version and whatever values there are; none when the team has no such
+    /// template, or the template no such version.
+    ///
+    /// @param version null for the one that is edited
+    public Optional<Preview> preview(
+            TeamId team, String idOrAlias, @Nullable UUID version, Map<String, ? extends @Nullable Object> values) {
+        return database.inTransaction(tx -> store.head(tx, team, idOrAlias)
+                .flatMap(head -> store.versionOf(
+                                tx, team, head.id(), version == null ? head.currentVersion() : version)
+                        .map(found -> Rendering.preview(head.id(), found, values))));
+    }
+
+    /// The newest versions, newest first; none when the team has no such template.
+    public Optional<List<VersionHead>> versions(TeamId team, String idOrAlias) {
+        return database.inTransaction(tx -> store.head(tx, team, idOrAlias)
+                .map(head -> store.versions(tx, team, head.id(), MOST_VERSIONS).stream()
+                        .map(id -> versionHead(head, id))
+                        .toList()));
+    }
+
+    private static VersionHead versionHead(TemplateHead head, UUID id) {
+        return new VersionHead(
+                id, Ids.time(id), id.equals(head.currentVersion()), id.equals(head.publishedVersion()));
+    }
+
+    /// Has a template say again what it said in a version; it holds once it is published. None when the team has no
+    /// such template, or the template no such version.
+    public Optional<SaveResult> restore(TeamId team, String idOrAlias, UUID version) {
+        Optional<Version> wanted = database.inTransaction(tx -> store.head(tx, team, idOrAlias)
+                .flatMap(head -> store.versionOf(tx, team, head.id(), version)));
+        return wanted.map(then -> update(
+                team, idOrAlias, now -> new Draft(now.name(), now.alias(), then.wording(), then.declarations())));
     }
 
     private SaveResult update(Transaction tx, TeamId team, Template before, UnaryOperator<Draft> change) {

@@ -44,6 +44,12 @@ public record Chrome(
         return !area.group().isEmpty() && (place == 0 || !area.isGroupedAs(areas.get(place - 1)));
     }
 
+    /// The same some time later: live parts tell times long after their page was made.
+    public Chrome later(Duration since) {
+        Instant then = now.plus(since);
+        return new Chrome(assets, areas, personName, memberships, team, teamName, csrf, flash, theme, then);
+    }
+
     /// The colours that are not shown now.
     public String otherTheme() {
         return theme.equals("dark") ? "light" : "dark";

@@ -25,6 +25,8 @@ class AuditedRoutesTest {
     private static final Map<String, String> EXCUSED = Map.ofEntries(
             Map.entry("POST /emails", "emails have their own history"),
             Map.entry("POST /emails/batch", "emails have their own history"),
+            Map.entry("POST /emails/{id}/resend", "emails have their own history"),
+            Map.entry("POST /templates/{id}/preview", "it only reads"),
             Map.entry("POST /v1/mails/send", "emails have their own history"),
             Map.entry("POST /v1/mails/bulk", "emails have their own history"),
             Map.entry("POST /domains/{id}/dns/preview", "it only reads"),
@@ -151,6 +153,13 @@ class AuditedRoutesTest {
         String id = id(does("POST /templates", "", "{\"name\":\"Welcome\",\"html\":\"<p>Hi</p>\"}"));
         does("PATCH /templates/{id}", id, "{\"html\":\"<p>Hello</p>\"}");
         does("POST /templates/{id}/publish", id, "");
+        String before = json(call("GET", "/templates/" + id + "/versions", ""))
+                .get("data")
+                .get(0)
+                .get("id")
+                .stringValue();
+        call("PATCH", "/templates/" + id, "{\"html\":\"<p>Good day</p>\"}");
+        does("POST /templates/{id}/versions/{version}/restore", id + " " + before, "");
         String copy = id(does("POST /templates/{id}/duplicate", id, ""));
         does("DELETE /templates/{id}", copy, "");
     }

@@ -40,6 +40,7 @@ import dev.pennypost.dashboard.FrontDoors;
 import dev.pennypost.delivery.Attempts;
 import dev.pennypost.delivery.Deliveries;
 import dev.pennypost.delivery.DeliveryConfig;
+import dev.pennypost.delivery.Signers;
 import dev.pennypost.delivery.TestAddresses;
 import dev.pennypost.delivery.control.Controls;
 import dev.pennypost.delivery.replies.ReplyRules;
@@ -79,6 +80,7 @@ import dev.pennypost.keys.Keys;
 import dev.pennypost.keys.Permission;
 import dev.pennypost.mail.dns.Answer;
 import dev.pennypost.mail.dns.DnsRecord;
+import dev.pennypost.mail.dkim.DkimSigner;
 import dev.pennypost.mail.dns.DomainName;
 import dev.pennypost.mail.dns.PublicSuffixList;
 import dev.pennypost.mail.dns.RecordType;
@@ -198,7 +200,7 @@ public final class GoldenWorld implements AutoCloseable {
                 traffic,
                 dns,
                 _ -> false,
-                _ -> Optional.empty(),
+                signers(domains),
                 TestAddresses.NONE,
                 ClientOptions.named("mta.test"),
                 SessionOpener.simple(dns, clock),
@@ -329,6 +331,19 @@ public final class GoldenWorld implements AutoCloseable {
                 Encryption.NONE,
                 metrics,
                 clock);
+    }
+
+    private static Signers signers(Domains domains) {
+        var signer = new DkimSigner();
+        return id -> Optional.of(domains.signing(id))
+                .filter(signing -> !signing.isEmpty())
+                .map(signing -> (message, now) -> signer.sign(message, signing, now));
+    }
+
+    /// Begins to deliver what is accepted; all of it goes to this server.
+    public FakeMx delivering() {
+        deliveries.start();
+        return mx;
     }
 
     /// Somebody with the role in the team of a key, whose browser is signed in. The first is `ada@example.com`.
