@@ -7,6 +7,8 @@ import dev.pennypost.api.http.Response;
 import dev.pennypost.api.http.Router;
 import dev.pennypost.dashboard.entrance.EntrancePages;
 import dev.pennypost.dashboard.home.HomePages;
+import dev.pennypost.dashboard.settings.ProfilePages;
+import dev.pennypost.dashboard.settings.TeamPages;
 import dev.pennypost.dashboard.shell.Area;
 import dev.pennypost.dashboard.shell.Desk;
 import dev.pennypost.dashboard.shell.Paths;
@@ -67,6 +69,8 @@ public final class Dashboard implements Dialect, AutoCloseable {
     private List<Section> sections() {
         return List.of(
                 new EntrancePages(accounts, asksForToken),
+                new ProfilePages(accounts),
+                new TeamPages(accounts),
                 new HomePages(
                 doors.domains(),
                 doors.emails(),

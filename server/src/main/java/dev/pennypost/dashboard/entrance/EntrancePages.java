@@ -6,8 +6,10 @@ import dev.pennypost.accounts.Accounts;
 import dev.pennypost.accounts.NewPerson;
 import dev.pennypost.accounts.Person;
 import dev.pennypost.accounts.SignInResult;
+import dev.pennypost.accounts.Ticket;
 import dev.pennypost.api.http.Response;
 import dev.pennypost.config.Secret;
+import dev.pennypost.dashboard.shell.Cookies.Cookie;
 import dev.pennypost.dashboard.shell.Desk;
 import dev.pennypost.dashboard.shell.Guest;
 import dev.pennypost.dashboard.shell.Paths;
@@ -46,6 +48,10 @@ public final class EntrancePages implements Section {
     public void register(Desk desk) {
         desk.openGet("/sign-in", this::show)
                 .openPost("/sign-in", this::signIn)
+                .openGet("/sign-in/code", this::showCode)
+                .openPost("/sign-in/code", this::code)
+                .openGet("/sign-in/passkey", this::showPasskey)
+                .openPost("/sign-in/passkey", this::passkey)
                 .openGet("/setup", this::setup)
                 .openPost("/setup", this::createFirst)
                 .openPost("/sign-out", this::signOut);
@@ -55,7 +61,11 @@ public final class EntrancePages implements Section {
         String to = Paths.inside(guest.query("to").orElse(Paths.MOUNT));
         if (guest.session().isPresent()) return guest.to(to);
         if (accounts.isEmpty()) return guest.to(SETUP);
-        return guest.page("entrance/sign-in.jte", Map.of("model", new SignInForm("", to, "")));
+        return guest.page("entrance/sign-in.jte", Map.of("model", form("", to, "")));
+    }
+
+    private SignInForm form(String email, String to, String problem) {
+        return new SignInForm(email, to, problem, accounts.factors().hasPasskeys());
     }
 
     private Response signIn(Guest guest) {
@@ -68,7 +78,55 @@ public final class EntrancePages implements Section {
             case SignInResult.SecondFactor(var pending, var _) ->
                 guest.pending(pending.reveal(), Paths.with(SIGN_IN + "/code", Map.of("to", to)));
             case SignInResult.Refused refused ->
-                guest.refused("entrance/sign-in.jte", Map.of("model", new SignInForm(email, to, Words.of(refused))));
+                guest.refused("entrance/sign-in.jte", Map.of("model", form(email, to, Words.of(refused))));
+        };
+    }
+
+    private Response showCode(Guest guest) {
+        String to = Paths.inside(guest.query("to").orElse(Paths.MOUNT));
+        if (guest.cookie(Cookie.PENDING).isEmpty()) return guest.to(SIGN_IN);
+        return guest.page("entrance/code.jte", Map.of("model", new CodeForm(to, "")));
+    }
+
+    /// Six digits are a program's code; anything else can only be a recovery code.
+    private Response code(Guest guest) {
+        String typed = guest.form().text("code");
+        String to = Paths.inside(guest.form().text("to"));
+        var pending = new Ticket(guest.cookie(Cookie.PENDING).orElse(""));
+        SignInResult result = typed.replace(" ", "").matches("[0-9]{6}")
+                ? accounts.signIn().totp(pending, typed, guest.client())
+                : accounts.signIn().recovery(pending, typed, guest.client());
+        return switch (result) {
+            case SignInResult.SignedIn(var token, String device) -> guest.signedIn(token.reveal(), device, to);
+            case SignInResult.SecondFactor _ -> guest.to(SIGN_IN);
+            case SignInResult.Refused refused ->
+                guest.refused("entrance/code.jte", Map.of("model", new CodeForm(to, Words.of(refused))));
+        };
+    }
+
+    private Response showPasskey(Guest guest) {
+        String to = Paths.inside(guest.query("to").orElse(Paths.MOUNT));
+        return accounts.signIn()
+                .passkeyStart()
+                .map(ceremony -> guest.page(
+                        "entrance/passkey.jte",
+                        Map.of(
+                                "model",
+                                new PasskeyForm(
+                                        ceremony.ticket().reveal(), ceremony.options(), to))))
+                .orElseGet(() -> guest.to(SIGN_IN));
+    }
+
+    private Response passkey(Guest guest) {
+        var form = guest.form();
+        String to = Paths.inside(form.text("to"));
+        var result = accounts.signIn()
+                .passkeyFinish(new Ticket(form.raw("ticket")), form.raw("answer"), guest.client());
+        return switch (result) {
+            case SignInResult.SignedIn(var token, String device) -> guest.signedIn(token.reveal(), device, to);
+            case SignInResult.SecondFactor _ -> guest.to(SIGN_IN);
+            case SignInResult.Refused refused ->
+                guest.refused("entrance/sign-in.jte", Map.of("model", form("", to, Words.of(refused))));
         };
     }
 

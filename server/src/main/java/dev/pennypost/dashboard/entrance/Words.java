@@ -39,6 +39,7 @@ public final class Words {
             case AccountProblem.AlreadyOn() -> "That is set up already.";
             case AccountProblem.BadPasskey(String why) -> "The passkey was not taken: " + why + ".";
             case AccountProblem.SignInAgain() -> "For this you must have signed in just now: sign out and in again.";
+            case AccountProblem.AlreadyOn() -> "It is set up already.";
             case AccountProblem.NotConfigured() -> "This server is not set up for it.";
         };
     }

@@ -7,6 +7,7 @@ import dev.pennypost.accounts.Client;
 import dev.pennypost.accounts.NewPerson;
 import dev.pennypost.accounts.OidcConfig;
 import dev.pennypost.accounts.Person;
+import dev.pennypost.accounts.PersonId;
 import dev.pennypost.accounts.Site;
 import dev.pennypost.config.Secret;
 import dev.pennypost.dashboard.entrance.EntrancePages;
@@ -307,8 +308,17 @@ public final class GoldenWorld implements AutoCloseable {
         var said = new NewPerson(email, "Ada", new Secret("correct horse battery"));
         if (!(accounts.create(said, team, role) instanceof AccountResult.Done<Person>(Person person)))
             throw new AssertionError("no account for " + email);
+        return begin(person.id());
+    }
+
+    /// Another browser of somebody who is signed in.
+    public SignedIn again(SignedIn session) {
+        return begin(accounts.sessions().find(session.id()).orElseThrow().person().id());
+    }
+
+    private SignedIn begin(PersonId person) {
         String token = accounts.sessions()
-                .begin(person.id(), new Client("127.0.0.1", "test", null))
+                .begin(person, new Client("127.0.0.1", "test", null))
                 .reveal();
         return new SignedIn(token, accounts.sessions().find(token).orElseThrow().csrf());
     }
