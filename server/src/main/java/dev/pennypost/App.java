@@ -1,5 +1,9 @@
 package dev.pennypost;
 
+import dev.pennypost.accounts.AccountMail;
+import dev.pennypost.accounts.Accounts;
+import dev.pennypost.accounts.AccountsConfig;
+import dev.pennypost.accounts.Site;
 import dev.pennypost.admin.AdminDoor;
 import dev.pennypost.admin.CertificateRoutes;
 import dev.pennypost.admin.QueueRoutes;
@@ -13,7 +17,7 @@ import dev.pennypost.api.http.HttpDoor;
 import dev.pennypost.api.http.Request;
 import dev.pennypost.api.inboxes.InboxesDialect;
 import dev.pennypost.api.links.LinksDialect;
-import dev.pennypost.api.resend.Accounts;
+import dev.pennypost.api.resend.TeamFigures;
 import dev.pennypost.api.resend.DomainTools;
 import dev.pennypost.api.resend.EmailLinks;
 import dev.pennypost.api.resend.ResendDialect;
@@ -55,6 +59,7 @@ import dev.pennypost.domains.provider.Providers;
 import dev.pennypost.domains.share.Shares;
 import dev.pennypost.domains.writer.DnsPublishing;
 import dev.pennypost.domains.writer.Endpoints;
+import dev.pennypost.emails.AccountLetters;
 import dev.pennypost.emails.AttachmentLinks;
 import dev.pennypost.emails.EmailEvent;
 import dev.pennypost.emails.EmailLimits;
@@ -122,6 +127,7 @@ import dev.pennypost.webhooks.WebhooksConfig;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.net.InetAddress;
+import java.net.URI;
 import java.net.UnknownHostException;
 import java.security.SecureRandom;
 import java.time.InstantSource;
@@ -143,6 +149,7 @@ final class App implements AutoCloseable {
 
     private final Deque<AutoCloseable> running = new ArrayDeque<>();
     private final Features features;
+    private final Accounts accounts;
     private @Nullable HttpDoor http;
     private final HostPort httpListen;
     private List<String> submissionUrls = List.of();
@@ -320,6 +327,20 @@ final class App implements AutoCloseable {
                 SharedEmailDialect::path,
                 request -> origin(settings.http(), certificates, request));
 
+        accounts = new Accounts(
+                database,
+                teams,
+                secrets,
+                masterKey,
+                new dev.pennypost.accounts.Surroundings(
+                        settings.accounts(),
+                        settings.oidc(),
+                        site(settings.http()),
+                        accountMail(settings.accounts(), emails, teams),
+                        outside(),
+                        random,
+                        clock));
+
         var requestLog = new RequestLog(database, settings.requestLog(), metrics, clock);
         RequestRates rates = team -> Objects.requireNonNullElse(
                 teams.limits(team).requestsPerSecond(), settings.http().requestsPerSecond());
@@ -345,6 +366,7 @@ final class App implements AutoCloseable {
             started(starting, domains.keyRotation().start());
         }
         for (Loop loop : emails.loops()) started(starting, loop.start());
+        for (Loop loop : accounts.loops()) started(starting, loop.start());
         started(
                 starting,
                 returns.forgetting(settings.returnPath().keepReportsDays()).start());
@@ -369,14 +391,14 @@ final class App implements AutoCloseable {
         dialects.add(new InboxesDialect(
                 new InboxDomains(database, domains, clock), new Inboxes(database, domains, clock), emails));
         dialects.add(new ByokDialect(upstreams));
-        var accounts = new Accounts(quotas, domains, rates, requestLog, statistics);
+        var figures = new TeamFigures(quotas, domains, rates, requestLog, statistics);
         dialects.add(new ResendDialect(
                 keys,
                 domains,
                 claims,
                 emails,
                 suppressions,
-                accounts,
+                figures,
                 webhooks,
                 streams,
                 templates,
@@ -398,7 +420,7 @@ final class App implements AutoCloseable {
                             keys,
                             dialects,
                             rateLimit,
-                            accounts.observer(),
+                            figures.observer(),
                             Encryption.with(certificates),
                             metrics,
                             clock));
@@ -423,6 +445,11 @@ final class App implements AutoCloseable {
 
     Features features() {
         return features;
+    }
+
+    /// The people who sign in.
+    Accounts accounts() {
+        return accounts;
     }
 
     /// Where the API listens; the port that was set while this process does not serve it.
@@ -493,6 +520,35 @@ final class App implements AutoCloseable {
         } catch (BadAddress bad) {
             throw new CannotStart("webhooks.notices-from is no address: " + bad.getMessage());
         }
+    }
+
+    private static Optional<AccountMail> accountMail(AccountsConfig config, Emails emails, Teams teams) {
+        if (config.mailFrom().isEmpty()) return Optional.empty();
+        try {
+            return Optional.of(new AccountLetters(emails, teams.first(), Address.parse(config.mailFrom())));
+        } catch (BadAddress bad) {
+            throw new CannotStart("accounts.mail-from is no address: " + bad.getMessage());
+        }
+    }
+
+    /// The dashboard's own pages, as links in mail and authenticators name them.
+    private Site site(HttpConfig config) {
+        return new Site(
+                () -> URI.create(
+                        config.publicUrl().isEmpty()
+                                ? "http://" + new HostPort(config.listen().host(), httpPort())
+                                : config.publicUrl()),
+                token -> "/invitation/" + token,
+                token -> "/reset/" + token,
+                "/sign-in/oidc");
+    }
+
+    /// Asks servers that the operator named, wherever they are.
+    private static OutboundHttp outside() {
+        return new OutboundHttp(
+                HostLookup.system(),
+                AddressPolicy.allowingPrivate(true),
+                (SSLSocketFactory) SSLSocketFactory.getDefault());
     }
 
     private static String heloName(DeliveryConfig config) {

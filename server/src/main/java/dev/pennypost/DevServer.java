@@ -73,6 +73,8 @@ final class DevServer implements AutoCloseable {
                 given.webhooks(),
                 given.kafka(),
                 given.upstreams(),
+                given.accounts(),
+                given.oidc(),
                 given.requestLog(),
                 given.log(),
                 given.secrets());

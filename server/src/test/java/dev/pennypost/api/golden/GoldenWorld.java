@@ -16,7 +16,7 @@ import dev.pennypost.api.http.HttpDoor;
 import dev.pennypost.api.http.Router;
 import dev.pennypost.api.inboxes.InboxesDialect;
 import dev.pennypost.api.links.LinksDialect;
-import dev.pennypost.api.resend.Accounts;
+import dev.pennypost.api.resend.TeamFigures;
 import dev.pennypost.api.resend.DomainTools;
 import dev.pennypost.api.resend.EmailLinks;
 import dev.pennypost.api.resend.ResendDialect;
@@ -226,7 +226,7 @@ public final class GoldenWorld implements AutoCloseable {
         requests = new RequestLog(database, new RequestLogConfig(true, 30), metrics, clock).start();
         RequestRates rates =
                 team -> Objects.requireNonNullElse(teams.limits(team).requestsPerSecond(), requestsPerSecond);
-        var accounts = new Accounts(quotas, domains, rates, requests, statistics);
+        var accounts = new TeamFigures(quotas, domains, rates, requests, statistics);
         dialects = List.of(
                 new ResendDialect(
                         keys,
