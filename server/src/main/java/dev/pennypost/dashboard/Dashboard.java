@@ -6,11 +6,17 @@ import dev.pennypost.api.http.HttpProblem;
 import dev.pennypost.api.http.Response;
 import dev.pennypost.api.http.Router;
 import dev.pennypost.dashboard.home.HomePages;
+import dev.pennypost.dashboard.keys.KeysPages;
+import dev.pennypost.dashboard.logs.LogsPages;
+import dev.pennypost.dashboard.metrics.MetricsPages;
 import dev.pennypost.dashboard.shell.Area;
 import dev.pennypost.dashboard.shell.Desk;
 import dev.pennypost.dashboard.shell.Paths;
 import dev.pennypost.dashboard.shell.Replies;
 import dev.pennypost.dashboard.shell.Section;
+import dev.pennypost.dashboard.shell.Visit;
+import dev.pennypost.dashboard.smtp.SmtpPages;
+import dev.pennypost.dashboard.webhooks.WebhooksPages;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -58,15 +64,22 @@ public final class Dashboard implements Dialect, AutoCloseable {
     }
 
     private List<Section> sections() {
-        return List.of(new HomePages(
-                doors.domains(),
-                doors.emails(),
-                doors.webhooks(),
-                doors.statistics(),
-                doors.keys(),
-                doors.trouble(),
-                visit -> doors.origin().apply(visit.request()),
-                doors.submission()));
+        Function<Visit, String> origin = visit -> doors.origin().apply(visit.request());
+        return List.of(
+                new HomePages(
+                        doors.domains(),
+                        doors.emails(),
+                        doors.webhooks(),
+                        doors.statistics(),
+                        doors.keys(),
+                        doors.trouble(),
+                        origin,
+                        doors.submission()),
+                new MetricsPages(doors.statistics(), doors.domains()),
+                new KeysPages(doors.keys(), doors.domains()),
+                new SmtpPages(doors.keys(), doors.domains(), origin, doors.submission()),
+                new WebhooksPages(doors.webhooks(), doors.domains()),
+                new LogsPages(doors.requestLog(), doors.keys()));
     }
 
     @Override
