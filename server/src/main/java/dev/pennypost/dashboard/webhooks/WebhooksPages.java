@@ -154,7 +154,7 @@ public final class WebhooksPages implements Section {
             case CreateResult.Created(var made) ->
                 Answer.to(
                         HERE + "/" + made.webhook().id(),
-                        "The endpoint is told of events from now on. Its signing secret stands below.");
+                        "The endpoint is told of events from now on. Its signing secret is shown when you ask for it.");
             case CreateResult.Refused(var problem) ->
                 Answer.refused(NEW_TEMPLATE, WebhookForm.of(form, choices(visit.team()), spell(problem)));
         };
