@@ -19,7 +19,12 @@ record Program(String id, String name, String where, String text) {
                           secure: %s,
                           auth: { user: 'resend', pass: '%s' },
                         });
-                        await mail.sendMail({ from: '%s', to: '%s', subject: 'Hello', text: 'It works.' });""".formatted(host, port, tls, password, from, to)),
+                        await mail.sendMail({
+                          from: '%s',
+                          to: '%s',
+                          subject: 'Hello',
+                          text: 'It works.',
+                        });""".formatted(host, port, tls, password, from, to)),
                 new Program("swaks", "swaks", "on a terminal", """
                         swaks --server %s:%d %s --auth PLAIN --auth-user resend \\
                           --auth-password '%s' \\
