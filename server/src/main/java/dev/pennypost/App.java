@@ -26,6 +26,10 @@ import dev.pennypost.api.share.ShareDialect;
 import dev.pennypost.api.share.SharedEmailDialect;
 import dev.pennypost.certificates.Certificates;
 import dev.pennypost.config.CannotStart;
+import dev.pennypost.dashboard.Dashboard;
+import dev.pennypost.dashboard.FrontDoors;
+import dev.pennypost.dashboard.entrance.EntrancePages;
+import dev.pennypost.dashboard.shell.Area;
 import dev.pennypost.config.HostPort;
 import dev.pennypost.delivery.Attempts;
 import dev.pennypost.delivery.Deliveries;
@@ -138,6 +142,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLSocketFactory;
@@ -152,17 +157,17 @@ final class App implements AutoCloseable {
     private final Accounts accounts;
     private @Nullable HttpDoor http;
     private final HostPort httpListen;
-    private List<String> submissionUrls = List.of();
+    private volatile List<String> submissionUrls = List.of();
     private List<HostPort> returnPathAddresses = List.of();
 
     /// Starts everything; what has started is closed again when something fails.
     ///
-    /// @param moreDoors further dialects for the HTTP listener, such as the sandbox's
+    /// @param extras what there is beyond the product, made of its features
     /// @param tests recipients that stand for what becomes of an email
-    static App start(Settings settings, TestAddresses tests, Function<Features, List<Dialect>> moreDoors) {
+    static App start(Settings settings, TestAddresses tests, Function<Features, Extras> extras) {
         var starting = new ArrayDeque<AutoCloseable>();
         try {
-            return new App(settings, tests, moreDoors, starting);
+            return new App(settings, tests, extras, starting);
         } catch (RuntimeException | Error failed) {
             closeAll(starting);
             throw failed;
@@ -172,7 +177,7 @@ final class App implements AutoCloseable {
     private App(
             Settings settings,
             TestAddresses tests,
-            Function<Features, List<Dialect>> moreDoors,
+            Function<Features, Extras> extras,
             Deque<AutoCloseable> starting) {
         var clock = InstantSource.system();
         httpListen = settings.http().listen();
@@ -386,7 +391,8 @@ final class App implements AutoCloseable {
         };
         var admin = started(starting, AdminDoor.open(settings.admin(), () -> obstacles(database), metrics, operating));
         started(starting, AdminFile.write(settings.dataDir(), admin.address()));
-        var dialects = new ArrayList<>(moreDoors.apply(features));
+        var extra = extras.apply(features);
+        var dialects = new ArrayList<>(extra.doors());
         dialects.add(new AutosendDialect(domains, emails, new ShortIds(database, random)));
         dialects.add(new InboxesDialect(
                 new InboxDomains(database, domains, clock), new Inboxes(database, domains, clock), emails));
@@ -412,6 +418,42 @@ final class App implements AutoCloseable {
         dialects.add(new ShareDialect(shares));
         dialects.add(new SharedEmailDialect(emailShares));
         dialects.add(new LinksDialect(tracking, clock));
+        var doors = new FrontDoors(
+                teams,
+                domains,
+                claims,
+                providers,
+                new Exports(resolvers.fresh()),
+                connect,
+                dnsPublishing,
+                shares,
+                certificates::state,
+                emails,
+                emailShares,
+                tracking,
+                templates,
+                topics,
+                suppressions,
+                webhooks,
+                statistics,
+                keys,
+                quotas,
+                requestLog,
+                controls,
+                _ -> List.of(),
+                request -> origin(settings.http(), certificates, request),
+                ShareDialect::path,
+                SharedEmailDialect::path,
+                () -> submissionUrls);
+        dialects.add(started(
+                starting,
+                new Dashboard(
+                        accounts,
+                        doors,
+                        extra.sections(),
+                        extra.sections().isEmpty() ? Set.of(Area.MAILBOX) : Set.of(),
+                        !extra.local(),
+                        clock)));
         if (settings.role().serves())
             http = started(
                     starting,
@@ -445,6 +487,11 @@ final class App implements AutoCloseable {
 
     Features features() {
         return features;
+    }
+
+    /// Tells pages where mail programs hand in messages, when that is not a door of this server's own.
+    void submittedAt(String url) {
+        submissionUrls = List.of(url);
     }
 
     /// The people who sign in.
@@ -538,9 +585,9 @@ final class App implements AutoCloseable {
                         config.publicUrl().isEmpty()
                                 ? "http://" + new HostPort(config.listen().host(), httpPort())
                                 : config.publicUrl()),
-                token -> "/invitation/" + token,
-                token -> "/reset/" + token,
-                "/sign-in/oidc");
+                EntrancePages::invitation,
+                EntrancePages::reset,
+                EntrancePages.OIDC);
     }
 
     /// Asks servers that the operator named, wherever they are.

@@ -58,8 +58,11 @@ public sealed interface AccountProblem {
     /// The address has an account: it is signed in with before the invitation is accepted.
     record SignInFirst(String address) implements AccountProblem {}
 
-    /// As many passkeys or sessions as one may have.
+    /// As many passkeys as one may have.
     record TooMany(int most) implements AccountProblem {}
+
+    /// It is set up already.
+    record AlreadyOn() implements AccountProblem {}
 
     /// What an authenticator said does not hold.
     record BadPasskey(String why) implements AccountProblem {}

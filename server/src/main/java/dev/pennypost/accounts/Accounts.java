@@ -28,6 +28,7 @@ public final class Accounts {
     private final Steps steps;
     private final Throttle throttle;
     private final Sessions sessions;
+    private final Factors factors;
     private final SignIn signIn;
     private final Members members;
     private final PersonStore people = new PersonStore();
@@ -54,13 +55,19 @@ public final class Accounts {
         this.confirmation = new Confirmation(database, passwords, throttle, clock);
         this.steps = new Steps(database, secrets, around.random(), clock);
         this.sessions = new Sessions(database, seals, around);
-        this.signIn = new SignIn(database, seals, passwords, throttle, steps, sessions, clock);
+        this.factors = new Factors(database, secrets, seals, confirmation, throttle, steps, around);
+        this.signIn = new SignIn(database, seals, passwords, throttle, steps, factors, sessions, clock);
         this.members = new Members(database, teams, sessions, around);
     }
 
     /// Passwords, codes, passkeys and the provider.
     public SignIn signIn() {
         return signIn;
+    }
+
+    /// Codes, recovery codes and passkeys.
+    public Factors factors() {
+        return factors;
     }
 
     public Sessions sessions() {

@@ -19,11 +19,13 @@ final class Seals {
     private final Seal csrf;
     private final Seal devices;
     private final Seal setup;
+    private final Seal recovery;
 
     Seals(byte[] masterKey) {
         csrf = new Seal(masterKey, "forms of sessions");
         devices = new Seal(masterKey, "known devices");
         setup = new Seal(masterKey, "first account");
+        recovery = new Seal(masterKey, "recovery codes");
     }
 
     String csrf(byte[] tokenHash) {
@@ -42,6 +44,11 @@ final class Seals {
                 .filter(known -> known.expiresAt().isAfter(now))
                 .filter(known -> known.ids().getFirst().equals(person.value()))
                 .map(known -> known.ids().getLast());
+    }
+
+    /// What is stored in place of a recovery code. Its 50 bits could be guessed from a plain hash that was stolen.
+    byte[] recoveryCode(PersonId person, String plain) {
+        return recovery.of((person + " " + plain).getBytes(StandardCharsets.UTF_8));
     }
 
     /// What whoever makes the first account has to know.

@@ -2,7 +2,10 @@ package dev.pennypost.accounts;
 
 import dev.pennypost.accounts.PersonStore.Known;
 import dev.pennypost.accounts.SignInResult.Refused;
+import dev.pennypost.accounts.SignInResult.SecondFactor;
 import dev.pennypost.accounts.SignInResult.SignedIn;
+import dev.pennypost.accounts.Steps.Kind;
+import dev.pennypost.accounts.Steps.Step;
 import dev.pennypost.config.Secret;
 import dev.pennypost.storage.Database;
 import dev.pennypost.storage.Transaction;
@@ -12,13 +15,19 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.BiPredicate;
 
 /// The ways in.
 public final class SignIn {
+    private static final Refused ENDED = new Refused(new SignInProblem.Ended(), Duration.ZERO);
+    private static final byte[] NOTHING = {};
+
     private final Database database;
     private final Seals seals;
     private final Passwords passwords;
     private final Throttle throttle;
+    private final Steps steps;
+    private final Factors factors;
     private final Sessions sessions;
     private final InstantSource clock;
     private final PersonStore people = new PersonStore();
@@ -29,12 +38,15 @@ public final class SignIn {
             Passwords passwords,
             Throttle throttle,
             Steps steps,
+            Factors factors,
             Sessions sessions,
             InstantSource clock) {
         this.database = database;
         this.seals = seals;
         this.passwords = passwords;
         this.throttle = throttle;
+        this.steps = steps;
+        this.factors = factors;
         this.sessions = sessions;
         this.clock = clock;
     }
@@ -72,8 +84,63 @@ public final class SignIn {
             // a password that was changed meanwhile proves nothing any more
             if (!people.holdPassword(tx, id, kept)) return new Refused(new SignInProblem.Wrong(), Duration.ZERO);
             better.ifPresent(hash -> people.password(tx, id, hash));
-            return signedIn(tx, id, client);
+            var proofs = factors.proofs(tx, id);
+            if (proofs.isEmpty()) return signedIn(tx, id, client);
+            return new SecondFactor(steps.begin(tx, Kind.SECOND_FACTOR, id, NOTHING), proofs);
         });
+    }
+
+    /// Goes on with a code that a program shows.
+    public SignInResult totp(Ticket pending, String code, Client client) {
+        return second(pending, client, (tx, person) -> factors.takeTotp(tx, person, code));
+    }
+
+    /// Goes on with a recovery code, which is used up.
+    public SignInResult recovery(Ticket pending, String code, Client client) {
+        return second(pending, client, (tx, person) -> factors.takeRecoveryCode(tx, person, code));
+    }
+
+    private SignInResult second(Ticket pending, Client client, BiPredicate<Transaction, PersonId> proof) {
+        var person = steps.look(pending, Kind.SECOND_FACTOR).map(Step::person);
+        if (person.isEmpty()) return ENDED;
+        var id = person.get();
+        var gates = gates("code", id, client);
+        Duration wait = throttle.enter(gates.all());
+        if (wait.isPositive()) return new Refused(new SignInProblem.TooMany(), wait);
+        var result = database.inTransaction(tx -> second(tx, pending, id, client, proof));
+        if (result.isPresent()) throttle.succeeded(gates.all(), gates.own());
+        else steps.failed(pending);
+        return result.orElseGet(() -> new Refused(new SignInProblem.Wrong(), throttle.wait(gates.all())));
+    }
+
+    private Optional<SignInResult> second(
+            Transaction tx, Ticket pending, PersonId id, Client client, BiPredicate<Transaction, PersonId> proof) {
+        if (!steps.hold(tx, pending, Kind.SECOND_FACTOR)) return Optional.of(ENDED);
+        if (!proof.test(tx, id)) return Optional.empty();
+        steps.take(tx, pending, Kind.SECOND_FACTOR);
+        return Optional.of(signedIn(tx, id, client));
+    }
+
+    private Gates gates(String what, PersonId id, Client client) {
+        return seals.device(client.device(), id, clock.instant())
+                .map(device -> Gates.ofDevice(what, device))
+                .orElseGet(() -> Gates.ofStranger(what, client, id.toString()));
+    }
+
+    /// Begins to sign in with a passkey, without saying who one is; empty where browsers have none for us.
+    public Optional<Ceremony> passkeyStart() {
+        return factors.signIn();
+    }
+
+    /// Goes on with an authenticator's answer. A passkey verifies its user, so nothing else is asked for.
+    ///
+    /// @param answer the credential as JSON, as `toJSON()` of the browser's has it
+    public SignInResult passkeyFinish(Ticket ticket, String answer, Client client) {
+        var step = steps.take(ticket, Kind.PASSKEY);
+        if (step.isEmpty()) return ENDED;
+        return factors.signedIn(step.get().secret(), answer)
+                .<SignInResult>map(person -> database.inTransaction(tx -> signedIn(tx, person, client)))
+                .orElseGet(() -> new Refused(new SignInProblem.BadPasskey(), Duration.ZERO));
     }
 
     private SignedIn signedIn(Transaction tx, PersonId id, Client client) {

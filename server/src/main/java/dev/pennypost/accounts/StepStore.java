@@ -38,6 +38,19 @@ final class StepStore {
                 .findOne();
     }
 
+    boolean hold(Transaction tx, byte[] tokenHash, Kind kind, Instant now) {
+        return tx.handle()
+                .createQuery("""
+                        select 1 from sign_in_steps
+                         where token_hash = :hash and kind = :kind and ends_at > :now for update""")
+                .bind("hash", tokenHash)
+                .bind("kind", spell(kind))
+                .bind("now", now)
+                .mapTo(Integer.class)
+                .findOne()
+                .isPresent();
+    }
+
     Optional<Kept> delete(Transaction tx, byte[] tokenHash, Kind kind, Instant now) {
         return tx.handle()
                 .createQuery("""

@@ -47,6 +47,11 @@ final class Steps {
                 .map(kept -> open(kept, kind));
     }
 
+    /// Whether it still waits; whoever else wants to go on with it waits until the transaction ends.
+    boolean hold(Transaction tx, Ticket ticket, Kind kind) {
+        return store.hold(tx, Tokens.hash(ticket.reveal()), kind, clock.instant());
+    }
+
     /// What was begun, which is over now: of several who ask, one gets it.
     Optional<Step> take(Transaction tx, Ticket ticket, Kind kind) {
         return store.delete(tx, Tokens.hash(ticket.reveal()), kind, clock.instant())

@@ -1,14 +1,17 @@
 package dev.pennypost.dashboard;
 
-import dev.pennypost.accounts.Session;
+import dev.pennypost.accounts.Accounts;
 import dev.pennypost.api.http.Dialect;
 import dev.pennypost.api.http.HttpProblem;
 import dev.pennypost.api.http.Response;
 import dev.pennypost.api.http.Router;
+import dev.pennypost.dashboard.entrance.EntrancePages;
 import dev.pennypost.dashboard.home.HomePages;
 import dev.pennypost.dashboard.keys.KeysPages;
 import dev.pennypost.dashboard.logs.LogsPages;
 import dev.pennypost.dashboard.metrics.MetricsPages;
+import dev.pennypost.dashboard.settings.ProfilePages;
+import dev.pennypost.dashboard.settings.TeamPages;
 import dev.pennypost.dashboard.shell.Area;
 import dev.pennypost.dashboard.shell.Desk;
 import dev.pennypost.dashboard.shell.Paths;
@@ -19,13 +22,13 @@ import dev.pennypost.dashboard.smtp.SmtpPages;
 import dev.pennypost.dashboard.webhooks.WebhooksPages;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
 /// The pages that people manage their teams' mail with.
 public final class Dashboard implements Dialect, AutoCloseable {
-    private final Function<String, Optional<Session>> sessions;
+    private final Accounts accounts;
+    private final boolean asksForToken;
     private final FrontDoors doors;
     private final List<Section> more;
     private final Set<Area> hidden;
@@ -33,19 +36,21 @@ public final class Dashboard implements Dialect, AutoCloseable {
     private volatile boolean stopping;
     private final Replies replies = new Replies(() -> stopping);
 
-    /// @param sessions finds who shows a token
     /// @param more sections that not every installation has
     /// @param hidden parts of the menu that this one does not have
+    /// @param asksForToken whether whoever makes the first account has to know the setup token
     public Dashboard(
-            Function<String, Optional<Session>> sessions,
+            Accounts accounts,
             FrontDoors doors,
             List<Section> more,
             Set<Area> hidden,
+            boolean asksForToken,
             InstantSource clock) {
-        this.sessions = sessions;
+        this.accounts = accounts;
         this.doors = doors;
         this.more = List.copyOf(more);
         this.hidden = Set.copyOf(hidden);
+        this.asksForToken = asksForToken;
         this.clock = clock;
     }
 
@@ -55,8 +60,13 @@ public final class Dashboard implements Dialect, AutoCloseable {
     }
 
     @Override
+    public boolean answersRoot() {
+        return true;
+    }
+
+    @Override
     public void register(Router router) {
-        var desk = new Desk(router, sessions, replies, doors.origin(), hidden, clock);
+        var desk = new Desk(router, accounts.sessions()::find, replies, doors.origin(), hidden, clock);
         desk.chooseTeam("/team");
         desk.chooseTheme("/theme");
         sections().forEach(section -> section.register(desk));
@@ -66,6 +76,9 @@ public final class Dashboard implements Dialect, AutoCloseable {
     private List<Section> sections() {
         Function<Visit, String> origin = visit -> doors.origin().apply(visit.request());
         return List.of(
+                new EntrancePages(accounts, asksForToken),
+                new ProfilePages(accounts),
+                new TeamPages(accounts),
                 new HomePages(
                         doors.domains(),
                         doors.emails(),

@@ -1,7 +1,6 @@
 package dev.pennypost.dashboard;
 
 import dev.pennypost.accounts.Role;
-import dev.pennypost.accounts.Session;
 import dev.pennypost.api.golden.GoldenWorld;
 import java.io.IOException;
 import java.net.URI;
@@ -11,7 +10,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
@@ -19,19 +21,31 @@ import org.jsoup.nodes.Element;
 /// A browser without scripts that is signed in: it follows links and sends forms as they stand in the page.
 public final class Browser implements AutoCloseable {
     private final HttpClient http = HttpClient.newHttpClient();
+    private final GoldenWorld world;
     private final String url;
-    private final Session session;
-    private final List<String> cookies = new ArrayList<>();
+    private final GoldenWorld.SignedIn session;
+    private final Map<String, String> cookies = new HashMap<>();
 
-    private Browser(String url, Session session) {
-        this.url = url;
+    private Browser(GoldenWorld world, GoldenWorld.SignedIn session) {
+        this.world = world;
+        this.url = world.url();
         this.session = session;
-        cookies.add("pennypost=" + session.id());
+        if (!session.id().isEmpty()) cookies.put("pennypost", session.id());
     }
 
     /// Of somebody with the role in the team of a key.
     public static Browser of(GoldenWorld world, String key, Role role) {
-        return new Browser(world.url(), world.signIn(key, role));
+        return new Browser(world, world.signIn(key, role));
+    }
+
+    /// Of somebody who is not signed in.
+    public static Browser stranger(GoldenWorld world) {
+        return new Browser(world, new GoldenWorld.SignedIn("", ""));
+    }
+
+    /// Another browser of the same person.
+    public Browser elsewhere() {
+        return new Browser(world, world.again(session));
     }
 
     /// The answer as it comes.
@@ -56,12 +70,20 @@ public final class Browser implements AutoCloseable {
         return post(path, csrf, List.of(fields));
     }
 
+    /// Sends a form as a browser does that is on a page of another site.
+    public HttpResponse<String> postFrom(String origin, String path, String... fields) {
+        return post(request(path).header("Origin", origin), session.csrf(), List.of(fields));
+    }
+
     private HttpResponse<String> post(String path, String csrf, List<String> fields) {
+        return post(request(path), csrf, fields);
+    }
+
+    private HttpResponse<String> post(HttpRequest.Builder request, String csrf, List<String> fields) {
         var body = new StringBuilder("_csrf=").append(encoded(csrf));
         for (int i = 0; i < fields.size(); i += 2)
             body.append('&').append(encoded(fields.get(i))).append('=').append(encoded(fields.get(i + 1)));
-        return send(request(path)
-                .header("Content-Type", "application/x-www-form-urlencoded")
+        return send(request.header("Content-Type", "application/x-www-form-urlencoded")
                 .POST(HttpRequest.BodyPublishers.ofString(body.toString())));
     }
 
@@ -79,15 +101,7 @@ public final class Browser implements AutoCloseable {
             if (!given && sends(field)) all.addAll(List.of(field.attr("name"), field.val()));
         }
         all.addAll(List.of(fields));
-        all.addFirst(encodedToken(form));
-        all.addFirst("_csrf");
-        return document(followed(post(action, session.csrf(), all)), action);
-    }
-
-    private static String encodedToken(Element form) {
-        Element token = form.selectFirst("input[name=_csrf]");
-        if (token == null) throw new AssertionError("the form carries no token");
-        return token.val();
+        return document(followed(post(action, form.select("input[name=_csrf]").val(), all)), action);
     }
 
     private static boolean sends(Element field) {
@@ -100,10 +114,18 @@ public final class Browser implements AutoCloseable {
     private HttpResponse<String> followed(HttpResponse<String> answer) {
         HttpResponse<String> now = answer;
         for (int i = 0; i < 5 && now.statusCode() == 303; i++) {
-            now.headers().allValues("set-cookie").forEach(cookie -> cookies.add(cookie.split(";", 2)[0]));
+            keep(now);
             now = get(now.headers().firstValue("location").orElseThrow());
         }
+        keep(now);
         return now;
+    }
+
+    private void keep(HttpResponse<String> answer) {
+        for (String cookie : answer.headers().allValues("set-cookie")) {
+            String[] pair = cookie.split(";", 2)[0].split("=", 2);
+            cookies.put(pair[0], pair[1]);
+        }
     }
 
     private Document document(HttpResponse<String> answer, String path) {
@@ -112,7 +134,10 @@ public final class Browser implements AutoCloseable {
     }
 
     private HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(URI.create(url + path)).header("Cookie", String.join("; ", cookies));
+        String kept =
+                cookies.entrySet().stream().map(one -> one.getKey() + "=" + one.getValue()).collect(Collectors.joining("; "));
+        var request = HttpRequest.newBuilder(URI.create(url + path));
+        return kept.isEmpty() ? request : request.header("Cookie", kept);
     }
 
     private HttpResponse<String> send(HttpRequest.Builder request) {

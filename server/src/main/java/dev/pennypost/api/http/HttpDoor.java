@@ -44,6 +44,7 @@ import org.jspecify.annotations.Nullable;
 public final class HttpDoor implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(HttpDoor.class.getName());
     private static final String BEARER = "Bearer ";
+    private static final String ROOT = "/";
     private static final HeaderName FORWARDED = HeaderNames.X_FORWARDED_FOR;
     private static final HeaderName LIMIT = HeaderNames.create("ratelimit-limit");
     private static final HeaderName REMAINING = HeaderNames.create("ratelimit-remaining");
@@ -187,7 +188,7 @@ public final class HttpDoor implements AutoCloseable {
             response.status(Status.NOT_FOUND_404).send();
             return;
         }
-        Exchange exchange = new Exchange(request, dialect, path.substring(dialect.mount.length()), clock.instant());
+        Exchange exchange = new Exchange(request, dialect, dialect.within(path), clock.instant());
         Response answer = answer(exchange);
         exchange.isLast = hasCarriedEnough(exchange);
         send(answer, exchange, response);
@@ -214,6 +215,7 @@ public final class HttpDoor implements AutoCloseable {
     }
 
     private @Nullable Mounted dialectOf(String path) {
+        if (path.equals(ROOT)) for (Mounted dialect : dialects) if (dialect.dialect.answersRoot()) return dialect;
         for (Mounted dialect : dialects) if (dialect.holds(path)) return dialect;
         return null;
     }
@@ -408,6 +410,11 @@ public final class HttpDoor implements AutoCloseable {
             var router = new Router();
             dialect.register(router);
             return new Mounted(dialect.mount(), dialect, router);
+        }
+
+        /// The path below the mount.
+        String within(String path) {
+            return path.equals(ROOT) ? path : path.substring(mount.length());
         }
 
         boolean holds(String path) {

@@ -60,8 +60,10 @@ public record Cookies(boolean secure) {
         THEME("pennypost-theme"),
         /// What the step before came to.
         SAID("pennypost-said"),
-        /// Somebody whose password was right and whose second factor is missing.
-        PENDING("pennypost-pending");
+        /// Something that was begun and waits for its other half, such as the code after a password.
+        PENDING("pennypost-pending"),
+        /// That somebody signed in with this browser before.
+        DEVICE("pennypost-device");
 
         private final String word;
 

@@ -10,7 +10,6 @@ import dev.pennypost.api.http.Router;
 import dev.pennypost.dashboard.shell.Cookies.Cookie;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -21,7 +20,9 @@ import java.util.function.Function;
 /// member of the team, allowed to do this, and, where something changes, come from a form of ours.
 public final class Desk {
     private static final int MOST_FORM_OCTETS = 4 * 1024 * 1024;
-    private static final String CSRF = "_csrf";
+    private static final int MOST_OPEN_FORM_OCTETS = 64 * 1024;
+    private static final Set<String> SAME_SITE = Set.of("same-origin", "none");
+    static final String CSRF = "_csrf";
 
     private final Function<String, Optional<Session>> sessions;
     private final Function<Request, String> origin;
@@ -63,6 +64,26 @@ public final class Desk {
         router.post(pattern, Access.OPEN, request -> serve(request, needed, page, true))
                 .confidential();
         return this;
+    }
+
+    /// A page that everybody may open.
+    public Desk openGet(String pattern, GuestHandler page) {
+        router.get(pattern, Access.OPEN, request -> page.answer(guest(request, Form.NOTHING)));
+        return this;
+    }
+
+    /// A form that everybody may send, from a page of ours.
+    public Desk openPost(String pattern, GuestHandler page) {
+        router.post(pattern, Access.OPEN, request -> {
+                    if (request.body().length > MOST_OPEN_FORM_OCTETS) return replies.tooLarge();
+                    return isFromElsewhere(request) ? replies.stale() : page.answer(guest(request, Form.of(request.body())));
+                })
+                .confidential();
+        return this;
+    }
+
+    private Guest guest(Request request, Form form) {
+        return new Guest(request, form, session(request), cookies(request), replies);
     }
 
     /// Chooses the team whose pages are shown from now on.
@@ -139,10 +160,16 @@ public final class Desk {
 
     /// The form's own token (OWASP: synchronizer token), compared in constant time, and no word of the browser that
     /// another site had it sent.
-    private static boolean isOurs(Request request, Form form, Session session) {
-        boolean fromElsewhere = request.header("Sec-Fetch-Site")
-                .filter(site -> !Arrays.asList("same-origin", "none").contains(site))
+    private boolean isOurs(Request request, Form form, Session session) {
+        return !isFromElsewhere(request) && session.isGenuine(form.raw(CSRF));
+    }
+
+    /// What the browser says of who had it ask (Fetch Metadata §2), and where it does not, the origin (RFC 6454 §7).
+    private boolean isFromElsewhere(Request request) {
+        Optional<String> site = request.header("Sec-Fetch-Site");
+        if (site.isPresent()) return !SAME_SITE.contains(site.get());
+        return request.header("Origin")
+                .filter(from -> !from.equals(origin.apply(request)))
                 .isPresent();
-        return !fromElsewhere && session.isGenuine(form.raw(CSRF));
     }
 }

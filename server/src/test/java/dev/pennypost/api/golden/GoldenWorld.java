@@ -1,12 +1,17 @@
 package dev.pennypost.api.golden;
 
 import dev.pennypost.Settings;
-import dev.pennypost.accounts.Membership;
+import dev.pennypost.accounts.AccountResult;
+import dev.pennypost.accounts.Accounts;
+import dev.pennypost.accounts.Client;
+import dev.pennypost.accounts.NewPerson;
+import dev.pennypost.accounts.OidcConfig;
 import dev.pennypost.accounts.Person;
 import dev.pennypost.accounts.PersonId;
+import dev.pennypost.accounts.Site;
+import dev.pennypost.config.Secret;
+import dev.pennypost.dashboard.entrance.EntrancePages;
 import dev.pennypost.accounts.Role;
-import dev.pennypost.accounts.Session;
-import dev.pennypost.accounts.SessionId;
 import dev.pennypost.api.autosend.AutosendDialect;
 import dev.pennypost.api.byok.ByokDialect;
 import dev.pennypost.api.http.Dialect;
@@ -107,8 +112,10 @@ import dev.pennypost.webhooks.Surroundings;
 import dev.pennypost.webhooks.Webhooks;
 import dev.pennypost.webhooks.WebhooksConfig;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -116,7 +123,6 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLSocketFactory;
 
@@ -139,7 +145,8 @@ public final class GoldenWorld implements AutoCloseable {
     private final Deliveries deliveries;
     private final RequestLog requests;
     private final List<Dialect> dialects;
-    private final Map<String, Session> sessions = new ConcurrentHashMap<>();
+    private final Accounts accounts;
+    private int people;
     private final HttpDoor door;
 
     public GoldenWorld() {
@@ -226,7 +233,8 @@ public final class GoldenWorld implements AutoCloseable {
         requests = new RequestLog(database, new RequestLogConfig(true, 30), metrics, clock).start();
         RequestRates rates =
                 team -> Objects.requireNonNullElse(teams.limits(team).requestsPerSecond(), requestsPerSecond);
-        var accounts = new TeamFigures(quotas, domains, rates, requests, statistics);
+        accounts = accounts(secrets);
+        var figures = new TeamFigures(quotas, domains, rates, requests, statistics);
         dialects = List.of(
                 new ResendDialect(
                         keys,
@@ -234,7 +242,7 @@ public final class GoldenWorld implements AutoCloseable {
                         claims,
                         emails,
                         suppressions,
-                        accounts,
+                        figures,
                         webhooks,
                         streams,
                         templates,
@@ -285,29 +293,52 @@ public final class GoldenWorld implements AutoCloseable {
                                 Stream.of(
                                         new SharedEmailDialect(emailShares()),
                                         new LinksDialect(tracking, clock),
-                                        dashboard(doors)))
+                                        new Dashboard(accounts, doors, List.of(), Set.of(), false, clock)))
                         .toList(),
                 new RateLimit(rates, requestsPerSecond, clock),
-                accounts.observer(),
+                figures.observer(),
                 Encryption.NONE,
                 metrics,
                 clock);
     }
 
-    private Dashboard dashboard(FrontDoors doors) {
-        return new Dashboard(token -> Optional.ofNullable(sessions.get(token)), doors, List.of(), Set.of(), clock);
+    /// Somebody with the role in the team of a key, whose browser is signed in. The first is `ada@example.com`.
+    public SignedIn signIn(String key, Role role) {
+        TeamId team = keys.authenticate(key).orElseThrow().team();
+        String email = (people++ == 0 ? "ada" : "ada" + people) + "@example.com";
+        var said = new NewPerson(email, "Ada", new Secret("correct horse battery"));
+        if (!(accounts.create(said, team, role) instanceof AccountResult.Done<Person>(Person person)))
+            throw new AssertionError("no account for " + email);
+        return begin(person.id());
     }
 
-    /// Somebody with the role in the team of a key; their browser shows what is returned.
-    public Session signIn(String key, Role role) {
-        TeamId team = keys.authenticate(key).orElseThrow().team();
-        var person = new Person(new PersonId(UUID.randomUUID()), "ada@example.com", "Ada", clock.instant());
-        var membership = new Membership(team, "golden", role, false);
-        String csrf = UUID.randomUUID().toString();
-        var session = new Session(new SessionId(UUID.randomUUID()), person, List.of(membership), csrf, clock.instant());
-        sessions.put(session.id().toString(), session);
-        return session;
+    /// Another browser of somebody who is signed in.
+    public SignedIn again(SignedIn session) {
+        return begin(accounts.sessions().find(session.id()).orElseThrow().person().id());
     }
+
+    private SignedIn begin(PersonId person) {
+        String token = accounts.sessions()
+                .begin(person, new Client("127.0.0.1", "test", null))
+                .reveal();
+        return new SignedIn(token, accounts.sessions().find(token).orElseThrow().csrf());
+    }
+
+    private Accounts accounts(SecretBox secrets) {
+        var settings = Config.of(Settings.class).load().settings();
+        var site = new Site(
+                () -> URI.create(url()), EntrancePages::invitation, EntrancePages::reset, EntrancePages.OIDC);
+        var http = new OutboundHttp(
+                HostLookup.system(), AddressPolicy.ANY, (SSLSocketFactory) SSLSocketFactory.getDefault());
+        var around = new dev.pennypost.accounts.Surroundings(
+                settings.accounts(), OidcConfig.OFF, site, Optional.empty(), http, random, clock);
+        return new Accounts(database, teams, secrets, new byte[32], around);
+    }
+
+    /// What a signed-in browser shows.
+    ///
+    /// @param id the value of its cookie
+    public record SignedIn(String id, String csrf) {}
 
     private DomainTools tools() {
         var providers = Providers.bundled();
@@ -335,6 +366,21 @@ public final class GoldenWorld implements AutoCloseable {
                 Endpoints.standard(),
                 clock,
                 PublicSuffixList.bundled()::registrableDomain);
+    }
+
+    /// For what no dialect can bring about.
+    public Database database() {
+        return database;
+    }
+
+    /// What time it is there.
+    public Instant now() {
+        return clock.instant();
+    }
+
+    /// The team of a key.
+    public TeamId team(String key) {
+        return keys.authenticate(key).orElseThrow().team();
     }
 
     public String url() {
