@@ -106,7 +106,7 @@ class WebhooksPagesTest {
         assertThat(page.select("h1").text()).isEqualTo("https://acme.test/in");
         assertThat(page.select("dl.facts").text())
                 .contains("email.sent, email.bounced", "shop.test", "One after another");
-        assertThat(page.text()).doesNotContain("whsec_");
+        assertThat(page.select(".copy")).isEmpty();
         assertThat(browser.page(HERE).select("tbody .badge.good").text()).isEqualTo("Enabled");
     }
 
@@ -226,7 +226,7 @@ class WebhooksPagesTest {
                         .select(".notice.bad")
                         .text())
                 .startsWith("Say from when");
-        assertThat(browser.submit(page, path + "/replay", "until", "2026-01-01T01:00")
+        assertThat(browser.submit(page, path + "/replay", "until", "2025-12-31T01:00")
                         .select(".notice.bad")
                         .text())
                 .startsWith("The beginning must be before");
