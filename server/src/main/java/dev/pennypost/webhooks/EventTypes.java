@@ -3,8 +3,8 @@ package dev.pennypost.webhooks;
 import java.util.List;
 import java.util.Set;
 
-/// The types of events that an endpoint can ask for (contract §22.2), also those nothing here publishes yet: SDKs
-/// offer all of them.
+/// The types of events that an endpoint can ask for (contract §22.2), also those nothing here publishes yet:
+/// SDKs offer all of them.
 public final class EventTypes {
     private static final List<String> ALL = List.of(
             "email.sent",

@@ -1,5 +1,5 @@
-/// SMTP: what a mail program is told to hand in messages, as credentials and as configuration of common programs. The
-/// password is an API key for sending, which is made here.
+/// SMTP: what a mail program is told to hand in messages, as credentials and as configuration of common
+/// programs. The password is an API key for sending, which is made here.
 @NullMarked
 package dev.pennypost.dashboard.smtp;
 

@@ -2,7 +2,8 @@ package dev.pennypost.dashboard.webhooks;
 
 import java.util.List;
 
-/// A program that holds a delivery against its signature. The secret comes from its surroundings, never from the source.
+/// A program that holds a delivery against its signature. The secret comes from its surroundings, never from
+/// the source.
 record Verification(String id, String language, String code) {
     static final List<Verification> ALL = List.of(
             new Verification("node", "Node", """

@@ -269,8 +269,8 @@ public final class WebhooksPages implements Section {
         };
     }
 
-    /// A domain that was removed may stay in the filter: its last events are still told. Null when one that is new in it
-    /// is not the team's.
+    /// A domain that was removed may stay in the filter: its last events are still told. Null when one that
+    /// is new in it is not the team's.
     private @Nullable Set<UUID> changedFilter(TeamId team, Webhook now, Form form) {
         List<String> fresh = form.all("domains").stream()
                 .filter(text -> now.domains().stream().noneMatch(id -> id.toString().equals(text)))
