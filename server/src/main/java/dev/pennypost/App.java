@@ -5,6 +5,7 @@ import dev.pennypost.accounts.Accounts;
 import dev.pennypost.accounts.AccountsConfig;
 import dev.pennypost.accounts.Site;
 import dev.pennypost.admin.AdminDoor;
+import dev.pennypost.admin.AuditRoutes;
 import dev.pennypost.admin.CertificateRoutes;
 import dev.pennypost.admin.QueueRoutes;
 import dev.pennypost.api.acme.ChallengeDialect;
@@ -24,6 +25,7 @@ import dev.pennypost.api.resend.ResendDialect;
 import dev.pennypost.api.resend.ResendEvents;
 import dev.pennypost.api.share.ShareDialect;
 import dev.pennypost.api.share.SharedEmailDialect;
+import dev.pennypost.audit.AuditLog;
 import dev.pennypost.certificates.Certificates;
 import dev.pennypost.config.CannotStart;
 import dev.pennypost.dashboard.Dashboard;
@@ -190,6 +192,7 @@ final class App implements AutoCloseable {
         var secrets = new SecretBox(masterKey, random);
         var resolvers = Resolvers.of(settings.dns(), clock);
 
+        var audit = new AuditLog(database, settings.audit(), clock);
         var teams = new Teams(database, clock);
         var quotas = new Quotas(database, teams, clock);
         var keys = new Keys(database, random, clock);
@@ -341,7 +344,7 @@ final class App implements AutoCloseable {
                         settings.accounts(),
                         settings.oidc(),
                         site(settings.http()),
-                        accountMail(settings.accounts(), emails, teams),
+                        accountMail(settings.accounts(), emails, teams, clock),
                         outside(),
                         random,
                         clock));
@@ -381,12 +384,15 @@ final class App implements AutoCloseable {
         started(starting, webhooks.start());
         started(starting, streams.start());
         started(starting, requestLog.start());
+        started(starting, audit.start());
 
         features = new Features(teams.first(), keys, rateLimit, domains, delegated, emails, webhooks);
         var queue = new QueueRoutes(controls, domains::everyId, clock);
         var certificateRoutes = new CertificateRoutes(certificates);
+        var auditRoutes = new AuditRoutes(audit);
         AdminDoor.Routes operating = routes -> {
             queue.register(routes);
+            auditRoutes.register(routes);
             certificateRoutes.register(routes);
         };
         var admin = started(starting, AdminDoor.open(settings.admin(), () -> obstacles(database), metrics, operating));
@@ -413,6 +419,7 @@ final class App implements AutoCloseable {
                 certificates::state,
                 links,
                 tracking,
+                audit,
                 clock));
         dialects.add(new ChallengeDialect(certificates));
         dialects.add(new ShareDialect(shares));
@@ -569,10 +576,11 @@ final class App implements AutoCloseable {
         }
     }
 
-    private static Optional<AccountMail> accountMail(AccountsConfig config, Emails emails, Teams teams) {
+    private static Optional<AccountMail> accountMail(
+            AccountsConfig config, Emails emails, Teams teams, InstantSource clock) {
         if (config.mailFrom().isEmpty()) return Optional.empty();
         try {
-            return Optional.of(new AccountLetters(emails, teams.first(), Address.parse(config.mailFrom())));
+            return Optional.of(new AccountLetters(emails, teams.first(), Address.parse(config.mailFrom()), clock));
         } catch (BadAddress bad) {
             throw new CannotStart("accounts.mail-from is no address: " + bad.getMessage());
         }

@@ -82,6 +82,7 @@ final class DevServer implements AutoCloseable {
                 given.accounts(),
                 given.oidc(),
                 given.requestLog(),
+                given.audit(),
                 given.log(),
                 given.secrets());
     }

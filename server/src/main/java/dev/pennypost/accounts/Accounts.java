@@ -7,10 +7,11 @@ import dev.pennypost.jobs.Loop;
 import dev.pennypost.mail.address.Address;
 import dev.pennypost.secrets.SecretBox;
 import dev.pennypost.storage.Database;
-import dev.pennypost.storage.Ids;
 import dev.pennypost.storage.Transaction;
 import dev.pennypost.teams.TeamId;
 import dev.pennypost.teams.Teams;
+import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -19,9 +20,15 @@ import org.jspecify.annotations.Nullable;
 /// The people who sign in to the dashboard: the first one, their names and passwords; and the way to the rest of this
 /// feature.
 public final class Accounts {
+    /// How long a link for a new password is of use.
+    private static final Duration RESET = Duration.ofHours(1);
+
     private final Database database;
     private final Teams teams;
     private final InstantSource clock;
+    private final SecureRandom random;
+    private final Site site;
+    private final Optional<AccountMail> mail;
     private final Seals seals;
     private final Passwords passwords;
     private final Confirmation confirmation;
@@ -31,7 +38,9 @@ public final class Accounts {
     private final Factors factors;
     private final SignIn signIn;
     private final Members members;
+    private final Registration registration;
     private final PersonStore people = new PersonStore();
+    private final ResetStore resets = new ResetStore();
     private final MembershipStore memberships = new MembershipStore();
 
     /// @param masterKey of this installation, which sessions' forms and known devices are sealed with
@@ -49,6 +58,9 @@ public final class Accounts {
         this.database = database;
         this.teams = teams;
         this.clock = around.clock();
+        this.random = around.random();
+        this.site = around.site();
+        this.mail = around.mail();
         this.seals = new Seals(masterKey);
         this.passwords = new Passwords(cost, Runtime.getRuntime().availableProcessors(), around.random());
         this.throttle = new Throttle(database, clock);
@@ -57,7 +69,8 @@ public final class Accounts {
         this.sessions = new Sessions(database, seals, around);
         this.factors = new Factors(database, secrets, seals, confirmation, throttle, steps, around);
         this.signIn = new SignIn(database, seals, passwords, throttle, steps, factors, sessions, clock);
-        this.members = new Members(database, teams, sessions, around);
+        this.registration = new Registration(passwords, clock);
+        this.members = new Members(database, teams, sessions, registration, throttle, around);
     }
 
     /// Passwords, codes, passkeys and the provider.
@@ -108,28 +121,17 @@ public final class Accounts {
     }
 
     private AccountResult<Person> create(NewPerson said, TeamId team, Role role, boolean first) {
-        return switch (Checked.of(said)) {
-            case Refused<Checked>(var problem) -> new Refused<>(problem);
-            case Done<Checked>(var checked) ->
-                passwords
-                        .hash(checked.password())
-                        .map(hash -> database.inTransaction(tx -> insert(tx, checked, hash, team, role, first)))
-                        .orElseGet(() -> new Refused<>(new AccountProblem.TooBusy()));
-        };
+        return registration.prepared(
+                said, prepared -> database.inTransaction(tx -> insert(tx, prepared, team, role, first)));
     }
 
     private AccountResult<Person> insert(
-            Transaction tx, Checked checked, String hash, TeamId team, Role role, boolean first) {
-        people.lock(tx);
+            Transaction tx, Registration.Prepared prepared, TeamId team, Role role, boolean first) {
+        boolean taken = registration.isTaken(tx, prepared.address());
         if (first && !people.isEmpty(tx)) return new Refused<>(new AccountProblem.NotFirst());
-        if (people.find(tx, checked.key()).isPresent())
-            return new Refused<>(new AccountProblem.AddressTaken(checked.address().toString()));
+        if (taken) return new Refused<>(new AccountProblem.AddressTaken(prepared.address().unicode()));
         if (teams.name(tx, team).isEmpty()) return new Refused<>(new AccountProblem.NotFound());
-        var now = clock.instant();
-        var person = new Person(new PersonId(Ids.next(now)), checked.address().unicode(), checked.name(), now);
-        people.insert(tx, person, checked.key(), hash);
-        memberships.insert(tx, person.id(), team, role, now);
-        return new Done<>(person);
+        return new Done<>(registration.insert(tx, prepared, team, role));
     }
 
     /// Somebody by their id.
@@ -173,6 +175,59 @@ public final class Accounts {
         return replace(known.get().person(), wanted, null);
     }
 
+    /// Whether links for new passwords can be sent.
+    public boolean sendsMail() {
+        return mail.isPresent();
+    }
+
+    /// Sends a link for a new password to whoever has this address. What comes back, and when, does not tell whether
+    /// somebody has.
+    ///
+    /// @return why not; empty when it is on its way, if there is somebody
+    public Optional<AccountProblem> requestReset(String email, Client client) {
+        if (mail.isEmpty()) return Optional.of(new AccountProblem.NotConfigured());
+        var key = EmailKey.of(email);
+        Duration wait = throttle.enter(Gates.ofLetters("reset", client, key.text()).all());
+        if (wait.isPositive()) return Optional.of(new AccountProblem.TooManyAttempts(wait));
+        Thread.ofVirtual().name("password-reset").start(() -> sendReset(mail.get(), key));
+        return Optional.empty();
+    }
+
+    private void sendReset(AccountMail mail, EmailKey key) {
+        var token = Tokens.random(random);
+        var found = database.inTransaction(tx -> {
+            var known = people.find(tx, key);
+            known.ifPresent(one -> resets.insert(
+                    tx, one.person().id(), Tokens.hash(token), clock.instant().plus(RESET)));
+            return known;
+        });
+        found.ifPresent(one -> mail.send(Letters.reset(one.person(), site.resetLink(token), token)));
+    }
+
+    /// Whose password a link from a letter replaces; empty for a link of no use.
+    public Optional<Person> resetting(String token) {
+        return database.inTransaction(tx -> resets.find(tx, Tokens.hash(token), clock.instant())
+                .flatMap(id -> people.find(tx, id)));
+    }
+
+    /// Replaces the password of whoever got the letter, and ends their sessions. Codes are asked for as before.
+    ///
+    /// @return why not; empty when it is done
+    public Optional<AccountProblem> reset(String token, Secret wanted) {
+        var person = resetting(token);
+        if (person.isEmpty()) return Optional.of(new AccountProblem.Expired());
+        var problem = PasswordRules.problem(wanted, Address.parse(person.get().email()));
+        if (problem.isPresent()) return problem;
+        var hash = passwords.hash(wanted);
+        if (hash.isEmpty()) return Optional.of(new AccountProblem.TooBusy());
+        return database.inTransaction(tx -> {
+            if (!resets.take(tx, Tokens.hash(token), clock.instant()))
+                return Optional.of(new AccountProblem.Expired());
+            replace(tx, person.get().id(), hash.get(), null);
+            return Optional.empty();
+        });
+    }
+
     private Optional<AccountProblem> replace(Person person, Secret wanted, @Nullable SessionId but) {
         var problem = PasswordRules.problem(wanted, Address.parse(person.email()));
         if (problem.isPresent()) return problem;
@@ -185,6 +240,7 @@ public final class Accounts {
     private void replace(Transaction tx, PersonId id, String hash, @Nullable SessionId but) {
         people.password(tx, id, hash);
         steps.endAll(tx, id);
+        resets.delete(tx, id);
         sessions.endAll(tx, id, but);
     }
 

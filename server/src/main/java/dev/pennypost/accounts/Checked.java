@@ -23,8 +23,4 @@ record Checked(Address address, String name, Secret password) {
                 .<AccountResult<Checked>>map(Refused::new)
                 .orElseGet(() -> new Done<>(new Checked(address, name.get(), said.password())));
     }
-
-    EmailKey key() {
-        return EmailKey.of(address);
-    }
 }

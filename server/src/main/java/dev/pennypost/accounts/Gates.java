@@ -1,6 +1,7 @@
 package dev.pennypost.accounts;
 
 import dev.pennypost.accounts.Throttle.Gate;
+import dev.pennypost.teams.TeamId;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -41,6 +42,11 @@ record Gates(List<Gate> all, List<Gate> own) {
     static Gates ofPerson(String what, PersonId person) {
         var own = new Gate(what + " of person", person.toString(), 5, LONG);
         return new Gates(List.of(own), List.of(own));
+    }
+
+    /// Before invitations, which may go to anybody.
+    static Gates ofInvitations(TeamId team) {
+        return new Gates(List.of(new Gate("invitations of team", team.toString(), 50, Duration.ofHours(1))), List.of());
     }
 
     /// Before what costs us a letter: passing is what counts, so nothing is forgiven.

@@ -6,6 +6,8 @@ import dev.pennypost.api.http.HttpProblem;
 import dev.pennypost.api.http.Response;
 import dev.pennypost.api.http.Router;
 import dev.pennypost.dashboard.entrance.EntrancePages;
+import dev.pennypost.dashboard.entrance.InvitationPages;
+import dev.pennypost.dashboard.entrance.ResetPages;
 import dev.pennypost.dashboard.home.HomePages;
 import dev.pennypost.dashboard.keys.KeysPages;
 import dev.pennypost.dashboard.logs.LogsPages;
@@ -77,6 +79,8 @@ public final class Dashboard implements Dialect, AutoCloseable {
         Function<Visit, String> origin = visit -> doors.origin().apply(visit.request());
         return List.of(
                 new EntrancePages(accounts, asksForToken),
+                new InvitationPages(accounts),
+                new ResetPages(accounts),
                 new ProfilePages(accounts),
                 new TeamPages(accounts),
                 new HomePages(

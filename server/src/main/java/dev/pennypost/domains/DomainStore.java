@@ -389,6 +389,16 @@ final class DomainStore {
 
     /// Writes new settings and the plan that follows from them, and lets a check have its say soon.
     void replan(Transaction tx, Domain domain) {
+        tx.handle()
+                .createUpdate("""
+                        insert into former_tracking_labels (domain_id, team_id, label)
+                        select id, team_id, tracking_subdomain from domains
+                         where team_id = :team and id = :id and tracking_subdomain <> :label
+                        on conflict do nothing""")
+                .bind("team", domain.team().value())
+                .bind("id", domain.id().value())
+                .bind("label", domain.settings().trackingSubdomain())
+                .execute();
         var update = tx.handle().createUpdate("""
                         update domains
                            set tls = :tls, open_tracking = :openTracking, click_tracking = :clickTracking,

@@ -374,6 +374,20 @@ final class EmailStore {
                 visits.stream().map(one -> one.email().value()).toArray(UUID[]::new));
     }
 
+    /// The tags of emails that have some.
+    Map<EmailId, Map<String, String>> tagsOf(Transaction tx, Collection<ClickCorrection> corrections) {
+        var tags = new HashMap<EmailId, Map<String, String>>();
+        if (corrections.isEmpty()) return tags;
+        of(
+                        tx,
+                        corrections.stream().map(one -> one.team().value()).toArray(UUID[]::new),
+                        corrections.stream().map(one -> one.email().value()).toArray(UUID[]::new))
+                .forEach((id, email) -> {
+                    if (!email.tags().isEmpty()) tags.put(id, email.tags());
+                });
+        return tags;
+    }
+
     /// The emails whose time has come, without their content.
     Map<EmailId, Email> of(Transaction tx, List<ScheduleStore.Due> due) {
         return of(

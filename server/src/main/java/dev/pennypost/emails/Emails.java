@@ -1,5 +1,9 @@
 package dev.pennypost.emails;
 
+import dev.pennypost.audit.Action;
+import dev.pennypost.audit.AuditLog;
+import dev.pennypost.audit.Facts;
+import dev.pennypost.audit.Subject;
 import dev.pennypost.delivery.Deliveries;
 import dev.pennypost.delivery.Standing;
 import dev.pennypost.domains.DomainId;
@@ -42,6 +46,7 @@ import org.jspecify.annotations.Nullable;
 /// Accepts emails and tells what became of them.
 public final class Emails implements AutoCloseable, OwnerActivity {
     /// Longer than a transaction that accepts emails takes from making their ids to its end.
+    private static final String SCHEDULED_AT = "scheduled_at";
     private static final Duration SETTLED = Duration.ofMinutes(5);
 
     /// How far ahead emails can be scheduled (contract §29.1).
@@ -252,7 +257,9 @@ public final class Emails implements AutoCloseable, OwnerActivity {
             return new ChangeResult.Refused(new EmailProblem.TooFarAhead((int) FARTHEST.toDays()));
         return database.inTransaction(tx -> {
             if (!schedule.reschedule(tx, team, id, time)) return notWaiting(tx, team, id);
+            var before = store.find(tx, team, id).map(Email::scheduledAt).orElse(null);
             store.reschedule(tx, team, id, time);
+            note(tx, team, Action.EMAIL_RESCHEDULED, id, Facts.of(SCHEDULED_AT, before), Facts.of(SCHEDULED_AT, time));
             return new ChangeResult.Changed(id);
         });
     }
@@ -263,8 +270,28 @@ public final class Emails implements AutoCloseable, OwnerActivity {
             if (!schedule.cancel(tx, team, id)) return notWaiting(tx, team, id);
             awaitedFiles.removeAll(tx, team, id);
             store.happened(tx, List.of(new EmailProgress.Happening(team, id, LastEvent.CANCELED)));
+            var before = store.find(tx, team, id).map(Email::scheduledAt).orElse(null);
+            note(tx, team, Action.EMAIL_CANCELED, id, Facts.of(SCHEDULED_AT, before), null);
             return new ChangeResult.Changed(id);
         });
+    }
+
+    /// Writes down that a link to an email was made; empty when the team has no such email.
+    Optional<Email> shared(TeamId team, EmailId id, Instant until) {
+        return database.inTransaction(tx -> store.find(tx, team, id).map(email -> {
+            note(tx, team, Action.EMAIL_SHARED, id, null, Facts.of("expires_at", until));
+            return email;
+        }));
+    }
+
+    private static void note(
+            Transaction tx,
+            TeamId team,
+            Action action,
+            EmailId id,
+            @Nullable Facts before,
+            @Nullable Facts after) {
+        AuditLog.note(tx, team.value(), action, Subject.of(Subject.Kind.EMAIL, id.value(), null), before, after);
     }
 
     /// How an email's deliveries stand, in the order of its recipients; empty while it waits for its time.

@@ -1,5 +1,6 @@
 package dev.pennypost.templates;
 
+import dev.pennypost.audit.Action;
 import dev.pennypost.storage.Database;
 import dev.pennypost.storage.Ids;
 import dev.pennypost.storage.Page;
@@ -43,7 +44,13 @@ public final class Templates {
         if (problem.isPresent()) return new Refused(problem.get());
         return database.inTransaction(tx -> isTaken(tx, team, draft.alias(), null)
                 ? new Refused(new AliasTaken(String.valueOf(draft.alias())))
-                : new Saved(insert(tx, team, draft)));
+                : new Saved(create(tx, team, draft)));
+    }
+
+    private TemplateId create(Transaction tx, TeamId team, Draft draft) {
+        var id = insert(tx, team, draft);
+        TemplateTrail.note(tx, team.value(), Action.TEMPLATE_CREATED, id, null, draft);
+        return id;
     }
 
     /// The template with what is edited of it.
@@ -71,7 +78,11 @@ public final class Templates {
     /// Has emails say from now on what is edited; none when the team has no such template.
     public Optional<TemplateId> publish(TeamId team, String idOrAlias) {
         return database.inTransaction(tx -> store.locked(tx, team, idOrAlias).map(head -> {
-            if (head.hasUnpublishedVersions()) store.update(tx, team, published(head, now()));
+            if (head.hasUnpublishedVersions()) {
+                var published = published(head, now());
+                store.update(tx, team, published);
+                TemplateTrail.published(tx, team.value(), head, published);
+            }
             return head.id();
         }));
     }
@@ -79,13 +90,19 @@ public final class Templates {
     /// Makes a template that says what is edited of another, without an alias and not published; none when the team
     /// has no such template.
     public Optional<TemplateId> duplicate(TeamId team, String idOrAlias) {
-        return database.inTransaction(tx ->
-                store.get(tx, team, idOrAlias).map(original -> insert(tx, team, copy(original.draft()))));
+        return database.inTransaction(tx -> store.get(tx, team, idOrAlias).map(original -> {
+            var copy = copy(original.draft());
+            var id = insert(tx, team, copy);
+            TemplateTrail.duplicated(tx, team.value(), original.head().id(), id, copy);
+            return id;
+        }));
     }
 
     /// Removes a template with all its versions; none when the team has no such template.
     public Optional<TemplateId> remove(TeamId team, String idOrAlias) {
         return database.inTransaction(tx -> store.locked(tx, team, idOrAlias).map(head -> {
+            var before = whole(tx, team, head).draft();
+            TemplateTrail.note(tx, team.value(), Action.TEMPLATE_DELETED, head.id(), before, null);
             store.delete(tx, team, head.id());
             return head.id();
         }));
@@ -110,7 +127,10 @@ public final class Templates {
         if (problem.isPresent()) return new Refused(problem.get());
         TemplateId id = before.head().id();
         if (isTaken(tx, team, draft.alias(), id)) return new Refused(new AliasTaken(String.valueOf(draft.alias())));
-        if (!draft.equals(before.draft())) write(tx, team, before, draft);
+        if (!draft.equals(before.draft())) {
+            write(tx, team, before, draft);
+            TemplateTrail.note(tx, team.value(), Action.TEMPLATE_UPDATED, id, before.draft(), draft);
+        }
         return new Saved(id);
     }
 

@@ -15,9 +15,9 @@ import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import javax.net.ssl.SSLSocketFactory;
 
 /// The feature with a database and a clock of its own, where passwords cost little.
@@ -29,7 +29,7 @@ final class World implements AutoCloseable {
     static final AccountsConfig CONFIG = new AccountsConfig("", Duration.ofHours(12), Duration.ofDays(30), true);
 
     final FixedClock clock = new FixedClock(Instant.parse("2026-03-01T12:00:00Z"));
-    final List<AccountMail.Letter> letters = new ArrayList<>();
+    final List<AccountMail.Letter> letters = new CopyOnWriteArrayList<>();
     private final byte[] masterKey = new byte[32];
     private final Database.Address address = TestPostgres.freshDatabase();
     final Database database = Database.open(address, 6, clock);

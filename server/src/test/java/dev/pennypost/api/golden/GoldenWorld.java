@@ -28,6 +28,8 @@ import dev.pennypost.api.resend.ResendDialect;
 import dev.pennypost.api.resend.ResendEvents;
 import dev.pennypost.api.share.ShareDialect;
 import dev.pennypost.api.share.SharedEmailDialect;
+import dev.pennypost.audit.AuditConfig;
+import dev.pennypost.audit.AuditLog;
 import dev.pennypost.certificates.CertificateState;
 import dev.pennypost.config.Config;
 import dev.pennypost.config.HostPort;
@@ -155,6 +157,11 @@ public final class GoldenWorld implements AutoCloseable {
 
     /// @param requestsPerSecond that a team may make, 0 for no limit
     public GoldenWorld(int requestsPerSecond) {
+        this(requestsPerSecond, "", new UpstreamsConfig("https://up.test", true, true, 5));
+    }
+
+    /// @param brokers of a Kafka that nobody calls; empty for none
+    GoldenWorld(int requestsPerSecond, String brokers, UpstreamsConfig upstream) {
         // the operator's own names, which customers' records lead to
         dns.txt("spf.mta.test", "v=spf1 ip4:192.0.2.25 -all")
                 .a("feedback.mta.test", "192.0.2.25")
@@ -221,15 +228,14 @@ public final class GoldenWorld implements AutoCloseable {
         var streams = new Streams(
                 database,
                 new ResendEvents(),
-                new KafkaConfig("", "", "pennypost.{team}.", 30),
+                new KafkaConfig(brokers, "", "pennypost.{team}.", 30),
                 "golden",
                 clock,
                 random,
                 metrics);
         var templates = new Templates(database, clock);
         var claims = new Claims(database, domains, new RecordCheck(dns), emails, config, clock, random);
-        var upstreams = new Upstreams(
-                database, secrets, HostLookup.system(), new UpstreamsConfig("https://up.test", true, true, 5), clock);
+        var upstreams = new Upstreams(database, secrets, HostLookup.system(), upstream, clock);
         requests = new RequestLog(database, new RequestLogConfig(true, 30), metrics, clock).start();
         RequestRates rates =
                 team -> Objects.requireNonNullElse(teams.limits(team).requestsPerSecond(), requestsPerSecond);
@@ -251,6 +257,7 @@ public final class GoldenWorld implements AutoCloseable {
                         _ -> new CertificateState.None(),
                         links(),
                         tracking,
+                        new AuditLog(database, new AuditConfig(400), clock),
                         clock),
                 new AutosendDialect(domains, emails, new ShortIds(database, random)),
                 new InboxesDialect(
@@ -395,6 +402,11 @@ public final class GoldenWorld implements AutoCloseable {
     public String newKey(Permission permission) {
         TeamId team = teams.create("golden");
         return keys.create(team, "golden", permission, null).token().reveal();
+    }
+
+    /// The team of a key.
+    TeamId team(String key) {
+        return keys.authenticate(key).orElseThrow().team();
     }
 
     /// Limits the team of a key.
