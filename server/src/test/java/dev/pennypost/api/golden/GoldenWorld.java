@@ -404,11 +404,6 @@ public final class GoldenWorld implements AutoCloseable {
         return keys.create(team, "golden", permission, null).token().reveal();
     }
 
-    /// The team of a key.
-    TeamId team(String key) {
-        return keys.authenticate(key).orElseThrow().team();
-    }
-
     /// Limits the team of a key.
     void limit(String key, TeamLimits limits) {
         teams.limit(keys.authenticate(key).orElseThrow().team(), limits);
