@@ -451,7 +451,8 @@ final class App implements AutoCloseable {
                 request -> origin(settings.http(), certificates, request),
                 ShareDialect::path,
                 SharedEmailDialect::path,
-                () -> submissionUrls);
+                () -> submissionUrls,
+                audit);
         dialects.add(started(
                 starting,
                 new Dashboard(

@@ -5,6 +5,7 @@ import dev.pennypost.api.http.Dialect;
 import dev.pennypost.api.http.HttpProblem;
 import dev.pennypost.api.http.Response;
 import dev.pennypost.api.http.Router;
+import dev.pennypost.dashboard.domains.DomainsPages;
 import dev.pennypost.dashboard.entrance.EntrancePages;
 import dev.pennypost.dashboard.entrance.InvitationPages;
 import dev.pennypost.dashboard.entrance.ResetPages;
@@ -12,6 +13,7 @@ import dev.pennypost.dashboard.home.HomePages;
 import dev.pennypost.dashboard.keys.KeysPages;
 import dev.pennypost.dashboard.logs.LogsPages;
 import dev.pennypost.dashboard.metrics.MetricsPages;
+import dev.pennypost.dashboard.settings.AuditPages;
 import dev.pennypost.dashboard.settings.ProfilePages;
 import dev.pennypost.dashboard.settings.TeamPages;
 import dev.pennypost.dashboard.shell.Area;
@@ -83,6 +85,7 @@ public final class Dashboard implements Dialect, AutoCloseable {
                 new ResetPages(accounts),
                 new ProfilePages(accounts),
                 new TeamPages(accounts),
+                new AuditPages(doors.audit()),
                 new HomePages(
                         doors.domains(),
                         doors.emails(),
@@ -96,7 +99,19 @@ public final class Dashboard implements Dialect, AutoCloseable {
                 new KeysPages(doors.keys(), doors.domains()),
                 new SmtpPages(doors.keys(), doors.domains(), origin, doors.submission()),
                 new WebhooksPages(doors.webhooks(), doors.domains()),
-                new LogsPages(doors.requestLog(), doors.keys()));
+                new LogsPages(doors.requestLog(), doors.keys()),
+                new DomainsPages(
+                        doors.domains(),
+                        doors.claims(),
+                        doors.providers(),
+                        doors.exports(),
+                        doors.connect(),
+                        doors.dnsPublishing(),
+                        doors.shares(),
+                        doors.certificate(),
+                        (visit, token) -> doors.origin().apply(visit.request())
+                                + doors.sharedDomain().apply(token),
+                        clock));
     }
 
     @Override

@@ -282,6 +282,21 @@ public final class Domains {
         return database.inTransaction(tx -> store.detailedPage(tx, team, page));
     }
 
+    /// One page of the team's domains of a filter; empty when the cursor is unknown.
+    public Optional<Page<DomainSummary>> list(TeamId team, DomainFilter filter, PageRequest page) {
+        return database.inTransaction(tx -> store.page(tx, team, filter, page));
+    }
+
+    /// The same with every domain's records.
+    public Optional<Page<Domain>> detailed(TeamId team, DomainFilter filter, PageRequest page) {
+        return database.inTransaction(tx -> store.detailedPage(tx, team, filter, page));
+    }
+
+    /// Whether owners may lead their records into a zone of the operator's.
+    public boolean hasOperatorZone() {
+        return operator != null;
+    }
+
     /// The team's domains of a filter, for callers that count their way through a list. What lies far behind takes
     /// longer to reach; [#list] does not mind.
     public DomainSlice slice(TeamId team, DomainFilter filter, int limit, int offset) {

@@ -33,6 +33,11 @@ public record Chrome(
     private static final DateTimeFormatter EXACTLY =
             DateTimeFormatter.ofPattern("d MMMM yyyy, HH:mm:ss 'UTC'", Locale.ENGLISH);
 
+    /// The same at another moment, for parts of a page that change while it is open.
+    public Chrome at(Instant moment) {
+        return new Chrome(assets, areas, personName, memberships, team, teamName, csrf, flash, theme, moment);
+    }
+
     /// Whether an area of the menu is the first of its group.
     public boolean startsGroup(Area area) {
         int place = areas.indexOf(area);

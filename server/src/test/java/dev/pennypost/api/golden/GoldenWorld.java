@@ -50,6 +50,8 @@ import dev.pennypost.domains.Domains;
 import dev.pennypost.domains.DomainsConfig;
 import dev.pennypost.domains.connect.DomainConnect;
 import dev.pennypost.domains.connect.Web;
+import dev.pennypost.domains.diagnosis.Examination;
+import dev.pennypost.domains.diagnosis.Examiner;
 import dev.pennypost.domains.diagnosis.RecordCheck;
 import dev.pennypost.domains.export.Exports;
 import dev.pennypost.domains.provider.Providers;
@@ -73,8 +75,11 @@ import dev.pennypost.inboxes.InboxDomains;
 import dev.pennypost.inboxes.Inboxes;
 import dev.pennypost.keys.Keys;
 import dev.pennypost.keys.Permission;
+import dev.pennypost.mail.dns.Answer;
+import dev.pennypost.mail.dns.DnsRecord;
 import dev.pennypost.mail.dns.DomainName;
 import dev.pennypost.mail.dns.PublicSuffixList;
+import dev.pennypost.mail.dns.RecordType;
 import dev.pennypost.mail.smtp.client.ClientOptions;
 import dev.pennypost.net.AddressPolicy;
 import dev.pennypost.net.HostLookup;
@@ -170,7 +175,7 @@ public final class GoldenWorld implements AutoCloseable {
         var metrics = new SimpleMeterRegistry();
         var config = DomainsConfig.of("feedback.mta.test", "spf.mta.test");
         domains = new Domains(
-                database, new RecordCheck(dns), secrets, PublicSuffixList.bundled()::registrableDomain, config, clock);
+                database, examiner(), secrets, PublicSuffixList.bundled()::registrableDomain, config, clock);
         var delivery = DeliveryConfig.usual("mta.test", Map.of("*", new HostPort("127.0.0.1", mx.port())));
         var traffic = new Traffic(TrafficConfig.USUAL, 4, database, "golden", clock);
         var attempts = new Attempts(
@@ -241,6 +246,7 @@ public final class GoldenWorld implements AutoCloseable {
                 team -> Objects.requireNonNullElse(teams.limits(team).requestsPerSecond(), requestsPerSecond);
         accounts = accounts(secrets);
         var figures = new TeamFigures(quotas, domains, rates, requests, statistics);
+        var audit = new AuditLog(database, new AuditConfig(400), clock);
         dialects = List.of(
                 new ResendDialect(
                         keys,
@@ -257,7 +263,7 @@ public final class GoldenWorld implements AutoCloseable {
                         _ -> new CertificateState.None(),
                         links(),
                         tracking,
-                        new AuditLog(database, new AuditConfig(400), clock),
+                        audit,
                         clock),
                 new AutosendDialect(domains, emails, new ShortIds(database, random)),
                 new InboxesDialect(
@@ -290,7 +296,8 @@ public final class GoldenWorld implements AutoCloseable {
                 _ -> url(),
                 ShareDialect::path,
                 SharedEmailDialect::path,
-                () -> List.of("smtp://127.0.0.1:2587"));
+                () -> List.of("smtp://127.0.0.1:2587"),
+                audit);
         domains.checks().start();
         door = HttpDoor.open(
                 new HttpConfig(HostPort.parse("127.0.0.1:0"), "", 1_000_000, requestsPerSecond),
@@ -448,7 +455,29 @@ public final class GoldenWorld implements AutoCloseable {
             dns.forget(label + name);
     }
 
-    void obey(String word, String argument) {
+    /// One resolver stands in for all servers; who hosts a zone is told by its NS records.
+    private Examiner examiner() {
+        var check = new RecordCheck(dns);
+        return subject -> {
+            var seen = check.examine(subject);
+            return Stream.iterate(Optional.of(subject.domain()), Optional::isPresent, name -> name.flatMap(
+                            DomainName::parent))
+                    .flatMap(Optional::stream)
+                    .filter(name -> dns.ask(name, RecordType.NS) instanceof Answer.Records)
+                    .findFirst()
+                    .map(zone -> new Examination(zone, servers(zone), null, seen.findings(), seen.records()))
+                    .orElse(seen);
+        };
+    }
+
+    private List<DomainName> servers(DomainName zone) {
+        return dns.ask(zone, RecordType.NS).all(DnsRecord.Name.class).stream()
+                .map(DnsRecord.Name::target)
+                .toList();
+    }
+
+    /// Does what a golden file says, such as `publish example.com`.
+    public void obey(String word, String argument) {
         switch (word) {
             case "publish" -> plan(argument).forEach(this::publish);
             case "withhold" -> forget(argument);
@@ -466,6 +495,10 @@ public final class GoldenWorld implements AutoCloseable {
             case "mx" -> {
                 String[] words = argument.split(" ", 2);
                 dns.mx(words[0], 10, words[1]);
+            }
+            case "ns" -> {
+                String[] words = argument.split(" ", 2);
+                dns.ns(words[0], words[1].split(" "));
             }
             case "await" -> {
                 String[] words = argument.split(" ", -1);
