@@ -11,7 +11,6 @@ import dev.pennypost.admin.QueueRoutes;
 import dev.pennypost.api.acme.ChallengeDialect;
 import dev.pennypost.api.autosend.AutosendDialect;
 import dev.pennypost.api.byok.ByokDialect;
-import dev.pennypost.api.http.Dialect;
 import dev.pennypost.api.http.Encryption;
 import dev.pennypost.api.http.HttpConfig;
 import dev.pennypost.api.http.HttpDoor;
@@ -179,10 +178,7 @@ final class App implements AutoCloseable {
     }
 
     private App(
-            Settings settings,
-            TestAddresses tests,
-            Function<Features, Extras> extras,
-            Deque<AutoCloseable> starting) {
+            Settings settings, TestAddresses tests, Function<Features, Extras> extras, Deque<AutoCloseable> starting) {
         var clock = InstantSource.system();
         httpListen = settings.http().listen();
         var random = new SecureRandom();
@@ -603,10 +599,8 @@ final class App implements AutoCloseable {
 
     /// Asks servers that the operator named, wherever they are.
     static OutboundHttp outside() {
-        return new OutboundHttp(
-                HostLookup.system(),
-                AddressPolicy.allowingPrivate(true),
-                (SSLSocketFactory) SSLSocketFactory.getDefault());
+        return new OutboundHttp(HostLookup.system(), AddressPolicy.allowingPrivate(true), (SSLSocketFactory)
+                SSLSocketFactory.getDefault());
     }
 
     private static String heloName(DeliveryConfig config) {

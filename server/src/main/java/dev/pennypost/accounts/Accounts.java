@@ -48,13 +48,7 @@ public final class Accounts {
         this(database, teams, secrets, masterKey, around, Argon2.RECOMMENDED);
     }
 
-    Accounts(
-            Database database,
-            Teams teams,
-            SecretBox secrets,
-            byte[] masterKey,
-            Surroundings around,
-            Argon2 cost) {
+    Accounts(Database database, Teams teams, SecretBox secrets, byte[] masterKey, Surroundings around, Argon2 cost) {
         this.database = database;
         this.teams = teams;
         this.clock = around.clock();
@@ -130,7 +124,9 @@ public final class Accounts {
             Transaction tx, Registration.Prepared prepared, TeamId team, Role role, boolean first) {
         boolean taken = registration.isTaken(tx, prepared.address());
         if (first && !people.isEmpty(tx)) return new Refused<>(new AccountProblem.NotFirst());
-        if (taken) return new Refused<>(new AccountProblem.AddressTaken(prepared.address().unicode()));
+        if (taken)
+            return new Refused<>(
+                    new AccountProblem.AddressTaken(prepared.address().unicode()));
         if (teams.name(tx, team).isEmpty()) return new Refused<>(new AccountProblem.NotFound());
         return new Done<>(registration.insert(tx, prepared, team, role));
     }
@@ -188,7 +184,8 @@ public final class Accounts {
     public Optional<AccountProblem> requestReset(String email, Client client) {
         if (mail.isEmpty()) return Optional.of(new AccountProblem.NotConfigured());
         var key = EmailKey.of(email);
-        Duration wait = throttle.enter(Gates.ofLetters("reset", client, key.text()).all());
+        Duration wait =
+                throttle.enter(Gates.ofLetters("reset", client, key.text()).all());
         if (wait.isPositive()) return Optional.of(new AccountProblem.TooManyAttempts(wait));
         Thread.ofVirtual().name("password-reset").start(() -> sendReset(mail.get(), key));
         return Optional.empty();
@@ -207,8 +204,8 @@ public final class Accounts {
 
     /// Whose password a link from a letter replaces; empty for a link of no use.
     public Optional<Person> resetting(String token) {
-        return database.inTransaction(tx -> resets.find(tx, Tokens.hash(token), clock.instant())
-                .flatMap(id -> people.find(tx, id)));
+        return database.inTransaction(
+                tx -> resets.find(tx, Tokens.hash(token), clock.instant()).flatMap(id -> people.find(tx, id)));
     }
 
     /// Replaces the password of whoever got the letter, and ends their sessions. Codes are asked for as before.
@@ -222,8 +219,7 @@ public final class Accounts {
         var hash = passwords.hash(wanted);
         if (hash.isEmpty()) return Optional.of(new AccountProblem.TooBusy());
         return database.inTransaction(tx -> {
-            if (!resets.take(tx, Tokens.hash(token), clock.instant()))
-                return Optional.of(new AccountProblem.Expired());
+            if (!resets.take(tx, Tokens.hash(token), clock.instant())) return Optional.of(new AccountProblem.Expired());
             replace(tx, person.get().id(), hash.get(), null);
             return Optional.empty();
         });

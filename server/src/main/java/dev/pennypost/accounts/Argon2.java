@@ -24,8 +24,8 @@ record Argon2(int memory, int passes, int lanes) {
     static final int HASH_OCTETS = 32;
 
     /// A PHC string: the algorithm, its version, the cost, the salt and the hash.
-    private static final Pattern FORM =
-            Pattern.compile("\\$argon2id\\$v=19\\$m=(\\d{1,9}),t=(\\d{1,9}),p=(\\d{1,9})\\$([A-Za-z0-9+/]+)\\$([A-Za-z0-9+/]+)");
+    private static final Pattern FORM = Pattern.compile(
+            "\\$argon2id\\$v=19\\$m=(\\d{1,9}),t=(\\d{1,9}),p=(\\d{1,9})\\$([A-Za-z0-9+/]+)\\$([A-Za-z0-9+/]+)");
 
     /// The hash as a PHC string.
     String hash(Secret password, byte[] salt) {

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 /// @param address of the network, as text
 /// @param program what it says it is: the `User-Agent`, empty when it says nothing
 /// @param device what [SignInResult.SignedIn] gave it at an earlier time; null for a browser that is new to us
-public record Client(String address, String program, @Nullable String device) {
+public record Client(
+        String address, String program, @Nullable String device) {
     private static final int MOST = 300;
 
     public Client {

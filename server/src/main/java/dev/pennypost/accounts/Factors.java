@@ -103,17 +103,21 @@ public final class Factors {
     /// @return why not; empty when it is done
     public Optional<AccountProblem> removeTotp(Session session, Secret password) {
         var problem = confirmation.problem(session, password);
-        if (problem.isEmpty()) database.useTransaction(tx -> store.remove(tx, session.person().id()));
+        if (problem.isEmpty())
+            database.useTransaction(tx -> store.remove(tx, session.person().id()));
         return problem;
     }
 
     /// Replaces the recovery codes.
     public AccountResult<List<String>> newRecoveryCodes(Session session, Secret password) {
         var id = session.person().id();
-        return confirmed(session, password, () -> database.inTransaction(tx -> {
-            if (store.confirmed(tx, id).isEmpty()) return new Refused<>(new AccountProblem.NotFound());
-            return new Done<>(newCodes(tx, id));
-        }));
+        return confirmed(
+                session,
+                password,
+                () -> database.inTransaction(tx -> {
+                    if (store.confirmed(tx, id).isEmpty()) return new Refused<>(new AccountProblem.NotFound());
+                    return new Done<>(newCodes(tx, id));
+                }));
     }
 
     /// Begins to make a passkey.
@@ -126,8 +130,7 @@ public final class Factors {
             if (existing.size() >= MOST_PASSKEYS) return new Refused<>(new AccountProblem.TooMany(MOST_PASSKEYS));
             byte[] challenge = ceremonies.challenge();
             var ticket = steps.begin(Kind.NEW_PASSKEY, person.id(), challenge);
-            return new Done<>(
-                    new Ceremony(ticket, ceremonies.creation(party.get(), challenge, person, existing)));
+            return new Done<>(new Ceremony(ticket, ceremonies.creation(party.get(), challenge, person, existing)));
         });
     }
 
@@ -152,8 +155,7 @@ public final class Factors {
     private AccountResult<Passkey> kept(String name, Credential credential) {
         var now = clock.instant();
         var passkey = new Passkey(new PasskeyId(Ids.next(now)), name, credential.backedUp(), now, null);
-        boolean inserted =
-                database.inTransaction(tx -> passkeys.insert(tx, credential.person(), passkey, credential));
+        boolean inserted = database.inTransaction(tx -> passkeys.insert(tx, credential.person(), passkey, credential));
         return inserted ? new Done<>(passkey) : new Refused<>(new AccountProblem.AlreadyOn());
     }
 
@@ -172,8 +174,8 @@ public final class Factors {
     /// @return why not; empty when it is done
     public Optional<AccountProblem> removePasskey(Session session, Secret password, PasskeyId id) {
         return confirmation.problem(session, password).or(() -> {
-            boolean removed =
-                    database.inTransaction(tx -> passkeys.delete(tx, session.person().id(), id));
+            boolean removed = database.inTransaction(
+                    tx -> passkeys.delete(tx, session.person().id(), id));
             return removed ? Optional.empty() : Optional.of(new AccountProblem.NotFound());
         });
     }
@@ -226,8 +228,8 @@ public final class Factors {
         ceremonies.verify(party, challenge, credential.get(), data);
         var said = data.getAuthenticatorData();
         boolean noted = said != null
-                && database.inTransaction(tx -> passkeys.used(
-                        tx, credential.get(), said.getSignCount(), said.isFlagBS(), clock.instant()));
+                && database.inTransaction(tx ->
+                        passkeys.used(tx, credential.get(), said.getSignCount(), said.isFlagBS(), clock.instant()));
         return noted ? credential.map(Credential::person) : Optional.empty();
     }
 
@@ -245,7 +247,10 @@ public final class Factors {
     }
 
     private <T> AccountResult<T> confirmed(Session session, Secret password, Supplier<AccountResult<T>> work) {
-        return confirmation.problem(session, password).<AccountResult<T>>map(Refused::new).orElseGet(work);
+        return confirmation
+                .problem(session, password)
+                .<AccountResult<T>>map(Refused::new)
+                .orElseGet(work);
     }
 
     private static String context(PersonId person) {

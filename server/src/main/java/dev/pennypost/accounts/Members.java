@@ -18,7 +18,8 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// Who belongs to which team, and who is invited. Whoever asks for a change is named, and their role is looked at in the same transaction;
+/// Who belongs to which team, and who is invited. Whoever asks for a change is named, and their role is looked at in
+/// the same transaction;
 /// changes to one team happen one after another, so that it never loses its last owner.
 public final class Members {
     /// How long an invitation is of use.
@@ -181,13 +182,15 @@ public final class Members {
     /// Accepts an invitation with a new account, which has the address that it is for.
     public AccountResult<Person> accept(String token, NewPerson said) {
         if (invitation(token).isEmpty()) return new Refused<>(new AccountProblem.Expired());
-        return registration.prepared(said, prepared -> accepting(token, (tx, invitation) -> {
-            if (!EmailKey.of(prepared.address()).equals(EmailKey.of(invitation.email())))
-                return new Refused<>(new AccountProblem.ForAnother(invitation.email()));
-            if (registration.isTaken(tx, prepared.address()))
-                return new Refused<>(new AccountProblem.SignInFirst(invitation.email()));
-            return new Done<>(registration.insert(tx, prepared, invitation.team(), invitation.role()));
-        }));
+        return registration.prepared(
+                said,
+                prepared -> accepting(token, (tx, invitation) -> {
+                    if (!EmailKey.of(prepared.address()).equals(EmailKey.of(invitation.email())))
+                        return new Refused<>(new AccountProblem.ForAnother(invitation.email()));
+                    if (registration.isTaken(tx, prepared.address()))
+                        return new Refused<>(new AccountProblem.SignInFirst(invitation.email()));
+                    return new Done<>(registration.insert(tx, prepared, invitation.team(), invitation.role()));
+                }));
     }
 
     private <T> AccountResult<T> accepting(
@@ -197,7 +200,8 @@ public final class Members {
             var invitation = invitations.hold(tx, hash, clock.instant());
             if (invitation.isEmpty()) return new Refused<>(new AccountProblem.Expired());
             var joined = joining.apply(tx, invitation.get());
-            if (joined instanceof Done) invitations.delete(tx, invitation.get().team(), invitation.get().id());
+            if (joined instanceof Done)
+                invitations.delete(tx, invitation.get().team(), invitation.get().id());
             return joined;
         });
     }

@@ -12,8 +12,8 @@ import java.util.UUID;
 
 /// The SQL of who belongs to which team.
 final class MembershipStore {
-    static final String COLUMNS = "t.id team_id, t.name team_name, m.role,"
-            + " t.id = (select id from teams order by id limit 1) operators";
+    static final String COLUMNS =
+            "t.id team_id, t.name team_name, m.role," + " t.id = (select id from teams order by id limit 1) operators";
 
     void insert(Transaction tx, PersonId person, TeamId team, Role role, Instant now) {
         tx.handle()

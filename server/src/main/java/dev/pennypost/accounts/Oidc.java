@@ -106,10 +106,7 @@ final class Oidc {
     private static Said said(String subject, JwtClaims claims) {
         // some providers write the truth as a text
         return new Said(
-                subject,
-                text(claims, "email"),
-                text(claims, "email_verified").equals("true"),
-                text(claims, "name"));
+                subject, text(claims, "email"), text(claims, "email_verified").equals("true"), text(claims, "name"));
     }
 
     private static String text(JwtClaims claims, String name) {
@@ -135,7 +132,8 @@ final class Oidc {
     private Optional<PersonId> linked(Transaction tx, Said said, Address address) {
         boolean taken = registration.isTaken(tx, address);
         if (!taken) return Optional.empty();
-        var person = people.find(tx, EmailKey.of(address)).map(known -> known.person().id());
+        var person = people.find(tx, EmailKey.of(address))
+                .map(known -> known.person().id());
         person.ifPresent(id -> identities.insert(tx, config.issuer(), said.subject(), id, clock.instant()));
         return person;
     }

@@ -104,10 +104,10 @@ final class OidcProvider {
 
     /// What the provider says about whom the token is for, beyond the ID token (§5.3).
     JsonNode userInfo(String accessToken) throws OidcFailed {
-        var headers = List.of(
-                new Header("Accept", "application/json"), new Header("Authorization", "Bearer " + accessToken));
-        return asked(new Exchange(
-                "GET", uri(endpoint("userinfo_endpoint")), headers, new byte[0], TIMEOUT, MOST_OCTETS));
+        var headers =
+                List.of(new Header("Accept", "application/json"), new Header("Authorization", "Bearer " + accessToken));
+        return asked(
+                new Exchange("GET", uri(endpoint("userinfo_endpoint")), headers, new byte[0], TIMEOUT, MOST_OCTETS));
     }
 
     private JwtClaims verified(String idToken) throws OidcFailed {
@@ -124,8 +124,8 @@ final class OidcProvider {
         try {
             return new JwtConsumerBuilder()
                     .setJwsAlgorithmConstraints(ALGORITHMS)
-                    .setVerificationKeyResolver(new JwksVerificationKeyResolver(
-                            new JsonWebKeySet(keys.toString()).getJsonWebKeys()))
+                    .setVerificationKeyResolver(
+                            new JwksVerificationKeyResolver(new JsonWebKeySet(keys.toString()).getJsonWebKeys()))
                     .setRequireExpirationTime()
                     .setRequireIssuedAt()
                     .setRequireSubject()
@@ -151,8 +151,8 @@ final class OidcProvider {
 
     /// RFC 6749 §2.3.1: both are escaped as in forms before they are joined.
     private Header basic() {
-        String both = escaped(config.clientId()) + ":"
-                + escaped(config.clientSecret().reveal());
+        String both =
+                escaped(config.clientId()) + ":" + escaped(config.clientSecret().reveal());
         return new Header(
                 "Authorization",
                 "Basic " + Base64.getEncoder().encodeToString(both.getBytes(StandardCharsets.US_ASCII)));

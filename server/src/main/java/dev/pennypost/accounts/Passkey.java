@@ -8,4 +8,8 @@ import org.jspecify.annotations.Nullable;
 /// @param backedUp whether it exists on more than one device, as the authenticator says
 /// @param lastUsedAt null when it never was
 public record Passkey(
-        PasskeyId id, String name, boolean backedUp, Instant createdAt, @Nullable Instant lastUsedAt) {}
+        PasskeyId id,
+        String name,
+        boolean backedUp,
+        Instant createdAt,
+        @Nullable Instant lastUsedAt) {}

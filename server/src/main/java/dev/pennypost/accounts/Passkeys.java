@@ -36,8 +36,8 @@ final class Passkeys {
     private static final int TIMEOUT_MILLIS = 300_000;
     private static final int UUID_OCTETS = 16;
 
-    private static final List<COSEAlgorithmIdentifier> ALGORITHMS = List.of(
-            COSEAlgorithmIdentifier.EdDSA, COSEAlgorithmIdentifier.ES256, COSEAlgorithmIdentifier.RS256);
+    private static final List<COSEAlgorithmIdentifier> ALGORITHMS =
+            List.of(COSEAlgorithmIdentifier.EdDSA, COSEAlgorithmIdentifier.ES256, COSEAlgorithmIdentifier.RS256);
 
     private final SecureRandom random;
 
@@ -66,7 +66,8 @@ final class Passkeys {
                                 .map(one -> Map.of("type", "public-key", "alg", one.getValue()))
                                 .toList(),
                 "timeout", TIMEOUT_MILLIS,
-                "excludeCredentials", existing.stream().map(Passkeys::descriptor).toList(),
+                "excludeCredentials",
+                        existing.stream().map(Passkeys::descriptor).toList(),
                 "authenticatorSelection",
                         Map.of(
                                 "residentKey", "required",
@@ -94,8 +95,7 @@ final class Passkeys {
     }
 
     private Credential credential(PersonId person, RegistrationData data) {
-        var authenticator =
-                Objects.requireNonNull(data.getAttestationObject()).getAuthenticatorData();
+        var authenticator = Objects.requireNonNull(data.getAttestationObject()).getAuthenticatorData();
         var key = Objects.requireNonNull(authenticator.getAttestedCredentialData());
         return new Credential(
                 person,
@@ -118,8 +118,7 @@ final class Passkeys {
     /// the user was verified, and that the passkey was not copied.
     ///
     /// @throws BadAnswer when it does not
-    void verify(RelyingParty party, byte[] challenge, Credential credential, AuthenticationData data)
-            throws BadAnswer {
+    void verify(RelyingParty party, byte[] challenge, Credential credential, AuthenticationData data) throws BadAnswer {
         var key = new CredentialRecordImpl(
                 new NoneAttestationStatement(),
                 true,

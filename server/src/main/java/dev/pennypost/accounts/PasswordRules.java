@@ -99,7 +99,8 @@ final class PasswordRules {
         String small = text.toLowerCase(Locale.ROOT);
         return COMMON.contains(small)
                 || small.codePoints().distinct().count() < LEAST_DIFFERENT
-                || ROWS.stream().anyMatch(row -> row.contains(small) || reversed(row).contains(small));
+                || ROWS.stream()
+                        .anyMatch(row -> row.contains(small) || reversed(row).contains(small));
     }
 
     private static String reversed(String row) {

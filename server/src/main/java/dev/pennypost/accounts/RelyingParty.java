@@ -9,7 +9,8 @@ import java.util.Optional;
 record RelyingParty(String id, Origin origin) {
     private static final String HERE = "localhost";
 
-    /// Empty where browsers have no passkeys: without TLS, and at numeric addresses. Whoever reaches this machine by its
+    /// Empty where browsers have no passkeys: without TLS, and at numeric addresses. Whoever reaches this machine by
+    /// its
     /// loopback address is taken for one who says `localhost`, which browsers allow.
     static Optional<RelyingParty> at(URI base) {
         String host = base.getHost();

@@ -31,7 +31,8 @@ public enum Role {
         this.permissions = Collections.unmodifiableSet(permissions);
     }
 
-    /// Whether the role comes with this. In teams that do not operate the installation, nobody may [Permission#OPERATE_QUEUE]:
+    /// Whether the role comes with this. In teams that do not operate the installation, nobody may
+    /// [Permission#OPERATE_QUEUE]:
     /// ask the [Membership].
     public boolean may(Permission permission) {
         return permissions.contains(permission);

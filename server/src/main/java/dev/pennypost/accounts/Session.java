@@ -27,8 +27,7 @@ public record Session(SessionId id, Person person, List<Membership> memberships,
 
     /// Whether a form came from a page of this session. Takes the same time wherever the texts differ.
     public boolean isGenuine(String given) {
-        return MessageDigest.isEqual(
-                csrf.getBytes(StandardCharsets.UTF_8), given.getBytes(StandardCharsets.UTF_8));
+        return MessageDigest.isEqual(csrf.getBytes(StandardCharsets.UTF_8), given.getBytes(StandardCharsets.UTF_8));
     }
 
     @Override

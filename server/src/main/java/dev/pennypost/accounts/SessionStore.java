@@ -117,5 +117,9 @@ final class SessionStore {
     record Found(SessionId id, Person person, List<Membership> memberships, Instant created, Instant seen) {}
 
     private record Row(
-            SessionId id, Instant created, Instant seen, Person person, @Nullable Membership membership) {}
+            SessionId id,
+            Instant created,
+            Instant seen,
+            Person person,
+            @Nullable Membership membership) {}
 }

@@ -42,8 +42,8 @@ public final class Sessions {
             session.filter(this::isToBeNoted).ifPresent(old -> store.seen(tx, old.id(), clock.instant()));
             return session;
         });
-        return found.map(one ->
-                new Session(one.id(), one.person(), one.memberships(), seals.csrf(hash), one.created()));
+        return found.map(
+                one -> new Session(one.id(), one.person(), one.memberships(), seals.csrf(hash), one.created()));
     }
 
     /// A person's sessions, the one that was seen last before all others.
@@ -58,8 +58,7 @@ public final class Sessions {
 
     /// Ends all others of the same person; returns how many there were.
     public int endOthers(Session session) {
-        return database.inTransaction(
-                tx -> endAll(tx, session.person().id(), session.id()));
+        return database.inTransaction(tx -> endAll(tx, session.person().id(), session.id()));
     }
 
     /// Begins a session for somebody who has just proved in another way who they are, such as with the first account or

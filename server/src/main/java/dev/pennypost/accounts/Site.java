@@ -10,8 +10,7 @@ import java.util.function.UnaryOperator;
 /// @param invitation the path for a token of an invitation
 /// @param reset the path for a token of a new password
 /// @param oidc the path that the OpenID provider sends people back to
-public record Site(
-        Supplier<URI> base, UnaryOperator<String> invitation, UnaryOperator<String> reset, String oidc) {
+public record Site(Supplier<URI> base, UnaryOperator<String> invitation, UnaryOperator<String> reset, String oidc) {
     String invitationLink(String token) {
         return base.get() + invitation.apply(token);
     }

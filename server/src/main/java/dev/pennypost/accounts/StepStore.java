@@ -12,8 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The SQL of what was begun.
 final class StepStore {
-    void insert(
-            Transaction tx, byte[] tokenHash, Kind kind, @Nullable PersonId person, byte[] secret, Instant endsAt) {
+    void insert(Transaction tx, byte[] tokenHash, Kind kind, @Nullable PersonId person, byte[] secret, Instant endsAt) {
         tx.handle()
                 .createUpdate("""
                         insert into sign_in_steps (token_hash, kind, person_id, secret, ends_at)

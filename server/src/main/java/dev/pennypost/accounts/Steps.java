@@ -33,7 +33,8 @@ final class Steps {
     Ticket begin(Transaction tx, Kind kind, @Nullable PersonId person, byte[] secret) {
         var token = Tokens.random(random);
         byte[] sealed = secrets.seal(secret, context(kind));
-        store.insert(tx, Tokens.hash(token), kind, person, sealed, clock.instant().plus(kind.length));
+        store.insert(
+                tx, Tokens.hash(token), kind, person, sealed, clock.instant().plus(kind.length));
         return new Ticket(token);
     }
 

@@ -37,7 +37,8 @@ final class ThrottleStore {
     }
 
     Optional<Instant> latest(Transaction tx, List<byte[]> gates, Instant now) {
-        return tx.handle()
+        return tx
+                .handle()
                 .createQuery("select until from sign_in_delays where gate in (<gates>) and ends_at > :now")
                 .bindList("gates", gates)
                 .bind("now", now)
@@ -48,13 +49,9 @@ final class ThrottleStore {
     }
 
     void takeBack(Transaction tx, byte[] gate, Instant now) {
-        tx.handle()
-                .createUpdate("""
+        tx.handle().createUpdate("""
                         update sign_in_delays set failures = greatest(failures - 1, 0), until = :now
-                         where gate = :gate""")
-                .bind("now", now)
-                .bind("gate", gate)
-                .execute();
+                         where gate = :gate""").bind("now", now).bind("gate", gate).execute();
     }
 
     void forget(Transaction tx, byte[] gate) {

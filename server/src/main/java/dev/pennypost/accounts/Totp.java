@@ -25,7 +25,8 @@ record Totp(byte[] secret) {
         return new Totp(secret);
     }
 
-    /// The step of 30 seconds that the code belongs to: this one, the one before or the one after, because clocks differ
+    /// The step of 30 seconds that the code belongs to: this one, the one before or the one after, because clocks
+    /// differ
     /// (RFC 6238 §5.2).
     OptionalLong step(String code, Instant now) {
         byte[] given = code.replace(" ", "").getBytes(StandardCharsets.UTF_8);

@@ -89,5 +89,6 @@ public final class AuditRoutes implements AdminDoor.Routes {
         }
     }
 
-    private record SubjectJson(String type, String id, @Nullable String name) {}
+    private record SubjectJson(
+            String type, String id, @Nullable String name) {}
 }

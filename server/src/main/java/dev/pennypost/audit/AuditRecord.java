@@ -26,8 +26,5 @@ public record AuditRecord(
     ///
     /// @param type as [Actor.Kind] spells it
     public record Author(
-            String type,
-            @Nullable UUID id,
-            @Nullable String name,
-            Origin origin) {}
+            String type, @Nullable UUID id, @Nullable String name, Origin origin) {}
 }

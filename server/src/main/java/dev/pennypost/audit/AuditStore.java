@@ -70,8 +70,8 @@ final class AuditStore {
         var sql = new StringBuilder(conditions(filter, values));
         condition(sql, values, "after", after, "id < :after");
         return tx.handle()
-                .createQuery("select " + COLUMNS + " from audit_log where true" + sql
-                        + " order by id desc limit :limit")
+                .createQuery(
+                        "select " + COLUMNS + " from audit_log where true" + sql + " order by id desc limit :limit")
                 .bindMap(values)
                 .bind("limit", limit)
                 .map((row, _) -> read(row))

@@ -20,7 +20,8 @@ final class Discretion {
     private static final int DIGITS = 16;
 
     /// What stands in a URL between `://` and `@`, and behind `?`, often gives access.
-    private static final Pattern URL = Pattern.compile("(?i)(https?://)(?:[^/?#@\\s]*@)?([^?#\\s]*)(\\?[^#\\s]*)?(#\\S*)?");
+    private static final Pattern URL =
+            Pattern.compile("(?i)(https?://)(?:[^/?#@\\s]*@)?([^?#\\s]*)(\\?[^#\\s]*)?(#\\S*)?");
 
     private Discretion() {}
 

@@ -57,10 +57,14 @@ public final class Facts {
             case URI address -> address.toString();
             case Facts facts -> facts.values;
             // in an order, so that the same set is no change
-            case Set<?> set -> list(set).stream().sorted(java.util.Comparator.comparing(String::valueOf)).toList();
+            case Set<?> set ->
+                list(set).stream()
+                        .sorted(java.util.Comparator.comparing(String::valueOf))
+                        .toList();
             case Collection<?> list -> list(list);
-            default -> throw new IllegalArgumentException("who knows what is in a "
-                    + value.getClass().getSimpleName() + ": name its facts");
+            default ->
+                throw new IllegalArgumentException(
+                        "who knows what is in a " + value.getClass().getSimpleName() + ": name its facts");
         };
     }
 

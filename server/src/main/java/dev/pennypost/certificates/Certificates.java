@@ -151,7 +151,8 @@ public final class Certificates implements AutoCloseable {
         if (orders && config.isOn()) {
             working.add(Loop.named("certificate-hosts", SYNC, this::sync));
             for (int i = 1; i <= ORDERS_AT_ONCE; i++)
-                working.add(Loop.named("certificates-" + i, LOOK, Acting.ourselves("certificates", this::lookAfterOne)));
+                working.add(
+                        Loop.named("certificates-" + i, LOOK, Acting.ourselves("certificates", this::lookAfterOne)));
             working.forEach(Loop::start);
         }
         return this;

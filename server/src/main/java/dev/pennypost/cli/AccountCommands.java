@@ -47,14 +47,18 @@ final class AccountCommands {
         @Option(names = "--email", paramLabel = "ADDRESS", required = true, description = "What they sign in with.")
         private String email = "";
 
-        @Option(names = "--name", paramLabel = "NAME", description = "What they are called (default: from the address).")
+        @Option(
+                names = "--name",
+                paramLabel = "NAME",
+                description = "What they are called (default: from the address).")
         private String name = "";
 
         @Option(
                 names = "--role",
                 paramLabel = "R",
                 converter = Conversions.TeamRole.class,
-                description = "owner, admin, developer or viewer (default: owner for the first account, else developer).")
+                description =
+                        "owner, admin, developer or viewer (default: owner for the first account, else developer).")
         private @Nullable Role role;
 
         @Mixin
@@ -97,7 +101,8 @@ final class AccountCommands {
         public Integer call() {
             Settings settings = place.settings(around, "account reset-password");
             Logging.start(settings.log(), LogFormat.TEXT, around.err());
-            var problem = around.launcher().resetPassword(settings, email, around.prompt().newPassword());
+            var problem = around.launcher()
+                    .resetPassword(settings, email, around.prompt().newPassword());
             if (problem.isPresent()) throw AccountWords.refusal(problem.get());
             around.out().println(email + " has a new password, and is signed out everywhere.");
             return CommandLine.ExitCode.OK;

@@ -9,4 +9,5 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param team null for the first
 /// @param role null for owner where nobody has an account yet, else developer
-public record NewAccount(NewPerson person, @Nullable TeamId team, @Nullable Role role) {}
+public record NewAccount(
+        NewPerson person, @Nullable TeamId team, @Nullable Role role) {}

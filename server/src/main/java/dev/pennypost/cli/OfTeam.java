@@ -21,7 +21,8 @@ final class OfTeam {
     private Place place = new Place();
 
     /// Null for the first.
-    @Nullable TeamId team() {
+    @Nullable
+    TeamId team() {
         return team;
     }
 

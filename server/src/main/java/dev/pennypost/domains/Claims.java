@@ -40,8 +40,8 @@ public final class Claims implements AutoCloseable {
     private final InstantSource clock;
     private final SecureRandom random;
     private final ClaimStore store = new ClaimStore();
-    private final Loop loop = Loop.named(
-            "domain-claims", Duration.ofSeconds(5), Acting.ourselves("domain claims", this::round));
+    private final Loop loop =
+            Loop.named("domain-claims", Duration.ofSeconds(5), Acting.ourselves("domain claims", this::round));
 
     public Claims(
             Database database,

@@ -282,8 +282,7 @@ final class DomainStore {
 
     /// One page of the team's domains of a filter.
     Optional<Page<DomainSummary>> page(Transaction tx, TeamId team, DomainFilter filter, PageRequest page) {
-        return Keyset.page(
-                tx, SUMMARY, FILTERED, parameters(filter), team.value(), page, (row, _) -> summary(row));
+        return Keyset.page(tx, SUMMARY, FILTERED, parameters(filter), team.value(), page, (row, _) -> summary(row));
     }
 
     /// The same with every domain's records.

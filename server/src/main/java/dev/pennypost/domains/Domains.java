@@ -508,9 +508,7 @@ public final class Domains {
     /// The background work that replaces signing keys that are ours to publish; to be started once.
     public Loop keyRotation() {
         return Loop.named(
-                "key-rotation",
-                ROTATION_PAUSE,
-                Acting.ourselves("key rotation", () -> rotateKeys(ROTATED_AT_ONCE)));
+                "key-rotation", ROTATION_PAUSE, Acting.ourselves("key rotation", () -> rotateKeys(ROTATED_AT_ONCE)));
     }
 
     /// Takes in a key that its owner brought along: PKCS#8 or PKCS#1, PEM or Base64.

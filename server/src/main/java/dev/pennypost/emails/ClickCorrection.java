@@ -10,5 +10,4 @@ import java.time.Instant;
 /// @param at when the click was
 /// @param clicks the difference to what was counted; below zero for less
 /// @param unique the difference of those that were a recipient's first
-public record ClickCorrection(
-        TeamId team, DomainId domain, EmailId email, Instant at, long clicks, long unique) {}
+public record ClickCorrection(TeamId team, DomainId domain, EmailId email, Instant at, long clicks, long unique) {}

@@ -203,7 +203,7 @@ final class EmailStore {
     private static void insertRaws(Connection connection, List<Accepting> batch) throws SQLException {
         if (batch.stream().allMatch(one -> one.raw() == null)) return;
         try (PreparedStatement insert = connection.prepareStatement(
-                "insert into email_raws (email_id, team_id, message, smtp_utf8) values (?, ?, ?, ?)")) {
+                "insert into email_raws (email_id, team_id, message, smtp_utf8, confidential) values (?, ?, ?, ?, ?)")) {
             for (Accepting one : batch) {
                 RawMessage raw = one.raw();
                 if (raw == null) continue;
@@ -211,6 +211,7 @@ final class EmailStore {
                 insert.setObject(2, one.email().team().value());
                 insert.setBytes(3, raw.octets());
                 insert.setBoolean(4, raw.smtpUtf8());
+                insert.setBoolean(5, raw.confidential());
                 insert.addBatch();
             }
             insert.executeBatch();
@@ -321,11 +322,14 @@ final class EmailStore {
     /// The messages of those emails that are delivered as they came, for delivery, which holds ids of all teams.
     Map<UUID, RawMessage> raws(Transaction tx, Collection<UUID> ids) {
         return tx.handle()
-                .createQuery("select email_id, message, smtp_utf8 from email_raws where email_id = any(:ids)")
+                .createQuery("select email_id, message, smtp_utf8, confidential from email_raws where email_id = any(:ids)")
                 .bindArray("ids", UUID.class, ids.toArray())
                 .map((row, _) -> Map.entry(
                         row.getObject("email_id", UUID.class),
-                        new RawMessage(row.getBytes("message"), row.getBoolean("smtp_utf8"))))
+                        new RawMessage(
+                                row.getBytes("message"),
+                                row.getBoolean("smtp_utf8"),
+                                row.getBoolean("confidential"))))
                 .collectToMap(Map.Entry::getKey, Map.Entry::getValue);
     }
 

@@ -290,12 +290,7 @@ public final class Emails implements AutoCloseable, OwnerActivity {
     }
 
     private static void note(
-            Transaction tx,
-            TeamId team,
-            Action action,
-            EmailId id,
-            @Nullable Facts before,
-            @Nullable Facts after) {
+            Transaction tx, TeamId team, Action action, EmailId id, @Nullable Facts before, @Nullable Facts after) {
         AuditLog.note(tx, team.value(), action, Subject.of(Subject.Kind.EMAIL, id.value(), null), before, after);
     }
 
@@ -339,8 +334,10 @@ public final class Emails implements AutoCloseable, OwnerActivity {
 
     /// An email with all it consists of.
     ///
-    /// @param raw null for one that we compose
-    private record Stored(Email email, Content content, @Nullable RawMessage raw) {
+    /// @param raw null for one that we compose, and for one whose text is for its recipients only: what is shown of it stands in
+    ///     its place
+    private record Stored(
+            Email email, Content content, @Nullable RawMessage raw) {
         byte[] source() {
             if (raw != null) return raw.octets();
             return MessageComposer.compose(Letters.outgoing(email, Letters.headers(email), content));
@@ -350,7 +347,8 @@ public final class Emails implements AutoCloseable, OwnerActivity {
     private Optional<Stored> stored(TeamId team, EmailId id) {
         List<UUID> ids = List.of(id.value());
         return database.inTransaction(tx -> {
-            RawMessage raw = store.raws(tx, ids).get(id.value());
+            RawMessage kept = store.raws(tx, ids).get(id.value());
+            RawMessage raw = kept == null || kept.confidential() ? null : kept;
             return store.load(tx, ids).entrySet().stream()
                     .filter(loaded -> loaded.getKey().team().equals(team))
                     .findFirst()

@@ -43,7 +43,8 @@ final class OperatorMail {
         });
     }
 
-    /// Sends what only its recipient may read: whoever may look at the team's emails finds that it was sent, and not what
+    /// Sends what only its recipient may read: whoever may look at the team's emails finds that it was sent, and not
+    /// what
     /// it says.
     void sendConfidentially(String key, String to, String subject, String text, Instant now) {
         sending(key, to, subject, text, (caller, recipient, once) -> {
@@ -51,7 +52,7 @@ final class OperatorMail {
                     + from.domain().ascii() + ">";
             var shown = email(recipient, subject, "The text of this message is for its recipient only.");
             var message = message(recipient, subject, text, id, now);
-            var raw = new RawMessage(MessageComposer.compose(message), message.needsSmtpUtf8());
+            var raw = new RawMessage(MessageComposer.compose(message), message.needsSmtpUtf8()).confidentially();
             return emails.submit(caller, new Submission(shown, raw, id, Optional.of(once)));
         });
     }

@@ -8,20 +8,32 @@ import java.util.regex.Pattern;
 ///
 /// @param octets header and body with CRLF line ends (RFC 5322)
 /// @param smtpUtf8 only servers that offer SMTPUTF8 may have it (RFC 6531 §3.4)
+/// @param confidential whether nobody but its recipients is shown it
 @SuppressWarnings("ArrayRecordComponent")
-public record RawMessage(byte[] octets, boolean smtpUtf8) {
+public record RawMessage(byte[] octets, boolean smtpUtf8, boolean confidential) {
     /// A field with its folded lines (RFC 5322 §2.2.3).
-    private static final Pattern MESSAGE_ID =
-            Pattern.compile("^message-id[ \\t]*:[^\\r\\n]*(?:\\r\\n[ \\t][^\\r\\n]*)*(?:\\r\\n)?", Pattern.CASE_INSENSITIVE | Pattern.MULTILINE);
+    private static final Pattern MESSAGE_ID = Pattern.compile(
+            "^message-id[ \\t]*:[^\\r\\n]*(?:\\r\\n[ \\t][^\\r\\n]*)*(?:\\r\\n)?",
+            Pattern.CASE_INSENSITIVE | Pattern.MULTILINE);
 
-    /// The same without its Message-ID field (RFC 5322 §3.6.4): whoever gets a message twice under one is shown it once.
+    public RawMessage(byte[] octets, boolean smtpUtf8) {
+        this(octets, smtpUtf8, false);
+    }
+
+    /// The same for its recipients only.
+    RawMessage confidentially() {
+        return new RawMessage(octets, smtpUtf8, true);
+    }
+
+    /// The same without its Message-ID field (RFC 5322 §3.6.4): whoever gets a message twice under one is shown it
+    /// once.
     RawMessage withoutMessageId() {
         String text = new String(octets, StandardCharsets.ISO_8859_1);
         int end = text.indexOf("\r\n\r\n");
         String header = end < 0 ? text : text.substring(0, end + 2);
         String kept = MESSAGE_ID.matcher(header).replaceAll("");
-        return new RawMessage(
-                (kept + text.substring(header.length())).getBytes(StandardCharsets.ISO_8859_1), smtpUtf8);
+        byte[] without = (kept + text.substring(header.length())).getBytes(StandardCharsets.ISO_8859_1);
+        return new RawMessage(without, smtpUtf8, confidential);
     }
 
     Body body() {

@@ -61,7 +61,10 @@ final class SearchStore {
                 .bindMap(question.values);
         UUID cursor = newer ? page.before() : page.after();
         if (cursor != null) query.bind("cursor", cursor);
-        return found(query.map((row, _) -> new Row(EmailStore.read(row), row.getBoolean("fits"))).list(), page);
+        return found(
+                query.map((row, _) -> new Row(EmailStore.read(row), row.getBoolean("fits")))
+                        .list(),
+                page);
     }
 
     private record Row(Email email, boolean fits) {}
@@ -70,7 +73,8 @@ final class SearchStore {
         var emails = new ArrayList<Email>();
         for (Row row : rows) {
             if (emails.size() == page.limit()) return new EmailsFound(pageOf(emails, page, true), null);
-            if (!row.fits()) return new EmailsFound(pageOf(emails, page, true), row.email().id());
+            if (!row.fits())
+                return new EmailsFound(pageOf(emails, page, true), row.email().id());
             emails.add(row.email());
         }
         return new EmailsFound(pageOf(emails, page, false), null);
@@ -125,8 +129,7 @@ final class SearchStore {
                     .filter(word -> !word.isEmpty())
                     .limit(MOST_WORDS)
                     .toList();
-            for (int i = 0; i < words.size(); i++)
-                add("subject ilike :word" + i, "word" + i, holding(words.get(i)));
+            for (int i = 0; i < words.size(); i++) add("subject ilike :word" + i, "word" + i, holding(words.get(i)));
         }
 
         /// Tags are a list of pairs; those of the first emails are an object.

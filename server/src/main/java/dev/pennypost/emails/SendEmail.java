@@ -81,7 +81,8 @@ public record SendEmail(
                 TrackingWish.NONE);
     }
 
-    /// What an email said, to be sent once more and at once. It is tracked as that was, whatever its domain says by now.
+    /// What an email said, to be sent once more and at once. It is tracked as that was, whatever its domain says by
+    /// now.
     static SendEmail again(Email email, Content content) {
         Tracked tracked = content.tracked();
         return new SendEmail(

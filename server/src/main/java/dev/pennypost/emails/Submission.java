@@ -31,6 +31,6 @@ public record Submission(
         byte[] octets = new byte[field.length + message.octets().length];
         System.arraycopy(field, 0, octets, 0, field.length);
         System.arraycopy(message.octets(), 0, octets, field.length, message.octets().length);
-        return new RawMessage(octets, message.smtpUtf8());
+        return new RawMessage(octets, message.smtpUtf8(), message.confidential());
     }
 }

@@ -89,13 +89,9 @@ public final class Inboxes {
     }
 
     private static void note(
-            Transaction tx,
-            TeamId team,
-            Action action,
-            Inbox inbox,
-            @Nullable Facts before,
-            @Nullable Facts after) {
-        var subject = Subject.of(Subject.Kind.INBOX, inbox.id().value(), inbox.address().toString());
+            Transaction tx, TeamId team, Action action, Inbox inbox, @Nullable Facts before, @Nullable Facts after) {
+        var subject = Subject.of(
+                Subject.Kind.INBOX, inbox.id().value(), inbox.address().toString());
         AuditLog.note(tx, team.value(), action, subject, before, after);
     }
 

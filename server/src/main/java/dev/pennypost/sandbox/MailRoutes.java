@@ -55,15 +55,13 @@ final class MailRoutes {
     private Response play(Request request) {
         CaughtMail mail = mail(request);
         String event = request.fields().requiredText("event");
-        Played played =
-                switch (event) {
-                    case "bounced" -> mailroom.report(mail, Aftermath.BOUNCED_LATER);
-                    case "complained" -> mailroom.report(mail, Aftermath.COMPLAINED_LATER);
-                    case "opened" -> mailroom.open(mail);
-                    case "clicked" -> mailroom.click(mail, request.fields().text("link").orElse(null));
-                    default ->
-                        throw refused("The `event` must be \"bounced\" | \"complained\" | \"opened\" | \"clicked\".");
-                };
+        Played played = switch (event) {
+            case "bounced" -> mailroom.report(mail, Aftermath.BOUNCED_LATER);
+            case "complained" -> mailroom.report(mail, Aftermath.COMPLAINED_LATER);
+            case "opened" -> mailroom.open(mail);
+            case "clicked" -> mailroom.click(mail, request.fields().text("link").orElse(null));
+            default -> throw refused("The `event` must be \"bounced\" | \"complained\" | \"opened\" | \"clicked\".");
+        };
         return switch (played) {
             case DONE -> Response.ok(new PlayedJson("sandbox_mail", mail.id(), event));
             case NO_RETURN_PATH -> throw refused("The mail has no return path to report to.");

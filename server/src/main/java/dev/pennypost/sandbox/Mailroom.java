@@ -66,10 +66,7 @@ public final class Mailroom {
 
     /// The recipient opens a mail: their program loads the image that counts.
     public Played open(CaughtMail mail) {
-        return parts(mail).images().stream()
-                .findFirst()
-                .map(reader::visit)
-                .orElse(Played.NOTHING_TRACKED);
+        return parts(mail).images().stream().findFirst().map(reader::visit).orElse(Played.NOTHING_TRACKED);
     }
 
     /// The recipient follows a link.

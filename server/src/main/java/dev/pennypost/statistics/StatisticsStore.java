@@ -76,8 +76,7 @@ final class StatisticsStore {
     /// @param domains empty for all
     List<Count> read(
             Transaction tx, TeamId team, Instant from, Instant to, List<Instant> starts, Set<DomainId> domains) {
-        return within(
-                        tx.handle().createQuery("""
+        return within(tx.handle().createQuery("""
                                 select period, domain_id, figure, sum(times) as times
                                   from (select width_bucket(quarter, cast(:starts as timestamptz[])) - 1 as period,
                                                domain_id, figure, times
@@ -112,8 +111,12 @@ final class StatisticsStore {
         List<Piece> pieces = Piece.of(from, to, starts);
         return query.bindArray("starts", String.class, texts(starts, Instant::toString))
                 .bindArray("periods", Integer.class, numbers(pieces, Piece::period))
-                .bindArray("firsts", String.class, texts(pieces, piece -> piece.from().toString()))
-                .bindArray("lasts", String.class, texts(pieces, piece -> piece.to().toString()))
+                .bindArray(
+                        "firsts",
+                        String.class,
+                        texts(pieces, piece -> piece.from().toString()))
+                .bindArray(
+                        "lasts", String.class, texts(pieces, piece -> piece.to().toString()))
                 .bindArray("afters", Integer.class, numbers(pieces, Piece::begin))
                 .bindArray("uptos", Integer.class, numbers(pieces, Piece::end));
     }
@@ -126,7 +129,8 @@ final class StatisticsStore {
         return all.stream().map(number).toArray();
     }
 
-    /// Moves the counts of one team's oldest day, of quarters before a time, or the first of them, to the row of the day; returns
+    /// Moves the counts of one team's oldest day, of quarters before a time, or the first of them, to the row of the
+    /// day; returns
     /// how many were moved.
     int settle(Transaction tx, Instant before, int most) {
         return tx.handle()

@@ -196,8 +196,7 @@ final class TagStore {
             Instant to,
             List<Instant> starts,
             Set<DomainId> domains) {
-        return StatisticsStore.within(
-                        tx.handle().createQuery("""
+        return StatisticsStore.within(tx.handle().createQuery("""
                                 select period, domain_id, value, figure, sum(times) as times
                                   from (select width_bucket(quarter, cast(:starts as timestamptz[])) - 1 as period,
                                                domain_id, value, figure, times
@@ -231,7 +230,8 @@ final class TagStore {
                 .list();
     }
 
-    /// Moves the counts of one team's oldest day, of quarters before a time, or the first of them, to the rows of the day; returns
+    /// Moves the counts of one team's oldest day, of quarters before a time, or the first of them, to the rows of the
+    /// day; returns
     /// how many were moved.
     int settle(Transaction tx, Instant before, int most) {
         return tx.handle()

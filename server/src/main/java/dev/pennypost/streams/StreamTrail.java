@@ -31,9 +31,7 @@ final class StreamTrail {
                 Action.EVENT_STREAM_REPLAYED,
                 subject(stream.id(), stream.details().topic()),
                 null,
-                Facts.of("since", replay.since())
-                        .and("until", replay.until())
-                        .and("failed_only", replay.failedOnly()));
+                Facts.of("since", replay.since()).and("until", replay.until()).and("failed_only", replay.failedOnly()));
     }
 
     static void disabled(Transaction tx, UUID team, StreamId id, String topic, Trouble why) {

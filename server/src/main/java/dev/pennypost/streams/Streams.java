@@ -155,8 +155,8 @@ public final class Streams implements AutoCloseable {
 
     private boolean remove(Transaction tx, TeamId team, StreamId id) {
         var before = store.lock(tx, team, id);
-        before.ifPresent(stream -> StreamTrail.note(
-                tx, team.value(), Action.EVENT_STREAM_DELETED, id, stream.details(), null));
+        before.ifPresent(
+                stream -> StreamTrail.note(tx, team.value(), Action.EVENT_STREAM_DELETED, id, stream.details(), null));
         return before.isPresent() && store.delete(tx, team, id);
     }
 
@@ -178,10 +178,11 @@ public final class Streams implements AutoCloseable {
     /// tells how many.
     public StreamResult<Integer> replay(TeamId team, StreamId id, Replay replay) {
         if (running == null) return new Refused<>(new Off());
-        Optional<Integer> replayed = database.inTransaction(tx -> store.get(tx, team, id).map(stream -> {
-            StreamTrail.replayed(tx, team.value(), stream, replay);
-            return messages.replay(tx, team, id, replay);
-        }));
+        Optional<Integer> replayed =
+                database.inTransaction(tx -> store.get(tx, team, id).map(stream -> {
+                    StreamTrail.replayed(tx, team.value(), stream, replay);
+                    return messages.replay(tx, team, id, replay);
+                }));
         if (replayed.isEmpty()) return new Refused<>(new NoSuchStream(id));
         running.delivery.wake();
         return new Done<>(replayed.get());

@@ -60,8 +60,7 @@ final class Intake implements MailHandler {
             var received = new ReceivedField(hostName, client.protocol(envelope.smtpUtf8()), clock.instant());
             var submission = SubmissionReader.read(envelope, message, received);
             var origin = new Origin(client.address().getHostAddress(), null);
-            return Acting.as(
-                    caller.get().actor(origin), () -> answer(emails.submit(caller.get(), submission)));
+            return Acting.as(caller.get().actor(origin), () -> answer(emails.submit(caller.get(), submission)));
         } catch (Unacceptable unacceptable) {
             return Replies.of(unacceptable.problem());
         }

@@ -70,9 +70,9 @@ final class Rendering {
     private Preview preview() {
         Wording wording = version.wording();
         boolean large = parts().anyMatch(part -> length(part) > LIMIT);
-        List<TemplateProblem> problems =
-                Stream.concat(problems(), large ? Stream.of(new TooLarge(LIMIT)) : Stream.empty())
-                        .toList();
+        List<TemplateProblem> problems = Stream.concat(
+                        problems(), large ? Stream.of(new TooLarge(LIMIT)) : Stream.empty())
+                .toList();
         List<String> keys = List.copyOf(used().keySet());
         return large
                 ? new Preview(template, wording.from(), wording.subject(), wording.replyTo(), "", null, keys, problems)
@@ -92,8 +92,7 @@ final class Rendering {
     }
 
     private Stream<TemplateProblem> problems() {
-        return used().entrySet().stream()
-                .flatMap(key -> problem(key.getKey(), key.getValue()).stream());
+        return used().entrySet().stream().flatMap(key -> problem(key.getKey(), key.getValue()).stream());
     }
 
     /// The keys of variables, declared ones first, and whether each needs a value: there is a place that has no

@@ -58,12 +58,12 @@ final class TemplateTrail {
                 .and("reply_to", wording.replyTo())
                 .and("html", wording.html())
                 .and("text", wording.text())
-                .and("variables", draft.variables().stream().map(TemplateTrail::facts).toList());
+                .and(
+                        "variables",
+                        draft.variables().stream().map(TemplateTrail::facts).toList());
     }
 
     private static Facts facts(Declaration variable) {
-        return Facts.of("key", variable.key())
-                .and("type", variable.type())
-                .and("fallback_value", variable.fallback());
+        return Facts.of("key", variable.key()).and("type", variable.type()).and("fallback_value", variable.fallback());
     }
 }

@@ -129,8 +129,7 @@ public final class Templates {
     public Optional<Preview> preview(
             TeamId team, String idOrAlias, @Nullable UUID version, Map<String, ? extends @Nullable Object> values) {
         return database.inTransaction(tx -> store.head(tx, team, idOrAlias)
-                .flatMap(head -> store.versionOf(
-                                tx, team, head.id(), version == null ? head.currentVersion() : version)
+                .flatMap(head -> store.versionOf(tx, team, head.id(), version == null ? head.currentVersion() : version)
                         .map(found -> Rendering.preview(head.id(), found, values))));
     }
 
@@ -143,15 +142,14 @@ public final class Templates {
     }
 
     private static VersionHead versionHead(TemplateHead head, UUID id) {
-        return new VersionHead(
-                id, Ids.time(id), id.equals(head.currentVersion()), id.equals(head.publishedVersion()));
+        return new VersionHead(id, Ids.time(id), id.equals(head.currentVersion()), id.equals(head.publishedVersion()));
     }
 
     /// Has a template say again what it said in a version; it holds once it is published. None when the team has no
     /// such template, or the template no such version.
     public Optional<SaveResult> restore(TeamId team, String idOrAlias, UUID version) {
-        Optional<Version> wanted = database.inTransaction(tx -> store.head(tx, team, idOrAlias)
-                .flatMap(head -> store.versionOf(tx, team, head.id(), version)));
+        Optional<Version> wanted = database.inTransaction(
+                tx -> store.head(tx, team, idOrAlias).flatMap(head -> store.versionOf(tx, team, head.id(), version)));
         return wanted.map(then -> update(
                 team, idOrAlias, now -> new Draft(now.name(), now.alias(), then.wording(), then.declarations())));
     }

@@ -35,8 +35,7 @@ final class VisitStore {
     /// What a recipient does with an email.
     record Deed(TeamId team, DeliveryId delivery, Visit.Kind kind) {
         /// In this order rows are locked, so that two who judge never wait for each other in a ring.
-        static final Comparator<Deed> ORDER = Comparator.comparing(
-                        (Deed deed) -> deed.delivery.emailId())
+        static final Comparator<Deed> ORDER = Comparator.comparing((Deed deed) -> deed.delivery.emailId())
                 .thenComparingInt(deed -> deed.delivery.position())
                 .thenComparing(Deed::kind);
     }
@@ -122,8 +121,7 @@ final class VisitStore {
         }
     }
 
-    private static void bind(Connection connection, PreparedStatement statement, List<Deed> deeds)
-            throws SQLException {
+    private static void bind(Connection connection, PreparedStatement statement, List<Deed> deeds) throws SQLException {
         statement.setArray(1, connection.createArrayOf("uuid", column(deeds, one -> one.team.value())));
         statement.setArray(2, connection.createArrayOf("uuid", column(deeds, one -> one.delivery.emailId())));
         statement.setArray(3, connection.createArrayOf("int4", column(deeds, one -> one.delivery.position())));

@@ -1,7 +1,8 @@
 package dev.pennypost.tracking;
 
 /// How often a recipient came by an email, for one kind of visit; held by the one transaction that locked it. Mail
-/// programs and scanners may load an image thousands of times: only the first visits of people and the first of machines
+/// programs and scanners may load an image thousands of times: only the first visits of people and the first of
+/// machines
 /// are kept, each to a number. Nothing else is known of later ones but how many there were, and they are not told and
 /// not counted as opens and clicks. Who opened or clicked at all is not touched by it, as machines take no room from
 /// people.

@@ -90,8 +90,9 @@ final class Visits {
         Map<Deed, VisitTally> tallies = store.lock(tx, deeds(ours));
         var clicks = new Clicks(ours, lately(tx, ours));
         var corrections = new ArrayList<ClickCorrection>();
-        foundOut(tx, clicks, tallies).forEach((delivery, visits) -> corrections.addAll(
-                corrections(tx, handover(known, delivery), visits, tallies)));
+        foundOut(tx, clicks, tallies)
+                .forEach((delivery, visits) ->
+                        corrections.addAll(corrections(tx, handover(known, delivery), visits, tallies)));
         var rows = new ArrayList<VisitStore.Kept>();
         var told = new ArrayList<VisitedEmail>();
         int machines = 0;
@@ -144,13 +145,15 @@ final class Visits {
 
         Clicks(List<Seen> batch, Map<DeliveryId, List<VisitStore.Kept>> kept) {
             this.kept = kept;
-            kept.forEach((delivery, some) -> some.forEach(one -> add(delivery, one.visit().at(), one.visit().link())));
+            kept.forEach((delivery, some) -> some.forEach(
+                    one -> add(delivery, one.visit().at(), one.visit().link())));
             for (Seen seen : batch) add(seen.delivery(), seen.visitor.at(), seen.link());
             all.values().forEach(clicks -> clicks.sort(Comparator.comparing(Click::at)));
         }
 
         private void add(DeliveryId delivery, Instant at, @Nullable String link) {
-            if (link != null) all.computeIfAbsent(delivery, _ -> new ArrayList<>()).add(new Click(at, link));
+            if (link != null)
+                all.computeIfAbsent(delivery, _ -> new ArrayList<>()).add(new Click(at, link));
         }
 
         List<Click> of(DeliveryId delivery) {
@@ -200,7 +203,8 @@ final class Visits {
             Transaction tx, Handover handover, List<VisitStore.FoundOut> found, Map<Deed, VisitTally> tallies) {
         var corrections = new ArrayList<ClickCorrection>();
         for (VisitStore.FoundOut one : found)
-            corrections.add(correction(handover, one.kept(), -1, one.kept().visit().first() ? -1 : 0));
+            corrections.add(
+                    correction(handover, one.kept(), -1, one.kept().visit().first() ? -1 : 0));
         tx.afterCommit(() -> count("taken_back", found.size()));
         if (found.stream().noneMatch(one -> one.kept().visit().first())) return corrections;
         var deed = new Deed(found.getFirst().kept().team(), handover.id(), Visit.Kind.CLICK);
@@ -213,7 +217,12 @@ final class Visits {
 
     private static ClickCorrection correction(Handover handover, VisitStore.Kept click, long clicks, long unique) {
         return new ClickCorrection(
-                click.team(), handover.domain(), new EmailId(click.email()), click.visit().at(), clicks, unique);
+                click.team(),
+                handover.domain(),
+                new EmailId(click.email()),
+                click.visit().at(),
+                clicks,
+                unique);
     }
 
     private Judged judged(Seen seen, Handover handover, Clicks clicks) {

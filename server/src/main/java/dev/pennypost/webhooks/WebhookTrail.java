@@ -13,8 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class WebhookTrail {
     private WebhookTrail() {}
 
-    static void note(
-            Transaction tx, UUID team, Action action, @Nullable Webhook before, @Nullable Webhook after) {
+    static void note(Transaction tx, UUID team, Action action, @Nullable Webhook before, @Nullable Webhook after) {
         Webhook named = after == null ? before : after;
         if (named == null) return;
         AuditLog.note(tx, team, action, subject(named), facts(before), facts(after));

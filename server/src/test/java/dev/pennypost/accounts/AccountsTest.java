@@ -46,14 +46,15 @@ class AccountsTest {
 
     @Test
     void refusesTheFirstAccountWithoutTheToken() {
-        assertThat(refused(accounts.createFirst(ann(), "guessed")))
-                .isEqualTo(new AccountProblem.WrongSetupToken());
+        assertThat(refused(accounts.createFirst(ann(), "guessed"))).isEqualTo(new AccountProblem.WrongSetupToken());
         assertThat(accounts.isEmpty()).isTrue();
     }
 
     @Test
     void comesWithTheSameSetupTokenAtEveryNode() {
-        assertThat(world.node(World.CHEAP).setupToken()).isEqualTo(accounts.setupToken()).hasSize(43);
+        assertThat(world.node(World.CHEAP).setupToken())
+                .isEqualTo(accounts.setupToken())
+                .hasSize(43);
     }
 
     @Test
@@ -114,8 +115,10 @@ class AccountsTest {
                 .createQuery("select password from people")
                 .mapTo(String.class)
                 .list());
-        assertThat(kept).doesNotHaveDuplicates().allSatisfy(one -> assertThat(one)
-                .matches("\\$argon2id\\$v=19\\$m=64,t=1,p=1\\$[A-Za-z0-9+/]{22}\\$[A-Za-z0-9+/]{43}"));
+        assertThat(kept)
+                .doesNotHaveDuplicates()
+                .allSatisfy(one -> assertThat(one)
+                        .matches("\\$argon2id\\$v=19\\$m=64,t=1,p=1\\$[A-Za-z0-9+/]{22}\\$[A-Za-z0-9+/]{43}"));
         assertThat(world.everythingIn("people")).doesNotContain(PASSWORD.reveal());
     }
 
@@ -131,11 +134,14 @@ class AccountsTest {
     @Test
     void changesThePasswordAndEndsOtherSessions() {
         world.person("ann@post.test", Role.OWNER);
-        var other = in(accounts.signIn().password("ann@post.test", PASSWORD, HERE)).token();
-        var session = in(accounts.signIn().password("ann@post.test", PASSWORD, HERE)).token();
+        var other =
+                in(accounts.signIn().password("ann@post.test", PASSWORD, HERE)).token();
+        var session =
+                in(accounts.signIn().password("ann@post.test", PASSWORD, HERE)).token();
         var wanted = new Secret("another horse battery");
 
-        assertThat(accounts.changePassword(world.session(session), PASSWORD, wanted)).isEmpty();
+        assertThat(accounts.changePassword(world.session(session), PASSWORD, wanted))
+                .isEmpty();
 
         assertThat(accounts.sessions().find(session.reveal())).isPresent();
         assertThat(accounts.sessions().find(other.reveal())).isEmpty();
@@ -158,7 +164,8 @@ class AccountsTest {
     @Test
     void letsOperatorsReplaceAPassword() {
         world.person("ann@post.test", Role.OWNER);
-        var session = in(accounts.signIn().password("ann@post.test", PASSWORD, HERE)).token();
+        var session =
+                in(accounts.signIn().password("ann@post.test", PASSWORD, HERE)).token();
         var wanted = new Secret("another horse battery");
         assertThat(accounts.setPassword("Ann@post.test", wanted)).isEmpty();
         assertThat(accounts.sessions().find(session.reveal())).isEmpty();

@@ -64,7 +64,9 @@ class FactorsTest {
         in(signIn.password("ann@post.test", PASSWORD, HERE));
 
         assertThat(refused(factors.confirmTotp(session, "000000x"))).isEqualTo(new AccountProblem.WrongPassword());
-        assertThat(done(factors.confirmTotp(session, code(setup, 0)))).hasSize(10).doesNotHaveDuplicates();
+        assertThat(done(factors.confirmTotp(session, code(setup, 0))))
+                .hasSize(10)
+                .doesNotHaveDuplicates();
 
         assertThat(pending().proofs()).containsExactlyInAnyOrder(Proof.TOTP, Proof.RECOVERY);
         assertThat(factors.of(ann.id())).isEqualTo(new Factors.Overview(true, 10, List.of()));
@@ -74,8 +76,7 @@ class FactorsTest {
     void storesNoSecretAndNoCode() {
         var setup = done(factors.beginTotp(session, PASSWORD));
         var codes = done(factors.confirmTotp(session, code(setup, 0)));
-        assertThat(world.everythingIn("person_totp"))
-                .doesNotContain(hex(new BaseThirtyTwo(setup.secret()).octets()));
+        assertThat(world.everythingIn("person_totp")).doesNotContain(hex(new BaseThirtyTwo(setup.secret()).octets()));
         assertThat(world.everythingIn("recovery_codes"))
                 .doesNotContain(codes.getFirst())
                 .doesNotContain(hex(codes.getFirst().getBytes(StandardCharsets.US_ASCII)));
@@ -238,8 +239,7 @@ class FactorsTest {
         byte[] octets() {
             var bits = BigInteger.ZERO;
             for (char letter : text.toCharArray())
-                bits = bits.shiftLeft(5)
-                        .or(BigInteger.valueOf("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".indexOf(letter)));
+                bits = bits.shiftLeft(5).or(BigInteger.valueOf("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".indexOf(letter)));
             int octets = text.length() * 5 / 8;
             byte[] all = bits.shiftRight(text.length() * 5 % 8).toByteArray();
             byte[] out = new byte[octets];

@@ -46,7 +46,8 @@ final class FakeProvider implements AutoCloseable {
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }
-        server.createContext("/.well-known/openid-configuration", exchange -> answer(exchange, 200, Json.write(metadata())));
+        server.createContext(
+                "/.well-known/openid-configuration", exchange -> answer(exchange, 200, Json.write(metadata())));
         server.createContext("/keys", exchange -> answer(exchange, 200, "{\"keys\":[" + published.toJson() + "]}"));
         server.createContext("/token", this::token);
         server.createContext("/userinfo", exchange -> answer(exchange, 200, Json.write(userInfo)));
@@ -107,14 +108,15 @@ final class FakeProvider implements AutoCloseable {
             answer(exchange, 400, "{\"error\":\"invalid_grant\"}");
             return;
         }
-        answer(exchange, 200, Json.write(Map.of(
-                "access_token", "at", "token_type", "Bearer", "id_token", idToken(asked.nonce()))));
+        answer(
+                exchange,
+                200,
+                Json.write(Map.of("access_token", "at", "token_type", "Bearer", "id_token", idToken(asked.nonce()))));
     }
 
     private static boolean isGood(Map<String, String> said, Asked asked) {
-        String challenge = Base64.getUrlEncoder()
-                .withoutPadding()
-                .encodeToString(Tokens.hash(said.get("code_verifier")));
+        String challenge =
+                Base64.getUrlEncoder().withoutPadding().encodeToString(Tokens.hash(said.get("code_verifier")));
         return said.get("grant_type").equals("authorization_code")
                 && challenge.equals(asked.challenge())
                 && said.get("redirect_uri").equals(asked.redirect());
@@ -123,8 +125,8 @@ final class FakeProvider implements AutoCloseable {
     private static boolean isOurClient(HttpExchange exchange) {
         String basic = exchange.getRequestHeaders().getFirst("Authorization");
         if (basic == null) return false;
-        String both = new String(
-                Base64.getDecoder().decode(basic.substring("Basic ".length())), StandardCharsets.US_ASCII);
+        String both =
+                new String(Base64.getDecoder().decode(basic.substring("Basic ".length())), StandardCharsets.US_ASCII);
         return Arrays.stream(both.split(":", 2))
                 .map(one -> URLDecoder.decode(one, StandardCharsets.UTF_8))
                 .toList()

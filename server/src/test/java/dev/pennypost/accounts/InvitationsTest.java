@@ -111,8 +111,9 @@ class InvitationsTest {
         String old = token();
         done(members.invite(ann.id(), world.first, "Bob@Post.test", Role.VIEWER));
         assertThat(members.invitation(old)).isEmpty();
-        assertThat(members.invitations(world.first)).singleElement().satisfies(one -> assertThat(one.role())
-                .isEqualTo(Role.VIEWER));
+        assertThat(members.invitations(world.first))
+                .singleElement()
+                .satisfies(one -> assertThat(one.role()).isEqualTo(Role.VIEWER));
     }
 
     @Test
@@ -175,7 +176,8 @@ class InvitationsTest {
     void letANewMemberSignInAtOnce() {
         done(members.invite(ann.id(), world.first, "bob@post.test", Role.VIEWER));
         var bob = done(members.accept(token(), new NewPerson("bob@post.test", "", PASSWORD)));
-        assertThat(world.session(world.accounts.sessions().begin(bob.id(), HERE)).person())
+        assertThat(world.session(world.accounts.sessions().begin(bob.id(), HERE))
+                        .person())
                 .isEqualTo(bob);
     }
 

@@ -36,7 +36,8 @@ class MembersTest {
     @Test
     void changesARoleAtOnceInSessionsThatAreOpen() {
         var token = world.accounts.sessions().begin(bob.id(), World.HERE);
-        assertThat(done(members.changeRole(ann.id(), world.first, bob.id(), Role.VIEWER)).role())
+        assertThat(done(members.changeRole(ann.id(), world.first, bob.id(), Role.VIEWER))
+                        .role())
                 .isEqualTo(Role.VIEWER);
         assertThat(world.session(token).may(world.first, Permission.SEND)).isFalse();
     }
@@ -96,8 +97,8 @@ class MembersTest {
             var team = world.team("Team");
             var one = world.person("one" + round + "@post.test", team, Role.OWNER);
             var two = world.person("two" + round + "@post.test", team, Role.OWNER);
-            assertThat(leaving(team, one, two)).containsExactlyInAnyOrder(
-                    Optional.empty(), Optional.of(new AccountProblem.LastOwner()));
+            assertThat(leaving(team, one, two))
+                    .containsExactlyInAnyOrder(Optional.empty(), Optional.of(new AccountProblem.LastOwner()));
             assertThat(members.of(team)).hasSize(1);
         }
     }
@@ -123,9 +124,7 @@ class MembersTest {
         var session = world.session(token);
         assertThat(session.memberships())
                 .extracting(Membership::teamName, Membership::role)
-                .containsExactly(
-                        tuple("Acme", Role.OWNER),
-                        tuple("Default", Role.DEVELOPER));
+                .containsExactly(tuple("Acme", Role.OWNER), tuple("Default", Role.DEVELOPER));
         assertThat(session.may(made.team(), Permission.OPERATE_QUEUE)).isFalse();
         assertThat(members.renameTeam(bob.id(), made.team(), "Acme Ltd")).isEmpty();
         assertThat(world.session(token).in(made.team()).orElseThrow().teamName())

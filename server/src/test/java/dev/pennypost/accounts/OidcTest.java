@@ -151,7 +151,8 @@ class OidcTest {
         assertThat(world.accounts.changePassword(session, new Secret(""), PASSWORD))
                 .contains(new AccountProblem.SignInAgain());
         var fresh = world.session(in(signedIn()).token());
-        assertThat(world.accounts.changePassword(fresh, new Secret(""), PASSWORD)).isEmpty();
+        assertThat(world.accounts.changePassword(fresh, new Secret(""), PASSWORD))
+                .isEmpty();
         in(signIn.password("ann@post.test", PASSWORD, HERE));
         done(world.accounts.factors().beginTotp(fresh, PASSWORD));
     }
@@ -173,11 +174,7 @@ class OidcTest {
 
     private SignIn node(List<String> domains) {
         var config = new OidcConfig(
-                provider.issuer(),
-                FakeProvider.CLIENT,
-                new Secret(FakeProvider.SECRET),
-                domains,
-                Role.DEVELOPER);
+                provider.issuer(), FakeProvider.CLIENT, new Secret(FakeProvider.SECRET), domains, Role.DEVELOPER);
         return world.node(World.CONFIG, World.CHEAP, true, config, "https://post.test")
                 .signIn();
     }

@@ -61,9 +61,7 @@ class PasskeysTest {
         in(use(phone));
         assertThat(factors.of(ann.id()).passkeys())
                 .extracting(Passkey::name, Passkey::lastUsedAt)
-                .containsExactly(
-                        tuple("Old laptop", null),
-                        tuple("Phone", world.clock.instant()));
+                .containsExactly(tuple("Old laptop", null), tuple("Phone", world.clock.instant()));
     }
 
     @Test
@@ -128,8 +126,7 @@ class PasskeysTest {
                 .readTree(other.get(ceremony.options()))
                 .at("/response/signature")
                 .asString();
-        String real =
-                Json.MAPPER.readTree(forged).at("/response/signature").asString();
+        String real = Json.MAPPER.readTree(forged).at("/response/signature").asString();
         assertThat(out(signIn.passkeyFinish(ceremony.ticket(), forged.replace(real, strange), HERE))
                         .reason())
                 .isEqualTo(new SignInProblem.BadPasskey());
@@ -147,7 +144,8 @@ class PasskeysTest {
 
         var late = signIn.passkeyStart().orElseThrow();
         world.clock.advance(Duration.ofMinutes(5));
-        assertThat(out(signIn.passkeyFinish(late.ticket(), laptop.get(late.options()), HERE)).reason())
+        assertThat(out(signIn.passkeyFinish(late.ticket(), laptop.get(late.options()), HERE))
+                        .reason())
                 .isEqualTo(new SignInProblem.Ended());
     }
 
@@ -165,7 +163,8 @@ class PasskeysTest {
     void refusesWhatIsNoAnswer() {
         for (String nonsense : new String[] {"", "{}", "[]", "{\"id\":\"x\"}"}) {
             var ceremony = signIn.passkeyStart().orElseThrow();
-            assertThat(out(signIn.passkeyFinish(ceremony.ticket(), nonsense, HERE)).reason())
+            assertThat(out(signIn.passkeyFinish(ceremony.ticket(), nonsense, HERE))
+                            .reason())
                     .as(nonsense)
                     .isEqualTo(new SignInProblem.BadPasskey());
             var making = done(factors.passkeyStart(session, PASSWORD));

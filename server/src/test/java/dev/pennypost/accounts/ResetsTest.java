@@ -33,7 +33,8 @@ class ResetsTest {
 
     @Test
     void replaceAPasswordByALinkInALetter() {
-        var session = in(accounts.signIn().password("ann@post.test", PASSWORD, HERE)).token();
+        var session =
+                in(accounts.signIn().password("ann@post.test", PASSWORD, HERE)).token();
         String token = request();
         assertThat(accounts.resetting(token).orElseThrow().email()).isEqualTo("ann@post.test");
         assertThat(accounts.reset(token, WANTED)).isEmpty();
@@ -71,8 +72,7 @@ class ResetsTest {
         var session = world.session("ann@post.test");
         done(accounts.factors().beginTotp(session, PASSWORD));
         // a first code is enough to have codes asked for
-        world.database.useTransaction(
-                tx -> tx.handle().execute("update person_totp set confirmed_at = created_at"));
+        world.database.useTransaction(tx -> tx.handle().execute("update person_totp set confirmed_at = created_at"));
         assertThat(accounts.reset(request(), WANTED)).isEmpty();
         assertThat(accounts.signIn().password("ann@post.test", WANTED, HERE))
                 .isInstanceOf(SignInResult.SecondFactor.class);
@@ -82,8 +82,9 @@ class ResetsTest {
     void areAnsweredAlikeForNobody() {
         assertThat(accounts.requestReset("nobody@post.test", HERE)).isEmpty();
         request();
-        assertThat(world.letters).hasSize(1).allSatisfy(letter -> assertThat(letter.to())
-                .isEqualTo("ann@post.test"));
+        assertThat(world.letters)
+                .hasSize(1)
+                .allSatisfy(letter -> assertThat(letter.to()).isEqualTo("ann@post.test"));
     }
 
     @Test

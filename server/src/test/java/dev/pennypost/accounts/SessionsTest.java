@@ -36,8 +36,7 @@ class SessionsTest {
         world.person("bob@post.test", other, Role.OWNER);
         var session = world.session(signIn());
         assertThat(session.person()).isEqualTo(ann);
-        assertThat(session.memberships())
-                .containsExactly(new Membership(world.first, "Default", Role.DEVELOPER, true));
+        assertThat(session.memberships()).containsExactly(new Membership(world.first, "Default", Role.DEVELOPER, true));
         assertThat(session.may(world.first, Permission.SEND)).isTrue();
         assertThat(session.may(world.first, Permission.MANAGE_MEMBERS)).isFalse();
         assertThat(session.may(other, Permission.READ)).isFalse();
@@ -50,8 +49,7 @@ class SessionsTest {
         assertThat(token).hasSize(43);
         assertThat(world.everythingIn("person_sessions"))
                 .doesNotContain(token)
-                .doesNotContain(HexFormat.of()
-                        .formatHex(Base64.getUrlDecoder().decode(token)));
+                .doesNotContain(HexFormat.of().formatHex(Base64.getUrlDecoder().decode(token)));
         assertThat(signIn().toString()).isEqualTo("•••");
     }
 
@@ -71,7 +69,9 @@ class SessionsTest {
         var token = signIn();
         for (int i = 0; i < 59; i++) {
             world.clock.advance(Duration.ofHours(12).minusMinutes(1));
-            assertThat(sessions.find(token.reveal())).as("after %s halves of days", i).isPresent();
+            assertThat(sessions.find(token.reveal()))
+                    .as("after %s halves of days", i)
+                    .isPresent();
         }
         world.clock.advance(Duration.ofHours(13));
         assertThat(sessions.find(token.reveal())).isEmpty();
@@ -93,13 +93,12 @@ class SessionsTest {
     @Test
     void listsOwnSessionsAndEndsThem() {
         var here = world.session(signIn());
-        var there = in(world.accounts.signIn().password("ann@post.test", PASSWORD, ELSEWHERE)).token();
+        var there = in(world.accounts.signIn().password("ann@post.test", PASSWORD, ELSEWHERE))
+                .token();
         var ann = here.person().id();
         assertThat(sessions.list(ann))
                 .extracting(OpenSession::program, OpenSession::address)
-                .containsExactlyInAnyOrder(
-                        tuple("Firefox", "192.0.2.1"),
-                        tuple("curl", "198.51.100.7"));
+                .containsExactlyInAnyOrder(tuple("Firefox", "192.0.2.1"), tuple("curl", "198.51.100.7"));
         var bob = world.person("bob@post.test", Role.OWNER);
         assertThat(sessions.end(bob.id(), here.id())).isFalse();
         assertThat(sessions.end(ann, world.session(there).id())).isTrue();
@@ -134,11 +133,13 @@ class SessionsTest {
         signIn();
         world.clock.advance(Duration.ofHours(13));
         try (var _ = sessions.forgetting().start()) {
-            Eventually.holds("none is left", () -> world.everythingIn("person_sessions").isEmpty());
+            Eventually.holds(
+                    "none is left", () -> world.everythingIn("person_sessions").isEmpty());
         }
     }
 
     private SessionToken signIn() {
-        return in(world.accounts.signIn().password("ann@post.test", PASSWORD, HERE)).token();
+        return in(world.accounts.signIn().password("ann@post.test", PASSWORD, HERE))
+                .token();
     }
 }

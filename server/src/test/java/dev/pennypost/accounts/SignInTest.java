@@ -54,7 +54,8 @@ class SignInTest {
 
     @Test
     void waitsTwiceAsLongAfterEachFailureBeyondFive() {
-        for (int i = 0; i < 5; i++) assertThat(password("ann@post.test", WRONG, HERE)).isEqualTo(JUST_WRONG);
+        for (int i = 0; i < 5; i++)
+            assertThat(password("ann@post.test", WRONG, HERE)).isEqualTo(JUST_WRONG);
         for (int seconds = 1; seconds <= 64; seconds *= 2) {
             assertThat(out(password("ann@post.test", WRONG, HERE)))
                     .isEqualTo(new SignInResult.Refused(new SignInProblem.Wrong(), Duration.ofSeconds(seconds)));
@@ -95,7 +96,8 @@ class SignInTest {
     @Test
     void takesANetworkOfIpv6ForOneClient() {
         for (int i = 0; i < 6; i++) password("ann@post.test", WRONG, from("2001:db8:1:2::" + i));
-        assertThat(out(password("ann@post.test", PASSWORD, from("2001:db8:1:2:ffff::"))).reason())
+        assertThat(out(password("ann@post.test", PASSWORD, from("2001:db8:1:2:ffff::")))
+                        .reason())
                 .isEqualTo(new SignInProblem.TooMany());
         in(password("ann@post.test", PASSWORD, from("2001:db8:1:3::")));
     }

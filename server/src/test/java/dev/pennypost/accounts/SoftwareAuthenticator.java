@@ -98,10 +98,7 @@ final class SoftwareAuthenticator {
 
     private byte[] clientData(String type, JsonNode asked) {
         return Json.bytes(Map.of(
-                "type", type,
-                "challenge", asked.at("/challenge").asString(),
-                "origin", origin,
-                "crossOrigin", false));
+                "type", type, "challenge", asked.at("/challenge").asString(), "origin", origin, "crossOrigin", false));
     }
 
     private byte[] authData(String party, int more, byte[] attested) {

@@ -2,7 +2,6 @@ package dev.pennypost.accounts;
 
 import dev.pennypost.config.Secret;
 import dev.pennypost.net.AddressPolicy;
-import dev.pennypost.net.HostLookup;
 import dev.pennypost.net.OutboundHttp;
 import dev.pennypost.secrets.SecretBox;
 import dev.pennypost.storage.Database;
@@ -51,9 +50,8 @@ final class World implements AutoCloseable {
         var site = new Site(
                 () -> URI.create(base), token -> "/invitation/" + token, token -> "/reset/" + token, "/sign-in/oidc");
         var http = new OutboundHttp(
-                (_, _) -> List.of(InetAddress.getLoopbackAddress()),
-                AddressPolicy.LOOPBACK_ONLY,
-                (SSLSocketFactory) SSLSocketFactory.getDefault());
+                (_, _) -> List.of(InetAddress.getLoopbackAddress()), AddressPolicy.LOOPBACK_ONLY, (SSLSocketFactory)
+                        SSLSocketFactory.getDefault());
         Optional<AccountMail> mail = withMail ? Optional.of(letters::add) : Optional.empty();
         var around = new Surroundings(config, oidc, site, mail, http, random, clock);
         return new Accounts(database, teams, new SecretBox(masterKey, random), masterKey, around, cost);

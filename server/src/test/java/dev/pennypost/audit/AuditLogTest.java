@@ -42,14 +42,17 @@ class AuditLogTest {
     @Test
     void tellsWhoDidWhatAndWhatItWasBeforeAndAfter() {
         var who = new Actor.ApiKey(new UUID(3, 4), "ci", new Origin("192.0.2.1", "curl/8"));
-        Acting.run(who, () -> note(Facts.of("name", "Old").and("open", true), Facts.of("name", "New").and("open", true)));
+        Acting.run(
+                who,
+                () -> note(
+                        Facts.of("name", "Old").and("open", true),
+                        Facts.of("name", "New").and("open", true)));
 
         var record = newest();
         assertThat(record.team()).isEqualTo(acme.value());
         assertThat(record.at()).isEqualTo(clock.instant());
         assertThat(record.author())
-                .isEqualTo(new AuditRecord.Author(
-                        "api_key", new UUID(3, 4), "ci", new Origin("192.0.2.1", "curl/8")));
+                .isEqualTo(new AuditRecord.Author("api_key", new UUID(3, 4), "ci", new Origin("192.0.2.1", "curl/8")));
         assertThat(record.action()).isEqualTo("topic.updated");
         assertThat(record.subjectType()).isEqualTo("topic");
         assertThat(record.subjectId()).isEqualTo(new UUID(1, 2).toString());
@@ -78,7 +81,8 @@ class AuditLogTest {
 
     @Test
     void aChangeIsRolledBackWhoseRecordCannotBeWritten() {
-        String token = keys.create(acme, "kept", Permission.FULL_ACCESS, null).token().reveal();
+        String token =
+                keys.create(acme, "kept", Permission.FULL_ACCESS, null).token().reveal();
         var id = keys.authenticate(token).orElseThrow().key();
         database.useTransaction(tx -> tx.handle().execute("alter table audit_log rename to audit_log_away"));
         assertThatThrownBy(() -> keys.remove(acme, id)).isNotNull();
@@ -90,7 +94,8 @@ class AuditLogTest {
         clock.advance(Duration.ofMillis(1));
         TeamId other = teams.create("Other");
         clock.advance(Duration.ofMillis(1));
-        database.useTransaction(tx -> AuditLog.note(tx, null, Action.SITE_FORGIVEN, new Subject(Subject.Kind.SITE, "gmail", null)));
+        database.useTransaction(
+                tx -> AuditLog.note(tx, null, Action.SITE_FORGIVEN, new Subject(Subject.Kind.SITE, "gmail", null)));
         note(null, Facts.of("name", "News"));
 
         assertThat(all(AuditFilter.ALL)).extracting(AuditRecord::team).containsOnly(acme.value());
@@ -102,7 +107,9 @@ class AuditLogTest {
                 .containsExactly(acme.value(), null, other.value(), acme.value());
         var first = audit.everybodys(AuditFilter.ALL, 1, null);
         assertThat(first.hasMore()).isTrue();
-        assertThat(audit.everybodys(AuditFilter.ALL, 50, first.items().getFirst().id()).items())
+        assertThat(audit.everybodys(
+                                AuditFilter.ALL, 50, first.items().getFirst().id())
+                        .items())
                 .hasSize(3);
     }
 
@@ -136,16 +143,18 @@ class AuditLogTest {
             clock.advance(Duration.ofSeconds(1));
             note(null, Facts.of("name", "News " + i));
         }
-        Page<AuditRecord> first = audit.list(acme.value(), AuditFilter.ALL, PageRequest.first(2)).orElseThrow();
+        Page<AuditRecord> first =
+                audit.list(acme.value(), AuditFilter.ALL, PageRequest.first(2)).orElseThrow();
         assertThat(first.hasMore()).isTrue();
         UUID last = first.items().getLast().id();
-        Page<AuditRecord> second =
-                audit.list(acme.value(), AuditFilter.ALL, new PageRequest(2, last, null)).orElseThrow();
+        Page<AuditRecord> second = audit.list(acme.value(), AuditFilter.ALL, new PageRequest(2, last, null))
+                .orElseThrow();
         assertThat(second.items()).hasSize(2).doesNotContainAnyElementsOf(first.items());
         assertThat(audit.list(
                                 acme.value(),
                                 AuditFilter.ALL,
-                                new PageRequest(2, null, second.items().getFirst().id()))
+                                new PageRequest(
+                                        2, null, second.items().getFirst().id()))
                         .orElseThrow()
                         .items())
                 .isEqualTo(first.items());
@@ -167,15 +176,15 @@ class AuditLogTest {
     void workOnAnotherThreadIsInTheSameNameWhenItIsCarried() throws InterruptedException {
         var seen = new AtomicReference<Actor>();
         var who = new Actor.Operator("command line", Origin.HERE);
-        var thread = Acting.as(
-                who, () -> Thread.ofVirtual().start(Acting.carried(() -> seen.set(Acting.now()))));
+        var thread = Acting.as(who, () -> Thread.ofVirtual().start(Acting.carried(() -> seen.set(Acting.now()))));
         thread.join();
         assertThat(seen).hasValue(who);
     }
 
     @Test
     void itIsAnErrorInTestsWhenNobodySaidWhoIsAtWork() {
-        assertThatThrownBy(() -> CompletableFuture.runAsync(() -> note(null, Facts.of("name", "x")), Thread::startVirtualThread)
+        assertThatThrownBy(() -> CompletableFuture.runAsync(
+                                () -> note(null, Facts.of("name", "x")), Thread::startVirtualThread)
                         .join())
                 .isInstanceOf(CompletionException.class)
                 .hasCauseInstanceOf(AssertionError.class);
@@ -183,7 +192,8 @@ class AuditLogTest {
 
     @Test
     void nobodysNamesAreTakenAsTheyCome() {
-        var who = new Actor.Guest(new Origin("192.0.2.1", "a\nb re_aaaaaaaa_bbbbbbbbbbbbbbbbbbbbbbbb " + "x".repeat(600)));
+        var who = new Actor.Guest(
+                new Origin("192.0.2.1", "a\nb re_aaaaaaaa_bbbbbbbbbbbbbbbbbbbbbbbb " + "x".repeat(600)));
         Acting.run(who, () -> note(null, Facts.of("name", "x")));
         assertThat(newest().author().origin().userAgent())
                 .startsWith("a b re_[redacted] x")
@@ -193,16 +203,15 @@ class AuditLogTest {
     @Test
     void anActionIsOnlyDoneToItsKindOfSubject() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> database.useTransaction(
-                        tx -> AuditLog.note(tx, acme.value(), Action.DOMAIN_CREATED, subject)));
+                .isThrownBy(() ->
+                        database.useTransaction(tx -> AuditLog.note(tx, acme.value(), Action.DOMAIN_CREATED, subject)));
         assertThat(Action.of("webhook.secret_rotated")).contains(Action.WEBHOOK_SECRET_ROTATED);
         assertThat(Action.of("webhook.eaten")).isEmpty();
     }
 
     private void note(@Nullable Facts before, Facts after) {
         clock.advance(Duration.ofMillis(1));
-        database.useTransaction(
-                tx -> AuditLog.note(tx, acme.value(), Action.TOPIC_UPDATED, subject, before, after));
+        database.useTransaction(tx -> AuditLog.note(tx, acme.value(), Action.TOPIC_UPDATED, subject, before, after));
     }
 
     private AuditRecord newest() {
@@ -210,7 +219,9 @@ class AuditLogTest {
     }
 
     private List<AuditRecord> all(AuditFilter filter) {
-        return audit.list(acme.value(), filter, PageRequest.first(100)).orElseThrow().items();
+        return audit.list(acme.value(), filter, PageRequest.first(100))
+                .orElseThrow()
+                .items();
     }
 
     private List<String> actions(AuditFilter filter) {

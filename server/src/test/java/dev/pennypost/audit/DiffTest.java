@@ -11,9 +11,7 @@ import tools.jackson.databind.JsonNode;
 
 class DiffTest {
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             {'a':1,'b':2}             | {'a':1,'b':3}             | {'b':2}             | {'b':3}
             {'a':1}                   | {'a':1,'b':null}          | {}                  | {'b':null}
             {'a':1,'b':2}             | {'a':1}                   | {'b':2}             | {}

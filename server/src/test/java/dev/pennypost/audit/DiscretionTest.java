@@ -48,7 +48,8 @@ class DiscretionTest {
     @Test
     void theOrderOfASetIsNoChange() {
         Set<String> some = new HashSet<>(List.of("a", "b", "c"));
-        assertThat(Facts.of("set", some).tree()).isEqualTo(Facts.of("set", Set.of("c", "b", "a")).tree());
+        assertThat(Facts.of("set", some).tree())
+                .isEqualTo(Facts.of("set", Set.of("c", "b", "a")).tree());
     }
 
     @ParameterizedTest
@@ -77,15 +78,17 @@ class DiscretionTest {
     @ValueSource(strings = {"password", "api_key", "signing_secret", "privateKey", "token", "credentials"})
     void hidesWhatIsCalledASecret(String name) {
         var copy = Discretion.copy(Facts.of("a", Facts.of(name, "hush")).tree());
-        assertThat(Json.write(Objects.requireNonNull(copy)))
-                .isEqualTo("{\"a\":{\"" + name + "\":\"[redacted]\"}}");
+        assertThat(Json.write(Objects.requireNonNull(copy))).isEqualTo("{\"a\":{\"" + name + "\":\"[redacted]\"}}");
     }
 
     @Test
     void shortensLongTextsAndStillTellsThemApart() {
         String one = Discretion.text("a".repeat(5_000));
         String other = Discretion.text("a".repeat(4_999) + "b");
-        assertThat(one).hasSizeLessThan(400).contains("[5000 characters, SHA-256 ").isNotEqualTo(other);
+        assertThat(one)
+                .hasSizeLessThan(400)
+                .contains("[5000 characters, SHA-256 ")
+                .isNotEqualTo(other);
         assertThat(Discretion.text("a".repeat(1_000))).isEqualTo("a".repeat(1_000));
     }
 }

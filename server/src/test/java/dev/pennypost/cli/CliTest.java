@@ -4,9 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pennypost.Settings;
-import dev.pennypost.audit.Acting;
-import dev.pennypost.audit.Actor;
-import dev.pennypost.audit.Origin;
 import dev.pennypost.accounts.AccountProblem;
 import dev.pennypost.accounts.Accounts;
 import dev.pennypost.accounts.Membership;
@@ -14,6 +11,9 @@ import dev.pennypost.accounts.NewPerson;
 import dev.pennypost.accounts.Person;
 import dev.pennypost.accounts.PersonId;
 import dev.pennypost.accounts.Role;
+import dev.pennypost.audit.Acting;
+import dev.pennypost.audit.Actor;
+import dev.pennypost.audit.Origin;
 import dev.pennypost.config.CannotStart;
 import dev.pennypost.config.HostPort;
 import dev.pennypost.config.Secret;
@@ -312,8 +312,10 @@ class CliTest {
             assertThat(account.team()).isEqualTo(new TeamId(ID));
             assertThat(account.role()).isEqualTo(Role.VIEWER);
         });
-        assertThat(run("account", "create", "--email", "a@post.test", "--role", "king")).isEqualTo(2);
-        assertThat(run("account", "create", "--email", "a@post.test", "--password", "x")).isEqualTo(2);
+        assertThat(run("account", "create", "--email", "a@post.test", "--role", "king"))
+                .isEqualTo(2);
+        assertThat(run("account", "create", "--email", "a@post.test", "--password", "x"))
+                .isEqualTo(2);
     }
 
     @Test
@@ -341,8 +343,7 @@ class CliTest {
     @Test
     void listsAccounts() {
         var ann = new Person(new PersonId(ID), "ann@post.test", "Ann", Instant.EPOCH);
-        people = List.of(new Accounts.Entry(
-                ann, List.of(new Membership(new TeamId(ID), "Acme", Role.OWNER, true))));
+        people = List.of(new Accounts.Entry(ann, List.of(new Membership(new TeamId(ID), "Acme", Role.OWNER, true))));
         assertThat(run("account", "list")).isZero();
         assertThat(out.toString(UTF_8)).isEqualTo("ann@post.test  Ann  owner of Acme\n");
     }

@@ -148,8 +148,9 @@ public final class Browser implements AutoCloseable {
     }
 
     private HttpRequest.Builder request(String path) {
-        String kept =
-                cookies.entrySet().stream().map(one -> one.getKey() + "=" + one.getValue()).collect(Collectors.joining("; "));
+        String kept = cookies.entrySet().stream()
+                .map(one -> one.getKey() + "=" + one.getValue())
+                .collect(Collectors.joining("; "));
         var request = HttpRequest.newBuilder(URI.create(url + path));
         return kept.isEmpty() ? request : request.header("Cookie", kept);
     }

@@ -43,7 +43,9 @@ class AccountLettersTest {
         assertThat(new String(received.bytes(), StandardCharsets.UTF_8)).contains(LINK);
 
         var emails = world.emailsDoor();
-        var listed = emails.list(operator.team(), PageRequest.first(10)).orElseThrow().items();
+        var listed = emails.list(operator.team(), PageRequest.first(10))
+                .orElseThrow()
+                .items();
         assertThat(listed).hasSize(1);
         var content = emails.content(operator.team(), listed.getFirst().id()).orElseThrow();
         assertThat(content.text()).isEqualTo("The text of this message is for its recipient only.");

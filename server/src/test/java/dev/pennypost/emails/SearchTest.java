@@ -29,7 +29,8 @@ class SearchTest {
         world.clock.advance(Duration.ofSeconds(1));
         EmailId second = send();
 
-        EmailsFound begun = search(Duration.ZERO, acme, NOTHING, PageRequest.first(10)).orElseThrow();
+        EmailsFound begun =
+                search(Duration.ZERO, acme, NOTHING, PageRequest.first(10)).orElseThrow();
         assertThat(begun.page().items()).isEmpty();
         assertThat(begun.page().hasMore()).isTrue();
         assertThat(begun.searchedTo()).isEqualTo(second);

@@ -189,7 +189,9 @@ class TrackedEmailsTest {
         assertThat(counted()).containsEntry(Figure.CLICKED, 0L).containsEntry(Figure.UNIQUE_CLICKED, 0L);
         assertThat(countedByTag()).containsEntry(Figure.CLICKED, 0L).containsEntry(Figure.UNIQUE_CLICKED, 0L);
         assertThat(told(id)).doesNotContainKeys(Figure.CLICKED, Figure.UNIQUE_CLICKED);
-        assertThat(world().awaitEvents(EmailClicked.class, 2)).as("what was told stays").hasSize(2);
+        assertThat(world().awaitEvents(EmailClicked.class, 2))
+                .as("what was told stays")
+                .hasSize(2);
         assertThat(lastEvent(id)).isEqualTo(LastEvent.CLICKED);
         assertThat(Metric.VISITS.counter(metrics, "taken_back").count()).isEqualTo(2);
     }
@@ -229,7 +231,9 @@ class TrackedEmailsTest {
             awaitVisits(id, i + 2);
         }
 
-        assertThat(visits(id)).extracting(Visit::machine).containsExactly(null, "many-links", "many-links", "many-links");
+        assertThat(visits(id))
+                .extracting(Visit::machine)
+                .containsExactly(null, "many-links", "many-links", "many-links");
         assertThat(visits(id)).extracting(Visit::first).containsExactly(true, false, false, false);
         assertThat(counted()).containsEntry(Figure.CLICKED, 1L).containsEntry(Figure.UNIQUE_CLICKED, 1L);
         assertThat(told(id)).containsEntry(Figure.CLICKED, 1L).containsEntry(Figure.UNIQUE_CLICKED, 1L);
@@ -319,7 +323,8 @@ class TrackedEmailsTest {
         EmailId id = delivered(email("ada@dest.test", "bob@dest.test"), 2);
         String ada = pixel(mails().get("ada@dest.test"));
         later();
-        for (int i = 0; i < 300; i++) come(trackings.getFirst(), ada, world().clock.instant(), "Mozilla/5.0");
+        for (int i = 0; i < 300; i++)
+            come(trackings.getFirst(), ada, world().clock.instant(), "Mozilla/5.0");
         awaitResult("beyond", 200);
         assertThat(visits(id)).hasSize(100);
 
@@ -372,7 +377,9 @@ class TrackedEmailsTest {
         });
         delivered(email("bob@dest.test"), 1);
 
-        assertThat(mails().get("bob@dest.test")).contains("https://shared.test/t/").doesNotContain("links.acme.test");
+        assertThat(mails().get("bob@dest.test"))
+                .contains("https://shared.test/t/")
+                .doesNotContain("links.acme.test");
         HttpResponse<byte[]> answer = visit("GET", links(before).getFirst(), FIREFOX);
         assertThat(answer.statusCode()).isEqualTo(302);
         assertThat(answer.headers().firstValue("Location")).contains("https://shop.test/?a=1&b=2");

@@ -31,8 +31,7 @@ final class AuditRoutes {
 
     private Response list(Request request) {
         var page = ResendPaging.twentyByDefault(request);
-        return ResendPaging.list(
-                audit.list(request.caller().team().value(), filter(request), page), RecordJson::of);
+        return ResendPaging.list(audit.list(request.caller().team().value(), filter(request), page), RecordJson::of);
     }
 
     private static AuditFilter filter(Request request) {
@@ -52,8 +51,8 @@ final class AuditRoutes {
 
     private static String action(String text) {
         return Action.of(text)
-                .orElseThrow(() -> EmailJson.bad(
-                        "action", "Invalid `action`. It must be an action such as `domain.updated`."))
+                .orElseThrow(() ->
+                        EmailJson.bad("action", "Invalid `action`. It must be an action such as `domain.updated`."))
                 .spelled();
     }
 
@@ -101,5 +100,6 @@ final class AuditRoutes {
         }
     }
 
-    private record SubjectJson(String type, String id, @Nullable String name) {}
+    private record SubjectJson(
+            String type, String id, @Nullable String name) {}
 }

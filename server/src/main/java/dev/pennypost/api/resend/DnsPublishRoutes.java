@@ -20,8 +20,7 @@ import java.util.function.Function;
 
 /// `/domains/{id}/dns`: publishing a domain's records with the owner's token. Ours, not Resend's.
 final class DnsPublishRoutes {
-    private static final Set<Diff.Action> WRITES =
-            Set.of(Diff.Action.CREATE, Diff.Action.REPLACE, Diff.Action.REMOVE);
+    private static final Set<Diff.Action> WRITES = Set.of(Diff.Action.CREATE, Diff.Action.REPLACE, Diff.Action.REMOVE);
 
     private final Domains domains;
     private final DnsPublishing publishing;

@@ -66,9 +66,7 @@ final class DomainRoutes {
 
     /// Ours.
     private static DomainFilter filter(Request request) {
-        var statuses = request.query("status")
-                .map(DomainRoutes::statuses)
-                .orElseGet(DomainFilter.ALL::statuses);
+        var statuses = request.query("status").map(DomainRoutes::statuses).orElseGet(DomainFilter.ALL::statuses);
         var suspended = request.query("suspended").map(DomainRoutes::suspended).orElse(null);
         return new DomainFilter(statuses, suspended, request.query("name").orElse(""));
     }

@@ -29,8 +29,8 @@ final class EmailQuery {
                 text(request, "subject"),
                 statuses(request),
                 given(request, "domain_id")
-                        .map(text -> new DomainId(
-                                ResendIds.parse(text).orElseThrow(() -> ResendIds.malformed("domain_id"))))
+                        .map(text ->
+                                new DomainId(ResendIds.parse(text).orElseThrow(() -> ResendIds.malformed("domain_id"))))
                         .orElse(null),
                 given(request, "tag").map(EmailFilter.Tag::parse).orElse(null),
                 given(request, "start_date")

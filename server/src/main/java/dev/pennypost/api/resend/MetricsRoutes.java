@@ -33,8 +33,7 @@ final class MetricsRoutes {
     }
 
     void register(Router router) {
-        router.get("/emails/metrics", Access.FULL, this::get)
-                .get("/emails/metrics/tags", Access.FULL, this::tags);
+        router.get("/emails/metrics", Access.FULL, this::get).get("/emails/metrics/tags", Access.FULL, this::tags);
     }
 
     private Response get(Request request) {

@@ -48,7 +48,10 @@ public record Chart(
     /// The picture.
     public String svg() {
         var svg = new StringBuilder(8 * 1024);
-        svg.append("<svg class=\"chart\" viewBox=\"0 0 ").append(WIDTH).append(' ').append(HEIGHT);
+        svg.append("<svg class=\"chart\" viewBox=\"0 0 ")
+                .append(WIDTH)
+                .append(' ')
+                .append(HEIGHT);
         svg.append("\" role=\"img\" aria-labelledby=\"")
                 .append(id)
                 .append("-title ")
@@ -76,7 +79,10 @@ public record Chart(
     private static void axis(StringBuilder svg, Scale scale) {
         for (double tick : scale.ticks()) {
             String y = number(y(tick, scale));
-            svg.append("<line class=\"axis\" x1=\"").append(LEFT).append("\" x2=\"").append(WIDTH - RIGHT);
+            svg.append("<line class=\"axis\" x1=\"")
+                    .append(LEFT)
+                    .append("\" x2=\"")
+                    .append(WIDTH - RIGHT);
             svg.append("\" y1=\"").append(y).append("\" y2=\"").append(y).append("\"/>");
         }
     }
@@ -159,7 +165,9 @@ public record Chart(
                     .collect(Collectors.joining(", "));
             svg.append("<rect fill=\"none\" pointer-events=\"all");
             box(svg, LEFT + slot() * period, TOP, slot(), HEIGHT - BOTTOM - TOP);
-            svg.append("><title>").append(text(periods.get(period) + ": " + said)).append("</title></rect>");
+            svg.append("><title>")
+                    .append(text(periods.get(period) + ": " + said))
+                    .append("</title></rect>");
         }
     }
 

@@ -26,8 +26,7 @@ record AddPages(Domains domains, Claims claims) implements Section {
     }
 
     private Answer form(Visit visit) {
-        return Answer.page(
-                TEMPLATE, NewDomain.empty(visit.query("name").orElse(""), domains.hasOperatorZone()));
+        return Answer.page(TEMPLATE, NewDomain.empty(visit.query("name").orElse(""), domains.hasOperatorZone()));
     }
 
     private Answer add(Visit visit) {
@@ -48,14 +47,16 @@ record AddPages(Domains domains, Claims claims) implements Section {
     private Answer claim(Visit visit) {
         var filled = NewDomain.of(visit.form(), domains.hasOperatorZone());
         return switch (claims.claim(visit.team(), filled.request())) {
-            case ClaimResult.Claimed(var claim) -> claimed(claim.domain(), claim.name().unicode() + " is claimed.");
+            case ClaimResult.Claimed(var claim) ->
+                claimed(claim.domain(), claim.name().unicode() + " is claimed.");
             case ClaimResult.StillOpen(var claim) -> claimed(claim.domain(), "You have claimed this name already.");
             case ClaimResult.Refused(var problem) -> refused(visit, filled, problem);
         };
     }
 
     private static Answer claimed(DomainId id, String said) {
-        return Answer.to(Paths.MOUNT + "/domains/" + id.value(), said + " Publish the record below to prove it is yours.");
+        return Answer.to(
+                Paths.MOUNT + "/domains/" + id.value(), said + " Publish the record below to prove it is yours.");
     }
 
     private Answer refused(Visit visit, NewDomain filled, DomainProblem problem) {

@@ -81,7 +81,8 @@ record Choices(
             String trackingSubdomain) {}
 
     /// What is wrong with a field; null when nothing.
-    @Nullable Sentence wrong(String name) {
+    @Nullable
+    Sentence wrong(String name) {
         return field.equals(name) ? problem : null;
     }
 }

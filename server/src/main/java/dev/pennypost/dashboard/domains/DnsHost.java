@@ -9,18 +9,20 @@ import java.util.Optional;
 enum DnsHost {
     CLOUDFLARE(
             "Cloudflare",
-            Need.secret("token", "API token", "My profile → API tokens. It needs Zone: Read and DNS: Edit for the zone.")),
+            Need.secret(
+                    "token", "API token", "My profile → API tokens. It needs Zone: Read and DNS: Edit for the zone.")),
     ROUTE53(
             "Amazon Route 53",
             Need.text("access_key_id", "Access key id", "Of a user who may list zones and change record sets."),
             Need.secret("token", "Secret access key", ""),
             Need.optional("session_token", "Session token", "Only for temporary credentials.", true),
             Need.optional("zone_id", "Hosted zone id", "Only where several zones have the same name.", false)),
-    DIGITALOCEAN("DigitalOcean", Need.secret("token", "Personal access token", "API → Tokens, with the scopes of domains.")),
-    HETZNER("Hetzner", Need.secret("token", "API token", "Of the Cloud project that has the zone, with read and write.")),
-    GANDI(
-            "Gandi",
-            Need.secret("token", "Personal access token", "It needs “Manage domain technical configurations”.")),
+    DIGITALOCEAN(
+            "DigitalOcean", Need.secret("token", "Personal access token", "API → Tokens, with the scopes of domains.")),
+    HETZNER(
+            "Hetzner",
+            Need.secret("token", "API token", "Of the Cloud project that has the zone, with read and write.")),
+    GANDI("Gandi", Need.secret("token", "Personal access token", "It needs “Manage domain technical configurations”.")),
     PORKBUN(
             "Porkbun",
             Need.optional("api_key", "API key", "Begins with pk1_. Switch on API access for the domain first.", true)
@@ -31,7 +33,10 @@ enum DnsHost {
             "A server that takes dynamic updates (RFC 2136)",
             Need.text("server", "Server", "The primary, such as ns1.example.com or 192.0.2.53:53."),
             Need.text("key_name", "Name of the key", "As the server knows it."),
-            Need.text("algorithm", "Algorithm", "hmac-sha256, hmac-sha384 or hmac-sha512; the first unless you know better.")
+            Need.text(
+                            "algorithm",
+                            "Algorithm",
+                            "hmac-sha256, hmac-sha384 or hmac-sha512; the first unless you know better.")
                     .notRequired(),
             Need.secret("token", "Key", "In Base64."));
 

@@ -50,8 +50,16 @@ record Head(
 
     static List<Ability> abilities(Domain domain) {
         return List.of(
-                ability("Sending", domain, domain.settings().sending(), domain.life().maySend()),
-                ability("Receiving", domain, domain.settings().receiving(), domain.life().mayReceive()),
+                ability(
+                        "Sending",
+                        domain,
+                        domain.settings().sending(),
+                        domain.life().maySend()),
+                ability(
+                        "Receiving",
+                        domain,
+                        domain.settings().receiving(),
+                        domain.life().mayReceive()),
                 tracking(domain));
     }
 
@@ -78,7 +86,8 @@ record Head(
             case CertificateState.Ready(var _, var trouble) ->
                 trouble == null
                         ? "It has a certificate: links are served over https."
-                        : "Its certificate could not be renewed yet: " + trouble.problem().why();
+                        : "Its certificate could not be renewed yet: "
+                                + trouble.problem().why();
             case CertificateState.Failed failed ->
                 "There is no certificate for it: " + failed.problem().why();
         };

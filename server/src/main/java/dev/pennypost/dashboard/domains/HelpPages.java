@@ -37,7 +37,10 @@ record HelpPages(
     @Override
     public void register(Desk desk) {
         desk.get("/domains/{id}/offer", Permission.READ, visit -> known.with(visit, domain -> offer(visit, domain)))
-                .get("/domains/{id}/export", Permission.READ, visit -> known.with(visit, domain -> export(visit, domain)))
+                .get(
+                        "/domains/{id}/export",
+                        Permission.READ,
+                        visit -> known.with(visit, domain -> export(visit, domain)))
                 .get(
                         "/domains/{id}/share",
                         Permission.MANAGE_DOMAINS,

@@ -16,7 +16,13 @@ import org.jspecify.annotations.Nullable;
 /// @param selector filled in for a key of one's own
 /// @param hasEd25519 whether there is a key of the second kind
 record Keyring(
-        Head head, List<Key> keys, List<Key> retired, String problem, String field, String selector, boolean hasEd25519) {
+        Head head,
+        List<Key> keys,
+        List<Key> retired,
+        String problem,
+        String field,
+        String selector,
+        boolean hasEd25519) {
     /// One key.
     ///
     /// @param since when it came to stand so
@@ -83,7 +89,8 @@ record Keyring(
     }
 
     /// What is wrong with a field; null when nothing.
-    @Nullable String wrong(String name) {
+    @Nullable
+    String wrong(String name) {
         return field.equals(name) ? problem : null;
     }
 }

@@ -78,7 +78,10 @@ record KeysPage(Domains domains, Known known) implements Section {
                 Answer.refused(
                         TEMPLATE,
                         ring(visit, domain)
-                                .refused(Words.why(problem), field(problem), visit.form().text("selector")));
+                                .refused(
+                                        Words.why(problem),
+                                        field(problem),
+                                        visit.form().text("selector")));
         };
     }
 
@@ -86,10 +89,8 @@ record KeysPage(Domains domains, Known known) implements Section {
         return switch (problem) {
             case KeyProblem.BadSelector _, KeyProblem.SelectorTaken _ -> "selector";
             case KeyProblem.BadKey _ -> "private_key";
-            case KeyProblem.AlreadyRotating _,
-                    KeyProblem.StillRetiring _,
-                    KeyProblem.NoSuchKey _,
-                    KeyProblem.InUse _ -> "";
+            case KeyProblem.AlreadyRotating _, KeyProblem.StillRetiring _, KeyProblem.NoSuchKey _, KeyProblem.InUse _ ->
+                "";
         };
     }
 }

@@ -32,7 +32,8 @@ sealed interface Lent {
                 if (given.isEmpty() && need.isRequired())
                     return new Bad(need.name(), "This is needed. It is used once and not kept.");
                 if (!given.isEmpty() && !PRINTABLE.matcher(given).matches())
-                    return new Bad(need.name(), "This cannot be right: there is a space or another odd character in it.");
+                    return new Bad(
+                            need.name(), "This cannot be right: there is a space or another odd character in it.");
             }
             return credentials();
         }
@@ -59,8 +60,8 @@ sealed interface Lent {
             Optional<HostPort> server = server(form.text("server"));
             if (server.isEmpty()) return new Bad("server", "Enter a host, or a host and a port: ns1.example.com:53.");
             return algorithm(form.filled("algorithm").orElse("hmac-sha256"))
-                    .<Lent>map(algorithm -> new Good(new Credentials.Rfc2136(
-                            server.get(), form.text("key_name"), algorithm, secret("token"))))
+                    .<Lent>map(algorithm -> new Good(
+                            new Credentials.Rfc2136(server.get(), form.text("key_name"), algorithm, secret("token"))))
                     .orElseGet(() -> new Bad("algorithm", "It is hmac-sha256, hmac-sha384 or hmac-sha512."));
         }
 

@@ -41,14 +41,16 @@ record ListPage(Domains domains) implements Section {
                 page.items().stream().map(DomainList.Row::of).toList(),
                 search,
                 show,
-                Pager.of(PATH, filters, visit, page.items(), page.hasMore(), domain -> domain.id()
-                        .value()
-                        .toString()),
+                Pager.of(
+                        PATH,
+                        filters,
+                        visit,
+                        page.items(),
+                        page.hasMore(),
+                        domain -> domain.id().value().toString()),
                 export(filters),
                 visit.may(Permission.MANAGE_DOMAINS));
-        return visit.wantsPart()
-                ? Answer.part("domains/rows.jte", list)
-                : Answer.page("domains/list.jte", list);
+        return visit.wantsPart() ? Answer.part("domains/rows.jte", list) : Answer.page("domains/list.jte", list);
     }
 
     /// Which page of a list an address asks for.
@@ -86,8 +88,7 @@ record ListPage(Domains domains) implements Section {
         Stream<List<String>> rows = pages(visit, search, show)
                 .flatMap(page -> page.items().stream())
                 .map(domain -> DomainList.Row.of(domain).cells());
-        return new Answer.Table(
-                "domains.csv", List.of("name", "status", "works", "since", "trouble"), rows);
+        return new Answer.Table("domains.csv", List.of("name", "status", "works", "since", "trouble"), rows);
     }
 
     /// Page after page, so that no list is held as a whole.

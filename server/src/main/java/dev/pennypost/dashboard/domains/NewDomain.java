@@ -84,7 +84,8 @@ record NewDomain(
     }
 
     /// What is wrong with a field; null when nothing.
-    @Nullable Sentence wrong(String field) {
+    @Nullable
+    Sentence wrong(String field) {
         return refusal != null && refusal.field().equals(field) ? refusal.why() : null;
     }
 

@@ -39,8 +39,10 @@ record Progress(
         boolean isDone = right == required.size();
         return new Progress(
                 isDone ? Tone.GOOD : Words.tone(domain.summary()),
-                isDone ? "Every needed record is right." : right + " of " + required.size() + " needed records "
-                        + (right == 1 ? "is" : "are") + " right.",
+                isDone
+                        ? "Every needed record is right."
+                        : right + " of " + required.size() + " needed records " + (right == 1 ? "is" : "are")
+                                + " right.",
                 right,
                 required.size(),
                 next != null && !next.isAfter(now),

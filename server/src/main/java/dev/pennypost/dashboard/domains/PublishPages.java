@@ -30,7 +30,8 @@ record PublishPages(Domains domains, Known known, DnsPublishing publishing) impl
                 .post(
                         "/domains/{id}/publish/preview",
                         Permission.MANAGE_DOMAINS,
-                        visit -> known.with(visit, domain -> ask(visit, domain, (order, _) -> publishing.preview(order))))
+                        visit -> known.with(
+                                visit, domain -> ask(visit, domain, (order, _) -> publishing.preview(order))))
                 .post(
                         "/domains/{id}/publish/apply",
                         Permission.MANAGE_DOMAINS,

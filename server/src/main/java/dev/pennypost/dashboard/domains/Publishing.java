@@ -83,7 +83,8 @@ record Publishing(
         }
 
         /// Whether what is there and what will be are one value each, to be compared.
-        @Nullable Marks marks() {
+        @Nullable
+        Marks marks() {
             return before.size() == 1 && after.size() == 1
                     ? Marks.between(after.getFirst(), before.getFirst()).brief()
                     : null;
@@ -119,7 +120,8 @@ record Publishing(
     }
 
     /// What is wrong with a field; null when nothing.
-    @Nullable String wrong(String name) {
+    @Nullable
+    String wrong(String name) {
         return field.equals(name) ? problem : null;
     }
 }

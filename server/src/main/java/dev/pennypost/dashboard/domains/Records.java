@@ -54,7 +54,13 @@ record Records(
 
     /// A claim of a name that another team has verified.
     record Taking(
-            Claim.Status state, String status, String host, String value, String blocked, String failure, Instant until) {
+            Claim.Status state,
+            String status,
+            String host,
+            String value,
+            String blocked,
+            String failure,
+            Instant until) {
         static Taking of(Claim claim, Provider provider, DomainName zone) {
             var typed = provider.entry(claim.record(), zone);
             var reason = claim.blocked();

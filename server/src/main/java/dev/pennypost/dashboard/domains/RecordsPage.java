@@ -79,7 +79,8 @@ record RecordsPage(Domains domains, Claims claims, Known known, InstantSource cl
             told = records(visit, now);
             before = now;
             wire.part("domains/live.jte", told);
-            if (!told.progress().sentence().equals(said)) wire.say(told.progress().sentence());
+            if (!told.progress().sentence().equals(said))
+                wire.say(told.progress().sentence());
         }
         if (wire.isOpen()) wire.over();
     }

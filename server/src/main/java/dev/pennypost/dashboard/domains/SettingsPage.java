@@ -51,8 +51,8 @@ record SettingsPage(Domains domains, Known known, Function<DomainName, Certifica
     private Choices choices(Visit visit, Domain domain) {
         String standing = domain.records(Purpose.TRACKING).stream()
                 .findFirst()
-                .map(record -> Head.certificate(
-                        certificate.apply(record.planned().name())))
+                .map(record ->
+                        Head.certificate(certificate.apply(record.planned().name())))
                 .orElse("");
         return Choices.of(Head.of(domain, visit), domain, standing);
     }

@@ -218,13 +218,15 @@ final class Words {
             case KeyProblem.BadSelector(var text) ->
                 "“" + text + "” cannot be a selector. Use letters, digits and hyphens, with dots between labels.";
             case KeyProblem.SelectorTaken(var selector) ->
-                "The domain has, or had, a key named " + selector + ", which receivers may remember. Choose another name.";
+                "The domain has, or had, a key named " + selector
+                        + ", which receivers may remember. Choose another name.";
             case KeyProblem.StillRetiring() ->
                 "The key before the current one is still published, because mail that it signed may be on its way."
                         + " Rotate again when it is retired.";
             case KeyProblem.BadKey(var why) -> "The key " + why + ".";
             case KeyProblem.NoSuchKey(var selector) -> "There is no key " + selector + ".";
-            case KeyProblem.InUse(var selector) -> "The key " + selector + " signs mail. Rotate first, then withdraw it.";
+            case KeyProblem.InUse(var selector) ->
+                "The key " + selector + " signs mail. Rotate first, then withdraw it.";
         };
     }
 
@@ -244,8 +246,9 @@ final class Words {
             case DomainProblem.NoOperatorZone _ ->
                 "This server has no zone that records could lead to. Choose to publish every record yourself.";
             case DomainProblem.NotASubdomain(var name) ->
-                "Handing over all of `" + name.unicode() + "` would take its website along. Hand over a subdomain, such as `mail."
-                        + name.unicode() + "`.";
+                "Handing over all of `" + name.unicode()
+                        + "` would take its website along. Hand over a subdomain, such as `mail." + name.unicode()
+                        + "`.";
             case DomainProblem.AlreadyRegistered(var name) ->
                 "`" + name.unicode() + "` has been verified by another team on this server.";
             case DomainProblem.NobodyElseHasIt(var name) ->
@@ -264,7 +267,8 @@ final class Words {
                 "The token may not do this. Make one that may read and change the domain's DNS records." + quoted(said);
             case WriterProblem.RateLimited(var after) ->
                 "The DNS host got too many requests. Try again "
-                        + after.map(time -> "in " + time.toSeconds() + " seconds.").orElse("in a few minutes.");
+                        + after.map(time -> "in " + time.toSeconds() + " seconds.")
+                                .orElse("in a few minutes.");
             case WriterProblem.Unreachable(var why) ->
                 "The DNS host could not be reached. Nothing was changed." + quoted(why);
             case WriterProblem.Nonsense(var why) ->

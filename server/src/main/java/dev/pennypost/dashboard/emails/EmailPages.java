@@ -93,7 +93,8 @@ public final class EmailPages implements Section {
 
     private Answer list(Visit visit) {
         var filters = Filters.of(visit);
-        if (visit.query("format").filter("csv"::equals).isPresent()) return table(visit.team(), filters.at(visit.now()));
+        if (visit.query("format").filter("csv"::equals).isPresent())
+            return table(visit.team(), filters.at(visit.now()));
         Optional<EmailRows> rows = rows(visit, filters);
         if (rows.isEmpty()) return Answer.to(Paths.with(PATH, filters.query()));
         if (visit.wantsPart()) return Answer.part("emails/found.jte", rows.get());
@@ -125,8 +126,13 @@ public final class EmailPages implements Section {
     private static EmailRows rows(Visit visit, Filters filters, EmailsFound found, boolean isNewest) {
         Page<Email> page = found.page();
         EmailId end = found.searchedTo();
-        var pager = Pager.of(PATH, filters.query(), visit, page.items(), page.hasMore(), email -> email.id()
-                .toString());
+        var pager = Pager.of(
+                PATH,
+                filters.query(),
+                visit,
+                page.items(),
+                page.hasMore(),
+                email -> email.id().toString());
         return new EmailRows(
                 visit.chrome(),
                 page.items().stream().map(EmailRow::of).toList(),
@@ -159,9 +165,9 @@ public final class EmailPages implements Section {
     /// Every email that fits, read on while the file is written.
     private Answer table(TeamId team, EmailFilter filter) {
         Stream<Email> all = Stream.iterate(
-                        next(team, filter, null), Objects::nonNull, one -> one.goesOn() == null
-                                ? null
-                                : next(team, filter, one.goesOn()))
+                        next(team, filter, null),
+                        Objects::nonNull,
+                        one -> one.goesOn() == null ? null : next(team, filter, one.goesOn()))
                 .flatMap(one -> one.emails().stream());
         return new Answer.Table(
                 "emails.csv",
@@ -181,9 +187,7 @@ public final class EmailPages implements Section {
     private static @Nullable UUID end(EmailsFound found) {
         if (found.searchedTo() != null) return found.searchedTo().value();
         List<Email> items = found.page().items();
-        return found.page().hasMore() && !items.isEmpty()
-                ? items.getLast().id().value()
-                : null;
+        return found.page().hasMore() && !items.isEmpty() ? items.getLast().id().value() : null;
     }
 
     private static List<String> cells(Email email) {
@@ -237,11 +241,7 @@ public final class EmailPages implements Section {
     }
 
     private Answer show(
-            Visit visit,
-            EmailId id,
-            @Nullable String shared,
-            @Nullable String problem,
-            @Nullable String timeProblem) {
+            Visit visit, EmailId id, @Nullable String shared, @Nullable String problem, @Nullable String timeProblem) {
         boolean refused = problem != null || timeProblem != null;
         return emails.whole(visit.team(), id)
                 .map(whole -> new EmailPage(
@@ -335,7 +335,12 @@ public final class EmailPages implements Section {
     private Answer reschedule(Visit visit, EmailId id) {
         Optional<Instant> time = ScheduleText.parse(visit.form().text("time"), visit.now());
         if (time.isEmpty())
-            return show(visit, id, null, null, "Write a time such as “in 2 hours”, “tomorrow at 9am” or 2026-11-30T09:00:00Z.");
+            return show(
+                    visit,
+                    id,
+                    null,
+                    null,
+                    "Write a time such as “in 2 hours”, “tomorrow at 9am” or 2026-11-30T09:00:00Z.");
         return switch (emails.reschedule(visit.team(), id, time.get())) {
             case ChangeResult.Changed _ -> Answer.to(PATH + "/" + id, "It has a new time.");
             case ChangeResult.Refused(var problem) -> show(visit, id, null, null, Words.of(problem));

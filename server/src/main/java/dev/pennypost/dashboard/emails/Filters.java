@@ -117,5 +117,4 @@ record Filters(
             return null;
         }
     }
-
 }

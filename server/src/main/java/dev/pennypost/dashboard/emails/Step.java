@@ -9,4 +9,8 @@ import org.jspecify.annotations.Nullable;
 /// @param at null where nobody knows when
 /// @param text one sentence
 /// @param said what a server or a link said, word for word; null for nothing
-record Step(@Nullable Instant at, Tone tone, String text, @Nullable String said) {}
+record Step(
+        @Nullable Instant at,
+        Tone tone,
+        String text,
+        @Nullable String said) {}

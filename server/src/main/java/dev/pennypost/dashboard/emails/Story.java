@@ -79,13 +79,13 @@ final class Story {
                 add(
                         trace.createdAt(),
                         Tone.BAD,
-                        "Not sent to " + who + ": the address is suppressed, because it bounced or complained before, or"
+                        "Not sent to " + who
+                                + ": the address is suppressed, because it bounced or complained before, or"
                                 + " you said so.",
                         null);
             case FAILED ->
                 add(trace.createdAt(), Tone.BAD, "Not sent to " + who + ", who does not want such emails.", null);
-            case CANCELED ->
-                add(trace.settledAt(), Tone.BAD, "An operator ended the delivery to " + who + ".", null);
+            case CANCELED -> add(trace.settledAt(), Tone.BAD, "An operator ended the delivery to " + who + ".", null);
             case HELD -> add(null, Tone.WAIT, "An operator has paused the delivery to " + who + ".", null);
             case WAITING, ATTEMPTING, DEFERRED -> next(trace, who);
             case DELIVERED, BOUNCED -> {}
@@ -118,7 +118,10 @@ final class Story {
                 add(
                         end,
                         Tone.WAIT,
-                        "Put off" + whom + ". " + (attempt.waits() == null ? "" : attempt.waits().meaning()),
+                        "Put off" + whom + ". "
+                                + (attempt.waits() == null
+                                        ? ""
+                                        : attempt.waits().meaning()),
                         attempt.said());
         }
     }
@@ -128,7 +131,8 @@ final class Story {
     }
 
     private void cameBack(Why.Report report) {
-        String who = report.recipient() == null ? "somebody" : report.recipient().unicode();
+        String who =
+                report.recipient() == null ? "somebody" : report.recipient().unicode();
         switch (report.kind()) {
             case "bounced" ->
                 add(

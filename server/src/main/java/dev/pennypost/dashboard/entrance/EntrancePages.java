@@ -71,7 +71,11 @@ public final class EntrancePages implements Section {
 
     private SignInForm form(String email, String to, String problem) {
         return new SignInForm(
-                email, to, problem, accounts.factors().hasPasskeys(), accounts.signIn().hasOidc());
+                email,
+                to,
+                problem,
+                accounts.factors().hasPasskeys(),
+                accounts.signIn().hasOidc());
     }
 
     private Response signIn(Guest guest) {
@@ -116,18 +120,15 @@ public final class EntrancePages implements Section {
                 .passkeyStart()
                 .map(ceremony -> guest.page(
                         "entrance/passkey.jte",
-                        Map.of(
-                                "model",
-                                new PasskeyForm(
-                                        ceremony.ticket().reveal(), ceremony.options(), to))))
+                        Map.of("model", new PasskeyForm(ceremony.ticket().reveal(), ceremony.options(), to))))
                 .orElseGet(() -> guest.to(SIGN_IN));
     }
 
     private Response passkey(Guest guest) {
         var form = guest.form();
         String to = Paths.inside(form.text("to"));
-        var result = accounts.signIn()
-                .passkeyFinish(new Ticket(form.raw("ticket")), form.raw("answer"), guest.client());
+        var result =
+                accounts.signIn().passkeyFinish(new Ticket(form.raw("ticket")), form.raw("answer"), guest.client());
         return switch (result) {
             case SignInResult.SignedIn(var token, String device) -> guest.signedIn(token.reveal(), device, to);
             case SignInResult.SecondFactor _ -> guest.to(SIGN_IN);
@@ -142,7 +143,9 @@ public final class EntrancePages implements Section {
             case OidcStart.Refused(var reason) ->
                 guest.refused(
                         "entrance/sign-in.jte",
-                        Map.of("model", form("", Paths.MOUNT, Words.of(new SignInResult.Refused(reason, Duration.ZERO)))));
+                        Map.of(
+                                "model",
+                                form("", Paths.MOUNT, Words.of(new SignInResult.Refused(reason, Duration.ZERO)))));
         };
     }
 
@@ -151,12 +154,10 @@ public final class EntrancePages implements Section {
         String state = guest.query("state").orElse("");
         String code = guest.query("code").orElse("");
         return switch (accounts.signIn().oidcFinish(ticket, state, code, guest.client())) {
-            case SignInResult.SignedIn(var token, String device) ->
-                guest.signedIn(token.reveal(), device, Paths.MOUNT);
+            case SignInResult.SignedIn(var token, String device) -> guest.signedIn(token.reveal(), device, Paths.MOUNT);
             case SignInResult.SecondFactor _ -> guest.to(SIGN_IN);
             case SignInResult.Refused refused ->
-                guest.refused(
-                        "entrance/sign-in.jte", Map.of("model", form("", Paths.MOUNT, Words.of(refused))));
+                guest.refused("entrance/sign-in.jte", Map.of("model", form("", Paths.MOUNT, Words.of(refused))));
         };
     }
 
@@ -186,8 +187,8 @@ public final class EntrancePages implements Section {
 
     private Response signOut(Guest guest) {
         if (!guest.isGenuine()) return guest.to(SIGN_IN);
-        guest.session().ifPresent(session -> accounts.sessions()
-                .end(session.person().id(), session.id()));
+        guest.session()
+                .ifPresent(session -> accounts.sessions().end(session.person().id(), session.id()));
         return guest.signedOut(SIGN_IN);
     }
 }

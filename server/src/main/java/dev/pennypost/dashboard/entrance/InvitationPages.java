@@ -40,8 +40,7 @@ public final class InvitationPages implements Section {
         return guest.page(PAGE, Map.of("model", form(guest, token, invitation.get(), "", "")));
     }
 
-    private static InvitationForm form(
-            Guest guest, String token, Invitation invitation, String name, String problem) {
+    private static InvitationForm form(Guest guest, String token, Invitation invitation, String name, String problem) {
         return new InvitationForm(
                 EntrancePages.invitation(token),
                 invitation,
@@ -65,7 +64,8 @@ public final class InvitationPages implements Section {
         Optional<Invitation> invitation = accounts.members().invitation(token);
         if (invitation.isEmpty()) return ended(guest);
         String name = guest.form().text("name");
-        var said = new NewPerson(invitation.get().email(), name, new Secret(guest.form().raw("password")));
+        var said = new NewPerson(
+                invitation.get().email(), name, new Secret(guest.form().raw("password")));
         return switch (accounts.members().accept(token, said)) {
             case AccountResult.Done<Person>(Person person) ->
                 guest.signedIn(

@@ -53,7 +53,8 @@ public final class ResetPages implements Section {
         String token = guest.request().parameter("token");
         var person = accounts.resetting(token);
         if (person.isEmpty()) return ended(guest);
-        Optional<AccountProblem> problem = accounts.reset(token, new Secret(guest.form().raw("password")));
+        Optional<AccountProblem> problem =
+                accounts.reset(token, new Secret(guest.form().raw("password")));
         if (problem.isEmpty()) return guest.to(Paths.MOUNT + "/sign-in");
         var form = new ResetForm(EntrancePages.reset(token), person.get().email(), Words.of(problem.get()));
         return guest.refused(CHOOSING, Map.of("model", form));

@@ -14,8 +14,7 @@ public final class Words {
             case AccountProblem.BadAddress(String address, String why) ->
                 "“" + address + "” is no email address: " + why + ".";
             case AccountProblem.AddressTaken(String address) -> "Somebody has an account with " + address + " already.";
-            case AccountProblem.BadName(int most) ->
-                "A name has between one and " + most + " characters on one line.";
+            case AccountProblem.BadName(int most) -> "A name has between one and " + most + " characters on one line.";
             case AccountProblem.PasswordTooShort(int least) -> "A password has at least " + least + " characters.";
             case AccountProblem.PasswordTooLong(int most) -> "A password has at most " + most + " characters.";
             case AccountProblem.PasswordIsAddress() -> "This password is your address: anybody would try it first.";

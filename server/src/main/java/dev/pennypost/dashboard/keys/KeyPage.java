@@ -6,8 +6,4 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param name as it stands in the field
 /// @param error what is wrong with that
-record KeyPage(
-        KeyView key,
-        String name,
-        @Nullable String error,
-        boolean mayManage) {}
+record KeyPage(KeyView key, String name, @Nullable String error, boolean mayManage) {}

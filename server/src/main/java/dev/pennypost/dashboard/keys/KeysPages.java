@@ -65,8 +65,13 @@ public final class KeysPages implements Section {
                 new KeysPage(
                         views(visit, found),
                         visit.may(Permission.MANAGE_KEYS),
-                        Pager.of(HERE, Map.of(), visit, found, page.get().hasMore(), key -> key.id()
-                                .toString())));
+                        Pager.of(
+                                HERE,
+                                Map.of(),
+                                visit,
+                                found,
+                                page.get().hasMore(),
+                                key -> key.id().toString())));
     }
 
     private Answer table(Visit visit) {
@@ -95,10 +100,7 @@ public final class KeysPages implements Section {
     private Map<DomainId, DomainName> names(TeamId team, Collection<ApiKey> found) {
         return domains.names(
                 team,
-                found.stream()
-                        .map(ApiKey::domain)
-                        .filter(Objects::nonNull)
-                        .collect(Collectors.toSet()));
+                found.stream().map(ApiKey::domain).filter(Objects::nonNull).collect(Collectors.toSet()));
     }
 
     private Answer form(Visit visit) {

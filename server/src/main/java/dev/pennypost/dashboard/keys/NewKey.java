@@ -20,8 +20,7 @@ record NewKey(
         return new NewKey("", false, "", "", domains, null, null);
     }
 
-    static NewKey of(
-            Form form, List<Choice> domains, @Nullable String nameError, @Nullable String domainError) {
+    static NewKey of(Form form, List<Choice> domains, @Nullable String nameError, @Nullable String domainError) {
         return new NewKey(
                 form.text("name"),
                 form.text("permission").equals("sending"),

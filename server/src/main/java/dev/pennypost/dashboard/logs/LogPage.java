@@ -7,6 +7,4 @@ import org.jspecify.annotations.Nullable;
 /// @param request the body that was sent, as JSON with lines; null when there was none
 /// @param response likewise what was answered
 record LogPage(
-        LogView log,
-        @Nullable String request,
-        @Nullable String response) {}
+        LogView log, @Nullable String request, @Nullable String response) {}

@@ -44,27 +44,26 @@ record LogView(
 
     /// The status and what it says (RFC 9110 §15).
     String word() {
-        String reason =
-                switch (status) {
-                    case 200 -> "OK";
-                    case 201 -> "Created";
-                    case 202 -> "Accepted";
-                    case 204 -> "No content";
-                    case 304 -> "Not modified";
-                    case 400 -> "Bad request";
-                    case 401 -> "No key";
-                    case 403 -> "Forbidden";
-                    case 404 -> "Not found";
-                    case 405 -> "Wrong method";
-                    case 409 -> "Conflict";
-                    case 413 -> "Too large";
-                    case 415 -> "Wrong type";
-                    case 422 -> "Refused";
-                    case 429 -> "Too many";
-                    case 500 -> "Our error";
-                    case 503 -> "Unavailable";
-                    default -> status < 400 ? "Done" : status < 500 ? "Refused" : "Our error";
-                };
+        String reason = switch (status) {
+            case 200 -> "OK";
+            case 201 -> "Created";
+            case 202 -> "Accepted";
+            case 204 -> "No content";
+            case 304 -> "Not modified";
+            case 400 -> "Bad request";
+            case 401 -> "No key";
+            case 403 -> "Forbidden";
+            case 404 -> "Not found";
+            case 405 -> "Wrong method";
+            case 409 -> "Conflict";
+            case 413 -> "Too large";
+            case 415 -> "Wrong type";
+            case 422 -> "Refused";
+            case 429 -> "Too many";
+            case 500 -> "Our error";
+            case 503 -> "Unavailable";
+            default -> status < 400 ? "Done" : status < 500 ? "Refused" : "Our error";
+        };
         return status + " " + reason;
     }
 }

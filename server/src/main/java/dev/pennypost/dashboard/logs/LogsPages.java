@@ -60,8 +60,13 @@ public final class LogsPages implements Section {
                 known.stream()
                         .map(key -> new LogsPage.KeyChoice(key.id().value(), key.name()))
                         .toList(),
-                Pager.of(Area.LOGS.path(), query.map(), visit, found, page.get().hasMore(), one -> one.id()
-                        .toString()));
+                Pager.of(
+                        Area.LOGS.path(),
+                        query.map(),
+                        visit,
+                        found,
+                        page.get().hasMore(),
+                        one -> one.id().toString()));
         return visit.wantsPart() ? Answer.part("logs/rows.jte", model) : Answer.page("logs/list.jte", model);
     }
 

@@ -51,8 +51,7 @@ final class Hints {
 
     private static Note note(Warning warning) {
         Tone tone = warning.code().severity() == Warning.Severity.WARNING ? Tone.BAD : Tone.CALM;
-        return new Note(
-                tone, plain(warning.message()), "", plain(warning.code().remedy()));
+        return new Note(tone, plain(warning.message()), "", plain(warning.code().remedy()));
     }
 
     private static String plain(String text) {

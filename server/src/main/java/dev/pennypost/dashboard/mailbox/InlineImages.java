@@ -20,7 +20,8 @@ final class InlineImages {
         for (Element image : document.select("img[src^=" + CID + "]")) {
             String id = image.attr("src").substring(CID.length());
             mail.attachments().stream()
-                    .filter(part -> id.equals(part.contentId()) && part.contentType().startsWith("image/"))
+                    .filter(part ->
+                            id.equals(part.contentId()) && part.contentType().startsWith("image/"))
                     .findFirst()
                     .ifPresent(part -> image.attr("src", data(part)));
         }

@@ -43,7 +43,8 @@ record Mail(
         views.add(new View("links", counted("Links", links.size())));
         views.add(new View("hints", counted("Hints", hints.size())));
         if (!parsed.attachments().isEmpty())
-            views.add(new View("attachments", counted("Attachments", parsed.attachments().size())));
+            views.add(new View(
+                    "attachments", counted("Attachments", parsed.attachments().size())));
         return views;
     }
 

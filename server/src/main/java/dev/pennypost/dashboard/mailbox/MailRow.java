@@ -11,7 +11,11 @@ record MailRow(String path, String subject, String to, String size, Instant at) 
 
     static MailRow of(CaughtMailbox.Caught mail) {
         return new MailRow(
-                MailboxPages.PATH + "/" + mail.id(), subject(mail), to(mail.recipients()), size(mail.size()), mail.at());
+                MailboxPages.PATH + "/" + mail.id(),
+                subject(mail),
+                to(mail.recipients()),
+                size(mail.size()),
+                mail.at());
     }
 
     static List<String> cells(CaughtMailbox.Caught mail) {

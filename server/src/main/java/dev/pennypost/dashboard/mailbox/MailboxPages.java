@@ -62,7 +62,8 @@ public final class MailboxPages implements Section {
     private Answer list(Visit visit) {
         String search = visit.query("search").orElse("");
         if (visit.query("format").filter("csv"::equals).isPresent())
-            return new Answer.Table("mailbox.csv", MailRow.CELLS, fitting(search).map(MailRow::cells));
+            return new Answer.Table(
+                    "mailbox.csv", MailRow.CELLS, fitting(search).map(MailRow::cells));
         Optional<PageRequest> wanted = page(visit);
         if (wanted.isEmpty()) return Answer.missing();
         return wanted.get()
@@ -78,11 +79,18 @@ public final class MailboxPages implements Section {
         Map<String, String> filters = Map.of("search", search);
         var export = new LinkedHashMap<>(filters);
         export.put("format", "csv");
-        boolean isNewest = visit.query("after").isEmpty() && visit.query("before").isEmpty();
+        boolean isNewest =
+                visit.query("after").isEmpty() && visit.query("before").isEmpty();
         return new MailList(
                 found.items().stream().map(MailRow::of).toList(),
                 search,
-                Pager.of(PATH, filters, visit, found.items(), found.hasMore(), one -> one.id().toString()),
+                Pager.of(
+                        PATH,
+                        filters,
+                        visit,
+                        found.items(),
+                        found.hasMore(),
+                        one -> one.id().toString()),
                 Paths.with(PATH, export),
                 isNewest ? Paths.with(PATH + "/live", filters) : null,
                 visit.may(Permission.SEND));

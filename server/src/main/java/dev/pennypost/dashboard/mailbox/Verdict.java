@@ -43,11 +43,13 @@ record Verdict(String name, String word, Tone tone, String meaning) {
     private static String dkim(String word) {
         return switch (word) {
             case "pass" -> "The mail is signed, and arrived as it was signed.";
-            case "fail" -> "The signature does not fit: the mail was changed on its way, or the key in DNS is another one.";
+            case "fail" ->
+                "The signature does not fit: the mail was changed on its way, or the key in DNS is another one.";
             case "policy" -> "The signature holds, but is not of a kind that receivers accept.";
             case "neutral" -> "The mail has a signature that cannot be understood.";
             case "temperror" -> "The key could not be asked for in DNS. A receiver would ask again later.";
-            case "permerror" -> "The key is not in DNS, or cannot be used. The page of the domain says what to publish.";
+            case "permerror" ->
+                "The key is not in DNS, or cannot be used. The page of the domain says what to publish.";
             default -> "The mail carries no signature.";
         };
     }

@@ -198,15 +198,9 @@ public final class MetricsPages implements Section {
         return all;
     }
 
-    private static Breakdown breakdown(
-            String id, String title, String by, List<Breakdown.Row> rows, String csv) {
+    private static Breakdown breakdown(String id, String title, String by, List<Breakdown.Row> rows, String csv) {
         return new Breakdown(
-                id,
-                title,
-                by,
-                rows.stream().limit(MOST_ROWS).toList(),
-                Math.max(0, rows.size() - MOST_ROWS),
-                csv);
+                id, title, by, rows.stream().limit(MOST_ROWS).toList(), Math.max(0, rows.size() - MOST_ROWS), csv);
     }
 
     /// The busiest first.
@@ -239,18 +233,18 @@ public final class MetricsPages implements Section {
             Figures figures, Function<dev.pennypost.statistics.Answer.Row, Breakdown.Row> row) {
         return figures.rows().stream()
                 .map(row)
-                .sorted(Comparator.comparingLong((Breakdown.Row one) -> -one.fare().sent()))
+                .sorted(Comparator.comparingLong(
+                        (Breakdown.Row one) -> -one.fare().sent()))
                 .toList();
     }
 
     private Answer table(Visit visit, MetricsQuery query) {
         String by = visit.query("by").orElse("period");
-        List<Fare> rows =
-                switch (by) {
-                    case "domain" -> fares(byDomain(visit, query));
-                    case "tag" -> query.tag().isEmpty() ? List.of() : fares(byTag(visit, query));
-                    default -> dated(visit, query);
-                };
+        List<Fare> rows = switch (by) {
+            case "domain" -> fares(byDomain(visit, query));
+            case "tag" -> query.tag().isEmpty() ? List.of() : fares(byTag(visit, query));
+            default -> dated(visit, query);
+        };
         return new Answer.Table(
                 "metrics.csv",
                 Stream.concat(Stream.of(by.equals("domain") || by.equals("tag") ? by : "period"), Fare.HEADER.stream())
@@ -266,8 +260,8 @@ public final class MetricsPages implements Section {
 
     private List<Fare> dated(Visit visit, MetricsQuery query) {
         return ask(visit.team(), query.overTime(visit.now())).rows().stream()
-                .map(row -> Fare.of(
-                        Objects.requireNonNull(row.period()).toInstant().toString(), row.tally()))
+                .map(row ->
+                        Fare.of(Objects.requireNonNull(row.period()).toInstant().toString(), row.tally()))
                 .toList();
     }
 

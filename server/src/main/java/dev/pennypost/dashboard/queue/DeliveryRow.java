@@ -31,8 +31,17 @@ record DeliveryRow(
         String emailPath,
         Instant at) {
     static final List<String> CELLS = List.of(
-            "email_id", "recipient", "team_id", "domain_id", "site", "state", "wait_reason", "due", "attempts",
-            "last_reply", "created_at");
+            "email_id",
+            "recipient",
+            "team_id",
+            "domain_id",
+            "site",
+            "state",
+            "wait_reason",
+            "due",
+            "attempts",
+            "last_reply",
+            "created_at");
 
     static DeliveryRow of(ListedDelivery one, TeamId visitor) {
         String emailId = one.id().emailId().toString();

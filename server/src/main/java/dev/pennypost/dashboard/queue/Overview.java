@@ -32,7 +32,12 @@ record Overview(
     /// Why deliveries wait.
     ///
     /// @param oldest what is due longest; null where nothing is planned
-    record Reason(String name, String meaning, String ending, String count, @Nullable Instant oldest) {}
+    record Reason(
+            String name,
+            String meaning,
+            String ending,
+            String count,
+            @Nullable Instant oldest) {}
 
     /// A pause.
     record Paused(String id, String what, String reason, Instant since, String path) {

@@ -109,7 +109,8 @@ public final class QueuePages implements Section {
 
     private @Nullable Page<ListedDelivery> next(Selection selection, Page<ListedDelivery> page) {
         return page.hasMore()
-                ? controls.list(selection, EXPORTED_AT_ONCE, page.items().getLast().id())
+                ? controls.list(
+                        selection, EXPORTED_AT_ONCE, page.items().getLast().id())
                 : null;
     }
 
@@ -188,8 +189,7 @@ public final class QueuePages implements Section {
     }
 
     private static DryRun grown(DryRun now) {
-        return new DryRun(
-                now.verb(), now.wanted(), now.deliveries(), now.underWay(), null, now.reason(), null, true);
+        return new DryRun(now.verb(), now.wanted(), now.deliveries(), now.underWay(), null, now.reason(), null, true);
     }
 
     private static DryRun refused(DryRun now, String why) {
@@ -197,8 +197,7 @@ public final class QueuePages implements Section {
     }
 
     private static DryRun badReason(DryRun now, String why) {
-        return new DryRun(
-                now.verb(), now.wanted(), now.deliveries(), now.underWay(), null, now.reason(), why, false);
+        return new DryRun(now.verb(), now.wanted(), now.deliveries(), now.underWay(), null, now.reason(), why, false);
     }
 
     private static Optional<Verb> verb(String text) {

@@ -21,7 +21,8 @@ record SiteList(
         return row.name().equals(refused);
     }
 
-    @Nullable String error(SiteRow row, String field) {
+    @Nullable
+    String error(SiteRow row, String field) {
         return isOpen(row) ? errors.get(field) : null;
     }
 

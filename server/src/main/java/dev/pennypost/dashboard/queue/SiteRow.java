@@ -17,8 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// @param waiting how many deliveries this node has in memory for it
 /// @param limits in words
 /// @param deliveries the page with its deliveries
-record SiteRow(
-        String name, int waiting, String limits, List<Source> sources, boolean suspended, String deliveries) {
+record SiteRow(String name, int waiting, String limits, List<Source> sources, boolean suspended, String deliveries) {
     static final List<String> CELLS =
             List.of("site", "waiting_in_memory", "source", "state", "connections", "suspended_until", "why");
 

@@ -51,7 +51,8 @@ public final class SuspendedSites implements Trouble {
         String waiting = site.waiting() == 0 ? "" : " " + Overview.grouped(site.waiting()) + " deliveries wait for it.";
         return new Home.Attention(
                 everywhere ? Tone.BAD : Tone.WAIT,
-                site.site() + " takes nothing" + from + " for another " + minutes + (minutes == 1 ? " minute" : " minutes"),
+                site.site() + " takes nothing" + from + " for another " + minutes
+                        + (minutes == 1 ? " minute" : " minutes"),
                 "The reason: " + last.why() + "." + waiting,
                 Paths.with(QueuePages.SITES, Map.of("search", site.site())));
     }

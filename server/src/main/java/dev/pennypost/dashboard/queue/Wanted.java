@@ -98,7 +98,8 @@ record Wanted(Map<String, String> given, Map<String, String> errors, Selection s
         return given.isEmpty();
     }
 
-    @Nullable String error(String field) {
+    @Nullable
+    String error(String field) {
         return errors.get(field);
     }
 

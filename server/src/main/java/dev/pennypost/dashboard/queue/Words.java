@@ -70,13 +70,12 @@ final class Words {
 
     static String done(Verb verb, long deliveries, long underWay) {
         String many = deliveries == 1 ? "1 delivery" : Overview.grouped(deliveries) + " deliveries";
-        String said =
-                switch (verb) {
-                    case PAUSE -> "Paused.";
-                    case FLUSH -> many + " attempted now.";
-                    case REQUEUE -> many + " started anew.";
-                    case CANCEL -> many + " canceled.";
-                };
+        String said = switch (verb) {
+            case PAUSE -> "Paused.";
+            case FLUSH -> many + " attempted now.";
+            case REQUEUE -> many + " started anew.";
+            case CANCEL -> many + " canceled.";
+        };
         return underWay == 0 ? said : said + " " + Overview.grouped(underWay) + " under way go on.";
     }
 
@@ -91,7 +90,8 @@ final class Words {
                                 .sorted()
                                 .map(Words::of)
                                 .map(word -> word.toLowerCase(Locale.ROOT))
-                                .collect(Collectors.joining(", ")) + ".";
+                                .collect(Collectors.joining(", "))
+                        + ".";
             case ControlProblem.BadReason(int longest) ->
                 "Say why, in at most " + longest + " characters: colleagues will wonder.";
         };

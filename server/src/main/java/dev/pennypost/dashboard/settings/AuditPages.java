@@ -39,8 +39,8 @@ public final class AuditPages implements Section {
 
     private Answer list(Visit visit) {
         String kind = visit.query("subject").orElse("");
-        var filter = new AuditFilter(
-                kind(kind).orElse(null), visit.query("id").orElse(null), null, null, null, null, null);
+        var filter =
+                new AuditFilter(kind(kind).orElse(null), visit.query("id").orElse(null), null, null, null, null, null);
         UUID team = visit.team().value();
         if (visit.query("format").filter("csv"::equals).isPresent()) return table(team, filter);
         Page<AuditRecord> page = audit.list(team, filter, visit.page(ROWS)).orElse(new Page<>(List.of(), false));
@@ -69,8 +69,9 @@ public final class AuditPages implements Section {
     }
 
     private Answer table(UUID team, AuditFilter filter) {
-        List<AuditRecord> all =
-                audit.list(team, filter, PageRequest.first(MOST_EXPORTED)).map(Page::items).orElse(List.of());
+        List<AuditRecord> all = audit.list(team, filter, PageRequest.first(MOST_EXPORTED))
+                .map(Page::items)
+                .orElse(List.of());
         return new Answer.Table(
                 "audit-log.csv",
                 List.of("time", "action", "by", "from", "subject", "id", "before", "after"),

@@ -68,7 +68,8 @@ public final class ProfilePages implements Section {
     }
 
     private Answer rename(Visit visit) {
-        return switch (accounts.changeName(visit.session().person().id(), visit.form().text("name"))) {
+        return switch (accounts.changeName(
+                visit.session().person().id(), visit.form().text("name"))) {
             case AccountResult.Done<Person> _ -> Answer.to(PATH, "Your name was changed.");
             case AccountResult.Refused<Person>(AccountProblem problem) -> refused(visit, "name", problem);
         };
@@ -85,7 +86,8 @@ public final class ProfilePages implements Section {
     private Answer beginCodes(Visit visit) {
         return switch (factors().beginTotp(visit.session(), secret(visit, "current"))) {
             case AccountResult.Done<TotpSetup>(TotpSetup setup) ->
-                Answer.page("settings/codes.jte", new CodesSetup(setup.secret(), QrCode.svg(setup.uri()), setup.uri(), ""));
+                Answer.page(
+                        "settings/codes.jte", new CodesSetup(setup.secret(), QrCode.svg(setup.uri()), setup.uri(), ""));
             case AccountResult.Refused<TotpSetup>(AccountProblem problem) -> refused(visit, "codes", problem);
         };
     }

@@ -19,7 +19,11 @@ final class QrCode {
         for (int y = 0; y < dots.getHeight(); y++)
             for (int x = 0; x < dots.getWidth(); x++)
                 if (dots.get(x, y) == 1)
-                    path.append('M').append(x + QUIET).append(' ').append(y + QUIET).append("h1v1h-1z");
+                    path.append('M')
+                            .append(x + QUIET)
+                            .append(' ')
+                            .append(y + QUIET)
+                            .append("h1v1h-1z");
         return "<svg class=\"qr\" role=\"img\" aria-label=\"QR code\" viewBox=\"0 0 " + side + " " + side
                 + "\" shape-rendering=\"crispEdges\"><rect width=\"" + side + "\" height=\"" + side
                 + "\" fill=\"#fff\"/><path fill=\"#000\" d=\"" + path + "\"/></svg>";

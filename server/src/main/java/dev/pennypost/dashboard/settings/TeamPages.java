@@ -93,8 +93,7 @@ public final class TeamPages implements Section {
         Optional<Role> role = role(visit);
         if (role.isEmpty()) return list(visit, "invitations", "There is no such role.");
         return invited(
-                visit,
-                members().invite(self(visit), visit.team(), visit.form().text("email"), role.get()));
+                visit, members().invite(self(visit), visit.team(), visit.form().text("email"), role.get()));
     }
 
     private Answer resend(Visit visit) {
@@ -109,7 +108,10 @@ public final class TeamPages implements Section {
             case AccountResult.Done<Invited>(Invited invited) ->
                 invited.link().isPresent()
                         ? list(visit, "", "", invited)
-                        : Answer.to(PATH, "An invitation was sent to " + invited.invitation().email() + ".");
+                        : Answer.to(
+                                PATH,
+                                "An invitation was sent to "
+                                        + invited.invitation().email() + ".");
             case AccountResult.Refused<Invited>(AccountProblem.NotFound _) -> Answer.missing();
             case AccountResult.Refused<Invited>(AccountProblem problem) ->
                 list(visit, "invitations", Words.of(problem));
@@ -133,7 +135,8 @@ public final class TeamPages implements Section {
     }
 
     private Answer rename(Visit visit) {
-        var problem = members().renameTeam(self(visit), visit.team(), visit.form().text("name"));
+        var problem =
+                members().renameTeam(self(visit), visit.team(), visit.form().text("name"));
         return done(visit, "name", problem, "The team was renamed.");
     }
 
@@ -141,19 +144,18 @@ public final class TeamPages implements Section {
         return switch (members().createTeam(self(visit), visit.form().text("name"))) {
             case AccountResult.Done<Membership>(Membership made) ->
                 Answer.to(PATH, "The team " + made.teamName() + " was made. Choose it in the menu.");
-            case AccountResult.Refused<Membership>(AccountProblem problem) ->
-                list(visit, "teams", Words.of(problem));
+            case AccountResult.Refused<Membership>(AccountProblem problem) -> list(visit, "teams", Words.of(problem));
         };
     }
 
     private Answer changeRole(Visit visit) {
         Optional<Role> role = role(visit);
         if (role.isEmpty()) return list(visit, "members", "There is no such role.");
-        return withMember(visit, person -> switch (members().changeRole(self(visit), visit.team(), person, role.get())) {
+        return withMember(visit, person -> switch (members()
+                .changeRole(self(visit), visit.team(), person, role.get())) {
             case AccountResult.Done<Member>(Member member) ->
                 Answer.to(PATH, member.person().name() + " is " + Roles.word(member.role()) + " now.");
-            case AccountResult.Refused<Member>(AccountProblem problem) ->
-                list(visit, "members", Words.of(problem));
+            case AccountResult.Refused<Member>(AccountProblem problem) -> list(visit, "members", Words.of(problem));
         });
     }
 
@@ -168,8 +170,7 @@ public final class TeamPages implements Section {
     }
 
     private Answer leave(Visit visit) {
-        return done(
-                visit, "members", members().remove(self(visit), visit.team(), self(visit)), "You left the team.");
+        return done(visit, "members", members().remove(self(visit), visit.team(), self(visit)), "You left the team.");
     }
 
     private Answer withMember(Visit visit, Function<PersonId, Answer> then) {

@@ -79,7 +79,9 @@ public final class Desk {
     public Desk openPost(String pattern, GuestHandler page) {
         router.post(pattern, Access.OPEN, request -> {
                     if (request.body().length > MOST_OPEN_FORM_OCTETS) return replies.tooLarge();
-                    return isFromElsewhere(request) ? replies.stale() : page.answer(guest(request, Form.of(request.body())));
+                    return isFromElsewhere(request)
+                            ? replies.stale()
+                            : page.answer(guest(request, Form.of(request.body())));
                 })
                 .confidential();
         return this;
@@ -118,8 +120,8 @@ public final class Desk {
         if (membership.isEmpty()) return replies.noTeam();
         if (!membership.get().may(needed)) return replies.notAllowed(membership.get());
         var visit = visit(request, session.get(), membership.get(), form);
-        Response answer = Acting.as(
-                actor(request, session.get()), () -> replies.of(page.answer(visit), visit, cookies(request)));
+        Response answer =
+                Acting.as(actor(request, session.get()), () -> replies.of(page.answer(visit), visit, cookies(request)));
         return visit.chrome().flash() == null ? answer : cookies(request).forget(answer, Cookie.SAID);
     }
 

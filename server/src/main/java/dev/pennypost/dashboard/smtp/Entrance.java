@@ -16,9 +16,7 @@ record Entrance(String host, int port, boolean implicitTls) {
         URI parts = URI.create(url);
         String host = Objects.requireNonNullElse(parts.getHost(), "");
         return new Entrance(
-                EVERY_ADDRESS.contains(host) ? here : host,
-                parts.getPort(),
-                "smtps".equals(parts.getScheme()));
+                EVERY_ADDRESS.contains(host) ? here : host, parts.getPort(), "smtps".equals(parts.getScheme()));
     }
 
     String encryption() {

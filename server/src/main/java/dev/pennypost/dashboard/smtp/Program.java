@@ -28,7 +28,8 @@ record Program(String id, String name, String where, String text) {
                 new Program("swaks", "swaks", "on a terminal", """
                         swaks --server %s:%d %s --auth PLAIN --auth-user resend \\
                           --auth-password '%s' \\
-                          --from %s --to %s --header 'Subject: Hello' --body 'It works.'""".formatted(host, port, tls ? "--tls-on-connect" : "--tls", password, from, to)),
+                          --from %s --to %s --header 'Subject: Hello' --body 'It works.'""".formatted(
+                                host, port, tls ? "--tls-on-connect" : "--tls", password, from, to)),
                 new Program("postfix", "Postfix", "/etc/postfix/main.cf, then sasl_passwd", """
                         # main.cf
                         relayhost = [%s]:%d
@@ -39,7 +40,8 @@ record Program(String id, String name, String where, String text) {
                         %ssmtp_tls_CAfile = /etc/ssl/certs/ca-certificates.crt
 
                         # sasl_passwd, then: postmap /etc/postfix/sasl_passwd && postfix reload
-                        [%s]:%d resend:%s""".formatted(host, port, tls ? "smtp_tls_wrappermode = yes\n" : "", host, port, password)),
+                        [%s]:%d resend:%s""".formatted(
+                                host, port, tls ? "smtp_tls_wrappermode = yes\n" : "", host, port, password)),
                 new Program("django", "Django", "settings.py", """
                         EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
                         EMAIL_HOST = "%s"
@@ -48,7 +50,8 @@ record Program(String id, String name, String where, String text) {
                         EMAIL_USE_SSL = %s
                         EMAIL_HOST_USER = "resend"
                         EMAIL_HOST_PASSWORD = "%s"
-                        DEFAULT_FROM_EMAIL = "%s\"""".formatted(host, port, tls ? "False" : "True", tls ? "True" : "False", password, from)),
+                        DEFAULT_FROM_EMAIL = "%s\"""".formatted(
+                                host, port, tls ? "False" : "True", tls ? "True" : "False", password, from)),
                 new Program("laravel", "Laravel", ".env", """
                         MAIL_MAILER=smtp
                         MAIL_SCHEME=%s
@@ -56,6 +59,7 @@ record Program(String id, String name, String where, String text) {
                         MAIL_PORT=%d
                         MAIL_USERNAME=resend
                         MAIL_PASSWORD=%s
-                        MAIL_FROM_ADDRESS=%s""".formatted(tls ? "smtps" : "smtp", host, port, password, from)));
+                        MAIL_FROM_ADDRESS=%s""".formatted(
+                                tls ? "smtps" : "smtp", host, port, password, from)));
     }
 }

@@ -31,8 +31,7 @@ public final class SmtpPages implements Section {
 
     /// @param origin where the visitor reaches us
     /// @param submission where mail programs hand in messages
-    public SmtpPages(
-            Keys keys, Domains domains, Function<Visit, String> origin, Supplier<List<String>> submission) {
+    public SmtpPages(Keys keys, Domains domains, Function<Visit, String> origin, Supplier<List<String>> submission) {
         this.keys = keys;
         this.domains = domains;
         this.origin = origin;
@@ -47,14 +46,12 @@ public final class SmtpPages implements Section {
 
     /// Shows the page again, with a key in it: this once it can be read.
     private Answer make(Visit visit) {
-        Keys.Created made =
-                keys.create(visit.team(), KEY_NAME, dev.pennypost.keys.Permission.SENDING_ACCESS, null);
+        Keys.Created made = keys.create(visit.team(), KEY_NAME, dev.pennypost.keys.Permission.SENDING_ACCESS, null);
         return show(visit, made.token().reveal());
     }
 
     private Answer show(Visit visit, @Nullable String password) {
-        String here = Objects.requireNonNullElse(
-                URI.create(origin.apply(visit)).getHost(), "localhost");
+        String here = Objects.requireNonNullElse(URI.create(origin.apply(visit)).getHost(), "localhost");
         List<Entrance> entrances =
                 submission.get().stream().map(url -> Entrance.of(url, here)).toList();
         List<Program> programs = entrances.isEmpty()

@@ -31,8 +31,7 @@ record Pasted(String text, List<Recipient> recipients, List<String> problems) {
         return new Pasted(text, List.copyOf(recipients), shortened(problems));
     }
 
-    private static void read(
-            TeamId team, int number, String line, List<Recipient> recipients, List<String> problems) {
+    private static void read(TeamId team, int number, String line, List<Recipient> recipients, List<String> problems) {
         boolean found = false;
         for (String field : BETWEEN_FIELDS.split(line)) {
             String address = unquoted(field.strip());

@@ -61,7 +61,12 @@ public final class SuppressionPages implements Section {
         filters.put("search", search);
         filters.put("origin", origin == null ? "" : origin.name().toLowerCase(Locale.ROOT));
         var pager = Pager.of(
-                PATH, filters, visit, found.items(), found.hasMore(), one -> one.id().toString());
+                PATH,
+                filters,
+                visit,
+                found.items(),
+                found.hasMore(),
+                one -> one.id().toString());
         var export = new LinkedHashMap<>(filters);
         export.put("format", "csv");
         var model = new Listed(
@@ -116,13 +121,15 @@ public final class SuppressionPages implements Section {
     }
 
     private Answer remove(Visit visit) {
-        return visit.id("id").flatMap(id -> removed(visit.team(), id))
+        return visit.id("id")
+                .flatMap(id -> removed(visit.team(), id))
                 .map(one -> Answer.to(PATH, one.recipient().email() + " gets your emails again."))
                 .orElseGet(Answer::missing);
     }
 
     private Optional<Suppression> removed(TeamId team, UUID id) {
-        return suppressions.remove(team, List.of(new SuppressionId(id))).stream().findFirst();
+        return suppressions.remove(team, List.of(new SuppressionId(id))).stream()
+                .findFirst();
     }
 
     private Optional<Suppression> found(Visit visit) {

@@ -48,13 +48,12 @@ record TopicForm(
     }
 
     TopicForm refused(TopicProblem problem) {
-        Map<String, String> said =
-                switch (problem) {
-                    case TopicProblem.BadText(String field, String why) -> Map.of(field, "It " + why + ".");
-                    case TopicProblem.DefaultIsFixed() ->
-                        Map.of("default", "This stays as it was at first: recipients have relied on it.");
-                    case TopicProblem.NoSuchTopic(var _) -> Map.of("name", "The topic was deleted meanwhile.");
-                };
+        Map<String, String> said = switch (problem) {
+            case TopicProblem.BadText(String field, String why) -> Map.of(field, "It " + why + ".");
+            case TopicProblem.DefaultIsFixed() ->
+                Map.of("default", "This stays as it was at first: recipients have relied on it.");
+            case TopicProblem.NoSuchTopic(var _) -> Map.of("name", "The topic was deleted meanwhile.");
+        };
         return new TopicForm(path, name, description, optOut, isPrivate, said, true);
     }
 
@@ -70,7 +69,8 @@ record TopicForm(
         return path == null;
     }
 
-    @Nullable String error(String field) {
+    @Nullable
+    String error(String field) {
         return errors.get(field);
     }
 }

@@ -4,7 +4,6 @@ import dev.pennypost.accounts.Permission;
 import dev.pennypost.dashboard.shell.Answer;
 import dev.pennypost.dashboard.shell.Desk;
 import dev.pennypost.dashboard.shell.Pager;
-import dev.pennypost.dashboard.shell.Paths;
 import dev.pennypost.dashboard.shell.Section;
 import dev.pennypost.dashboard.shell.Visit;
 import dev.pennypost.storage.Page;
@@ -58,8 +57,13 @@ public final class TopicPages implements Section {
                         "suppressions/topics.jte",
                         new TopicList(
                                 found.items().stream().map(TopicList.Row::of).toList(),
-                                Pager.of(PATH, Map.of(), visit, found.items(), found.hasMore(), one -> one.id()
-                                        .toString()),
+                                Pager.of(
+                                        PATH,
+                                        Map.of(),
+                                        visit,
+                                        found.items(),
+                                        found.hasMore(),
+                                        one -> one.id().toString()),
                                 visit.may(Permission.MANAGE_SUPPRESSIONS))))
                 .orElseGet(Answer::missing);
     }
@@ -80,8 +84,7 @@ public final class TopicPages implements Section {
         var form = TopicForm.filled(null, visit.form());
         return switch (topics.create(visit.team(), form.details())) {
             case SaveResult.Saved(var _) -> Answer.to(PATH, "The topic “" + form.name() + "” was made.");
-            case SaveResult.Refused(var problem) ->
-                Answer.refused("suppressions/topic.jte", form.refused(problem));
+            case SaveResult.Refused(var problem) -> Answer.refused("suppressions/topic.jte", form.refused(problem));
         };
     }
 
@@ -99,8 +102,7 @@ public final class TopicPages implements Section {
         return switch (topics.update(visit.team(), new TopicId(id.get()), _ -> form.details())) {
             case SaveResult.Saved(var _) -> Answer.to(PATH, "The topic was changed.");
             case SaveResult.Refused(TopicProblem.NoSuchTopic(var _)) -> Answer.missing();
-            case SaveResult.Refused(var problem) ->
-                Answer.refused("suppressions/topic.jte", form.refused(problem));
+            case SaveResult.Refused(var problem) -> Answer.refused("suppressions/topic.jte", form.refused(problem));
         };
     }
 

@@ -39,8 +39,7 @@ record TemplateForm(
 
         static Row of(Declaration declaration) {
             Object fallback = declaration.fallback();
-            return new Row(
-                    declaration.key(), declaration.type().name(), fallback == null ? "" : written(fallback));
+            return new Row(declaration.key(), declaration.type().name(), fallback == null ? "" : written(fallback));
         }
 
         private static String written(Object fallback) {
@@ -122,7 +121,8 @@ record TemplateForm(
         return rows;
     }
 
-    @Nullable String error(String field) {
+    @Nullable
+    String error(String field) {
         return problem != null && problem.field().equals(field) ? problem.text() : null;
     }
 

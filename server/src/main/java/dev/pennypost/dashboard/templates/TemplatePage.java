@@ -83,11 +83,10 @@ record TemplatePage(
     }
 
     private static String hint(Variable variable) {
-        String type =
-                switch (variable.declaration().type()) {
-                    case STRING -> "A text";
-                    case NUMBER -> "A number";
-                };
+        String type = switch (variable.declaration().type()) {
+            case STRING -> "A text";
+            case NUMBER -> "A number";
+        };
         Object fallback = variable.declaration().fallback();
         return fallback == null ? type + ", must be given." : type + ", else " + fallback + ".";
     }

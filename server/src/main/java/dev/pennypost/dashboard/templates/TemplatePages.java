@@ -88,8 +88,13 @@ public final class TemplatePages implements Section {
     private static TemplateList list(Visit visit, Page<TemplateHead> page) {
         return new TemplateList(
                 page.items().stream().map(TemplateRow::new).toList(),
-                Pager.of(PATH, Map.of(), visit, page.items(), page.hasMore(), head -> head.id()
-                        .toString()),
+                Pager.of(
+                        PATH,
+                        Map.of(),
+                        visit,
+                        page.items(),
+                        page.hasMore(),
+                        head -> head.id().toString()),
                 visit.may(Permission.MANAGE_TEMPLATES));
     }
 
@@ -160,8 +165,7 @@ public final class TemplatePages implements Section {
         return show(visit, template.get(), Tried.of(visit), id(visit, "version"), null);
     }
 
-    private Answer show(
-            Visit visit, Template template, Tried tried, @Nullable UUID version, @Nullable String problem) {
+    private Answer show(Visit visit, Template template, Tried tried, @Nullable UUID version, @Nullable String problem) {
         String id = template.head().id().toString();
         var preview = templates.preview(visit.team(), id, version, tried.values(template.variables()));
         var versions = templates.versions(visit.team(), id);
@@ -186,10 +190,7 @@ public final class TemplatePages implements Section {
         return templates
                 .get(visit.team(), id)
                 .flatMap(template -> templates.preview(
-                        visit.team(),
-                        id,
-                        id(visit, "version"),
-                        Tried.of(visit).values(template.variables())))
+                        visit.team(), id, id(visit, "version"), Tried.of(visit).values(template.variables())))
                 .<Answer>map(preview -> new Answer.Foreign(preview.html(), true))
                 .orElseGet(Answer::missing);
     }
@@ -258,8 +259,8 @@ public final class TemplatePages implements Section {
                     null,
                     Words.of(preview.problems().getFirst()).text());
         try {
-            String from = Objects.requireNonNullElse(
-                    preview.from(), visit.form().text("from"));
+            String from =
+                    Objects.requireNonNullElse(preview.from(), visit.form().text("from"));
             var result = emails.send(
                     Caller.withoutKey(visit.team()),
                     email(preview, Mailbox.parse(from), visit.session().person().email()));
@@ -270,8 +271,7 @@ public final class TemplatePages implements Section {
                     show(visit, template, tried, null, dev.pennypost.dashboard.emails.Words.of(problem));
             };
         } catch (BadAddress malformed) {
-            return show(
-                    visit, template, tried, null, "Write whom it is from, such as Name <hello@your-domain.com>.");
+            return show(visit, template, tried, null, "Write whom it is from, such as Name <hello@your-domain.com>.");
         }
     }
 

@@ -20,8 +20,9 @@ record Tried(Map<String, String> texts) {
     static Tried of(Visit visit) {
         var texts = new LinkedHashMap<String, String>();
         visit.request().query().forEach((name, values) -> {
-            if (name.startsWith(PREFIX) && !values.isEmpty() && !values.getFirst().isEmpty())
-                texts.put(name.substring(PREFIX.length()), values.getFirst());
+            if (name.startsWith(PREFIX)
+                    && !values.isEmpty()
+                    && !values.getFirst().isEmpty()) texts.put(name.substring(PREFIX.length()), values.getFirst());
         });
         return new Tried(texts);
     }

@@ -11,8 +11,7 @@ import java.time.Instant;
 /// @param id as the API and the header `svix-id` have it
 record DeliveryView(String id, String type, MessageStatus is, Instant createdAt) {
     static DeliveryView of(WebhookMessage.Summary message) {
-        return new DeliveryView(
-                SvixId.MESSAGE.of(message.id()), message.type(), message.status(), message.createdAt());
+        return new DeliveryView(SvixId.MESSAGE.of(message.id()), message.type(), message.status(), message.createdAt());
     }
 
     Tone tone() {

@@ -96,8 +96,13 @@ public final class WebhooksPages implements Section {
                 new WebhooksPage(
                         views(visit.team(), found),
                         visit.may(Permission.MANAGE_WEBHOOKS),
-                        Pager.of(HERE, Map.of(), visit, found, page.get().hasMore(), one -> one.id()
-                                .toString())));
+                        Pager.of(
+                                HERE,
+                                Map.of(),
+                                visit,
+                                found,
+                                page.get().hasMore(),
+                                one -> one.id().toString())));
     }
 
     private Answer table(Visit visit) {
@@ -216,8 +221,11 @@ public final class WebhooksPages implements Section {
                 List.of("id", "type", "status", "created_at"),
                 Listing.all(pages, WebhookMessage.Summary::id)
                         .map(DeliveryView::of)
-                        .map(one ->
-                                List.of(one.id(), one.type(), one.status(), one.createdAt().toString())));
+                        .map(one -> List.of(
+                                one.id(),
+                                one.type(),
+                                one.status(),
+                                one.createdAt().toString())));
     }
 
     /// @param secret to be shown, where that was asked for
@@ -273,7 +281,8 @@ public final class WebhooksPages implements Section {
     /// is new in it is not the team's.
     private @Nullable Set<UUID> changedFilter(TeamId team, Webhook now, Form form) {
         List<String> fresh = form.all("domains").stream()
-                .filter(text -> now.domains().stream().noneMatch(id -> id.toString().equals(text)))
+                .filter(text ->
+                        now.domains().stream().noneMatch(id -> id.toString().equals(text)))
                 .toList();
         Optional<Set<UUID>> known = filter(team, fresh);
         if (known.isEmpty()) return null;

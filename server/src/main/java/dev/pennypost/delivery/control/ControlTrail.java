@@ -29,7 +29,11 @@ final class ControlTrail {
                 action(verb),
                 new Subject(Subject.Kind.QUEUE, "deliveries", null),
                 null,
-                Facts.of("targets", selection.targets().stream().map(ControlTrail::facts).toList())
+                Facts.of(
+                                "targets",
+                                selection.targets().stream()
+                                        .map(ControlTrail::facts)
+                                        .toList())
                         .and("states", selection.states()));
     }
 

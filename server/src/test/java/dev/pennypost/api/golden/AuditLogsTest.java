@@ -40,11 +40,9 @@ class AuditLogsTest {
         assertThat(one.propertyNames())
                 .containsExactly("id", "created_at", "action", "actor", "subject", "before", "after");
         assertThat(one.get("created_at").stringValue()).isEqualTo("2026-01-01 12:00:01+00");
-        assertThat(one.get("actor").propertyNames())
-                .containsExactly("type", "id", "name", "ip_address", "user_agent");
+        assertThat(one.get("actor").propertyNames()).containsExactly("type", "id", "name", "ip_address", "user_agent");
         assertThat(one.get("actor").get("user_agent").stringValue()).isEqualTo("resend-node:6.38.0");
-        assertThat(one.get("subject"))
-                .hasToString("{\"type\":\"domain\",\"id\":\"" + id + "\",\"name\":\"one.test\"}");
+        assertThat(one.get("subject")).hasToString("{\"type\":\"domain\",\"id\":\"" + id + "\",\"name\":\"one.test\"}");
         assertThat(one.get("before")).hasToString("{\"tls\":\"opportunistic\"}");
         assertThat(one.get("after")).hasToString("{\"tls\":\"enforced\"}");
     }
@@ -110,7 +108,8 @@ class AuditLogsTest {
     @Test
     void isForKeysWithFullAccessAndTheirOwnTeamOnly() throws Exception {
         String id = domain("one.test");
-        assertThat(client.get(world.newKey(Permission.SENDING_ACCESS), "/audit-logs").statusCode())
+        assertThat(client.get(world.newKey(Permission.SENDING_ACCESS), "/audit-logs")
+                        .statusCode())
                 .isEqualTo(401);
         assertThat(client.get("", "/audit-logs").statusCode()).isEqualTo(401);
         String rival = world.newKey();

@@ -83,8 +83,9 @@ class AuditedRoutesTest {
                 .as("routes that leave a record, or are excused for a reason")
                 .containsExactlyInAnyOrderElementsOf(known);
         String everything = everything();
-        assertThat(secrets).hasSizeGreaterThan(4).allSatisfy(secret -> assertThat(everything)
-                .doesNotContain(secret));
+        assertThat(secrets)
+                .hasSizeGreaterThan(4)
+                .allSatisfy(secret -> assertThat(everything).doesNotContain(secret));
     }
 
     private void keys() throws Exception {
@@ -228,7 +229,9 @@ class AuditedRoutesTest {
         for (String parameter : parameters.split(" ")) path = path.replaceFirst("\\{[a-z_]+}", parameter);
         var answer = call(route.substring(0, route.indexOf(' ')), path, body);
         JsonNode newest = records("?limit=1").get("data").get(0);
-        assertThat(newest.get("id").stringValue()).as(route + " leaves no record").isNotEqualTo(before);
+        assertThat(newest.get("id").stringValue())
+                .as(route + " leaves no record")
+                .isNotEqualTo(before);
         JsonNode actor = newest.get("actor");
         assertThat(actor.get("type").stringValue()).isEqualTo("api_key");
         assertThat(actor.get("name").stringValue()).isEqualTo("golden");
@@ -243,7 +246,9 @@ class AuditedRoutesTest {
         // so that what is done later is newer
         world.obey("advance", "PT0.01S");
         var answer = client.call(key, method, path, body, "User-Agent", AGENT);
-        assertThat(answer.statusCode()).as(method + " " + path + ": " + answer.body()).isLessThan(300);
+        assertThat(answer.statusCode())
+                .as(method + " " + path + ": " + answer.body())
+                .isLessThan(300);
         for (String name : List.of("token", "signing_secret"))
             json(answer).findValues(name).forEach(secret -> secrets.add(secret.stringValue()));
         return answer;

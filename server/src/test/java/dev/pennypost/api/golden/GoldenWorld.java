@@ -8,12 +8,8 @@ import dev.pennypost.accounts.NewPerson;
 import dev.pennypost.accounts.OidcConfig;
 import dev.pennypost.accounts.Person;
 import dev.pennypost.accounts.PersonId;
-import dev.pennypost.accounts.Site;
-import dev.pennypost.config.Secret;
-import dev.pennypost.dashboard.entrance.EntrancePages;
-import dev.pennypost.dashboard.queue.SuspendedSites;
-import dev.pennypost.dashboard.shell.Section;
 import dev.pennypost.accounts.Role;
+import dev.pennypost.accounts.Site;
 import dev.pennypost.api.autosend.AutosendDialect;
 import dev.pennypost.api.byok.ByokDialect;
 import dev.pennypost.api.http.Dialect;
@@ -23,11 +19,11 @@ import dev.pennypost.api.http.HttpDoor;
 import dev.pennypost.api.http.Router;
 import dev.pennypost.api.inboxes.InboxesDialect;
 import dev.pennypost.api.links.LinksDialect;
-import dev.pennypost.api.resend.TeamFigures;
 import dev.pennypost.api.resend.DomainTools;
 import dev.pennypost.api.resend.EmailLinks;
 import dev.pennypost.api.resend.ResendDialect;
 import dev.pennypost.api.resend.ResendEvents;
+import dev.pennypost.api.resend.TeamFigures;
 import dev.pennypost.api.share.ShareDialect;
 import dev.pennypost.api.share.SharedEmailDialect;
 import dev.pennypost.audit.AuditConfig;
@@ -35,8 +31,12 @@ import dev.pennypost.audit.AuditLog;
 import dev.pennypost.certificates.CertificateState;
 import dev.pennypost.config.Config;
 import dev.pennypost.config.HostPort;
+import dev.pennypost.config.Secret;
 import dev.pennypost.dashboard.Dashboard;
 import dev.pennypost.dashboard.FrontDoors;
+import dev.pennypost.dashboard.entrance.EntrancePages;
+import dev.pennypost.dashboard.queue.SuspendedSites;
+import dev.pennypost.dashboard.shell.Section;
 import dev.pennypost.delivery.Attempts;
 import dev.pennypost.delivery.Deliveries;
 import dev.pennypost.delivery.DeliveryConfig;
@@ -78,9 +78,9 @@ import dev.pennypost.inboxes.InboxDomains;
 import dev.pennypost.inboxes.Inboxes;
 import dev.pennypost.keys.Keys;
 import dev.pennypost.keys.Permission;
+import dev.pennypost.mail.dkim.DkimSigner;
 import dev.pennypost.mail.dns.Answer;
 import dev.pennypost.mail.dns.DnsRecord;
-import dev.pennypost.mail.dkim.DkimSigner;
 import dev.pennypost.mail.dns.DomainName;
 import dev.pennypost.mail.dns.PublicSuffixList;
 import dev.pennypost.mail.dns.RecordType;
@@ -359,7 +359,8 @@ public final class GoldenWorld implements AutoCloseable {
 
     /// Another browser of somebody who is signed in.
     public SignedIn again(SignedIn session) {
-        return begin(accounts.sessions().find(session.id()).orElseThrow().person().id());
+        return begin(
+                accounts.sessions().find(session.id()).orElseThrow().person().id());
     }
 
     private SignedIn begin(PersonId person) {
@@ -371,8 +372,8 @@ public final class GoldenWorld implements AutoCloseable {
 
     private Accounts accounts(SecretBox secrets) {
         var settings = Config.of(Settings.class).load().settings();
-        var site = new Site(
-                () -> URI.create(url()), EntrancePages::invitation, EntrancePages::reset, EntrancePages.OIDC);
+        var site =
+                new Site(() -> URI.create(url()), EntrancePages::invitation, EntrancePages::reset, EntrancePages.OIDC);
         var http = new OutboundHttp(
                 HostLookup.system(), AddressPolicy.ANY, (SSLSocketFactory) SSLSocketFactory.getDefault());
         var around = new dev.pennypost.accounts.Surroundings(
@@ -441,7 +442,9 @@ public final class GoldenWorld implements AutoCloseable {
     public String operatorsKey() {
         TeamId first = teams.first();
         clock.advance(Duration.ofMillis(1)); // ids of one moment are in no order
-        return keys.create(first, "golden", Permission.FULL_ACCESS, null).token().reveal();
+        return keys.create(first, "golden", Permission.FULL_ACCESS, null)
+                .token()
+                .reveal();
     }
 
     public String newKey(Permission permission) {
@@ -498,8 +501,10 @@ public final class GoldenWorld implements AutoCloseable {
         var check = new RecordCheck(dns);
         return subject -> {
             var seen = check.examine(subject);
-            return Stream.iterate(Optional.of(subject.domain()), Optional::isPresent, name -> name.flatMap(
-                            DomainName::parent))
+            return Stream.iterate(
+                            Optional.of(subject.domain()),
+                            Optional::isPresent,
+                            name -> name.flatMap(DomainName::parent))
                     .flatMap(Optional::stream)
                     .filter(name -> dns.ask(name, RecordType.NS) instanceof Answer.Records)
                     .findFirst()

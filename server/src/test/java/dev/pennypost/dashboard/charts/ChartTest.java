@@ -18,7 +18,15 @@ class ChartTest {
     }
 
     private static Chart chart(Chart.Kind kind, Unit unit, Double limit, Series... series) {
-        return new Chart("c", kind, unit, "<b>Sent</b>", "Few & far", List.of("1 Jan", "2 Jan", "3 Jan"), List.of(series), limit);
+        return new Chart(
+                "c",
+                kind,
+                unit,
+                "<b>Sent</b>",
+                "Few & far",
+                List.of("1 Jan", "2 Jan", "3 Jan"),
+                List.of(series),
+                limit);
     }
 
     @ParameterizedTest
@@ -51,9 +59,13 @@ class ChartTest {
 
     @Test
     void breaksALineWhereThereIsNothingToTell() {
-        Document svg = drawn(chart(
-                Chart.Kind.LINES, Unit.PER_CENT, 4.0, new Series("Rate", Ink.WAIT, List.of(1.0, NOTHING, 2.5))));
-        assertThat(svg.select("path.line-wait").attr("d").chars().filter(c -> c == 'M').count())
+        Document svg = drawn(
+                chart(Chart.Kind.LINES, Unit.PER_CENT, 4.0, new Series("Rate", Ink.WAIT, List.of(1.0, NOTHING, 2.5))));
+        assertThat(svg.select("path.line-wait")
+                        .attr("d")
+                        .chars()
+                        .filter(c -> c == 'M')
+                        .count())
                 .isEqualTo(2);
         assertThat(svg.select("line.limit")).hasSize(1);
         assertThat(svg.select("rect > title").eachText()).contains("2 Jan: Rate –", "3 Jan: Rate 2.50 %");
@@ -61,7 +73,8 @@ class ChartTest {
 
     @Test
     void saysInWordsWhatItShows() {
-        Document svg = drawn(chart(Chart.Kind.BARS, Unit.COUNT, null, new Series("Sent", Ink.FIRST, List.of(0.0, 0.0, 0.0))));
+        Document svg =
+                drawn(chart(Chart.Kind.BARS, Unit.COUNT, null, new Series("Sent", Ink.FIRST, List.of(0.0, 0.0, 0.0))));
         assertThat(svg.select("svg").attr("aria-labelledby")).isEqualTo("c-title c-desc");
         assertThat(svg.select("#c-title").text()).isEqualTo("<b>Sent</b>");
         assertThat(svg.select("#c-desc").text()).isEqualTo("Few & far");

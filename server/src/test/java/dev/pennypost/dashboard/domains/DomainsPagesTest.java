@@ -56,7 +56,8 @@ class DomainsPagesTest {
         assertThat(page.select(".record h3").eachText())
                 .contains("Signature (DKIM)", "Return path", "Permission to send (SPF)", "Policy (DMARC)");
         assertThat(page.select(".entry code").eachText())
-                .contains("pennypost._domainkey", "send", "v=spf1 include:spf.mta.test ~all", "feedback.mta.test", "10");
+                .contains(
+                        "pennypost._domainkey", "send", "v=spf1 include:spf.mta.test ~all", "feedback.mta.test", "10");
         assertThat(page.select(".record .entry .copy button[data-copy]")).isNotEmpty();
         assertThat(page.select("[data-live]")).hasSize(1);
     }
@@ -84,12 +85,14 @@ class DomainsPagesTest {
         char slip = value.charAt(80) == 'x' ? 'y' : 'x';
         world.obey("txt", "pennypost._domainkey.acme.test " + value.substring(0, 80) + slip + value.substring(81));
         browser.submit(page, path + "/check");
-        Eventually.holds("the key is seen", () -> !browser.page(path).select("mark").isEmpty());
+        Eventually.holds(
+                "the key is seen", () -> !browser.page(path).select("mark").isEmpty());
         Document after = browser.page(path);
         assertThat(after.select(".compare mark:not(.good)").eachText()).containsExactly(String.valueOf(slip));
         assertThat(after.select(".compare mark.good").eachText()).containsExactly(value.substring(80, 81));
         assertThat(after.select(".record .badge.bad").eachText()).contains("Needs a change");
-        assertThat(browser.page(LIST).select("td[data-label=What is wrong]").text()).isNotEqualTo("Nothing");
+        assertThat(browser.page(LIST).select("td[data-label=What is wrong]").text())
+                .isNotEqualTo("Nothing");
     }
 
     @Test
@@ -98,7 +101,8 @@ class DomainsPagesTest {
         String path = path(page);
         world.obey("txt", "send.acme.test v=spf1 include:_spf.google.com ~all");
         browser.submit(page, path + "/check");
-        Eventually.holds("the record is seen", () -> !browser.page(path).select("mark").isEmpty());
+        Eventually.holds(
+                "the record is seen", () -> !browser.page(path).select("mark").isEmpty());
         assertThat(browser.page(path).select(".entry .copy code").eachText())
                 .contains("v=spf1 include:spf.mta.test include:_spf.google.com ~all");
     }
@@ -121,8 +125,8 @@ class DomainsPagesTest {
     void followsAChecksProgressUntilNothingIsExpected() {
         String path = verified("acme.test");
         HttpResponse<String> live = browser.get(path + "/live");
-        assertThat(live.headers().firstValue("content-type")).hasValueSatisfying(type -> assertThat(type)
-                .startsWith("text/event-stream"));
+        assertThat(live.headers().firstValue("content-type"))
+                .hasValueSatisfying(type -> assertThat(type).startsWith("text/event-stream"));
         assertThat(live.body())
                 .contains("event: part")
                 .contains("id=\"domain-status\"")
@@ -230,7 +234,9 @@ class DomainsPagesTest {
         String fresh = rotated.select("form[action$=/withdraw]").attr("action");
         Document withdrawn = browser.submit(rotated, fresh);
         assertThat(withdrawn.select("h2").eachText()).contains("Retired");
-        assertThat(browser.get(path + "/keys?format=csv").body()).startsWith("selector,algorithm,stage").hasLineCount(3);
+        assertThat(browser.get(path + "/keys?format=csv").body())
+                .startsWith("selector,algorithm,stage")
+                .hasLineCount(3);
     }
 
     @Test
@@ -246,7 +252,8 @@ class DomainsPagesTest {
         for (Element link : browser.page(path).select(".downloads a")) {
             HttpResponse<String> file = browser.get(link.attr("href"));
             assertThat(file.statusCode()).isEqualTo(200);
-            assertThat(file.headers().firstValue("content-disposition").orElseThrow()).startsWith("attachment");
+            assertThat(file.headers().firstValue("content-disposition").orElseThrow())
+                    .startsWith("attachment");
             assertThat(file.body()).contains("feedback.mta.test");
         }
         assertThat(browser.get(path + "/export?format=xml").statusCode()).isEqualTo(404);
@@ -288,10 +295,12 @@ class DomainsPagesTest {
         Document seen = browser.page(path);
         assertThat(seen.select("main script, main img")).isEmpty();
         assertThat(browser.page(LIST).select("main script, main img")).isEmpty();
-        assertThat(browser.page(path + "/history").select("main script, main img")).isEmpty();
+        assertThat(browser.page(path + "/history").select("main script, main img"))
+                .isEmpty();
         Document named = browser.submit(browser.page(LIST + "/new"), LIST + "/new", "name", "<img src=x onerror=a>");
         assertThat(named.select("main img")).isEmpty();
-        assertThat(browser.page(LIST + "?q=%3Cimg%20src=x%3E").select("main img")).isEmpty();
+        assertThat(browser.page(LIST + "?q=%3Cimg%20src=x%3E").select("main img"))
+                .isEmpty();
     }
 
     @Test
@@ -318,11 +327,14 @@ class DomainsPagesTest {
                 assertThat(viewer.page(path + page).select("main form[method=post]"))
                         .as(page)
                         .isEmpty();
-            assertThat(viewer.page(LIST).select("a[href=/dashboard/domains/new]")).isEmpty();
+            assertThat(viewer.page(LIST).select("a[href=/dashboard/domains/new]"))
+                    .isEmpty();
             for (String change : CHANGES)
                 assertThat(viewer.post(path + change).statusCode()).as(change).isEqualTo(403);
-            assertThat(viewer.post(LIST + "/new", "name", "x.test").statusCode()).isEqualTo(403);
-            assertThat(viewer.post(LIST + "/claim", "name", "x.test").statusCode()).isEqualTo(403);
+            assertThat(viewer.post(LIST + "/new", "name", "x.test").statusCode())
+                    .isEqualTo(403);
+            assertThat(viewer.post(LIST + "/claim", "name", "x.test").statusCode())
+                    .isEqualTo(403);
         }
     }
 

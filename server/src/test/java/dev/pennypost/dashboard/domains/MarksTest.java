@@ -11,8 +11,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class MarksTest {
     @ParameterizedTest
-    @CsvSource(
-            textBlock = """
+    @CsvSource(textBlock = """
             expected value, expected value, expected value, expected value
             p=MIIBIjANBg, p=MIlBIjANBg, p=MI[I]BIjANBg, p=MI[l]BIjANBg
             v=spf1 ~all, v=spf1 -all, v=spf1 [~]all, v=spf1 [-]all
@@ -27,7 +26,8 @@ class MarksTest {
 
     @Test
     void marksSeveralPlacesAtOnce() {
-        var marks = Marks.between("v=spf1 include:spf.mta.test -all", "v=spf1 include:_spf.google.com include:spf.mta.test ~all");
+        var marks = Marks.between(
+                "v=spf1 include:spf.mta.test -all", "v=spf1 include:_spf.google.com include:spf.mta.test ~all");
         assertThat(shown(marks.expected())).startsWith("v=spf1 include:").endsWith("[-]all");
         assertThat(shown(marks.observed())).endsWith("[~]all").contains("google");
     }

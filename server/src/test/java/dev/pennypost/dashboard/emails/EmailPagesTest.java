@@ -95,10 +95,7 @@ class EmailPagesTest {
         Document page = page(id);
         assertThat(page.select("h1").text()).isEqualTo("<script>alert(1)</script>");
         assertThat(page.select("main script, main b")).isEmpty();
-        assertThat(page.select("#story li").eachText())
-                .first()
-                .asString()
-                .startsWith("Accepted.");
+        assertThat(page.select("#story li").eachText()).first().asString().startsWith("Accepted.");
         assertThat(page.select("#story li.bad").text()).contains("Given up").contains("550 5.1.1 <b>nobody</b>");
         assertThat(page.select("details h3").text()).isEqualTo("gone@example.com");
         assertThat(page.select("details pre").text()).contains("RCPT TO");
@@ -124,8 +121,7 @@ class EmailPagesTest {
         HttpResponse<String> file =
                 browser.get(page.select("a[href*=/files/]").first().attr("href"));
         assertThat(file.headers().firstValue("content-type")).hasValue("application/octet-stream");
-        assertThat(file.headers().firstValue("content-disposition"))
-                .hasValue("attachment; filename=\"logo.png\"");
+        assertThat(file.headers().firstValue("content-disposition")).hasValue("attachment; filename=\"logo.png\"");
         assertThat(browser.get(path(id) + "/message").body()).contains("Subject: Your order 4711");
     }
 
@@ -165,7 +161,8 @@ class EmailPagesTest {
         String id = send(ORDER);
         Document page = browser.submit(page(id), path(id) + "/share");
         String link = page.select(".notice .copy code").text();
-        assertThat(call("GET", link.substring(world.url().length()), "", "").body()).contains("Your order 4711");
+        assertThat(call("GET", link.substring(world.url().length()), "", "").body())
+                .contains("Your order 4711");
     }
 
     @Test

@@ -33,7 +33,14 @@ class EntrancePagesTest {
     @Test
     void saysWhatIsWrongWithTheFirstAccountAndKeepsWhatWasFilledIn() {
         Document refused = stranger.submit(
-                stranger.page("/dashboard/setup"), "/dashboard/setup", "email", "eve", "name", "Eve", "password", "correct horse");
+                stranger.page("/dashboard/setup"),
+                "/dashboard/setup",
+                "email",
+                "eve",
+                "name",
+                "Eve",
+                "password",
+                "correct horse");
         assertThat(refused.select("[role=alert]").text()).contains("is no email address");
         assertThat(refused.select("input[name=email]").val()).isEqualTo("eve");
         assertThat(refused.select("input[name=password]").val()).isEmpty();
@@ -69,13 +76,25 @@ class EntrancePagesTest {
     void leadsNowhereElseAfterSigningIn() {
         signedUp();
         for (String elsewhere : new String[] {
-            "https://evil.test/", "//evil.test", "/\\evil.test", "/dashboard/../share", "/dashboardevil", "javascript:alert(1)"
+            "https://evil.test/",
+            "//evil.test",
+            "/\\evil.test",
+            "/dashboard/../share",
+            "/dashboardevil",
+            "javascript:alert(1)"
         }) {
             HttpResponse<String> answer = stranger.post(
-                    "/dashboard/sign-in", "email", "ada@example.com", "password", "correct horse battery", "to", elsewhere);
+                    "/dashboard/sign-in",
+                    "email",
+                    "ada@example.com",
+                    "password",
+                    "correct horse battery",
+                    "to",
+                    elsewhere);
             assertThat(answer.headers().firstValue("location"))
                     .as(elsewhere)
-                    .hasValueSatisfying(place -> assertThat(place).startsWith("/dashboard").doesNotContain("evil"));
+                    .hasValueSatisfying(
+                            place -> assertThat(place).startsWith("/dashboard").doesNotContain("evil"));
         }
     }
 
@@ -92,7 +111,12 @@ class EntrancePagesTest {
     void takesNoFormThatAnotherSiteHadSent() {
         signedUp();
         HttpResponse<String> forged = stranger.postFrom(
-                "https://evil.test", "/dashboard/sign-in", "email", "ada@example.com", "password", "correct horse battery");
+                "https://evil.test",
+                "/dashboard/sign-in",
+                "email",
+                "ada@example.com",
+                "password",
+                "correct horse battery");
         assertThat(forged.statusCode()).isEqualTo(403);
         assertThat(forged.headers().allValues("set-cookie")).isEmpty();
     }

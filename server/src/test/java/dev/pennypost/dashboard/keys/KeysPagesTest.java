@@ -48,12 +48,15 @@ class KeysPagesTest {
     void bindsAKeyForSendingToADomain() {
         String domain = api.made("/domains", "{\"name\":\"acme.test\"}");
         Document form = browser.page("/dashboard/api-keys/new");
-        Document refused = browser.submit(form, "/dashboard/api-keys", "name", "x", "permission", "full", "domain", domain);
+        Document refused =
+                browser.submit(form, "/dashboard/api-keys", "name", "x", "permission", "full", "domain", domain);
         assertThat(refused.select("#domain-error").text()).startsWith("Only a key for sending");
         assertThat(refused.select("#domain option[selected]").text()).isEqualTo("acme.test");
 
         browser.submit(form, "/dashboard/api-keys", "name", "x", "permission", "sending", "domain", domain);
-        assertThat(browser.page("/dashboard/api-keys").select("td[data-label=Domain]").eachText())
+        assertThat(browser.page("/dashboard/api-keys")
+                        .select("td[data-label=Domain]")
+                        .eachText())
                 .contains("acme.test");
         Document foreign = browser.submit(
                 form,
@@ -109,7 +112,8 @@ class KeysPagesTest {
 
     @Test
     void hasNothingOfOtherTeams() {
-        String foreign = "/dashboard/api-keys/" + new Caller(world, world.newKey()).made("/api-keys", "{\"name\":\"x\"}");
+        String foreign =
+                "/dashboard/api-keys/" + new Caller(world, world.newKey()).made("/api-keys", "{\"name\":\"x\"}");
         assertThat(browser.get(foreign).statusCode()).isEqualTo(404);
         assertThat(browser.get("/dashboard/api-keys/no-id").statusCode()).isEqualTo(404);
         assertThat(browser.post(foreign, "name", "mine").statusCode()).isEqualTo(404);
@@ -120,10 +124,12 @@ class KeysPagesTest {
     void letsViewersLook() {
         String path = "/dashboard/api-keys/" + api.made("/api-keys", "{\"name\":\"x\"}");
         try (var viewer = Browser.of(world, key, Role.VIEWER)) {
-            assertThat(viewer.page("/dashboard/api-keys").select("main a[href$=/new]")).isEmpty();
+            assertThat(viewer.page("/dashboard/api-keys").select("main a[href$=/new]"))
+                    .isEmpty();
             assertThat(viewer.page(path).select("main form")).isEmpty();
             assertThat(viewer.get("/dashboard/api-keys/new").statusCode()).isEqualTo(403);
-            assertThat(viewer.post("/dashboard/api-keys", "name", "x").statusCode()).isEqualTo(403);
+            assertThat(viewer.post("/dashboard/api-keys", "name", "x").statusCode())
+                    .isEqualTo(403);
             assertThat(viewer.post(path + "/revoke").statusCode()).isEqualTo(403);
         }
     }
@@ -136,7 +142,10 @@ class KeysPagesTest {
         var one = api.call("GET", "/api-keys/" + id, "");
         assertThat(one.get("permission").stringValue()).isEqualTo("sending_access");
         assertThat(one.get("domain_id").stringValue()).isEqualTo(domain);
-        assertThat(new Caller(world, world.newKey()).call("GET", "/api-keys/" + id, "").get("statusCode").intValue())
+        assertThat(new Caller(world, world.newKey())
+                        .call("GET", "/api-keys/" + id, "")
+                        .get("statusCode")
+                        .intValue())
                 .isEqualTo(404);
     }
 }

@@ -35,7 +35,9 @@ class LogsPagesTest {
     @Test
     void saysWhatBelongsHere() {
         assertThat(browser.page("/dashboard/logs").select(".empty h2").text()).isEqualTo("No requests yet");
-        assertThat(browser.page("/dashboard/logs?status=5xx").select(".empty h2").text())
+        assertThat(browser.page("/dashboard/logs?status=5xx")
+                        .select(".empty h2")
+                        .text())
                 .isEqualTo("No request is like that");
     }
 
@@ -46,7 +48,8 @@ class LogsPagesTest {
         api.call("POST", "/api-keys", "{\"name\":\"x\"}");
         list("", 3);
         assertThat(list("?status=4xx", 1).select("td a.lead").text()).isEqualTo("POST /api-keys");
-        assertThat(list("?status=422", 1).select("#status option[selected]").text()).isEqualTo("422");
+        assertThat(list("?status=422", 1).select("#status option[selected]").text())
+                .isEqualTo("422");
         list("?method=GET", 1);
         list("?path=/api-keys", 2);
         list("?path=/api-keys&status=2xx", 1);
@@ -59,14 +62,14 @@ class LogsPagesTest {
     @Test
     void showsARequestWithBothBodiesAndNothingOfItRuns() {
         api.call("POST", "/emails", "{\"from\":\"a@b.test\",\"subject\":\"" + HOSTILE + "\"}");
-        Document page = browser.page(
-                list("", 1).select("td a.lead").first().attr("href"));
+        Document page = browser.page(list("", 1).select("td a.lead").first().attr("href"));
         assertThat(page.select("h1").text()).isEqualTo("POST /emails");
         assertThat(page.select("#request-body").text()).contains("\"subject\" : \"" + HOSTILE + "\"");
         assertThat(page.select("#response-body").text()).contains("\"statusCode\" : 422");
         assertThat(page.select("main script, main img")).isEmpty();
         assertThat(page.text()).contains("<img src=x onerror=alert(1)>");
-        assertThat(browser.page("/dashboard/logs?path=" + "%3Cscript%3E").select("main script")).isEmpty();
+        assertThat(browser.page("/dashboard/logs?path=" + "%3Cscript%3E").select("main script"))
+                .isEmpty();
     }
 
     @Test

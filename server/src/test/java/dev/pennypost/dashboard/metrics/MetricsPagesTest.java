@@ -48,7 +48,8 @@ class MetricsPagesTest {
 
     @Test
     void saysWhatBelongsHere() {
-        assertThat(browser.page("/dashboard/metrics").select(".empty h2").text()).isEqualTo("Nothing in this time");
+        assertThat(browser.page("/dashboard/metrics").select(".empty h2").text())
+                .isEqualTo("Nothing in this time");
     }
 
     @Test
@@ -121,8 +122,10 @@ class MetricsPagesTest {
                 .hasSize(8)
                 .last()
                 .isEqualTo("2026-01-01T00:00:00Z,4,0,0,0,0,0,0.00,0.00,,,");
-        assertThat(browser.get("/dashboard/metrics?format=csv&by=domain").body()).contains("\r\nacme.test,4,0,");
-        assertThat(browser.get("/dashboard/metrics?format=csv&by=tag&tag=category").body())
+        assertThat(browser.get("/dashboard/metrics?format=csv&by=domain").body())
+                .contains("\r\nacme.test,4,0,");
+        assertThat(browser.get("/dashboard/metrics?format=csv&by=tag&tag=category")
+                        .body())
                 .contains("\r\nnews,4,0,");
     }
 

@@ -45,7 +45,8 @@ class QueuePagesTest {
                     .isEqualTo(403);
             assertThat(other.post(PATH + "/sites/forgive", "site", "x").statusCode())
                     .isEqualTo(403);
-            assertThat(other.page("/dashboard").select("nav a[href=" + PATH + "]")).isEmpty();
+            assertThat(other.page("/dashboard").select("nav a[href=" + PATH + "]"))
+                    .isEmpty();
         }
     }
 
@@ -115,7 +116,8 @@ class QueuePagesTest {
     void neverMeansEverything() {
         sending.to("ann@dest.test");
         assertThat(ask("cancel", "").select(".notice.bad").text()).startsWith("Say which deliveries");
-        assertThat(browser.post(PATH + "/act", "verb", "cancel", "counted", "100").statusCode())
+        assertThat(browser.post(PATH + "/act", "verb", "cancel", "counted", "100")
+                        .statusCode())
                 .isEqualTo(422);
         assertThat(deliveries("").select("tbody tr")).hasSize(1);
     }

@@ -44,15 +44,20 @@ class SettingsPagesTest {
     void letsAViewerChangeNothingOfTheTeam() {
         try (Browser viewer = Browser.of(world, key, Role.VIEWER)) {
             Document page = viewer.page("/dashboard/settings");
-            assertThat(page.select("form[action=/dashboard/settings/name], form[action$=/role]")).isEmpty();
-            assertThat(viewer.post("/dashboard/settings/name", "name", "theirs").statusCode()).isEqualTo(403);
+            assertThat(page.select("form[action=/dashboard/settings/name], form[action$=/role]"))
+                    .isEmpty();
+            assertThat(viewer.post("/dashboard/settings/name", "name", "theirs").statusCode())
+                    .isEqualTo(403);
         }
     }
 
     @Test
     void changesWhatThePersonIsCalled() {
         Document page = owner.submit(
-                owner.page("/dashboard/settings/profile"), "/dashboard/settings/profile/name", "name", "<b>Ada</b> Lovelace");
+                owner.page("/dashboard/settings/profile"),
+                "/dashboard/settings/profile/name",
+                "name",
+                "<b>Ada</b> Lovelace");
         assertThat(page.select(".foot a").text()).isEqualTo("<b>Ada</b> Lovelace");
         assertThat(page.select(".foot b")).isEmpty();
     }
@@ -82,8 +87,7 @@ class SettingsPagesTest {
     void endsOtherSessions() {
         try (Browser phone = owner.elsewhere()) {
             assertThat(phone.page("/dashboard").title()).isEqualTo("Home · Pennypost");
-            owner.submit(
-                    owner.page("/dashboard/settings/profile"), "/dashboard/settings/profile/sessions/end-others");
+            owner.submit(owner.page("/dashboard/settings/profile"), "/dashboard/settings/profile/sessions/end-others");
             assertThat(phone.page("/dashboard").title()).isEqualTo("Sign in · Pennypost");
         }
     }

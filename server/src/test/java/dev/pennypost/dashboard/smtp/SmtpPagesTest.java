@@ -38,7 +38,10 @@ class SmtpPagesTest {
         String token = page.select(".copy code").last().text();
         assertThat(token).startsWith("re_");
         assertThat(page.select("pre").eachText()).allMatch(code -> code.contains(token));
-        assertThat(new Caller(world, token).call("GET", "/api-keys", "").get("name").stringValue())
+        assertThat(new Caller(world, token)
+                        .call("GET", "/api-keys", "")
+                        .get("name")
+                        .stringValue())
                 .isEqualTo("restricted_api_key");
         assertThat(browser.page("/dashboard/smtp").text()).doesNotContain(token);
     }

@@ -118,7 +118,8 @@ class SuppressionPagesTest {
             assertThat(viewer.page(PATH).select("a[href=" + PATH + "/new]")).isEmpty();
             assertThat(viewer.page(path).select("form[action$=/remove]")).isEmpty();
             assertThat(viewer.post(path + "/remove").statusCode()).isEqualTo(403);
-            assertThat(viewer.post(PATH, "emails", "bob@dest.test").statusCode()).isEqualTo(403);
+            assertThat(viewer.post(PATH, "emails", "bob@dest.test").statusCode())
+                    .isEqualTo(403);
             assertThat(viewer.get(PATH + "/new").statusCode()).isEqualTo(403);
         }
     }
@@ -128,7 +129,8 @@ class SuppressionPagesTest {
         Document refused = add("<script>alert(1)</script>");
         assertThat(refused.select("main script")).isEmpty();
         assertThat(refused.select("#emails-error").text()).contains("<script>alert(1)</script>");
-        assertThat(browser.page(PATH + "?search=%22%3E%3Cscript%3Ealert(1)%3C/script%3E").select("main script"))
+        assertThat(browser.page(PATH + "?search=%22%3E%3Cscript%3Ealert(1)%3C/script%3E")
+                        .select("main script"))
                 .isEmpty();
     }
 }

@@ -60,7 +60,9 @@ class TopicPagesTest {
     @Test
     void deletesATopic() {
         String path = made("News");
-        assertThat(browser.submit(browser.page(path), path + "/delete").select(".flash").text())
+        assertThat(browser.submit(browser.page(path), path + "/delete")
+                        .select(".flash")
+                        .text())
                 .isEqualTo("The topic was deleted.");
         assertThat(browser.get(path).statusCode()).isEqualTo(404);
         assertThat(browser.post(path, "name", "Offers").statusCode()).isEqualTo(404);

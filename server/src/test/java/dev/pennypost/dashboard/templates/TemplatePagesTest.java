@@ -132,7 +132,8 @@ class TemplatePagesTest {
         String path = path(made("Order", "<p>One</p>"));
         try (var viewer = Browser.of(world, key, Role.VIEWER)) {
             assertThat(viewer.page(path).select("main form[method=post]")).isEmpty();
-            assertThat(viewer.page("/dashboard/templates").select("main a.primary")).isEmpty();
+            assertThat(viewer.page("/dashboard/templates").select("main a.primary"))
+                    .isEmpty();
             for (String button : new String[] {"/edit", "/publish", "/duplicate", "/restore", "/delete", "/test"})
                 assertThat(viewer.post(path + button).statusCode()).as(button).isEqualTo(403);
         }

@@ -40,11 +40,12 @@ class WebhooksPagesTest {
     }
 
     private void sql(String statement, String webhook) {
-        world.database().useTransaction(tx -> tx.handle()
-                .createUpdate(statement)
-                .bind("id", UUID.fromString(webhook))
-                .bind("now", world.now())
-                .execute());
+        world.database()
+                .useTransaction(tx -> tx.handle()
+                        .createUpdate(statement)
+                        .bind("id", UUID.fromString(webhook))
+                        .bind("now", world.now())
+                        .execute());
     }
 
     /// A message that the endpoint was sent, as the outbox would have made it.
@@ -69,18 +70,19 @@ class WebhooksPagesTest {
     }
 
     private void attempt(String message, @Nullable Integer status, String answer, @Nullable String error) {
-        world.database().useTransaction(tx -> tx.handle()
-                .createUpdate("""
+        world.database()
+                .useTransaction(tx -> tx.handle()
+                        .createUpdate("""
                         insert into webhook_attempts
                                (id, message_id, http_status_code, response, error, sent_at, duration_ms)
                         values (:id, :message, cast(:status as int), :answer, :error, :now, 12)""")
-                .bind("id", Ids.next(world.now()))
-                .bind("message", SvixId.MESSAGE.parse(message).orElseThrow())
-                .bind("status", status)
-                .bind("answer", answer)
-                .bind("error", error)
-                .bind("now", world.now())
-                .execute());
+                        .bind("id", Ids.next(world.now()))
+                        .bind("message", SvixId.MESSAGE.parse(message).orElseThrow())
+                        .bind("status", status)
+                        .bind("answer", answer)
+                        .bind("error", error)
+                        .bind("now", world.now())
+                        .execute());
     }
 
     @Test
@@ -169,14 +171,17 @@ class WebhooksPagesTest {
     void showsTheSecretOnlyWhenAsked() {
         String id = webhook();
         String path = HERE + "/" + id;
-        String secret = api.call("GET", "/webhooks/" + id, "").get("signing_secret").stringValue();
+        String secret =
+                api.call("GET", "/webhooks/" + id, "").get("signing_secret").stringValue();
         assertThat(browser.page(path).text()).doesNotContain(secret);
         Document shown = browser.submit(browser.page(path), path + "/secret");
         assertThat(shown.select(".copy code").text()).isEqualTo(secret);
         Document rotated = browser.submit(browser.page(path), path + "/rotate");
         assertThat(rotated.select(".copy code").text()).startsWith("whsec_").isNotEqualTo(secret);
         assertThat(rotated.select(".notice.wait").text()).contains("Two secrets", "in 24 hours");
-        assertThat(api.call("GET", "/webhooks/" + id, "").get("previous_secret_until").stringValue())
+        assertThat(api.call("GET", "/webhooks/" + id, "")
+                        .get("previous_secret_until")
+                        .stringValue())
                 .isEqualTo("2026-01-02 12:00:00+00");
     }
 
@@ -235,7 +240,9 @@ class WebhooksPagesTest {
     @Test
     void deletesAnEndpoint() {
         String path = HERE + "/" + webhook();
-        assertThat(browser.submit(browser.page(path), path + "/delete").select(".empty h2").text())
+        assertThat(browser.submit(browser.page(path), path + "/delete")
+                        .select(".empty h2")
+                        .text())
                 .isEqualTo("No endpoints yet");
         assertThat(browser.get(path).statusCode()).isEqualTo(404);
     }
@@ -247,8 +254,8 @@ class WebhooksPagesTest {
         String event = "/events/" + message(foreign, "failed");
         for (String one : List.of(path, path + event, HERE + "/no-id", path + "/events/no-id"))
             assertThat(browser.get(one).statusCode()).as(one).isEqualTo(404);
-        for (String one : List.of(
-                "", "/enable", "/disable", "/secret", "/rotate", "/delete", "/replay", event + "/replay"))
+        for (String one :
+                List.of("", "/enable", "/disable", "/secret", "/rotate", "/delete", "/replay", event + "/replay"))
             assertThat(browser.post(path + one).statusCode()).as(one).isEqualTo(404);
         String own = HERE + "/" + webhook();
         assertThat(browser.get(own + event).statusCode()).isEqualTo(404);

@@ -188,14 +188,18 @@ class DelegatedZonesTest {
     @Test
     void formerTrackingHostsGoOnToLeadToUs() {
         for (SetupMode mode : List.of(SetupMode.CNAME, SetupMode.NS)) {
-            var domain = ((Added) domains.add(team, tracked("mail." + mode.name().toLowerCase(Locale.ROOT) + ".test", mode)))
+            var domain = ((Added) domains.add(
+                            team, tracked("mail." + mode.name().toLowerCase(Locale.ROOT) + ".test", mode)))
                     .domain();
             for (String label : List.of("click", "go", "links", "go"))
                 domains.update(team, domain.id(), new UpdateDomain(null, null, null, null, null, label));
             for (String label : List.of("links", "click", "go")) {
                 var own = domain.name().child(label);
-                var name = mode == SetupMode.NS ? own : operator.alias(domain.id().value(), domain.name(), own);
-                assertThat(resolver.ask(name, RecordType.CNAME)).as(name.ascii()).isInstanceOf(Answer.Records.class);
+                var name =
+                        mode == SetupMode.NS ? own : operator.alias(domain.id().value(), domain.name(), own);
+                assertThat(resolver.ask(name, RecordType.CNAME))
+                        .as(name.ascii())
+                        .isInstanceOf(Answer.Records.class);
             }
         }
     }
