@@ -152,15 +152,15 @@ final class Delivery implements AutoCloseable {
     /// Endpoints first and messages second, as everybody locks them. Says which endpoints were disabled.
     private List<WebhookDisabled> settle(Transaction tx, Instant now) {
         List<WebhookDisabled> given = health.note(tx, unsettled, now);
-        var ids =
-                unsettled.stream().map(attempt -> attempt.dispatch().message()).toList();
-        Set<UUID> ours = queue.stillLeased(tx, node, ids);
-        List<Settlement> settlements = unsettled.stream()
-                .filter(attempt -> ours.contains(attempt.dispatch().message()))
-                .map(this::settlement)
-                .toList();
-        queue.settle(tx, settlements);
-        ordering.settled(tx, settlements, now);
+        List<Settlement> settlements =
+                unsettled.stream().map(this::settlement).toList();
+        Set<UUID> ours = queue.settle(tx, node, settlements);
+        ordering.settled(
+                tx,
+                settlements.stream()
+                        .filter(settlement -> ours.contains(settlement.message()))
+                        .toList(),
+                now);
         return given;
     }
 
