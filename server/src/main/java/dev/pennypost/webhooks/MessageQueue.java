@@ -211,6 +211,27 @@ final class MessageQueue {
         return Math.clamp(took.toMillis(), 0, Integer.MAX_VALUE);
     }
 
+    /// Gives back what the node leased and did not send.
+    void giveBack(Transaction tx, String node, List<UUID> messages, Instant now) {
+        tx.byIndexOnly();
+        tx.handle()
+                .createUpdate("""
+                        with unsent as materialized (
+                            select id from webhook_messages
+                             where id = any(:ids) and id >= :first and id <= :last and leased_by = :node
+                             order by id for update
+                        )
+                        update webhook_messages m set due = :now, leased_by = null
+                          from unsent u
+                         where m.id = u.id and m.id >= :first and m.id <= :last""")
+                .bindArray("ids", UUID.class, messages)
+                .bind("first", Collections.min(messages))
+                .bind("last", Collections.max(messages))
+                .bind("node", node)
+                .bind("now", now)
+                .execute();
+    }
+
     /// Gives back what the node had leased when it stopped.
     void release(Transaction tx, String node, Instant now) {
         tx.handle()
