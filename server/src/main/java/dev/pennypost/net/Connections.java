@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Connections that wait for another exchange with the same origin (RFC 9110 §4.3.1), the last used first. One waits
 /// for [#IDLE] at most, because servers hang up on those that wait for long, and lives for [#AGE] at most, because
-/// its address was checked when it was dialled and names come to lead elsewhere.
+/// its address was checked before it was dialled and names come to lead elsewhere.
 final class Connections {
     static final Duration IDLE = Duration.ofSeconds(5);
     static final Duration AGE = Duration.ofSeconds(60);
@@ -36,6 +36,11 @@ final class Connections {
         this.mostEach = mostEach;
         this.mostInAll = mostInAll;
         this.nanos = nanos;
+    }
+
+    /// The time it is.
+    long now() {
+        return nanos.getAsLong();
     }
 
     /// One that waits; null when none does.
@@ -113,19 +118,20 @@ final class Connections {
 
         final Socket socket;
         final BufferedInputStream in;
-        private final long dialledAt;
+        private final long checkedAt;
         private long idleSince;
 
-        Connection(Socket plain, Socket socket, long dialledAt) throws IOException {
+        /// @param checkedAt when its address was looked up, as of [Connections#now]
+        Connection(Socket plain, Socket socket, long checkedAt) throws IOException {
             this.plain = plain;
             this.socket = socket;
             this.in = new BufferedInputStream(socket.getInputStream());
-            this.dialledAt = dialledAt;
-            this.idleSince = dialledAt;
+            this.checkedAt = checkedAt;
+            this.idleSince = checkedAt;
         }
 
         private boolean isFresh(long now) {
-            return !plain.isClosed() && now - idleSince < IDLE.toNanos() && now - dialledAt < AGE.toNanos();
+            return !plain.isClosed() && now - idleSince < IDLE.toNanos() && now - checkedAt < AGE.toNanos();
         }
 
         /// What a server says without being asked answers no question of ours.

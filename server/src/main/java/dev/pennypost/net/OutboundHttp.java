@@ -81,10 +81,10 @@ public final class OutboundHttp {
             if (answer.isPresent()) return answer.get();
             deadlined.hangUp();
         }
+        long checkedAt = kept == null ? 0 : kept.now();
         List<InetAddress> addresses = permitted(host, left(deadline));
-        long dialledAt = System.nanoTime();
         Socket plain = deadlined.guard(dial(addresses, port, deadline));
-        var dialled = new Connection(plain, secured(plain, host, exchange.url()), dialledAt);
+        var dialled = new Connection(plain, secured(plain, host, exchange.url()), checkedAt);
         return converse(dialled, origin, exchange, new AnswerReader(dialled.in, exchange.mostOctets()), deadlined);
     }
 
