@@ -166,6 +166,29 @@ class MessageDaysTest {
     }
 
     @Test
+    void forgetsAttemptsWithTheirMessages() {
+        UUID message = add();
+        settle(message, MessageStatus.SUCCESS, null);
+        UUID other = add();
+        settle(other, MessageStatus.SUCCESS, null);
+
+        database.useTransaction(tx -> tx.handle()
+                .createUpdate("delete from webhook_messages where id = :id")
+                .bind("id", message)
+                .execute());
+        assertThat(attempted()).containsExactly(other);
+        database.useTransaction(tx -> new WebhookStore().delete(tx, new TeamId(team), endpoint));
+        assertThat(attempted()).isEmpty();
+    }
+
+    private List<UUID> attempted() {
+        return database.inTransaction(tx -> tx.handle()
+                .createQuery("select message_id from webhook_attempts")
+                .mapTo(UUID.class)
+                .list());
+    }
+
+    @Test
     void looksForWhatIsDueOnlyInDaysThatHaveSomethingThatWaits() {
         aMonthOfMessages();
         days.turn();
