@@ -1,5 +1,9 @@
 package dev.pennypost;
 
+import dev.pennypost.accounts.AccountMail;
+import dev.pennypost.accounts.Accounts;
+import dev.pennypost.accounts.AccountsConfig;
+import dev.pennypost.accounts.Site;
 import dev.pennypost.admin.AdminDoor;
 import dev.pennypost.admin.CertificateRoutes;
 import dev.pennypost.admin.QueueRoutes;
@@ -13,7 +17,7 @@ import dev.pennypost.api.http.HttpDoor;
 import dev.pennypost.api.http.Request;
 import dev.pennypost.api.inboxes.InboxesDialect;
 import dev.pennypost.api.links.LinksDialect;
-import dev.pennypost.api.resend.Accounts;
+import dev.pennypost.api.resend.TeamFigures;
 import dev.pennypost.api.resend.DomainTools;
 import dev.pennypost.api.resend.EmailLinks;
 import dev.pennypost.api.resend.ResendDialect;
@@ -22,6 +26,10 @@ import dev.pennypost.api.share.ShareDialect;
 import dev.pennypost.api.share.SharedEmailDialect;
 import dev.pennypost.certificates.Certificates;
 import dev.pennypost.config.CannotStart;
+import dev.pennypost.dashboard.Dashboard;
+import dev.pennypost.dashboard.FrontDoors;
+import dev.pennypost.dashboard.entrance.EntrancePages;
+import dev.pennypost.dashboard.shell.Area;
 import dev.pennypost.config.HostPort;
 import dev.pennypost.delivery.Attempts;
 import dev.pennypost.delivery.Deliveries;
@@ -55,6 +63,7 @@ import dev.pennypost.domains.provider.Providers;
 import dev.pennypost.domains.share.Shares;
 import dev.pennypost.domains.writer.DnsPublishing;
 import dev.pennypost.domains.writer.Endpoints;
+import dev.pennypost.emails.AccountLetters;
 import dev.pennypost.emails.AttachmentLinks;
 import dev.pennypost.emails.EmailEvent;
 import dev.pennypost.emails.EmailLimits;
@@ -122,6 +131,7 @@ import dev.pennypost.webhooks.WebhooksConfig;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.net.InetAddress;
+import java.net.URI;
 import java.net.UnknownHostException;
 import java.security.SecureRandom;
 import java.time.InstantSource;
@@ -132,6 +142,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLSocketFactory;
@@ -143,19 +154,20 @@ final class App implements AutoCloseable {
 
     private final Deque<AutoCloseable> running = new ArrayDeque<>();
     private final Features features;
+    private final Accounts accounts;
     private @Nullable HttpDoor http;
     private final HostPort httpListen;
-    private List<String> submissionUrls = List.of();
+    private volatile List<String> submissionUrls = List.of();
     private List<HostPort> returnPathAddresses = List.of();
 
     /// Starts everything; what has started is closed again when something fails.
     ///
-    /// @param moreDoors further dialects for the HTTP listener, such as the sandbox's
+    /// @param extras what there is beyond the product, made of its features
     /// @param tests recipients that stand for what becomes of an email
-    static App start(Settings settings, TestAddresses tests, Function<Features, List<Dialect>> moreDoors) {
+    static App start(Settings settings, TestAddresses tests, Function<Features, Extras> extras) {
         var starting = new ArrayDeque<AutoCloseable>();
         try {
-            return new App(settings, tests, moreDoors, starting);
+            return new App(settings, tests, extras, starting);
         } catch (RuntimeException | Error failed) {
             closeAll(starting);
             throw failed;
@@ -165,7 +177,7 @@ final class App implements AutoCloseable {
     private App(
             Settings settings,
             TestAddresses tests,
-            Function<Features, List<Dialect>> moreDoors,
+            Function<Features, Extras> extras,
             Deque<AutoCloseable> starting) {
         var clock = InstantSource.system();
         httpListen = settings.http().listen();
@@ -320,6 +332,20 @@ final class App implements AutoCloseable {
                 SharedEmailDialect::path,
                 request -> origin(settings.http(), certificates, request));
 
+        accounts = new Accounts(
+                database,
+                teams,
+                secrets,
+                masterKey,
+                new dev.pennypost.accounts.Surroundings(
+                        settings.accounts(),
+                        settings.oidc(),
+                        site(settings.http()),
+                        accountMail(settings.accounts(), emails, teams, clock),
+                        outside(),
+                        random,
+                        clock));
+
         var requestLog = new RequestLog(database, settings.requestLog(), metrics, clock);
         RequestRates rates = team -> Objects.requireNonNullElse(
                 teams.limits(team).requestsPerSecond(), settings.http().requestsPerSecond());
@@ -345,6 +371,7 @@ final class App implements AutoCloseable {
             started(starting, domains.keyRotation().start());
         }
         for (Loop loop : emails.loops()) started(starting, loop.start());
+        for (Loop loop : accounts.loops()) started(starting, loop.start());
         started(
                 starting,
                 returns.forgetting(settings.returnPath().keepReportsDays()).start());
@@ -364,19 +391,20 @@ final class App implements AutoCloseable {
         };
         var admin = started(starting, AdminDoor.open(settings.admin(), () -> obstacles(database), metrics, operating));
         started(starting, AdminFile.write(settings.dataDir(), admin.address()));
-        var dialects = new ArrayList<>(moreDoors.apply(features));
+        var extra = extras.apply(features);
+        var dialects = new ArrayList<>(extra.doors());
         dialects.add(new AutosendDialect(domains, emails, new ShortIds(database, random)));
         dialects.add(new InboxesDialect(
                 new InboxDomains(database, domains, clock), new Inboxes(database, domains, clock), emails));
         dialects.add(new ByokDialect(upstreams));
-        var accounts = new Accounts(quotas, domains, rates, requestLog, statistics);
+        var figures = new TeamFigures(quotas, domains, rates, requestLog, statistics);
         dialects.add(new ResendDialect(
                 keys,
                 domains,
                 claims,
                 emails,
                 suppressions,
-                accounts,
+                figures,
                 webhooks,
                 streams,
                 templates,
@@ -390,6 +418,42 @@ final class App implements AutoCloseable {
         dialects.add(new ShareDialect(shares));
         dialects.add(new SharedEmailDialect(emailShares));
         dialects.add(new LinksDialect(tracking, clock));
+        var doors = new FrontDoors(
+                teams,
+                domains,
+                claims,
+                providers,
+                new Exports(resolvers.fresh()),
+                connect,
+                dnsPublishing,
+                shares,
+                certificates::state,
+                emails,
+                emailShares,
+                tracking,
+                templates,
+                topics,
+                suppressions,
+                webhooks,
+                statistics,
+                keys,
+                quotas,
+                requestLog,
+                controls,
+                _ -> List.of(),
+                request -> origin(settings.http(), certificates, request),
+                ShareDialect::path,
+                SharedEmailDialect::path,
+                () -> submissionUrls);
+        dialects.add(started(
+                starting,
+                new Dashboard(
+                        accounts,
+                        doors,
+                        extra.sections(),
+                        extra.sections().isEmpty() ? Set.of(Area.MAILBOX) : Set.of(),
+                        !extra.local(),
+                        clock)));
         if (settings.role().serves())
             http = started(
                     starting,
@@ -398,7 +462,7 @@ final class App implements AutoCloseable {
                             keys,
                             dialects,
                             rateLimit,
-                            accounts.observer(),
+                            figures.observer(),
                             Encryption.with(certificates),
                             metrics,
                             clock));
@@ -423,6 +487,16 @@ final class App implements AutoCloseable {
 
     Features features() {
         return features;
+    }
+
+    /// Tells pages where mail programs hand in messages, when that is not a door of this server's own.
+    void submittedAt(String url) {
+        submissionUrls = List.of(url);
+    }
+
+    /// The people who sign in.
+    Accounts accounts() {
+        return accounts;
     }
 
     /// Where the API listens; the port that was set while this process does not serve it.
@@ -493,6 +567,36 @@ final class App implements AutoCloseable {
         } catch (BadAddress bad) {
             throw new CannotStart("webhooks.notices-from is no address: " + bad.getMessage());
         }
+    }
+
+    private static Optional<AccountMail> accountMail(
+            AccountsConfig config, Emails emails, Teams teams, InstantSource clock) {
+        if (config.mailFrom().isEmpty()) return Optional.empty();
+        try {
+            return Optional.of(new AccountLetters(emails, teams.first(), Address.parse(config.mailFrom()), clock));
+        } catch (BadAddress bad) {
+            throw new CannotStart("accounts.mail-from is no address: " + bad.getMessage());
+        }
+    }
+
+    /// The dashboard's own pages, as links in mail and authenticators name them.
+    private Site site(HttpConfig config) {
+        return new Site(
+                () -> URI.create(
+                        config.publicUrl().isEmpty()
+                                ? "http://" + new HostPort(config.listen().host(), httpPort())
+                                : config.publicUrl()),
+                EntrancePages::invitation,
+                EntrancePages::reset,
+                EntrancePages.OIDC);
+    }
+
+    /// Asks servers that the operator named, wherever they are.
+    private static OutboundHttp outside() {
+        return new OutboundHttp(
+                HostLookup.system(),
+                AddressPolicy.allowingPrivate(true),
+                (SSLSocketFactory) SSLSocketFactory.getDefault());
     }
 
     private static String heloName(DeliveryConfig config) {

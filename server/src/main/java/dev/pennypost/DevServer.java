@@ -13,6 +13,8 @@ import dev.pennypost.sandbox.DevelopmentKey;
 import dev.pennypost.sandbox.SandboxWorld;
 import dev.pennypost.submission.SubmissionConfig;
 import dev.pennypost.submission.SubmissionDoor;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
@@ -39,10 +41,14 @@ final class DevServer implements AutoCloseable {
             var app = App.start(
                     inside,
                     TestAddresses.inSandbox(inside.delivery()),
-                    features ->
-                            List.of(world.door(features.domains(), features.delegated(), ResendDialect.spelling())));
+                    features -> new Extras(
+                            List.of(world.door(features.domains(), features.delegated(), ResendDialect.spelling())),
+                            List.of(),
+                            isLocal(settings.http())));
             app.returnPathAddresses().stream().findFirst().ifPresent(world::returnsTo);
-            return serving(new DevServer(world, app, submission(world, app, settings)), inside);
+            var submission = submission(world, app, settings);
+            app.submittedAt(submission.urls().getFirst());
+            return serving(new DevServer(world, app, submission), inside);
         } catch (RuntimeException | Error failed) {
             world.close();
             throw failed;
@@ -73,9 +79,19 @@ final class DevServer implements AutoCloseable {
                 given.webhooks(),
                 given.kafka(),
                 given.upstreams(),
+                given.accounts(),
+                given.oidc(),
                 given.requestLog(),
                 given.log(),
                 given.secrets());
+    }
+
+    private static boolean isLocal(HttpConfig config) {
+        try {
+            return InetAddress.getByName(config.listen().host()).isLoopbackAddress();
+        } catch (UnknownHostException elsewhere) {
+            return false;
+        }
     }
 
     /// Empty where any free port is taken, which nobody knows yet.

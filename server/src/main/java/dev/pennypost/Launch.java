@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 final class Launch implements Launcher {
     @Override
     public Serving serve(Settings settings) {
-        var app = App.start(settings, TestAddresses.of(settings.delivery()), _ -> List.of());
+        var app = App.start(settings, TestAddresses.of(settings.delivery()), _ -> Extras.NONE);
         var ready = new Ready(
                 apiUrl(settings, app),
                 apiUrl(settings, app) + "/",

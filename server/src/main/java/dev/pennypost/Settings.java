@@ -1,5 +1,7 @@
 package dev.pennypost;
 
+import dev.pennypost.accounts.AccountsConfig;
+import dev.pennypost.accounts.OidcConfig;
 import dev.pennypost.admin.AdminConfig;
 import dev.pennypost.api.http.HttpConfig;
 import dev.pennypost.certificates.CertificatesConfig;
@@ -86,6 +88,11 @@ public record Settings(
 
         @Key("Services that organisations bring their own API key of.")
         UpstreamsConfig upstreams,
+
+        @Key("The people who sign in to the dashboard.") AccountsConfig accounts,
+
+        @Key("An OpenID provider that people may sign in at.")
+        OidcConfig oidc,
 
         @Key("The log of API requests that teams can read.") RequestLogConfig requestLog,
 

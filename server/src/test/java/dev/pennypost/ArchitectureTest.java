@@ -51,6 +51,7 @@ class ArchitectureTest {
     /// Each feature with the features it may call.
     private static final Map<String, Set<String>> FEATURES = Map.ofEntries(
             Map.entry("teams", Set.of()),
+            Map.entry("accounts", Set.of("teams")),
             Map.entry("certificates", Set.of()),
             Map.entry("domains", Set.of("teams")),
             Map.entry("keys", Set.of("domains", "teams")),
@@ -60,6 +61,7 @@ class ArchitectureTest {
             Map.entry(
                     "emails",
                     Set.of(
+                            "accounts",
                             "delivery",
                             "domains",
                             "keys",

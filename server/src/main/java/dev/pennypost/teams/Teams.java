@@ -37,7 +37,30 @@ public final class Teams {
 
     /// Makes a team.
     public TeamId create(String name) {
-        return database.inTransaction(tx -> insert(tx, name));
+        return database.inTransaction(tx -> create(tx, name));
+    }
+
+    /// Makes a team, once the transaction has committed.
+    public TeamId create(Transaction tx, String name) {
+        return insert(tx, name);
+    }
+
+    /// Gives a team another name.
+    public void rename(Transaction tx, TeamId team, String name) {
+        tx.handle()
+                .createUpdate("update teams set name = :name where id = :id")
+                .bind("name", name)
+                .bind("id", team.value())
+                .execute();
+    }
+
+    /// What a team is called; empty when there is no such team.
+    public Optional<String> name(Transaction tx, TeamId team) {
+        return tx.handle()
+                .createQuery("select name from teams where id = :id")
+                .bind("id", team.value())
+                .mapTo(String.class)
+                .findOne();
     }
 
     /// What the operator allows a team; of one we do not know, no limits.

@@ -5,6 +5,11 @@ public interface Dialect {
     /// The path prefix, such as `/v1`; empty for the root.
     String mount();
 
+    /// Whether it is what a browser gets that opens the root of the site, `/`, whatever its mount.
+    default boolean answersRoot() {
+        return false;
+    }
+
     /// Adds every route, without the mount.
     void register(Router router);
 

@@ -11,6 +11,7 @@ import dev.pennypost.net.Listening;
 import dev.pennypost.quotas.RateLimit;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
 import io.helidon.http.Status;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.ListenerConfig;
@@ -21,6 +22,8 @@ import io.helidon.webserver.http.ServerResponse;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
@@ -41,6 +44,7 @@ import org.jspecify.annotations.Nullable;
 public final class HttpDoor implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(HttpDoor.class.getName());
     private static final String BEARER = "Bearer ";
+    private static final String ROOT = "/";
     private static final HeaderName FORWARDED = HeaderNames.X_FORWARDED_FOR;
     private static final HeaderName LIMIT = HeaderNames.create("ratelimit-limit");
     private static final HeaderName REMAINING = HeaderNames.create("ratelimit-remaining");
@@ -184,7 +188,7 @@ public final class HttpDoor implements AutoCloseable {
             response.status(Status.NOT_FOUND_404).send();
             return;
         }
-        Exchange exchange = new Exchange(request, dialect, path.substring(dialect.mount.length()), clock.instant());
+        Exchange exchange = new Exchange(request, dialect, dialect.within(path), clock.instant());
         Response answer = answer(exchange);
         exchange.isLast = hasCarriedEnough(exchange);
         send(answer, exchange, response);
@@ -211,6 +215,7 @@ public final class HttpDoor implements AutoCloseable {
     }
 
     private @Nullable Mounted dialectOf(String path) {
+        if (path.equals(ROOT)) for (Mounted dialect : dialects) if (dialect.dialect.answersRoot()) return dialect;
         for (Mounted dialect : dialects) if (dialect.holds(path)) return dialect;
         return null;
     }
@@ -301,10 +306,28 @@ public final class HttpDoor implements AutoCloseable {
             encryption
                     .strictTransport(host(exchange.request))
                     .ifPresent(policy -> response.header(STRICT_TRANSPORT, policy));
-        for (Response.Header header : answer.headers()) response.header(header.name(), header.value());
+        for (Response.Header header : answer.headers()) put(header, response);
         // What was not read of a refused body cannot be told from the next request.
         if (answer.status() == 413 || exchange.isLast) response.header(HeaderNames.CONNECTION, "close");
-        response.send(answer.body());
+        Response.Writer writer = answer.writer();
+        if (writer == null) response.send(answer.body());
+        else stream(writer, response);
+    }
+
+    /// RFC 6265 §3: of all headers this one may be there several times, and not as a list.
+    private static void put(Response.Header header, ServerResponse response) {
+        var name = HeaderNames.create(header.name());
+        if (name.equals(HeaderNames.SET_COOKIE)) response.headers().add(HeaderValues.create(name, header.value()));
+        else response.header(name, header.value());
+    }
+
+    /// The caller may go at any time: that is no fault of ours, and there is nobody left to tell.
+    private static void stream(Response.Writer writer, ServerResponse response) {
+        try (OutputStream out = response.outputStream()) {
+            writer.write(out);
+        } catch (IOException | UncheckedIOException gone) {
+            throw new CloseConnectionException("nobody reads any more", gone);
+        }
     }
 
     /// Whether the connection is to end with the answer (RFC 9112 §9.6). Not while something of the request is unread:
@@ -387,6 +410,11 @@ public final class HttpDoor implements AutoCloseable {
             var router = new Router();
             dialect.register(router);
             return new Mounted(dialect.mount(), dialect, router);
+        }
+
+        /// The path below the mount.
+        String within(String path) {
+            return path.equals(ROOT) ? path : path.substring(mount.length());
         }
 
         boolean holds(String path) {

@@ -47,7 +47,7 @@ public final class ResendDialect implements Dialect {
             Claims claims,
             Emails emails,
             Suppressions suppressions,
-            Accounts accounts,
+            TeamFigures accounts,
             Webhooks webhooks,
             Streams streams,
             Templates templates,

@@ -14,9 +14,9 @@ final class UsageRoutes {
     /// Of things this server does not have yet, none is used.
     private static final UsedJson NONE = new UsedJson(0, null);
 
-    private final Accounts accounts;
+    private final TeamFigures accounts;
 
-    UsageRoutes(Accounts accounts) {
+    UsageRoutes(TeamFigures accounts) {
         this.accounts = accounts;
     }
 

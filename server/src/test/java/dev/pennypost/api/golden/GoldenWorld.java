@@ -1,6 +1,17 @@
 package dev.pennypost.api.golden;
 
 import dev.pennypost.Settings;
+import dev.pennypost.accounts.AccountResult;
+import dev.pennypost.accounts.Accounts;
+import dev.pennypost.accounts.Client;
+import dev.pennypost.accounts.NewPerson;
+import dev.pennypost.accounts.OidcConfig;
+import dev.pennypost.accounts.Person;
+import dev.pennypost.accounts.PersonId;
+import dev.pennypost.accounts.Site;
+import dev.pennypost.config.Secret;
+import dev.pennypost.dashboard.entrance.EntrancePages;
+import dev.pennypost.accounts.Role;
 import dev.pennypost.api.autosend.AutosendDialect;
 import dev.pennypost.api.byok.ByokDialect;
 import dev.pennypost.api.http.Dialect;
@@ -10,19 +21,23 @@ import dev.pennypost.api.http.HttpDoor;
 import dev.pennypost.api.http.Router;
 import dev.pennypost.api.inboxes.InboxesDialect;
 import dev.pennypost.api.links.LinksDialect;
-import dev.pennypost.api.resend.Accounts;
+import dev.pennypost.api.resend.TeamFigures;
 import dev.pennypost.api.resend.DomainTools;
 import dev.pennypost.api.resend.EmailLinks;
 import dev.pennypost.api.resend.ResendDialect;
 import dev.pennypost.api.resend.ResendEvents;
+import dev.pennypost.api.share.ShareDialect;
 import dev.pennypost.api.share.SharedEmailDialect;
 import dev.pennypost.certificates.CertificateState;
 import dev.pennypost.config.Config;
 import dev.pennypost.config.HostPort;
+import dev.pennypost.dashboard.Dashboard;
+import dev.pennypost.dashboard.FrontDoors;
 import dev.pennypost.delivery.Attempts;
 import dev.pennypost.delivery.Deliveries;
 import dev.pennypost.delivery.DeliveryConfig;
 import dev.pennypost.delivery.TestAddresses;
+import dev.pennypost.delivery.control.Controls;
 import dev.pennypost.delivery.replies.ReplyRules;
 import dev.pennypost.delivery.tls.SessionOpener;
 import dev.pennypost.delivery.traffic.Traffic;
@@ -97,6 +112,7 @@ import dev.pennypost.webhooks.Surroundings;
 import dev.pennypost.webhooks.Webhooks;
 import dev.pennypost.webhooks.WebhooksConfig;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
@@ -104,6 +120,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLSocketFactory;
@@ -127,6 +144,8 @@ public final class GoldenWorld implements AutoCloseable {
     private final Deliveries deliveries;
     private final RequestLog requests;
     private final List<Dialect> dialects;
+    private final Accounts accounts;
+    private int people;
     private final HttpDoor door;
 
     public GoldenWorld() {
@@ -206,13 +225,15 @@ public final class GoldenWorld implements AutoCloseable {
                 clock,
                 random,
                 metrics);
+        var templates = new Templates(database, clock);
         var claims = new Claims(database, domains, new RecordCheck(dns), emails, config, clock, random);
         var upstreams = new Upstreams(
                 database, secrets, HostLookup.system(), new UpstreamsConfig("https://up.test", true, true, 5), clock);
         requests = new RequestLog(database, new RequestLogConfig(true, 30), metrics, clock).start();
         RequestRates rates =
                 team -> Objects.requireNonNullElse(teams.limits(team).requestsPerSecond(), requestsPerSecond);
-        var accounts = new Accounts(quotas, domains, rates, requests, statistics);
+        accounts = accounts(secrets);
+        var figures = new TeamFigures(quotas, domains, rates, requests, statistics);
         dialects = List.of(
                 new ResendDialect(
                         keys,
@@ -220,10 +241,10 @@ public final class GoldenWorld implements AutoCloseable {
                         claims,
                         emails,
                         suppressions,
-                        accounts,
+                        figures,
                         webhooks,
                         streams,
-                        new Templates(database, clock),
+                        templates,
                         topics,
                         tools(),
                         _ -> new CertificateState.None(),
@@ -234,40 +255,116 @@ public final class GoldenWorld implements AutoCloseable {
                 new InboxesDialect(
                         new InboxDomains(database, domains, clock), new Inboxes(database, domains, clock), emails),
                 new ByokDialect(upstreams));
+        var connected = connect();
+        var doors = new FrontDoors(
+                teams,
+                domains,
+                claims,
+                Providers.bundled(),
+                new Exports(dns),
+                connected,
+                publishing(),
+                new Shares(domains, Providers.bundled(), connected, new Seal(new byte[32], "share links"), clock),
+                _ -> new CertificateState.None(),
+                emails,
+                emailShares(),
+                tracking,
+                templates,
+                topics,
+                suppressions,
+                webhooks,
+                statistics,
+                keys,
+                quotas,
+                requests,
+                new Controls(database, deliveries, traffic, progress, clock),
+                _ -> List.of(),
+                _ -> url(),
+                ShareDialect::path,
+                SharedEmailDialect::path,
+                () -> List.of("smtp://127.0.0.1:2587"));
         domains.checks().start();
         door = HttpDoor.open(
                 new HttpConfig(HostPort.parse("127.0.0.1:0"), "", 1_000_000, requestsPerSecond),
                 keys,
                 Stream.concat(
                                 dialects.stream(),
-                                Stream.of(new SharedEmailDialect(emailShares()), new LinksDialect(tracking, clock)))
+                                Stream.of(
+                                        new SharedEmailDialect(emailShares()),
+                                        new LinksDialect(tracking, clock),
+                                        new Dashboard(accounts, doors, List.of(), Set.of(), false, clock)))
                         .toList(),
                 new RateLimit(rates, requestsPerSecond, clock),
-                accounts.observer(),
+                figures.observer(),
                 Encryption.NONE,
                 metrics,
                 clock);
     }
 
+    /// Somebody with the role in the team of a key, whose browser is signed in. The first is `ada@example.com`.
+    public SignedIn signIn(String key, Role role) {
+        TeamId team = keys.authenticate(key).orElseThrow().team();
+        String email = (people++ == 0 ? "ada" : "ada" + people) + "@example.com";
+        var said = new NewPerson(email, "Ada", new Secret("correct horse battery"));
+        if (!(accounts.create(said, team, role) instanceof AccountResult.Done<Person>(Person person)))
+            throw new AssertionError("no account for " + email);
+        return begin(person.id());
+    }
+
+    /// Another browser of somebody who is signed in.
+    public SignedIn again(SignedIn session) {
+        return begin(accounts.sessions().find(session.id()).orElseThrow().person().id());
+    }
+
+    private SignedIn begin(PersonId person) {
+        String token = accounts.sessions()
+                .begin(person, new Client("127.0.0.1", "test", null))
+                .reveal();
+        return new SignedIn(token, accounts.sessions().find(token).orElseThrow().csrf());
+    }
+
+    private Accounts accounts(SecretBox secrets) {
+        var settings = Config.of(Settings.class).load().settings();
+        var site = new Site(
+                () -> URI.create(url()), EntrancePages::invitation, EntrancePages::reset, EntrancePages.OIDC);
+        var http = new OutboundHttp(
+                HostLookup.system(), AddressPolicy.ANY, (SSLSocketFactory) SSLSocketFactory.getDefault());
+        var around = new dev.pennypost.accounts.Surroundings(
+                settings.accounts(), OidcConfig.OFF, site, Optional.empty(), http, random, clock);
+        return new Accounts(database, teams, secrets, new byte[32], around);
+    }
+
+    /// What a signed-in browser shows.
+    ///
+    /// @param id the value of its cookie
+    public record SignedIn(String id, String csrf) {}
+
     private DomainTools tools() {
+        var providers = Providers.bundled();
+        var connect = connect();
+        return new DomainTools(
+                providers,
+                new Exports(dns),
+                connect,
+                publishing(),
+                new Shares(domains, providers, connect, new Seal(new byte[32], "share links"), clock),
+                (_, token) -> token);
+    }
+
+    private DomainConnect connect() {
         var settings = Config.of(Settings.class).load().settings();
         var http = new OutboundHttp(
                 HostLookup.system(), AddressPolicy.PUBLIC_ONLY, (SSLSocketFactory) SSLSocketFactory.getDefault());
-        var providers = Providers.bundled();
-        var connect = new DomainConnect(settings.domainConnect(), settings.domains(), null, dns, Web.over(http));
-        var publishing = new DnsPublishing(
+        return new DomainConnect(settings.domainConnect(), settings.domains(), null, dns, Web.over(http));
+    }
+
+    private DnsPublishing publishing() {
+        return new DnsPublishing(
                 AddressPolicy.PUBLIC_ONLY,
                 HostLookup.system(),
                 Endpoints.standard(),
                 clock,
                 PublicSuffixList.bundled()::registrableDomain);
-        return new DomainTools(
-                providers,
-                new Exports(dns),
-                connect,
-                publishing,
-                new Shares(domains, providers, connect, new Seal(new byte[32], "share links"), clock),
-                (_, token) -> token);
     }
 
     public String url() {

@@ -9,7 +9,7 @@ import dev.pennypost.requestlog.RequestLog;
 import dev.pennypost.statistics.Statistics;
 
 /// What the routes about a team's own doings are made of.
-public record Accounts(Quotas quotas, Domains domains, RequestRates rates, RequestLog requests, Statistics statistics) {
+public record TeamFigures(Quotas quotas, Domains domains, RequestRates rates, RequestLog requests, Statistics statistics) {
     private static final byte[] NOTHING = {};
 
     /// Has the requests of every dialect written into the log.

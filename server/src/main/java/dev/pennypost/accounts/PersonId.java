@@ -1,0 +1,11 @@
+package dev.pennypost.accounts;
+
+import java.util.UUID;
+
+/// Identifies a person.
+public record PersonId(UUID value) {
+    @Override
+    public String toString() {
+        return value.toString();
+    }
+}

@@ -1,0 +1,33 @@
+package dev.pennypost.dashboard.settings;
+
+import dev.pennypost.accounts.Member;
+import dev.pennypost.accounts.PersonId;
+import dev.pennypost.accounts.Role;
+import java.util.List;
+
+/// What a team's settings show.
+///
+/// @param grantable roles that the visitor may give
+/// @param part of the page that was refused; empty for none
+/// @param problem why
+record TeamSettings(
+        String name,
+        List<Member> members,
+        List<Role> grantable,
+        PersonId self,
+        boolean managesMembers,
+        boolean managesTeam,
+        String part,
+        String problem) {
+    String problemOf(String asked) {
+        return part.equals(asked) ? problem : "";
+    }
+
+    boolean isSelf(Member member) {
+        return member.person().id().equals(self);
+    }
+
+    boolean mayChange(Member member) {
+        return managesMembers && !isSelf(member) && grantable.contains(member.role());
+    }
+}

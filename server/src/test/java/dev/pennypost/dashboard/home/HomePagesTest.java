@@ -1,0 +1,40 @@
+package dev.pennypost.dashboard.home;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pennypost.accounts.Role;
+import dev.pennypost.api.golden.GoldenWorld;
+import dev.pennypost.dashboard.Browser;
+import org.jsoup.nodes.Document;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class HomePagesTest {
+    private final GoldenWorld world = new GoldenWorld();
+    private final String key = world.newKey();
+    private final Browser browser = Browser.of(world, key, Role.OWNER);
+
+    @AfterEach
+    void close() {
+        browser.close();
+        world.close();
+    }
+
+    @Test
+    void leadsAnEmptyTeamToItsFirstEmail() {
+        Document page = browser.page("/dashboard");
+        assertThat(page.title()).isEqualTo("Home · Pennypost");
+        assertThat(page.select("ol.steps > li").eachText()).hasSize(3);
+        assertThat(page.select("a[href=/dashboard/domains/new]")).isNotEmpty();
+        assertThat(page.select("pre").eachText()).allMatch(code -> code.contains("re_…") || code.contains("swaks"));
+    }
+
+    @Test
+    void putsAFreshKeyIntoThePrograms() {
+        Document page = browser.submit(browser.page("/dashboard"), "/dashboard/start");
+        String made = page.select(".copy code").first().text();
+        assertThat(made).startsWith("re_");
+        assertThat(page.select("pre").eachText()).allMatch(code -> code.contains(made));
+        assertThat(browser.page("/dashboard").text()).doesNotContain(made);
+    }
+}
