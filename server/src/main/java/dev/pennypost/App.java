@@ -5,6 +5,7 @@ import dev.pennypost.accounts.Accounts;
 import dev.pennypost.accounts.AccountsConfig;
 import dev.pennypost.accounts.Site;
 import dev.pennypost.admin.AdminDoor;
+import dev.pennypost.admin.AuditRoutes;
 import dev.pennypost.admin.CertificateRoutes;
 import dev.pennypost.admin.QueueRoutes;
 import dev.pennypost.api.acme.ChallengeDialect;
@@ -24,11 +25,13 @@ import dev.pennypost.api.resend.ResendDialect;
 import dev.pennypost.api.resend.ResendEvents;
 import dev.pennypost.api.share.ShareDialect;
 import dev.pennypost.api.share.SharedEmailDialect;
+import dev.pennypost.audit.AuditLog;
 import dev.pennypost.certificates.Certificates;
 import dev.pennypost.config.CannotStart;
 import dev.pennypost.dashboard.Dashboard;
 import dev.pennypost.dashboard.FrontDoors;
 import dev.pennypost.dashboard.entrance.EntrancePages;
+import dev.pennypost.dashboard.queue.SuspendedSites;
 import dev.pennypost.dashboard.shell.Area;
 import dev.pennypost.config.HostPort;
 import dev.pennypost.delivery.Attempts;
@@ -190,6 +193,7 @@ final class App implements AutoCloseable {
         var secrets = new SecretBox(masterKey, random);
         var resolvers = Resolvers.of(settings.dns(), clock);
 
+        var audit = new AuditLog(database, settings.audit(), clock);
         var teams = new Teams(database, clock);
         var quotas = new Quotas(database, teams, clock);
         var keys = new Keys(database, random, clock);
@@ -381,12 +385,15 @@ final class App implements AutoCloseable {
         started(starting, webhooks.start());
         started(starting, streams.start());
         started(starting, requestLog.start());
+        started(starting, audit.start());
 
         features = new Features(teams.first(), keys, rateLimit, domains, delegated, emails, webhooks);
         var queue = new QueueRoutes(controls, domains::everyId, clock);
         var certificateRoutes = new CertificateRoutes(certificates);
+        var auditRoutes = new AuditRoutes(audit);
         AdminDoor.Routes operating = routes -> {
             queue.register(routes);
+            auditRoutes.register(routes);
             certificateRoutes.register(routes);
         };
         var admin = started(starting, AdminDoor.open(settings.admin(), () -> obstacles(database), metrics, operating));
@@ -413,6 +420,7 @@ final class App implements AutoCloseable {
                 certificates::state,
                 links,
                 tracking,
+                audit,
                 clock));
         dialects.add(new ChallengeDialect(certificates));
         dialects.add(new ShareDialect(shares));
@@ -440,11 +448,12 @@ final class App implements AutoCloseable {
                 quotas,
                 requestLog,
                 controls,
-                _ -> List.of(),
+                new SuspendedSites(controls),
                 request -> origin(settings.http(), certificates, request),
                 ShareDialect::path,
                 SharedEmailDialect::path,
-                () -> submissionUrls);
+                () -> submissionUrls,
+                audit);
         dialects.add(started(
                 starting,
                 new Dashboard(

@@ -8,7 +8,9 @@ import dev.pennypost.cli.Ready;
 import dev.pennypost.cli.Sandbox;
 import dev.pennypost.cli.Serving;
 import dev.pennypost.config.HostPort;
+import dev.pennypost.dashboard.mailbox.MailboxPages;
 import dev.pennypost.delivery.TestAddresses;
+import dev.pennypost.mail.dns.PublicSuffixList;
 import dev.pennypost.sandbox.DevelopmentKey;
 import dev.pennypost.sandbox.SandboxWorld;
 import dev.pennypost.submission.SubmissionConfig;
@@ -18,6 +20,7 @@ import java.net.UnknownHostException;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 
 /// The product in a sandbox: the same server as in production, whose outside world is ours.
 final class DevServer implements AutoCloseable {
@@ -43,9 +46,12 @@ final class DevServer implements AutoCloseable {
                     TestAddresses.inSandbox(inside.delivery()),
                     features -> new Extras(
                             List.of(world.door(features.domains(), features.delegated(), ResendDialect.spelling())),
-                            List.of(),
+                            List.of(new MailboxPages(
+                                    new SandboxMailbox(world.mailroom()),
+                                    PublicSuffixList.bundled()::registrableDomain)),
                             isLocal(settings.http())));
             app.returnPathAddresses().stream().findFirst().ifPresent(world::returnsTo);
+            world.readsAt(local(inside.http().listen(), app.httpPort()));
             var submission = submission(world, app, settings);
             app.submittedAt(submission.urls().getFirst());
             return serving(new DevServer(world, app, submission), inside);
@@ -82,6 +88,7 @@ final class DevServer implements AutoCloseable {
                 given.accounts(),
                 given.oidc(),
                 given.requestLog(),
+                given.audit(),
                 given.log(),
                 given.secrets());
     }
@@ -98,6 +105,12 @@ final class DevServer implements AutoCloseable {
     private static String reached(HttpConfig config) {
         if (!config.publicUrl().isEmpty()) return config.publicUrl();
         return config.listen().port() == 0 ? "" : "http://" + config.listen();
+    }
+
+    /// Where this machine reaches a listener, which may listen everywhere.
+    private static HostPort local(HostPort listen, int port) {
+        boolean everywhere = Set.of("0.0.0.0", "::", "0:0:0:0:0:0:0:0").contains(listen.host());
+        return new HostPort(everywhere ? "127.0.0.1" : listen.host(), port);
     }
 
     /// Here and not in `App`, because its certificate is the sandbox's.

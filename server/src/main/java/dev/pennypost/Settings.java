@@ -4,6 +4,7 @@ import dev.pennypost.accounts.AccountsConfig;
 import dev.pennypost.accounts.OidcConfig;
 import dev.pennypost.admin.AdminConfig;
 import dev.pennypost.api.http.HttpConfig;
+import dev.pennypost.audit.AuditConfig;
 import dev.pennypost.certificates.CertificatesConfig;
 import dev.pennypost.certificates.HttpsConfig;
 import dev.pennypost.config.Key;
@@ -95,6 +96,8 @@ public record Settings(
         OidcConfig oidc,
 
         @Key("The log of API requests that teams can read.") RequestLogConfig requestLog,
+
+        @Key("The log of changes, with who made them.") AuditConfig audit,
 
         @Key("The log, on standard error.") LogConfig log,
         @Key("Encryption of secrets at rest.") SecretsConfig secrets) {

@@ -6,6 +6,7 @@ import dev.pennypost.storage.Storage;
 import dev.pennypost.storage.StorageConfig;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.UUID;
 
 /// Fills the database of a running server with emails that were delivered over the last thirty days, as copies of one
@@ -69,6 +70,34 @@ final class StoredEmails {
                             select f.id, 0, 1, e.team_id, f.at, 12, 'mx.dest.test', '192.0.2.1', 'TLSv1.3', 'delivered',
                                    'accepted', '250 2.0.0 Ok', '[]'
                               from filling f, (select * from emails limit 1) e""");
+        });
+    }
+
+    /// Emails of one broadcast that were delivered just now, as copies of one that was accepted before; without their
+    /// content, as who opens them asks for none.
+    static List<UUID> broadcast(Database database, int recipients) {
+        return database.inTransaction(tx -> {
+            tx.handle()
+                    .createUpdate("""
+                            create temp table sending on commit drop as
+                            select (lpad(to_hex((extract(epoch from now()) * 1000)::bigint), 12, '0') || '7'
+                                    || lpad(to_hex(n % 4096), 3, '0') || '8' || substr(md5('b' || n), 1, 15))::uuid as id
+                              from generate_series(1, :recipients) n""")
+                    .bind("recipients", recipients)
+                    .execute();
+            tx.handle().execute("""
+                            insert into emails (team_id, id, domain_id, sender, recipients, cc, bcc, reply_to, subject,
+                                                message_id, last_event, created_at)
+                            select e.team_id, s.id, e.domain_id, e.sender, e.recipients, e.cc, e.bcc, e.reply_to, e.subject,
+                                   '<' || s.id || '@bench.test>', 'delivered', now()
+                              from sending s, (select * from emails limit 1) e""");
+            tx.handle().execute("""
+                            insert into deliveries (email_id, position, team_id, domain_id, recipient, reverse_path, tls,
+                                                    state, due, attempts, created_at, settled_at)
+                            select s.id, 0, e.team_id, e.domain_id, 'ada@dest.test', 'bounces+' || s.id || '@send.bench.test',
+                                   'opportunistic', 'delivered', now(), 1, now(), now()
+                              from sending s, (select * from emails limit 1) e""");
+            return tx.handle().createQuery("select id from sending").mapTo(UUID.class).list();
         });
     }
 

@@ -1,11 +1,15 @@
 package dev.pennypost.admin;
 
+import dev.pennypost.audit.Acting;
+import dev.pennypost.audit.Actor;
+import dev.pennypost.audit.Origin;
 import dev.pennypost.json.Json;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
+import java.net.InetSocketAddress;
 import java.util.Map;
 import java.util.function.Supplier;
 import tools.jackson.core.JacksonException;
@@ -37,10 +41,18 @@ final class Answering {
     static Handler change(Change change) {
         return (request, response) -> answer(request, response, () -> {
             ObjectNode body = body(request);
-            Object answer = change.answer(request, body);
+            Object answer = Acting.as(operator(request), () -> change.answer(request, body));
             LOG.log(System.Logger.Level.INFO, () -> request.path().path() + " " + body + ": " + Json.write(answer));
             return answer;
         });
+    }
+
+    private static Actor operator(ServerRequest request) {
+        String address = request.remotePeer().address() instanceof InetSocketAddress peer && peer.getAddress() != null
+                ? peer.getAddress().getHostAddress()
+                : null;
+        String agent = request.headers().first(HeaderNames.USER_AGENT).orElse(null);
+        return new Actor.Operator("operators' listener", new Origin(address, agent));
     }
 
     private static void answer(ServerRequest request, ServerResponse response, Supplier<Object> answer) {

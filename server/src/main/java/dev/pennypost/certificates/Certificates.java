@@ -1,5 +1,10 @@
 package dev.pennypost.certificates;
 
+import dev.pennypost.audit.Acting;
+import dev.pennypost.audit.Action;
+import dev.pennypost.audit.AuditLog;
+import dev.pennypost.audit.Facts;
+import dev.pennypost.audit.Subject;
 import dev.pennypost.certificates.CertificateStore.Kept;
 import dev.pennypost.certificates.CertificateStore.Leased;
 import dev.pennypost.config.CannotStart;
@@ -146,7 +151,7 @@ public final class Certificates implements AutoCloseable {
         if (orders && config.isOn()) {
             working.add(Loop.named("certificate-hosts", SYNC, this::sync));
             for (int i = 1; i <= ORDERS_AT_ONCE; i++)
-                working.add(Loop.named("certificates-" + i, LOOK, this::lookAfterOne));
+                working.add(Loop.named("certificates-" + i, LOOK, Acting.ourselves("certificates", this::lookAfterOne)));
             working.forEach(Loop::start);
         }
         return this;
@@ -197,9 +202,17 @@ public final class Certificates implements AutoCloseable {
     ///
     /// @return false where nothing had failed, or the authority wants to be left alone
     public boolean retry(DomainName host) {
-        boolean hurried = database.inTransaction(tx -> store.hurry(tx, host, clock.instant()));
+        boolean hurried = database.inTransaction(tx -> {
+            boolean failed = store.hurry(tx, host, clock.instant());
+            if (failed) AuditLog.note(tx, null, Action.CERTIFICATE_RETRIED, subject(host));
+            return failed;
+        });
         if (hurried) working.forEach(Loop::wake);
         return hurried;
+    }
+
+    private static Subject subject(DomainName host) {
+        return new Subject(Subject.Kind.CERTIFICATE, host.ascii(), host.ascii());
     }
 
     /// What is answered at `/.well-known/acme-challenge/{token}` (RFC 8555 §8.3), whichever node the
@@ -398,6 +411,8 @@ public final class Certificates implements AutoCloseable {
             Instant due = soon.isBefore(earliest) ? earliest : soon;
             database.useTransaction(tx -> {
                 store.issued(tx, lease, fresh, issued, due);
+                var facts = Facts.of("not_before", issued.notBefore()).and("not_after", issued.notAfter());
+                AuditLog.note(tx, null, Action.CERTIFICATE_ISSUED, subject(row.host()), null, facts);
                 Notifications.notify(tx, CHANNEL);
             });
             Metric.CERTIFICATES_ISSUED.counter(metrics).increment();

@@ -2,6 +2,9 @@ package dev.pennypost.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.pennypost.audit.Acting;
+import dev.pennypost.audit.Actor;
+import dev.pennypost.audit.Origin;
 import dev.pennypost.logging.LogConfig;
 import dev.pennypost.logging.LogFormat;
 import dev.pennypost.logging.LogLevel;
@@ -39,12 +42,12 @@ public final class Cli {
     /// Runs one command; returns the code to exit with. Does not return from a server before it stops.
     public static int run(Surroundings around, String... args) {
         Logging.start(new LogConfig(LogFormat.TEXT, LogLevel.WARN), LogFormat.TEXT, around.err());
-        return commands(around)
+        return Acting.as(new Actor.Operator("command line", Origin.HERE), () -> commands(around)
                 .setOut(new PrintWriter(around.out(), true, UTF_8))
                 .setErr(new PrintWriter(around.err(), true, UTF_8))
                 .setParameterExceptionHandler((wrong, _) -> notUnderstood(around, wrong))
                 .setExecutionExceptionHandler((failed, _, _) -> failed(around, failed))
-                .execute(args);
+                .execute(args));
     }
 
     private static CommandLine commands(Surroundings around) {

@@ -5,8 +5,14 @@ import dev.pennypost.api.http.Dialect;
 import dev.pennypost.api.http.HttpProblem;
 import dev.pennypost.api.http.Response;
 import dev.pennypost.api.http.Router;
+import dev.pennypost.dashboard.domains.DomainsPages;
+import dev.pennypost.dashboard.emails.EmailPages;
 import dev.pennypost.dashboard.entrance.EntrancePages;
+import dev.pennypost.dashboard.entrance.InvitationPages;
+import dev.pennypost.dashboard.entrance.ResetPages;
 import dev.pennypost.dashboard.home.HomePages;
+import dev.pennypost.dashboard.queue.QueuePages;
+import dev.pennypost.dashboard.settings.AuditPages;
 import dev.pennypost.dashboard.settings.ProfilePages;
 import dev.pennypost.dashboard.settings.TeamPages;
 import dev.pennypost.dashboard.shell.Area;
@@ -14,6 +20,9 @@ import dev.pennypost.dashboard.shell.Desk;
 import dev.pennypost.dashboard.shell.Paths;
 import dev.pennypost.dashboard.shell.Replies;
 import dev.pennypost.dashboard.shell.Section;
+import dev.pennypost.dashboard.suppressions.SuppressionPages;
+import dev.pennypost.dashboard.suppressions.TopicPages;
+import dev.pennypost.dashboard.templates.TemplatePages;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
@@ -69,17 +78,43 @@ public final class Dashboard implements Dialect, AutoCloseable {
     private List<Section> sections() {
         return List.of(
                 new EntrancePages(accounts, asksForToken),
+                new InvitationPages(accounts),
+                new ResetPages(accounts),
                 new ProfilePages(accounts),
                 new TeamPages(accounts),
+                new AuditPages(doors.audit()),
                 new HomePages(
-                doors.domains(),
-                doors.emails(),
-                doors.webhooks(),
-                doors.statistics(),
-                doors.keys(),
-                doors.trouble(),
-                visit -> doors.origin().apply(visit.request()),
-                doors.submission()));
+                        doors.domains(),
+                        doors.emails(),
+                        doors.webhooks(),
+                        doors.statistics(),
+                        doors.keys(),
+                        doors.trouble(),
+                        visit -> doors.origin().apply(visit.request()),
+                        doors.submission()),
+                new DomainsPages(
+                        doors.domains(),
+                        doors.claims(),
+                        doors.providers(),
+                        doors.exports(),
+                        doors.connect(),
+                        doors.dnsPublishing(),
+                        doors.shares(),
+                        doors.certificate(),
+                        (visit, token) -> doors.origin().apply(visit.request())
+                                + doors.sharedDomain().apply(token),
+                        clock),
+                new SuppressionPages(doors.suppressions()),
+                new TopicPages(doors.topics()),
+                new QueuePages(doors.controls(), doors.domains()::everyId),
+                new EmailPages(
+                        doors.emails(),
+                        doors.emailShares(),
+                        doors.domains(),
+                        doors.tracking(),
+                        visit -> doors.origin().apply(visit.request()),
+                        doors.sharedEmail()),
+                new TemplatePages(doors.templates(), doors.emails()));
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.pennypost.dashboard;
 
 import dev.pennypost.api.http.Request;
+import dev.pennypost.audit.AuditLog;
 import dev.pennypost.certificates.CertificateState;
 import dev.pennypost.dashboard.home.Trouble;
 import dev.pennypost.delivery.control.Controls;
@@ -62,4 +63,5 @@ public record FrontDoors(
         Function<Request, String> origin,
         Function<String, String> sharedDomain,
         Function<String, String> sharedEmail,
-        Supplier<List<String>> submission) {}
+        Supplier<List<String>> submission,
+        AuditLog audit) {}

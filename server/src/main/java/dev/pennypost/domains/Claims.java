@@ -1,5 +1,7 @@
 package dev.pennypost.domains;
 
+import dev.pennypost.audit.Acting;
+import dev.pennypost.audit.Action;
 import dev.pennypost.domains.Claim.BlockedReason;
 import dev.pennypost.domains.Claim.Status;
 import dev.pennypost.domains.ClaimResult.Claimed;
@@ -38,7 +40,8 @@ public final class Claims implements AutoCloseable {
     private final InstantSource clock;
     private final SecureRandom random;
     private final ClaimStore store = new ClaimStore();
-    private final Loop loop = Loop.named("domain-claims", Duration.ofSeconds(5), this::round);
+    private final Loop loop = Loop.named(
+            "domain-claims", Duration.ofSeconds(5), Acting.ourselves("domain claims", this::round));
 
     public Claims(
             Database database,
@@ -85,6 +88,7 @@ public final class Claims implements AutoCloseable {
             if (open.isPresent()) return new StillOpen(open.get());
             store.end(tx, domain.team(), domain.id(), Status.SUPERSEDED);
             store.insert(tx, claim);
+            DomainTrail.claim(tx, Action.DOMAIN_CLAIMED, claim);
             return new Claimed(claim);
         });
     }
@@ -118,6 +122,7 @@ public final class Claims implements AutoCloseable {
         return database.inTransaction(tx -> store.lock(tx, team, domain).map(found -> {
             var claim = found.at(now());
             store.update(tx, claim, claim.status().isOpen() ? now() : null);
+            DomainTrail.claim(tx, Action.DOMAIN_CLAIM_VERIFICATION_REQUESTED, claim);
             tx.afterCommit(loop::wake);
             return claim;
         }));
@@ -158,6 +163,7 @@ public final class Claims implements AutoCloseable {
         } else {
             domains.handOver(tx, claim.team(), claim.domain(), now);
             store.update(tx, claim.with(Status.COMPLETED, null, null), null);
+            DomainTrail.claim(tx, Action.DOMAIN_CLAIM_COMPLETED, claim);
         }
     }
 

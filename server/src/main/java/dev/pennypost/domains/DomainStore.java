@@ -46,7 +46,9 @@ final class DomainStore {
     private static final String PROVED =
             "status in ('verified', 'partially_verified', 'partially_failed', 'temporary_failure')";
     private static final String FILTER =
-            "team_id = :team and status = any(:statuses) and suspended = coalesce(:suspended, suspended)";
+            "team_id = :team and status = any(:statuses) and suspended = coalesce(:suspended, suspended)"
+                    + " and position(:part in name) > 0";
+    private static final String FILTERED = "(select * from domains where " + FILTER + ") filtered";
     private static final TypeReference<List<Finding>> FINDINGS = new TypeReference<>() {};
 
     /// Inserts a domain with its plan; false when the team has the name already.
@@ -278,6 +280,27 @@ final class DomainStore {
                 .map(rows -> new Page<>(withRecords(tx, rows.items()), rows.hasMore()));
     }
 
+    /// One page of the team's domains of a filter.
+    Optional<Page<DomainSummary>> page(Transaction tx, TeamId team, DomainFilter filter, PageRequest page) {
+        return Keyset.page(
+                tx, SUMMARY, FILTERED, parameters(filter), team.value(), page, (row, _) -> summary(row));
+    }
+
+    /// The same with every domain's records.
+    Optional<Page<Domain>> detailedPage(Transaction tx, TeamId team, DomainFilter filter, PageRequest page) {
+        return Keyset.page(tx, COLUMNS, FILTERED, parameters(filter), team.value(), page, (row, _) -> row(row))
+                .map(rows -> new Page<>(withRecords(tx, rows.items()), rows.hasMore()));
+    }
+
+    private static Map<String, Object> parameters(DomainFilter filter) {
+        var parameters = new HashMap<String, Object>();
+        parameters.put(
+                "statuses", filter.statuses().stream().map(DomainStore::spell).toArray(String[]::new));
+        parameters.put("suspended", filter.suspended());
+        parameters.put("part", filter.storedName());
+        return parameters;
+    }
+
     /// The team's domains of a filter from the given place on, newest first.
     List<DomainSummary> some(Transaction tx, TeamId team, DomainFilter filter, int limit, int offset) {
         return bind(
@@ -302,7 +325,8 @@ final class DomainStore {
         return query.bind("team", team.value())
                 .bindArray("statuses", String.class, (Object[])
                         filter.statuses().stream().map(DomainStore::spell).toArray(String[]::new))
-                .bind("suspended", filter.suspended());
+                .bind("suspended", filter.suspended())
+                .bind("part", filter.storedName());
     }
 
     /// Writes what verification changes: states and times. Ends any lease. Records that stand as before are not
@@ -389,6 +413,16 @@ final class DomainStore {
 
     /// Writes new settings and the plan that follows from them, and lets a check have its say soon.
     void replan(Transaction tx, Domain domain) {
+        tx.handle()
+                .createUpdate("""
+                        insert into former_tracking_labels (domain_id, team_id, label)
+                        select id, team_id, tracking_subdomain from domains
+                         where team_id = :team and id = :id and tracking_subdomain <> :label
+                        on conflict do nothing""")
+                .bind("team", domain.team().value())
+                .bind("id", domain.id().value())
+                .bind("label", domain.settings().trackingSubdomain())
+                .execute();
         var update = tx.handle().createUpdate("""
                         update domains
                            set tls = :tls, open_tracking = :openTracking, click_tracking = :clickTracking,

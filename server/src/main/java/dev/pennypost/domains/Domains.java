@@ -2,6 +2,8 @@ package dev.pennypost.domains;
 
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
+import dev.pennypost.audit.Acting;
+import dev.pennypost.audit.Action;
 import dev.pennypost.domains.AddResult.Added;
 import dev.pennypost.domains.AddResult.Refused;
 import dev.pennypost.domains.DomainChecks.Checked;
@@ -50,6 +52,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -154,6 +157,7 @@ public final class Domains {
             if (!store.insert(tx, domain)) return Optional.empty();
             made.forEach(key -> keys.add(tx, team.value(), domain.id().value(), key));
             tx.publish(new DomainCreated(Facts.of(domain)));
+            DomainTrail.note(tx, Action.DOMAIN_CREATED, null, domain);
             forgetAfterCommit(tx, domain);
             return Optional.of(domain);
         });
@@ -232,7 +236,10 @@ public final class Domains {
         name.ifPresent(known -> store.lockName(tx, known));
         var claimer = store.lock(tx, team, to);
         if (claimer.isEmpty()) return;
-        store.lockHolder(tx, claimer.get().name(), to).ifPresent(owner -> save(tx, owner, lost(owner, now)));
+        store.lockHolder(tx, claimer.get().name(), to).ifPresent(owner -> {
+            save(tx, owner, lost(owner, now));
+            DomainTrail.lost(tx, owner);
+        });
         store.giveName(tx, claimer.get());
     }
 
@@ -275,6 +282,21 @@ public final class Domains {
         return database.inTransaction(tx -> store.detailedPage(tx, team, page));
     }
 
+    /// One page of the team's domains of a filter; empty when the cursor is unknown.
+    public Optional<Page<DomainSummary>> list(TeamId team, DomainFilter filter, PageRequest page) {
+        return database.inTransaction(tx -> store.page(tx, team, filter, page));
+    }
+
+    /// The same with every domain's records.
+    public Optional<Page<Domain>> detailed(TeamId team, DomainFilter filter, PageRequest page) {
+        return database.inTransaction(tx -> store.detailedPage(tx, team, filter, page));
+    }
+
+    /// Whether owners may lead their records into a zone of the operator's.
+    public boolean hasOperatorZone() {
+        return operator != null;
+    }
+
     /// The team's domains of a filter, for callers that count their way through a list. What lies far behind takes
     /// longer to reach; [#list] does not mind.
     public DomainSlice slice(TeamId team, DomainFilter filter, int limit, int offset) {
@@ -308,6 +330,7 @@ public final class Domains {
         var changed = verification.replanned(domain, settings, records, now());
         store.replan(tx, changed);
         tell(tx, domain, changed);
+        DomainTrail.note(tx, Action.DOMAIN_UPDATED, domain, changed);
         tx.afterCommit(checks::wake);
         return new UpdateResult.Updated(changed);
     }
@@ -325,6 +348,7 @@ public final class Domains {
         return database.inTransaction(tx -> store.lock(tx, team, id).map(domain -> {
             var changed = domain.with(domain.life().suspended(suspended, now()));
             save(tx, domain, changed);
+            DomainTrail.note(tx, Action.DOMAIN_UPDATED, domain, changed);
             return changed;
         }));
     }
@@ -333,6 +357,7 @@ public final class Domains {
     public Optional<DomainId> verify(TeamId team, DomainId id) {
         return database.inTransaction(tx -> store.lock(tx, team, id).map(domain -> {
             save(tx, domain, verification.requested(domain, now()));
+            DomainTrail.asked(tx, domain);
             tx.afterCommit(checks::wake);
             return id;
         }));
@@ -341,14 +366,44 @@ public final class Domains {
     /// Looks for the domain's records once, waits for the answer, and goes on looking later like [#verify]. Empty when
     /// the team has no such domain.
     public Optional<Domain> check(TeamId team, DomainId id) {
+        return look(team, id, DomainTrail::asked);
+    }
+
+    /// The same for somebody who only wants to see how the domain stands: not worth a record in the audit log.
+    public Optional<Domain> look(TeamId team, DomainId id) {
+        return look(team, id, (_, _) -> {});
+    }
+
+    private Optional<Domain> look(TeamId team, DomainId id, BiConsumer<Transaction, Domain> note) {
         var leased = database.inTransaction(tx -> store.lock(tx, team, id).map(domain -> {
             var requested = verification.requested(domain, now());
             save(tx, domain, requested);
+            note.accept(tx, domain);
             store.leaseUntil(tx, requested, now().plus(DomainChecks.LEASE));
             return new DomainStore.Leased(requested, store.issuedKeys(tx, domain.name()));
         }));
         leased.ifPresent(checks::now);
         return get(team, id);
+    }
+
+    /// Writes down that a link to the domain's records was made; empty when the team has no such domain.
+    public Optional<Domain> shared(TeamId team, DomainId id, Instant until) {
+        return noted(team, id, Action.DOMAIN_SHARED, dev.pennypost.audit.Facts.of("expires_at", until));
+    }
+
+    /// Writes down that records were published at the owner's DNS host; empty when the team has no such domain.
+    ///
+    /// @param changes each in words, such as `create TXT send.example.com`
+    public Optional<Domain> published(TeamId team, DomainId id, DomainName zone, List<String> changes) {
+        var facts = dev.pennypost.audit.Facts.of("zone", zone.ascii()).and("changes", changes);
+        return noted(team, id, Action.DOMAIN_RECORDS_PUBLISHED, facts);
+    }
+
+    private Optional<Domain> noted(TeamId team, DomainId id, Action action, dev.pennypost.audit.Facts facts) {
+        return database.inTransaction(tx -> store.get(tx, team, id).map(domain -> {
+            DomainTrail.done(tx, action, domain, facts);
+            return domain;
+        }));
     }
 
     /// Removes the domain, its records and its key. Empty when the team has no such domain.
@@ -357,6 +412,7 @@ public final class Domains {
             claims.end(tx, team, id, Claim.Status.CANCELED);
             store.delete(tx, domain);
             tx.publish(new DomainDeleted(Facts.of(domain)));
+            DomainTrail.note(tx, Action.DOMAIN_DELETED, domain, null);
             forgetAfterCommit(tx, domain);
             tx.afterCommit(() -> keys.forget(id.value()));
             return id;
@@ -451,7 +507,10 @@ public final class Domains {
 
     /// The background work that replaces signing keys that are ours to publish; to be started once.
     public Loop keyRotation() {
-        return Loop.named("key-rotation", ROTATION_PAUSE, () -> rotateKeys(ROTATED_AT_ONCE));
+        return Loop.named(
+                "key-rotation",
+                ROTATION_PAUSE,
+                Acting.ourselves("key rotation", () -> rotateKeys(ROTATED_AT_ONCE)));
     }
 
     /// Takes in a key that its owner brought along: PKCS#8 or PKCS#1, PEM or Base64.
@@ -479,6 +538,7 @@ public final class Domains {
         if (obstacle.isPresent()) return new KeyResult.Refused(obstacle.get());
         keys.add(tx, domain.team().value(), domain.id().value(), made);
         replanKeys(tx, domain);
+        DomainTrail.done(tx, Action.DOMAIN_KEY_ADDED, domain, DomainTrail.facts(key));
         return new KeyResult.Done(key);
     }
 
@@ -496,7 +556,10 @@ public final class Domains {
         return keysOf(tx, domain).stream()
                 .filter(key -> key.selector().equals(selector))
                 .findFirst()
-                .<KeyResult>map(KeyResult.Done::new)
+                .<KeyResult>map(key -> {
+                    DomainTrail.done(tx, Action.DOMAIN_KEY_WITHDRAWN, domain, DomainTrail.facts(key));
+                    return new KeyResult.Done(key);
+                })
                 .orElseGet(KeyResult.NoSuchDomain::new);
     }
 

@@ -78,7 +78,11 @@ final class Counting {
     /// People who looked at emails or followed their links.
     ///
     /// @param tags of the emails that have some
-    void visited(Transaction tx, List<VisitedEmail> visits, Map<EmailId, Map<String, String>> tags) {
+    void visited(
+            Transaction tx,
+            List<VisitedEmail> visits,
+            List<ClickCorrection> corrections,
+            Map<EmailId, Map<String, String>> tags) {
         var happened = new ArrayList<Happened>();
         for (VisitedEmail visit : visits) {
             boolean click = visit.click() != null;
@@ -88,7 +92,18 @@ final class Counting {
                 happened.add(of(visit, click ? Figure.UNIQUE_CLICKED : Figure.UNIQUE_OPENED)
                         .tagged(those));
         }
+        for (ClickCorrection one : corrections) {
+            Map<String, String> those = tags.getOrDefault(one.email(), Map.of());
+            if (one.clicks() != 0)
+                happened.add(of(one, Figure.CLICKED, one.clicks()).tagged(those));
+            if (one.unique() != 0)
+                happened.add(of(one, Figure.UNIQUE_CLICKED, one.unique()).tagged(those));
+        }
         counts.add(tx, happened);
+    }
+
+    private static Happened of(ClickCorrection correction, Figure figure, long times) {
+        return new Happened(correction.team(), correction.domain(), figure, correction.at(), times);
     }
 
     private static Happened of(VisitedEmail visit, Figure figure) {

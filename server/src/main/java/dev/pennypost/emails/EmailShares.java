@@ -34,7 +34,7 @@ public final class EmailShares {
     /// @param validFor up to [#LONGEST]
     public Optional<String> create(TeamId team, EmailId id, Duration validFor) {
         Instant end = clock.instant().plus(validFor).truncatedTo(ChronoUnit.SECONDS);
-        return emails.get(team, id).map(_ -> new SealedIds(List.of(team.value(), id.value()), end).sealed(seal));
+        return emails.shared(team, id, end).map(_ -> new SealedIds(List.of(team.value(), id.value()), end).sealed(seal));
     }
 
     /// What a link shows; empty when it is none of ours, has ended, or the email is gone.

@@ -32,7 +32,7 @@ import tools.jackson.core.type.TypeReference;
 
 /// The SQL of emails.
 final class EmailStore {
-    private static final String COLUMNS = """
+    static final String COLUMNS = """
             id, team_id, domain_id, sender, recipients, cc, bcc, reply_to, subject, message_id, tags, headers,
             last_event, created_at, scheduled_at, topic_id, template_id""";
 
@@ -269,6 +269,18 @@ final class EmailStore {
                 .findOne();
     }
 
+    /// Those of an email's files that have a content id.
+    List<Attachment> shown(Transaction tx, TeamId team, EmailId email) {
+        return tx.handle()
+                .createQuery("""
+                        select filename, content_type, content_id, content from attachments
+                         where email_id = :email and team_id = :team and content_id is not null order by position""")
+                .bind("email", email.value())
+                .bind("team", team.value())
+                .map((row, _) -> attachment(row))
+                .list();
+    }
+
     private static Attachment attachment(ResultSet row) throws SQLException {
         return new Attachment(
                 row.getString("filename"),
@@ -374,6 +386,20 @@ final class EmailStore {
                 visits.stream().map(one -> one.email().value()).toArray(UUID[]::new));
     }
 
+    /// The tags of emails that have some.
+    Map<EmailId, Map<String, String>> tagsOf(Transaction tx, Collection<ClickCorrection> corrections) {
+        var tags = new HashMap<EmailId, Map<String, String>>();
+        if (corrections.isEmpty()) return tags;
+        of(
+                        tx,
+                        corrections.stream().map(one -> one.team().value()).toArray(UUID[]::new),
+                        corrections.stream().map(one -> one.email().value()).toArray(UUID[]::new))
+                .forEach((id, email) -> {
+                    if (!email.tags().isEmpty()) tags.put(id, email.tags());
+                });
+        return tags;
+    }
+
     /// The emails whose time has come, without their content.
     Map<EmailId, Email> of(Transaction tx, List<ScheduleStore.Due> due) {
         return of(
@@ -434,7 +460,7 @@ final class EmailStore {
         return found;
     }
 
-    private static Email read(ResultSet row) throws SQLException {
+    static Email read(ResultSet row) throws SQLException {
         return new Email(
                 new EmailId(row.getObject("id", UUID.class)),
                 new TeamId(row.getObject("team_id", UUID.class)),

@@ -1,5 +1,9 @@
 package dev.pennypost.emails;
 
+import dev.pennypost.audit.Action;
+import dev.pennypost.audit.AuditLog;
+import dev.pennypost.audit.Facts;
+import dev.pennypost.audit.Subject;
 import dev.pennypost.delivery.Deliveries;
 import dev.pennypost.delivery.Standing;
 import dev.pennypost.domains.DomainId;
@@ -13,6 +17,7 @@ import dev.pennypost.jobs.Loop;
 import dev.pennypost.keys.Caller;
 import dev.pennypost.keys.KeyId;
 import dev.pennypost.mail.message.Attachment;
+import dev.pennypost.mail.message.MessageComposer;
 import dev.pennypost.metrics.Metric;
 import dev.pennypost.quotas.Quotas;
 import dev.pennypost.storage.Database;
@@ -42,10 +47,14 @@ import org.jspecify.annotations.Nullable;
 /// Accepts emails and tells what became of them.
 public final class Emails implements AutoCloseable, OwnerActivity {
     /// Longer than a transaction that accepts emails takes from making their ids to its end.
+    private static final String SCHEDULED_AT = "scheduled_at";
     private static final Duration SETTLED = Duration.ofMinutes(5);
 
     /// How far ahead emails can be scheduled (contract §29.1).
     private static final Duration FARTHEST = Duration.ofDays(30);
+
+    /// How long somebody waits for one page of a search.
+    private static final Duration SEARCHING = Duration.ofMillis(700);
 
     private final Domains domains;
     private final Deliveries deliveries;
@@ -59,6 +68,7 @@ public final class Emails implements AutoCloseable, OwnerActivity {
     private final InstantSource clock;
     private final EmailLimits limits;
     private final EmailStore store = new EmailStore();
+    private final SearchStore search = new SearchStore(SEARCHING);
     private final ScheduleStore schedule = new ScheduleStore();
     private final AwaitedFileStore awaitedFiles = new AwaitedFileStore();
     private final Counting counting = new Counting();
@@ -252,7 +262,9 @@ public final class Emails implements AutoCloseable, OwnerActivity {
             return new ChangeResult.Refused(new EmailProblem.TooFarAhead((int) FARTHEST.toDays()));
         return database.inTransaction(tx -> {
             if (!schedule.reschedule(tx, team, id, time)) return notWaiting(tx, team, id);
+            var before = store.find(tx, team, id).map(Email::scheduledAt).orElse(null);
             store.reschedule(tx, team, id, time);
+            note(tx, team, Action.EMAIL_RESCHEDULED, id, Facts.of(SCHEDULED_AT, before), Facts.of(SCHEDULED_AT, time));
             return new ChangeResult.Changed(id);
         });
     }
@@ -263,8 +275,28 @@ public final class Emails implements AutoCloseable, OwnerActivity {
             if (!schedule.cancel(tx, team, id)) return notWaiting(tx, team, id);
             awaitedFiles.removeAll(tx, team, id);
             store.happened(tx, List.of(new EmailProgress.Happening(team, id, LastEvent.CANCELED)));
+            var before = store.find(tx, team, id).map(Email::scheduledAt).orElse(null);
+            note(tx, team, Action.EMAIL_CANCELED, id, Facts.of(SCHEDULED_AT, before), null);
             return new ChangeResult.Changed(id);
         });
+    }
+
+    /// Writes down that a link to an email was made; empty when the team has no such email.
+    Optional<Email> shared(TeamId team, EmailId id, Instant until) {
+        return database.inTransaction(tx -> store.find(tx, team, id).map(email -> {
+            note(tx, team, Action.EMAIL_SHARED, id, null, Facts.of("expires_at", until));
+            return email;
+        }));
+    }
+
+    private static void note(
+            Transaction tx,
+            TeamId team,
+            Action action,
+            EmailId id,
+            @Nullable Facts before,
+            @Nullable Facts after) {
+        AuditLog.note(tx, team.value(), action, Subject.of(Subject.Kind.EMAIL, id.value(), null), before, after);
     }
 
     /// How an email's deliveries stand, in the order of its recipients; empty while it waits for its time.
@@ -274,14 +306,80 @@ public final class Emails implements AutoCloseable, OwnerActivity {
 
     /// Everything known of why an email fared as it did.
     public Optional<Why> why(TeamId team, EmailId id) {
-        Optional<Email> email = get(team, id);
-        if (email.isEmpty()) return Optional.empty();
-        List<Why.Report> reports = database.inTransaction(tx -> returned.of(tx, team, List.of(id.value()))).stream()
+        return get(team, id).map(email -> why(email, warnings(team, id)));
+    }
+
+    private List<Warning> warnings(TeamId team, EmailId id) {
+        return content(team, id).map(Content::warnings).orElse(List.of());
+    }
+
+    private Why why(Email email, List<Warning> warnings) {
+        TeamId team = email.team();
+        UUID id = email.id().value();
+        List<Why.Report> reports = database.inTransaction(tx -> returned.of(tx, team, List.of(id))).stream()
                 .map(Why.Report::of)
                 .sorted(Comparator.comparing(Why.Report::at))
                 .toList();
-        List<Warning> warnings = content(team, id).map(Content::warnings).orElse(List.of());
-        return Optional.of(new Why(email.get(), warnings, deliveries.traces(team, id.value()), reports));
+        return new Why(email, warnings, deliveries.traces(team, id), reports);
+    }
+
+    /// An email with everything that is known of it.
+    public Optional<Whole> whole(TeamId team, EmailId id) {
+        return get(team, id).map(email -> {
+            Content content = content(team, id).orElseGet(() -> new Content(null, null, List.of()));
+            List<StoredAttachment> files = database.inTransaction(tx -> store.attachments(tx, team, id));
+            return new Whole(why(email, content.warnings()), content, files);
+        });
+    }
+
+    /// The message of an email (RFC 5322) as it is sent, but for its signatures and what tracking puts into each copy.
+    public Optional<byte[]> source(TeamId team, EmailId id) {
+        return stored(team, id).map(Stored::source);
+    }
+
+    /// An email with all it consists of.
+    ///
+    /// @param raw null for one that we compose
+    private record Stored(Email email, Content content, @Nullable RawMessage raw) {
+        byte[] source() {
+            if (raw != null) return raw.octets();
+            return MessageComposer.compose(Letters.outgoing(email, Letters.headers(email), content));
+        }
+    }
+
+    private Optional<Stored> stored(TeamId team, EmailId id) {
+        List<UUID> ids = List.of(id.value());
+        return database.inTransaction(tx -> {
+            RawMessage raw = store.raws(tx, ids).get(id.value());
+            return store.load(tx, ids).entrySet().stream()
+                    .filter(loaded -> loaded.getKey().team().equals(team))
+                    .findFirst()
+                    .map(loaded -> new Stored(loaded.getKey(), loaded.getValue(), raw));
+        });
+    }
+
+    /// The files that the HTML of an email shows, with their content.
+    public List<Attachment> shown(TeamId team, EmailId id) {
+        return database.inTransaction(tx -> store.shown(tx, team, id));
+    }
+
+    /// Sends what an email that has left said to its recipients once more, as a new email.
+    public AgainResult sendAgain(Caller caller, EmailId id) {
+        Optional<Stored> stored = stored(caller.team(), id);
+        if (stored.isEmpty()) return new AgainResult.NoSuchEmail();
+        if (standings(caller.team(), id).isEmpty()) return new AgainResult.NeverLeft();
+        return switch (sendAgain(caller, stored.get())) {
+            case SendResult.Accepted(EmailId again) -> new AgainResult.Accepted(again);
+            case SendResult.Refused(EmailProblem problem) -> new AgainResult.Refused(problem);
+        };
+    }
+
+    private SendResult sendAgain(Caller caller, Stored stored) {
+        SendEmail request = SendEmail.again(stored.email(), stored.content());
+        RawMessage raw = stored.raw();
+        return raw == null
+                ? send(caller, request)
+                : submit(caller, new Submission(request, raw.withoutMessageId(), null, Optional.empty()));
     }
 
     private ChangeResult notWaiting(Transaction tx, TeamId team, EmailId id) {
@@ -312,6 +410,12 @@ public final class Emails implements AutoCloseable, OwnerActivity {
     /// One page of the team's emails; empty when the cursor is unknown.
     public Optional<Page<Email>> list(TeamId team, PageRequest page) {
         return database.inTransaction(tx -> store.page(tx, team, page));
+    }
+
+    /// One page of the emails that fit a filter, or as much of it as could be found in the time that a search may take;
+    /// empty when the cursor is none of the team's emails.
+    public Optional<EmailsFound> search(TeamId team, EmailFilter filter, PageRequest page) {
+        return database.inTransaction(tx -> search.page(tx, team, filter, page));
     }
 
     /// How many emails the team has sent from each domain; domains without any are left out. The first time takes as

@@ -81,6 +81,34 @@ public record SendEmail(
                 TrackingWish.NONE);
     }
 
+    /// What an email said, to be sent once more and at once. It is tracked as that was, whatever its domain says by now.
+    static SendEmail again(Email email, Content content) {
+        Tracked tracked = content.tracked();
+        return new SendEmail(
+                Mailbox.parse(email.from()),
+                mailboxes(email.to()),
+                mailboxes(email.cc()),
+                mailboxes(email.bcc()),
+                mailboxes(email.replyTo()),
+                email.subject(),
+                content.html(),
+                content.text(),
+                Letters.headers(email),
+                email.tags().entrySet().stream()
+                        .map(tag -> new Tag(tag.getKey(), tag.getValue()))
+                        .toList(),
+                content.attachments(),
+                null,
+                List.of(),
+                email.topic(),
+                email.template(),
+                new TrackingWish(tracked != null && tracked.opens(), tracked != null && tracked.clicks()));
+    }
+
+    private static List<Mailbox> mailboxes(List<String> texts) {
+        return texts.stream().map(Mailbox::parse).toList();
+    }
+
     /// The same email for this time.
     public SendEmail at(Instant time) {
         return new SendEmail(

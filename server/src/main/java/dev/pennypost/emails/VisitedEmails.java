@@ -5,6 +5,7 @@ import dev.pennypost.emails.EmailEvent.EmailOpened;
 import dev.pennypost.storage.Transaction;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -17,14 +18,17 @@ public final class VisitedEmails {
     private final Counting counting = new Counting();
 
     /// To be told once in each transaction, and last.
-    public void visited(Transaction tx, List<VisitedEmail> visits) {
-        if (visits.isEmpty()) return;
-        Map<EmailId, Map<String, String>> tags = store.happened(tx, happenings(visits));
+    ///
+    /// @param corrections of what was told before: the figures follow, what was told stays
+    public void visited(Transaction tx, List<VisitedEmail> visits, List<ClickCorrection> corrections) {
+        if (visits.isEmpty() && corrections.isEmpty()) return;
+        var tags = new HashMap<>(store.tagsOf(tx, corrections));
+        if (!visits.isEmpty()) tags.putAll(store.happened(tx, happenings(visits)));
         List<VisitedEmail> heard = visits.stream()
                 .filter(visit -> tx.isHeard(visit.team().value()))
                 .toList();
         if (!heard.isEmpty()) tell(tx, heard);
-        counting.visited(tx, visits, tags);
+        counting.visited(tx, visits, corrections, tags);
     }
 
     /// One for each email, in the order in which every transaction writes them.

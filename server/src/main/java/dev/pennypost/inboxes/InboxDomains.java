@@ -1,5 +1,9 @@
 package dev.pennypost.inboxes;
 
+import dev.pennypost.audit.Action;
+import dev.pennypost.audit.AuditLog;
+import dev.pennypost.audit.Facts;
+import dev.pennypost.audit.Subject;
 import dev.pennypost.domains.AddDomain;
 import dev.pennypost.domains.AddResult;
 import dev.pennypost.domains.Domain;
@@ -36,7 +40,7 @@ public final class InboxDomains {
         return switch (domains.add(team, request.receiving(true))) {
             case AddResult.Refused(var problem) -> new RegisterResult.Refused(problem);
             case AddResult.Added(var domain) -> {
-                if (asDefault) database.useTransaction(tx -> store.makeDefault(tx, team, domain.id()));
+                if (asDefault) makeDefault(team, domain, true);
                 yield new RegisterResult.Registered(detailed(team, domain));
             }
         };
@@ -64,12 +68,27 @@ public final class InboxDomains {
     public Optional<DetailedDomain> update(
             TeamId team, DomainId id, @Nullable Boolean asDefault, @Nullable Boolean suspended) {
         var domain = suspended == null ? domains.get(team, id) : domains.suspend(team, id, suspended);
-        if (domain.isPresent() && asDefault != null)
-            database.useTransaction(tx -> {
-                if (asDefault) store.makeDefault(tx, team, id);
-                else store.noDefault(tx, team, id);
-            });
+        if (asDefault != null) domain.ifPresent(found -> makeDefault(team, found, asDefault));
         return domain.map(found -> detailed(team, found));
+    }
+
+    private void makeDefault(TeamId team, Domain domain, boolean asDefault) {
+        database.useTransaction(tx -> {
+            boolean before =
+                    store.defaultDomain(tx, team).filter(domain.id()::equals).isPresent();
+            if (asDefault) store.makeDefault(tx, team, domain.id());
+            else store.noDefault(tx, team, domain.id());
+            AuditLog.note(
+                    tx,
+                    team.value(),
+                    Action.DOMAIN_UPDATED,
+                    Subject.of(
+                            Subject.Kind.DOMAIN,
+                            domain.id().value(),
+                            domain.name().ascii()),
+                    Facts.of("default_for_inboxes", before),
+                    Facts.of("default_for_inboxes", asDefault));
+        });
     }
 
     /// Looks for the domain's records and waits for the answer.
@@ -101,11 +120,11 @@ public final class InboxDomains {
         return new DetailedDomain(domain, facts.isDefault(domain.id()), facts.inboxes(domain.id()));
     }
 
-    private Facts facts(TeamId team, List<DomainId> ids) {
-        return database.inTransaction(tx -> new Facts(store.defaultDomain(tx, team), store.counts(tx, team, ids)));
+    private Counted facts(TeamId team, List<DomainId> ids) {
+        return database.inTransaction(tx -> new Counted(store.defaultDomain(tx, team), store.counts(tx, team, ids)));
     }
 
-    private record Facts(Optional<DomainId> byDefault, Map<DomainId, Long> counts) {
+    private record Counted(Optional<DomainId> byDefault, Map<DomainId, Long> counts) {
         boolean isDefault(DomainId id) {
             return byDefault.filter(id::equals).isPresent();
         }

@@ -40,13 +40,14 @@ final class InboxStore {
         return Keyset.page(tx, COLUMNS, "inboxes", team.value(), page, (row, _) -> read(row));
     }
 
-    boolean delete(Transaction tx, TeamId team, InboxId id) {
+    /// The inbox that is no more; empty when there was none.
+    Optional<Inbox> delete(Transaction tx, TeamId team, InboxId id) {
         return tx.handle()
-                        .createUpdate("delete from inboxes where team_id = :team and id = :id")
-                        .bind("team", team.value())
-                        .bind("id", id.value())
-                        .execute()
-                == 1;
+                .createQuery("delete from inboxes where team_id = :team and id = :id returning " + COLUMNS)
+                .bind("team", team.value())
+                .bind("id", id.value())
+                .map((row, _) -> read(row))
+                .findOne();
     }
 
     /// How many inboxes each of these domains has; those without any are left out.

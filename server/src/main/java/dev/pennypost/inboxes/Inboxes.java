@@ -1,5 +1,9 @@
 package dev.pennypost.inboxes;
 
+import dev.pennypost.audit.Action;
+import dev.pennypost.audit.AuditLog;
+import dev.pennypost.audit.Facts;
+import dev.pennypost.audit.Subject;
 import dev.pennypost.domains.Domains;
 import dev.pennypost.inboxes.CreateResult.Created;
 import dev.pennypost.inboxes.CreateResult.Refused;
@@ -13,6 +17,7 @@ import dev.pennypost.storage.Database;
 import dev.pennypost.storage.Ids;
 import dev.pennypost.storage.Page;
 import dev.pennypost.storage.PageRequest;
+import dev.pennypost.storage.Transaction;
 import dev.pennypost.teams.TeamId;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -57,7 +62,7 @@ public final class Inboxes {
         if (standing != Standing.ACTIVE) return new Refused(new DomainNotActive(address.domain(), standing));
         var now = now();
         var inbox = new Inbox(new InboxId(Ids.next(now)), domain.get().id(), address, name, now);
-        return database.inTransaction(tx -> store.insert(tx, team, inbox))
+        return database.inTransaction(tx -> insert(tx, team, inbox))
                 ? new Created(inbox)
                 : new Refused(new AddressTaken(address.toString()));
     }
@@ -69,7 +74,35 @@ public final class Inboxes {
 
     /// Removes an inbox; says whether it was there.
     public boolean remove(TeamId team, InboxId id) {
-        return database.inTransaction(tx -> store.delete(tx, team, id));
+        return database.inTransaction(tx -> store.delete(tx, team, id)
+                .map(inbox -> {
+                    note(tx, team, Action.INBOX_DELETED, inbox, facts(inbox), null);
+                    return inbox;
+                })
+                .isPresent());
+    }
+
+    private boolean insert(Transaction tx, TeamId team, Inbox inbox) {
+        boolean inserted = store.insert(tx, team, inbox);
+        if (inserted) note(tx, team, Action.INBOX_CREATED, inbox, null, facts(inbox));
+        return inserted;
+    }
+
+    private static void note(
+            Transaction tx,
+            TeamId team,
+            Action action,
+            Inbox inbox,
+            @Nullable Facts before,
+            @Nullable Facts after) {
+        var subject = Subject.of(Subject.Kind.INBOX, inbox.id().value(), inbox.address().toString());
+        AuditLog.note(tx, team.value(), action, subject, before, after);
+    }
+
+    private static Facts facts(Inbox inbox) {
+        return Facts.of("address", inbox.address().toString())
+                .and("name", inbox.name())
+                .and("domain_id", inbox.domain().value());
     }
 
     private static boolean isUnusable(String name) {

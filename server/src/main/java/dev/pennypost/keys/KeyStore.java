@@ -54,29 +54,37 @@ final class KeyStore {
                 .isPresent();
     }
 
-    boolean rename(Transaction tx, TeamId team, KeyId id, String name) {
+    /// Has others that lock the key wait until the transaction ends.
+    Optional<ApiKey> lock(Transaction tx, TeamId team, KeyId id) {
         return tx.handle()
-                        .createUpdate("update api_keys set name = :name where team_id = :team and id = :id")
-                        .bind("name", name)
-                        .bind("team", team.value())
-                        .bind("id", id.value())
-                        .execute()
-                == 1;
+                .createQuery("select " + COLUMNS + " from api_keys where team_id = :team and id = :id for update")
+                .bind("team", team.value())
+                .bind("id", id.value())
+                .map((row, _) -> read(row))
+                .findOne();
     }
 
-    boolean delete(Transaction tx, TeamId team, KeyId id) {
-        return tx.handle()
-                        .createUpdate("delete from api_keys where team_id = :team and id = :id")
-                        .bind("team", team.value())
-                        .bind("id", id.value())
-                        .execute()
-                == 1;
+    void rename(Transaction tx, TeamId team, KeyId id, String name) {
+        tx.handle()
+                .createUpdate("update api_keys set name = :name where team_id = :team and id = :id")
+                .bind("name", name)
+                .bind("team", team.value())
+                .bind("id", id.value())
+                .execute();
+    }
+
+    void delete(Transaction tx, TeamId team, KeyId id) {
+        tx.handle()
+                .createUpdate("delete from api_keys where team_id = :team and id = :id")
+                .bind("team", team.value())
+                .bind("id", id.value())
+                .execute();
     }
 
     Optional<KnownKey> find(Transaction tx, TokenHash tokenHash) {
         return tx.handle()
                 .createQuery("""
-                        select id, team_id, permission, domain_id, expires_at from api_keys
+                        select id, team_id, name, permission, domain_id, expires_at from api_keys
                          where token_hash = :hash""")
                 .bind("hash", tokenHash.bytes())
                 .map((row, _) -> new KnownKey(caller(row), time(row, "expires_at")))
@@ -93,6 +101,7 @@ final class KeyStore {
         return new Caller(
                 new TeamId(row.getObject("team_id", UUID.class)),
                 new KeyId(row.getObject("id", UUID.class)),
+                row.getString("name"),
                 permission(row.getString("permission")),
                 domain(row));
     }

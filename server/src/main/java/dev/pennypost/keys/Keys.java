@@ -2,6 +2,10 @@ package dev.pennypost.keys;
 
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
+import dev.pennypost.audit.Action;
+import dev.pennypost.audit.AuditLog;
+import dev.pennypost.audit.Facts;
+import dev.pennypost.audit.Subject;
 import dev.pennypost.domains.DomainId;
 import dev.pennypost.jobs.Loop;
 import dev.pennypost.storage.Database;
@@ -53,7 +57,10 @@ public final class Keys {
         var token = Token.random(random);
         var now = clock.instant();
         var key = new ApiKey(new KeyId(Ids.next(now)), name, permission, domain, now, null, expiresAt);
-        database.useTransaction(tx -> store.insert(tx, team, key, token.hash()));
+        database.useTransaction(tx -> {
+            store.insert(tx, team, key, token.hash());
+            AuditLog.note(tx, team.value(), Action.API_KEY_CREATED, subject(key), null, facts(key));
+        });
         return new Created(key, token);
     }
 
@@ -64,16 +71,40 @@ public final class Keys {
 
     /// Gives a key another name; false when the team has no such key.
     public boolean rename(TeamId team, KeyId id, String name) {
-        return database.inTransaction(tx -> store.rename(tx, team, id, name));
+        return database.inTransaction(tx -> store.lock(tx, team, id)
+                .map(key -> {
+                    store.rename(tx, team, id, name);
+                    var before = Facts.of("name", key.name());
+                    AuditLog.note(
+                            tx, team.value(), Action.API_KEY_UPDATED, subject(key), before, Facts.of("name", name));
+                    tx.afterCommit(known::invalidateAll);
+                    return key;
+                })
+                .isPresent());
     }
 
     /// Revokes a key at once; false when the team has no such key.
     public boolean remove(TeamId team, KeyId id) {
-        return database.inTransaction(tx -> {
-            boolean removed = store.delete(tx, team, id);
-            tx.afterCommit(known::invalidateAll);
-            return removed;
-        });
+        return database.inTransaction(tx -> store.lock(tx, team, id)
+                .map(key -> {
+                    store.delete(tx, team, id);
+                    AuditLog.note(tx, team.value(), Action.API_KEY_DELETED, subject(key), facts(key), null);
+                    tx.afterCommit(known::invalidateAll);
+                    return key;
+                })
+                .isPresent());
+    }
+
+    private static Subject subject(ApiKey key) {
+        return Subject.of(Subject.Kind.API_KEY, key.id().value(), key.name());
+    }
+
+    private static Facts facts(ApiKey key) {
+        var domain = key.domain();
+        return Facts.of("name", key.name())
+                .and("permission", key.permission())
+                .and("domain_id", domain == null ? null : domain.value())
+                .and("expires_at", key.expiresAt());
     }
 
     /// Who shows this token, if it is one of ours and still good.

@@ -46,7 +46,7 @@ public enum Metric {
     VISITS(
             "pennypost.tracking.visits",
             Optional.of("result"),
-            "Visits of links and images in emails, by what became of them: `person`, `machine`; `unknown` (of an email that is gone), `old` (of one accepted longer than `tracking.keep-days` ago), `lost` (they could not be written down)."),
+            "Visits of links and images in emails, by what became of them: `person`, `machine`; `beyond` (more of one recipient than are kept), `taken_back` (clicks that were a person's, until more showed them to be a machine's); `unknown` (of an email that is gone), `old` (of one accepted longer than `tracking.keep-days` ago), `lost` (they could not be written down)."),
     WEBHOOKS_DISABLED(
             "pennypost.webhooks.disabled",
             Optional.of("reason"),

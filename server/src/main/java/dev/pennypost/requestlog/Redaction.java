@@ -1,8 +1,8 @@
 package dev.pennypost.requestlog;
 
 import dev.pennypost.json.Json;
+import dev.pennypost.secrets.KnownSecrets;
 import java.io.StringWriter;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
@@ -30,14 +30,8 @@ final class Redaction {
         }
     }
 
-    private static final String REDACTED = "[redacted]";
+    private static final String REDACTED = KnownSecrets.HIDDEN;
     private static final String CUT = "[cut]";
-    private static final Pattern SECRET_NAME = Pattern.compile(
-            "token|secret|passw|^pass$|^pwd$|(private|api|access)[_-]?key|credential|authorization",
-            Pattern.CASE_INSENSITIVE);
-    private static final Pattern SECRET_TEXT =
-            Pattern.compile("(re_)[A-Za-z0-9]{8}_[A-Za-z0-9]{24}|(whsec_)[A-Za-z0-9+/=_-]+");
-
     private final JsonParser in;
     private final JsonGenerator out;
     private final Extent extent;
@@ -69,7 +63,7 @@ final class Redaction {
 
     /// A text that is no JSON, such as a header's value.
     static String ofText(String text) {
-        return withoutSecrets(text.replaceAll("\\p{Cntrl}", " "));
+        return KnownSecrets.hidden(text.replaceAll("\\p{Cntrl}", " "));
     }
 
     private void value() {
@@ -99,7 +93,7 @@ final class Redaction {
     private void property(String name) {
         out.writeName(shortened(name, extent.text));
         written += name.length();
-        if (isSecret(name)) leaveOut(REDACTED);
+        if (KnownSecrets.isNameOfOne(name)) leaveOut(REDACTED);
         else if (attachments > 0 && name.equals("content")) leaveOut(CUT);
         else if (attachments > 0 && name.equals("path") && in.currentToken() == JsonToken.VALUE_STRING)
             text(withoutQuery(in.getString()));
@@ -146,24 +140,13 @@ final class Redaction {
         return query < 0 ? url : url.substring(0, query + 1) + REDACTED;
     }
 
-    private static boolean isSecret(String name) {
-        return SECRET_NAME.matcher(name).find();
-    }
-
     private static String shortened(String text, int longest) {
-        if (text.length() <= longest) return withoutSecrets(text);
+        if (text.length() <= longest) return KnownSecrets.hidden(text);
         // A secret that begins before the cut is found whole: none is longer than this.
         int looked = Math.min(text.length(), longest + 200);
-        String safe = withoutSecrets(text.substring(0, looked));
+        String safe = KnownSecrets.hidden(text.substring(0, looked));
         int end = Math.min(safe.length(), longest);
         if (Character.isHighSurrogate(safe.charAt(end - 1))) end--;
         return safe.substring(0, end) + "… " + CUT;
-    }
-
-    private static String withoutSecrets(String text) {
-        if (!text.contains("re_") && !text.contains("whsec_")) return text;
-        return SECRET_TEXT
-                .matcher(text)
-                .replaceAll(found -> found.group(1) == null ? "whsec_" + REDACTED : "re_" + REDACTED);
     }
 }

@@ -10,7 +10,7 @@ import java.util.Optional;
 
 /// What happens to mail after it was taken, for mailboxes that stand for it: known by their local part, with
 /// `+label` or without.
-enum Aftermath {
+public enum Aftermath {
     /// The server behind finds that there is no such user, and says so in a delivery status notification (RFC
     /// 3464).
     BOUNCED_LATER,

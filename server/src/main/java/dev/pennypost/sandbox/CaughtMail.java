@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// @param helo the name the client gave
 /// @param tls the protocol, such as `TLSv1.3`; null in the clear
 /// @param size of the message in octets
-record CaughtMail(
+public record CaughtMail(
         UUID id,
         String mailFrom,
         List<String> rcptTo,
@@ -22,7 +22,7 @@ record CaughtMail(
         @Nullable String tls,
         long size,
         @Nullable String subject) {
-    CaughtMail {
+    public CaughtMail {
         rcptTo = List.copyOf(rcptTo);
     }
 

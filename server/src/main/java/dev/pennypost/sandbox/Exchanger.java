@@ -109,7 +109,7 @@ final class Exchanger implements MailHandler {
     }
 
     /// Up to the empty line (RFC 5322 §2.1).
-    private static int headerLength(byte[] message) {
+    static int headerLength(byte[] message) {
         for (int i = 3; i < message.length; i++) {
             if (message[i] == '\n' && message[i - 1] == '\r' && message[i - 2] == '\n' && message[i - 3] == '\r')
                 return i + 1;

@@ -17,24 +17,23 @@ import java.util.UUID;
 
 /// `/sandbox/mail`: what the exchanger caught, whichever team sent it.
 final class MailRoutes {
-    private final CaughtMails mails;
-    private final Authentication authentication;
+    private final Mailroom mailroom;
 
-    MailRoutes(CaughtMails mails, Authentication authentication) {
-        this.mails = mails;
-        this.authentication = authentication;
+    MailRoutes(Mailroom mailroom) {
+        this.mailroom = mailroom;
     }
 
     void register(Router router) {
         router.get("/mail", FULL, this::list)
                 .get("/mail/{id}", FULL, this::get)
                 .get("/mail/{id}/raw", FULL, this::raw)
+                .post("/mail/{id}/play", FULL, this::play)
                 .delete("/mail", FULL, this::clear);
     }
 
     private Response list(Request request) {
         Optional<String> to = request.query("to");
-        List<MailItemJson> found = mails.newestFirst()
+        List<MailItemJson> found = mailroom.newestFirst()
                 .filter(mail -> to.map(mail::isFor).orElse(true))
                 .limit(limit(request))
                 .map(MailItemJson::of)
@@ -46,15 +45,41 @@ final class MailRoutes {
         CaughtMail mail = mail(request);
         byte[] message = message(mail);
         ParsedMessage parsed = parsed(message);
-        return Response.ok(MailJson.of(mail, parsed, authentication.of(mail, message, parsed)));
+        return Response.ok(MailJson.of(mail, parsed, mailroom.verdicts(mail, message, parsed)));
     }
 
     private Response raw(Request request) {
         return Response.bytes("message/rfc822", message(mail(request)));
     }
 
+    private Response play(Request request) {
+        CaughtMail mail = mail(request);
+        String event = request.fields().requiredText("event");
+        Played played =
+                switch (event) {
+                    case "bounced" -> mailroom.report(mail, Aftermath.BOUNCED_LATER);
+                    case "complained" -> mailroom.report(mail, Aftermath.COMPLAINED_LATER);
+                    case "opened" -> mailroom.open(mail);
+                    case "clicked" -> mailroom.click(mail, request.fields().text("link").orElse(null));
+                    default ->
+                        throw refused("The `event` must be \"bounced\" | \"complained\" | \"opened\" | \"clicked\".");
+                };
+        return switch (played) {
+            case DONE -> Response.ok(new PlayedJson("sandbox_mail", mail.id(), event));
+            case NO_RETURN_PATH -> throw refused("The mail has no return path to report to.");
+            case NOTHING_TRACKED -> throw refused("The mail carries nothing that counts this.");
+            case NOT_REACHED -> throw refused("The server could not be reached; try again.");
+        };
+    }
+
+    private static Refusal refused(String why) {
+        return new Refusal(new HttpProblem.BadField("event", why));
+    }
+
+    private record PlayedJson(String object, UUID id, String event) {}
+
     private Response clear(Request request) {
-        mails.clear();
+        mailroom.clear();
         var deleted = new LinkedHashMap<String, Object>();
         deleted.put("object", "sandbox_mail");
         deleted.put("deleted", true);
@@ -62,11 +87,11 @@ final class MailRoutes {
     }
 
     private CaughtMail mail(Request request) {
-        return id(request.parameter("id")).flatMap(mails::get).orElseThrow(MailRoutes::notFound);
+        return id(request.parameter("id")).flatMap(mailroom::find).orElseThrow(MailRoutes::notFound);
     }
 
     private byte[] message(CaughtMail mail) {
-        return mails.message(mail.id()).orElseThrow(MailRoutes::notFound);
+        return mailroom.message(mail.id()).orElseThrow(MailRoutes::notFound);
     }
 
     private static ParsedMessage parsed(byte[] message) {

@@ -64,12 +64,13 @@ final class ReturnPathLine {
         }
     }
 
-    /// Reports what happened to mail that was taken, in the background.
-    void report(Aftermath what, Envelope mail, String recipient, byte[] header) {
-        if (listener == null || mail.reversePath().isEmpty()) return;
+    /// Reports what happened to mail that was taken, in the background; says whether there is a way to do so.
+    boolean report(Aftermath what, Envelope mail, String recipient, byte[] header) {
+        if (listener == null || mail.reversePath().isEmpty()) return false;
         byte[] report = what.report(mail, recipient, header, clock.instant());
         var envelope = new Envelope("", List.of(mail.reversePath()), Body.EIGHT_BIT_MIME, mail.smtpUtf8());
         Thread.ofVirtual().name("sandbox-report").start(() -> insist(envelope, report));
+        return true;
     }
 
     private void insist(Envelope envelope, byte[] report) {

@@ -40,6 +40,7 @@ public final class SandboxWorld implements AutoCloseable {
     private final SandboxZones zones;
     private final CaughtMails mails;
     private final ReturnPathLine returnPath;
+    private final Reader reader = new Reader();
     private final DnsServer dns;
     private final LazyTls tls;
     private final SmtpServer exchanger;
@@ -123,14 +124,23 @@ public final class SandboxWorld implements AutoCloseable {
 
     Dialect door(AddedDomains domains, ZoneSource delegated, Function<HttpProblem, Response> spelling) {
         zones.connect(domains, delegated);
+        return new SandboxDoor(new MailRoutes(mailroom()), new ZoneRoutes(zones, domains), spelling);
+    }
+
+    /// What the exchanger caught.
+    public Mailroom mailroom() {
         var resolver = new DnsResolver(List.of(dns.address()));
-        return new SandboxDoor(
-                new MailRoutes(mails, new Authentication(resolver, clock)), new ZoneRoutes(zones, domains), spelling);
+        return new Mailroom(mails, new Authentication(resolver, clock), returnPath, reader);
     }
 
     /// Where the product listens for bounces, once it does.
     public void returnsTo(HostPort product) {
         returnPath.leadTo(product);
+    }
+
+    /// Where the product serves the images and links that count, once it does.
+    public void readsAt(HostPort product) {
+        reader.leadTo(product);
     }
 
     /// Does in the background what start-up left undone: making the certificate for STARTTLS.
@@ -153,6 +163,7 @@ public final class SandboxWorld implements AutoCloseable {
 
     @Override
     public void close() {
+        reader.close();
         exchanger.close();
         dns.close();
     }

@@ -1,4 +1,4 @@
 package dev.pennypost.sandbox;
 
 /// What a receiver's checks say about a message, in the words of RFC 8601 §2.7.
-record Verdicts(String spf, String dkim, String dmarc) {}
+public record Verdicts(String spf, String dkim, String dmarc) {}

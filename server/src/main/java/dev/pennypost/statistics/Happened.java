@@ -7,7 +7,7 @@ import java.util.Map;
 
 /// Something that happened to an email of a domain, to some of its recipients at once.
 ///
-/// @param times to how many of them
+/// @param times to how many of them; below zero when fewer than were counted
 /// @param tags of the email
 public record Happened(TeamId team, DomainId domain, Figure figure, Instant at, long times, Map<String, String> tags) {
     /// Every offset from UTC in use is a multiple of it, so days and hours of any time zone are whole quarters.

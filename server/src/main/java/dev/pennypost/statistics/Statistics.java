@@ -21,42 +21,42 @@ import org.jspecify.annotations.Nullable;
 /// them.
 public final class Statistics implements AutoCloseable {
     private static final int MOST_EMAILS = 10_000;
-    /// Nothing is counted for a quarter of an hour so long ago but reports that come late.
-    private static final Duration SETTLED = Duration.ofDays(1);
+    /// Nothing is counted for a quarter of an hour that began so long ago but what comes late.
+    private static final Duration SETTLED = Duration.ofMinutes(45);
 
-    private static final int MERGED_AT_ONCE = 5_000;
+    private static final int MOVED_AT_ONCE = 20_000;
 
     private final Database database;
     private final EmailHistories histories;
     private final StatisticsStore store = new StatisticsStore();
     private final TagStore tagged = new TagStore();
     private final InstantSource clock;
-    private final Loop merging;
+    private final Loop settling;
 
     public Statistics(Database database, EmailHistories histories, InstantSource clock) {
         this.database = database;
         this.histories = histories;
         this.clock = clock;
-        this.merging = Loop.named("statistics", Duration.ofHours(1), this::merge);
+        this.settling = Loop.named("statistics", Duration.ofMinutes(15), this::settle);
     }
 
     /// Begins to keep the counts small.
     public Statistics start() {
-        merging.start();
+        settling.start();
         return this;
     }
 
     @Override
     public void close() {
-        merging.close();
+        settling.close();
     }
 
-    /// Merges what several wrote at once; says whether there may be more.
-    boolean merge() {
+    /// Moves what was counted in quarters that are over to the rows of their days; says whether there may be more.
+    boolean settle() {
         Instant before = clock.instant().minus(SETTLED);
-        int merged = database.inTransaction(
-                tx -> store.merge(tx, before, MERGED_AT_ONCE) + tagged.merge(tx, before, MERGED_AT_ONCE));
-        return merged > 0;
+        int moved = database.inTransaction(tx -> store.settle(tx, before, MOVED_AT_ONCE))
+                + database.inTransaction(tx -> tagged.settle(tx, before, MOVED_AT_ONCE));
+        return moved > 0;
     }
 
     public Answer answer(TeamId team, Question question) {

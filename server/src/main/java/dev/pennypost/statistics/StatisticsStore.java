@@ -17,8 +17,9 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
+import org.jdbi.v3.core.statement.Query;
 
-/// The SQL of counts. A count is the sum over its slots.
+/// The SQL of counts. A count is the sum over its slots, and the row of its day.
 final class StatisticsStore {
     /// As many as write at once, and some room.
     static final int SLOTS = 4;
@@ -75,16 +76,23 @@ final class StatisticsStore {
     /// @param domains empty for all
     List<Count> read(
             Transaction tx, TeamId team, Instant from, Instant to, List<Instant> starts, Set<DomainId> domains) {
-        return tx.handle()
-                .createQuery("""
-                        select width_bucket(quarter, cast(:starts as timestamptz[])) - 1 as period, domain_id, figure,
-                               sum(times) as times
-                          from email_statistics
-                         where team_id = :team and quarter >= :from and quarter < :to
-                           and (cardinality(:domains) = 0 or domain_id = any(:domains))
-                         group by 1, 2, 3""")
-                .bindArray("starts", String.class, (Object[])
-                        starts.stream().map(Instant::toString).toArray(String[]::new))
+        return within(
+                        tx.handle().createQuery("""
+                                select period, domain_id, figure, sum(times) as times
+                                  from (select width_bucket(quarter, cast(:starts as timestamptz[])) - 1 as period,
+                                               domain_id, figure, times
+                                          from email_statistics
+                                         where team_id = :team and quarter >= :from and quarter < :to
+                                           and (cardinality(:domains) = 0 or domain_id = any(:domains))
+                                        union all
+                                        select p.period, domain_id, figure,
+                                               times[p.upto] - coalesce(times[p.after], 0)
+                                          from unnest(:periods, cast(:firsts as date[]), cast(:lasts as date[]),
+                                                      :afters, :uptos) as p (period, first, last, after, upto)
+                                          join email_statistics_days
+                                            on team_id = :team and day >= p.first and day < p.last
+                                           and (cardinality(:domains) = 0 or domain_id = any(:domains))) as parts
+                                 group by 1, 2, 3 having sum(times) <> 0"""), from, to, starts)
                 .bind("team", team.value())
                 .bind("from", from)
                 .bind("to", to)
@@ -99,24 +107,57 @@ final class StatisticsStore {
                 .list();
     }
 
-    /// Merges slots of quarters before a time; returns how many rows there are now instead.
-    int merge(Transaction tx, Instant before, int most) {
+    /// Says which time is meant, to a query of quarters and of parts of days.
+    static Query within(Query query, Instant from, Instant to, List<Instant> starts) {
+        List<Piece> pieces = Piece.of(from, to, starts);
+        return query.bindArray("starts", String.class, texts(starts, Instant::toString))
+                .bindArray("periods", Integer.class, numbers(pieces, Piece::period))
+                .bindArray("firsts", String.class, texts(pieces, piece -> piece.from().toString()))
+                .bindArray("lasts", String.class, texts(pieces, piece -> piece.to().toString()))
+                .bindArray("afters", Integer.class, numbers(pieces, Piece::begin))
+                .bindArray("uptos", Integer.class, numbers(pieces, Piece::end));
+    }
+
+    private static <T> Object[] texts(List<T> all, Function<T, String> text) {
+        return all.stream().map(text).toArray();
+    }
+
+    private static <T> Object[] numbers(List<T> all, Function<T, Integer> number) {
+        return all.stream().map(number).toArray();
+    }
+
+    /// Moves the counts of one team's oldest day, of quarters before a time, or the first of them, to the row of the day; returns
+    /// how many were moved.
+    int settle(Transaction tx, Instant before, int most) {
         return tx.handle()
-                .createUpdate("""
-                        with gone as (
+                .createQuery("""
+                        with oldest as (
+                            select team_id, date_trunc('day', quarter, 'UTC') as day from email_statistics
+                             where quarter < :before
+                             order by quarter, team_id limit 1),
+                        gone as (
                             delete from email_statistics
-                             where ctid = any(array(select ctid from email_statistics
-                                                     where slot > 0 and quarter < :before
-                                                     order by quarter limit :most for update skip locked))
-                            returning *)
-                        insert into email_statistics as kept (team_id, quarter, domain_id, figure, slot, times)
-                        select team_id, quarter, domain_id, figure, 0, sum(times)
-                          from gone group by 1, 2, 3, 4
-                         order by 1, 2, 3, 4
-                        on conflict (team_id, quarter, domain_id, figure, slot)
-                        do update set times = kept.times + excluded.times""")
+                             where ctid = any(array(select s.ctid from email_statistics s join oldest o
+                                                        on s.team_id = o.team_id and s.quarter >= o.day
+                                                       and s.quarter < o.day + interval '1 day'
+                                                       and s.quarter < :before
+                                                     order by s.quarter limit :most for update of s skip locked))
+                            returning *),
+                        counts as (
+                            select team_id, quarter, domain_id, figure, sum(times) as times
+                              from gone group by 1, 2, 3, 4),
+                        kept as (
+                            insert into email_statistics_days as kept (team_id, day, domain_id, figure, times)
+                            select team_id, cast(quarter at time zone 'UTC' as date), domain_id, figure,
+                                   summed_up(array_agg(cast(extract(epoch from quarter) as bigint) / 900 % 96)::int[],
+                                             array_agg(times)::bigint[])
+                              from counts group by 1, 2, 3, 4 order by 1, 2, 3, 4
+                            on conflict (team_id, day, domain_id, figure)
+                            do update set times = added(kept.times, excluded.times))
+                        select count(*) from gone""")
                 .bind("before", before)
                 .bind("most", most)
-                .execute();
+                .mapTo(Integer.class)
+                .one();
     }
 }

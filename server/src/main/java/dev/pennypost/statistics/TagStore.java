@@ -21,7 +21,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
 
-/// The SQL of counts by tag. A count is the sum over its slots.
+/// The SQL of counts by tag. A count is the sum over its slots, and the row of its day.
 final class TagStore {
     static final int MOST_VALUES = 1_000;
     static final int MOST_NAMES = 50;
@@ -179,17 +179,25 @@ final class TagStore {
             Instant to,
             List<Instant> starts,
             Set<DomainId> domains) {
-        return tx.handle()
-                .createQuery("""
-                        select width_bucket(quarter, cast(:starts as timestamptz[])) - 1 as period, domain_id, value,
-                               figure, sum(times) as times
-                          from tag_statistics
-                         where team_id = :team and name = :name and quarter >= :from and quarter < :to
-                           and (cardinality(:values) = 0 or value = any(:values))
-                           and (cardinality(:domains) = 0 or domain_id = any(:domains))
-                         group by 1, 2, 3, 4""")
-                .bindArray("starts", String.class, (Object[])
-                        starts.stream().map(Instant::toString).toArray(String[]::new))
+        return StatisticsStore.within(
+                        tx.handle().createQuery("""
+                                select period, domain_id, value, figure, sum(times) as times
+                                  from (select width_bucket(quarter, cast(:starts as timestamptz[])) - 1 as period,
+                                               domain_id, value, figure, times
+                                          from tag_statistics
+                                         where team_id = :team and name = :name and quarter >= :from and quarter < :to
+                                           and (cardinality(:values) = 0 or value = any(:values))
+                                           and (cardinality(:domains) = 0 or domain_id = any(:domains))
+                                        union all
+                                        select p.period, domain_id, value, figure,
+                                               times[p.upto] - coalesce(times[p.after], 0)
+                                          from unnest(:periods, cast(:firsts as date[]), cast(:lasts as date[]),
+                                                      :afters, :uptos) as p (period, first, last, after, upto)
+                                          join tag_statistics_days
+                                            on team_id = :team and name = :name and day >= p.first and day < p.last
+                                           and (cardinality(:values) = 0 or value = any(:values))
+                                           and (cardinality(:domains) = 0 or domain_id = any(:domains))) as parts
+                                 group by 1, 2, 3, 4 having sum(times) <> 0"""), from, to, starts)
                 .bind("team", team.value())
                 .bind("name", tags.name())
                 .bind("from", from)
@@ -206,25 +214,40 @@ final class TagStore {
                 .list();
     }
 
-    /// Merges slots of quarters before a time; returns how many rows there are now instead.
-    int merge(Transaction tx, Instant before, int most) {
+    /// Moves the counts of one team's oldest day, of quarters before a time, or the first of them, to the rows of the day; returns
+    /// how many were moved.
+    int settle(Transaction tx, Instant before, int most) {
         return tx.handle()
-                .createUpdate("""
-                        with gone as (
+                .createQuery("""
+                        with oldest as (
+                            select team_id, name, date_trunc('day', quarter, 'UTC') as day from tag_statistics
+                             where quarter < :before
+                             order by quarter, team_id, name limit 1),
+                        gone as (
                             delete from tag_statistics
-                             where ctid = any(array(select ctid from tag_statistics
-                                                     where slot > 0 and quarter < :before
-                                                     order by quarter limit :most for update skip locked))
-                            returning *)
-                        insert into tag_statistics as kept
-                               (team_id, name, value, quarter, domain_id, figure, slot, times)
-                        select team_id, name, value, quarter, domain_id, figure, 0, sum(times)
-                          from gone group by 1, 2, 3, 4, 5, 6
-                         order by 1, 2, 3, 4, 5, 6
-                        on conflict (team_id, name, quarter, value, domain_id, figure, slot)
-                        do update set times = kept.times + excluded.times""")
+                             where ctid = any(array(select s.ctid from tag_statistics s join oldest o
+                                                        on s.team_id = o.team_id and s.name = o.name
+                                                       and s.quarter >= o.day
+                                                       and s.quarter < o.day + interval '1 day'
+                                                       and s.quarter < :before
+                                                     order by s.quarter limit :most for update of s skip locked))
+                            returning *),
+                        counts as (
+                            select team_id, name, quarter, value, domain_id, figure, sum(times) as times
+                              from gone group by 1, 2, 3, 4, 5, 6),
+                        kept as (
+                            insert into tag_statistics_days as kept
+                                   (team_id, name, day, value, domain_id, figure, times)
+                            select team_id, name, cast(quarter at time zone 'UTC' as date), value, domain_id, figure,
+                                   summed_up(array_agg(cast(extract(epoch from quarter) as bigint) / 900 % 96)::int[],
+                                             array_agg(times)::bigint[])
+                              from counts group by 1, 2, 3, 4, 5, 6 order by 1, 2, 3, 4, 5, 6
+                            on conflict (team_id, name, day, value, domain_id, figure)
+                            do update set times = added(kept.times, excluded.times))
+                        select count(*) from gone""")
                 .bind("before", before)
                 .bind("most", most)
-                .execute();
+                .mapTo(Integer.class)
+                .one();
     }
 }

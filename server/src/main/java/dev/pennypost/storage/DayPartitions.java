@@ -36,6 +36,15 @@ public final class DayPartitions {
                         + (options.isEmpty() ? "" : " with (" + options + ")"));
     }
 
+    /// Whether a day has its partition.
+    public boolean isOpen(Transaction tx, LocalDate day) {
+        return tx.handle()
+                .createQuery("select to_regclass(:partition) is not null")
+                .bind("partition", partition(day))
+                .mapTo(Boolean.class)
+                .one();
+    }
+
     /// Drops the partitions of days before this one.
     public void drop(Transaction tx, LocalDate before) {
         lock(tx);

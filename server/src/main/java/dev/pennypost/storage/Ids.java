@@ -24,4 +24,9 @@ public final class Ids {
     public static UUID lowest(Instant time) {
         return new UUID((time.toEpochMilli() << 16) | VERSION_7, VARIANT);
     }
+
+    /// When an id was made, to the millisecond (RFC 9562 §5.7).
+    public static Instant time(UUID id) {
+        return Instant.ofEpochMilli(id.getMostSignificantBits() >>> 16);
+    }
 }

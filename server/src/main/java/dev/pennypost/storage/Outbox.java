@@ -46,6 +46,10 @@ public final class Outbox {
         return loop;
     }
 
+    Instant now() {
+        return clock.instant();
+    }
+
     void wake() {
         if (relay != null) relay.wake();
     }

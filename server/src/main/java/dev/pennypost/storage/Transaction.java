@@ -1,6 +1,7 @@
 package dev.pennypost.storage;
 
 import java.sql.Connection;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -26,6 +27,11 @@ public final class Transaction {
     /// For batches on hot paths.
     public Connection connection() {
         return handle.getConnection();
+    }
+
+    /// What time it is by the clock of the database.
+    public Instant now() {
+        return outbox.now();
     }
 
     /// Whether anybody would hear of this team's events; saves making events that nobody hears.

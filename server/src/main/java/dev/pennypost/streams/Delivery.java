@@ -1,5 +1,7 @@
 package dev.pennypost.streams;
 
+import dev.pennypost.audit.Acting;
+import dev.pennypost.audit.Actor;
 import dev.pennypost.jobs.Loop;
 import dev.pennypost.storage.Database;
 import dev.pennypost.storage.Transaction;
@@ -29,6 +31,7 @@ import java.util.random.RandomGenerator;
 /// thread that sends it batch by batch: taken in one short transaction, sent, settled in another. A crash
 /// between the broker's acknowledgement and the settlement sends the batch again, under the same ids.
 final class Delivery implements AutoCloseable {
+    private static final Actor UPKEEP = new Actor.Ourselves("event stream upkeep");
     private static final System.Logger LOG = System.getLogger(Delivery.class.getName());
     private static final int STREAMS_AT_ONCE = 8;
     private static final int BATCH = 500;
@@ -113,7 +116,7 @@ final class Delivery implements AutoCloseable {
         List<Leased> leased = database.inTransaction(tx -> streams.lease(tx, lease(), Set.copyOf(busy), most));
         for (Leased stream : leased) {
             busy.add(stream.id().value());
-            workers.execute(() -> carry(stream));
+            workers.execute(() -> Acting.run(UPKEEP, () -> carry(stream)));
         }
         return false;
     }
@@ -186,8 +189,11 @@ final class Delivery implements AutoCloseable {
     }
 
     private boolean postpone(Transaction tx, Leased stream, Verdict verdict) {
-        return streams.postpone(
+        boolean ours = streams.postpone(
                 tx, stream, node, verdict.trouble(), verdict.failures(), verdict.due(), verdict.disabled());
+        if (ours && verdict.disabled())
+            StreamTrail.disabled(tx, streams.team(tx, stream.id()), stream.id(), stream.topic(), verdict.trouble());
+        return ours;
     }
 
     /// A batch on its way, in waves: a message leaves only when the one before it of the same key has

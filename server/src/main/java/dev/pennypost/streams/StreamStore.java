@@ -87,6 +87,15 @@ final class StreamStore {
                 == 1;
     }
 
+    /// Whose stream it is.
+    UUID team(Transaction tx, StreamId id) {
+        return tx.handle()
+                .createQuery("select team_id from event_streams where id = :id")
+                .bind("id", id.value())
+                .mapTo(UUID.class)
+                .one();
+    }
+
     Set<UUID> teamsThatListen(Transaction tx) {
         return tx.handle()
                 .createQuery("select distinct team_id from event_streams where status = 'enabled'")

@@ -1,5 +1,6 @@
 package dev.pennypost.streams;
 
+import dev.pennypost.audit.Action;
 import dev.pennypost.metrics.Metric;
 import dev.pennypost.storage.Database;
 import dev.pennypost.storage.EventListener;
@@ -104,7 +105,10 @@ public final class Streams implements AutoCloseable {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS); // as PostgreSQL keeps it
         var stream = new EventStream(new StreamId(Ids.next(now)), details, null, now);
         return saved(() -> {
-            database.useTransaction(tx -> store.insert(tx, team, stream));
+            database.useTransaction(tx -> {
+                store.insert(tx, team, stream);
+                StreamTrail.note(tx, team.value(), Action.EVENT_STREAM_CREATED, stream.id(), null, details);
+            });
             return new Done<>(stream);
         });
     }
@@ -123,6 +127,8 @@ public final class Streams implements AutoCloseable {
         var problem = problem(team, details);
         if (problem.isPresent()) return new Refused<>(problem.get());
         store.update(tx, team, id, details, clock.instant());
+        StreamTrail.note(
+                tx, team.value(), Action.EVENT_STREAM_UPDATED, id, before.get().details(), details);
         return new Done<>(new EventStream(id, details, null, before.get().createdAt()));
     }
 
@@ -142,9 +148,16 @@ public final class Streams implements AutoCloseable {
     /// Removes a stream with all its messages; those that wait are not sent any more.
     public StreamResult<StreamId> remove(TeamId team, StreamId id) {
         if (running == null) return new Refused<>(new Off());
-        if (!database.inTransaction(tx -> store.delete(tx, team, id))) return new Refused<>(new NoSuchStream(id));
+        if (!database.inTransaction(tx -> remove(tx, team, id))) return new Refused<>(new NoSuchStream(id));
         running.listeners.refresh();
         return new Done<>(id);
+    }
+
+    private boolean remove(Transaction tx, TeamId team, StreamId id) {
+        var before = store.lock(tx, team, id);
+        before.ifPresent(stream -> StreamTrail.note(
+                tx, team.value(), Action.EVENT_STREAM_DELETED, id, stream.details(), null));
+        return before.isPresent() && store.delete(tx, team, id);
     }
 
     /// When the oldest event happened that a stream still has to send; empty when none is waiting.
@@ -164,10 +177,14 @@ public final class Streams implements AutoCloseable {
     /// Sends events once more that were sent or given up, as far as they are kept, under the ids they had;
     /// tells how many.
     public StreamResult<Integer> replay(TeamId team, StreamId id, Replay replay) {
-        if (get(team, id) instanceof Refused<EventStream>(var problem)) return new Refused<>(problem);
-        int replayed = database.inTransaction(tx -> messages.replay(tx, team, id, replay));
-        if (running != null) running.delivery.wake();
-        return new Done<>(replayed);
+        if (running == null) return new Refused<>(new Off());
+        Optional<Integer> replayed = database.inTransaction(tx -> store.get(tx, team, id).map(stream -> {
+            StreamTrail.replayed(tx, team.value(), stream, replay);
+            return messages.replay(tx, team, id, replay);
+        }));
+        if (replayed.isEmpty()) return new Refused<>(new NoSuchStream(id));
+        running.delivery.wake();
+        return new Done<>(replayed.get());
     }
 
     /// What the team's topics begin with.

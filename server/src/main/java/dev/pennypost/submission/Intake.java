@@ -1,5 +1,7 @@
 package dev.pennypost.submission;
 
+import dev.pennypost.audit.Acting;
+import dev.pennypost.audit.Origin;
 import dev.pennypost.emails.Emails;
 import dev.pennypost.emails.SendResult;
 import dev.pennypost.keys.Caller;
@@ -56,7 +58,10 @@ final class Intake implements MailHandler {
         if (caller.isEmpty()) return Replies.KEY_GONE;
         try {
             var received = new ReceivedField(hostName, client.protocol(envelope.smtpUtf8()), clock.instant());
-            return answer(emails.submit(caller.get(), SubmissionReader.read(envelope, message, received)));
+            var submission = SubmissionReader.read(envelope, message, received);
+            var origin = new Origin(client.address().getHostAddress(), null);
+            return Acting.as(
+                    caller.get().actor(origin), () -> answer(emails.submit(caller.get(), submission)));
         } catch (Unacceptable unacceptable) {
             return Replies.of(unacceptable.problem());
         }

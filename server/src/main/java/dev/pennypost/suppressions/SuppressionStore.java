@@ -10,8 +10,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -118,11 +120,17 @@ final class SuppressionStore {
                 .set();
     }
 
-    Optional<Page<Suppression>> page(Transaction tx, TeamId team, @Nullable Origin origin, PageRequest page) {
-        String from = origin == null
-                ? "suppressions"
-                : "(select * from suppressions where origin = '" + origin.column() + "') as s";
-        return Keyset.page(tx, COLUMNS, from, team.value(), page, (row, _) -> read(row));
+    /// @param part of addresses, in lower case; empty for all
+    Optional<Page<Suppression>> page(
+            Transaction tx, TeamId team, @Nullable Origin origin, String part, PageRequest page) {
+        var conditions = new ArrayList<String>();
+        if (origin != null) conditions.add("origin = '" + origin.column() + "'");
+        if (!part.isEmpty()) conditions.add("team_id = :team and position(:part in email) > 0");
+        if (conditions.isEmpty())
+            return Keyset.page(tx, COLUMNS, "suppressions", team.value(), page, (row, _) -> read(row));
+        String from = "(select * from suppressions where " + String.join(" and ", conditions) + ") as s";
+        Map<String, String> parameters = part.isEmpty() ? Map.of() : Map.of("part", part);
+        return Keyset.page(tx, COLUMNS, from, parameters, team.value(), page, (row, _) -> read(row));
     }
 
     Optional<Suppression> find(Transaction tx, TeamId team, SuppressionId id) {

@@ -2,6 +2,10 @@ package dev.pennypost.suppressions;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.pennypost.audit.Action;
+import dev.pennypost.audit.AuditLog;
+import dev.pennypost.audit.Facts;
+import dev.pennypost.audit.Subject;
 import dev.pennypost.storage.Database;
 import dev.pennypost.storage.Ids;
 import dev.pennypost.storage.Page;
@@ -20,6 +24,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -70,7 +75,9 @@ public final class Suppressions {
         while (found.size() < wanted.size()) {
             var missing = new LinkedHashMap<>(wanted);
             missing.keySet().removeAll(found.keySet());
-            found.putAll(byRecipient(write(tx, missing.values())));
+            List<Suppression> added = write(tx, missing.values());
+            added.forEach(one -> note(tx, Action.SUPPRESSION_CREATED, one, null, facts(one)));
+            found.putAll(byRecipient(added));
             missing.keySet().removeAll(found.keySet());
             if (!missing.isEmpty()) found.putAll(byRecipient(store.among(tx, missing.keySet())));
         }
@@ -122,7 +129,15 @@ public final class Suppressions {
     ///
     /// @param origin null for suppressions of every origin
     public Optional<Page<Suppression>> list(TeamId team, @Nullable Origin origin, PageRequest page) {
-        return database.inTransaction(tx -> store.page(tx, team, origin, page));
+        return list(team, origin, "", page);
+    }
+
+    /// The same of those only whose address contains something, whatever the case.
+    public Optional<Page<Suppression>> list(TeamId team, @Nullable Origin origin, String part, PageRequest page) {
+        String wanted = part.strip().toLowerCase(Locale.ROOT);
+        return wanted.indexOf('\0') >= 0
+                ? Optional.of(new Page<>(List.of(), false)) // PostgreSQL has no NUL in texts
+                : database.inTransaction(tx -> store.page(tx, team, origin, wanted, page));
     }
 
     public Optional<Suppression> get(TeamId team, SuppressionId id) {
@@ -167,7 +182,19 @@ public final class Suppressions {
     private static List<Suppression> told(Transaction tx, List<Suppression> removed) {
         tx.publish(
                 removed.stream().map(one -> new SuppressionRemoved(one.facts())).toList());
+        removed.forEach(one -> note(tx, Action.SUPPRESSION_DELETED, one, facts(one), null));
         return removed;
+    }
+
+    private static void note(
+            Transaction tx, Action action, Suppression one, @Nullable Facts before, @Nullable Facts after) {
+        var recipient = one.recipient();
+        var subject = Subject.of(Subject.Kind.SUPPRESSION, one.id().value(), recipient.email());
+        AuditLog.note(tx, recipient.team().value(), action, subject, before, after);
+    }
+
+    private static Facts facts(Suppression one) {
+        return Facts.of("email", one.recipient().email()).and("origin", one.origin());
     }
 
     private static Map<Recipient, Suppression> byRecipient(Collection<Suppression> all) {

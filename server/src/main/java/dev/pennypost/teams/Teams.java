@@ -2,6 +2,10 @@ package dev.pennypost.teams;
 
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
+import dev.pennypost.audit.Action;
+import dev.pennypost.audit.AuditLog;
+import dev.pennypost.audit.Facts;
+import dev.pennypost.audit.Subject;
 import dev.pennypost.storage.Database;
 import dev.pennypost.storage.Ids;
 import dev.pennypost.storage.Transaction;
@@ -47,6 +51,9 @@ public final class Teams {
 
     /// Gives a team another name.
     public void rename(Transaction tx, TeamId team, String name) {
+        lock(tx, team)
+                .ifPresent(before ->
+                        note(tx, Action.TEAM_UPDATED, team, name, Facts.of("name", before), Facts.of("name", name)));
         tx.handle()
                 .createUpdate("update teams set name = :name where id = :id")
                 .bind("name", name)
@@ -70,43 +77,86 @@ public final class Teams {
 
     /// Replaces a team's limits; false when there is no such team.
     public boolean limit(TeamId team, TeamLimits wanted) {
-        return database.inTransaction(tx -> {
-            tx.afterCommit(() -> limits.invalidate(team));
-            return tx.handle()
-                            .createUpdate("""
+        return database.inTransaction(tx -> lock(tx, team)
+                .map(name -> {
+                    var before = limits(tx, team).orElse(TeamLimits.NONE);
+                    write(tx, team, wanted);
+                    note(tx, Action.TEAM_LIMITS_UPDATED, team, name, facts(before), facts(wanted));
+                    tx.afterCommit(() -> limits.invalidate(team));
+                    return name;
+                })
+                .isPresent());
+    }
+
+    private static void write(Transaction tx, TeamId team, TeamLimits wanted) {
+        tx.handle()
+                .createUpdate("""
                                     update teams
                                        set requests_per_second = cast(:requests as int),
                                            emails_per_day = cast(:day as bigint),
                                            emails_per_month = cast(:month as bigint)
                                      where id = :id""")
-                            .bind("requests", wanted.requestsPerSecond())
-                            .bind("day", wanted.emailsPerDay())
-                            .bind("month", wanted.emailsPerMonth())
-                            .bind("id", team.value())
-                            .execute()
-                    == 1;
-        });
+                .bind("requests", wanted.requestsPerSecond())
+                .bind("day", wanted.emailsPerDay())
+                .bind("month", wanted.emailsPerMonth())
+                .bind("id", team.value())
+                .execute();
+    }
+
+    private static Facts facts(TeamLimits limits) {
+        return Facts.of("requests_per_second", limits.requestsPerSecond())
+                .and("emails_per_day", limits.emailsPerDay())
+                .and("emails_per_month", limits.emailsPerMonth());
+    }
+
+    private static void note(
+            Transaction tx, Action action, TeamId team, String name, @Nullable Facts before, Facts after) {
+        var subject = Subject.of(Subject.Kind.TEAM, team.value(), name);
+        AuditLog.note(tx, team.value(), action, subject, before, after);
     }
 
     /// The address that the operator's notices to a team go to; empty when there is none.
     public Optional<String> contact(TeamId team) {
-        return database.inTransaction(tx -> tx.handle()
+        return database.inTransaction(tx -> contact(tx, team));
+    }
+
+    private static Optional<String> contact(Transaction tx, TeamId team) {
+        return tx.handle()
                 .createQuery("select contact from teams where id = :id and contact is not null")
                 .bind("id", team.value())
                 .mapTo(String.class)
-                .findOne());
+                .findOne();
     }
 
     /// Replaces the address that notices go to; false when there is no such team.
     ///
     /// @param address null for none
     public boolean contact(TeamId team, @Nullable String address) {
-        return database.inTransaction(tx -> tx.handle()
-                        .createUpdate("update teams set contact = :address where id = :id")
-                        .bind("address", address)
-                        .bind("id", team.value())
-                        .execute()
-                == 1);
+        return database.inTransaction(tx -> lock(tx, team)
+                .map(name -> {
+                    var before = Facts.of("contact", contact(tx, team).orElse(null));
+                    writeContact(tx, team, address);
+                    note(tx, Action.TEAM_UPDATED, team, name, before, Facts.of("contact", address));
+                    return name;
+                })
+                .isPresent());
+    }
+
+    private static void writeContact(Transaction tx, TeamId team, @Nullable String address) {
+        tx.handle()
+                .createUpdate("update teams set contact = :address where id = :id")
+                .bind("address", address)
+                .bind("id", team.value())
+                .execute();
+    }
+
+    /// The name of a team that nobody else changes until the transaction ends.
+    private static Optional<String> lock(Transaction tx, TeamId team) {
+        return tx.handle()
+                .createQuery("select name from teams where id = :id for no key update")
+                .bind("id", team.value())
+                .mapTo(String.class)
+                .findOne();
     }
 
     /// Has others that lock any of these teams wait until the transaction ends.
@@ -148,6 +198,7 @@ public final class Teams {
                 .bind("name", name)
                 .bind("now", now)
                 .execute();
+        note(tx, Action.TEAM_CREATED, id, name, null, Facts.of("name", name));
         return id;
     }
 }

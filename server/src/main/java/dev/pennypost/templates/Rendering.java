@@ -8,7 +8,8 @@ import dev.pennypost.templates.TemplateProblem.ReservedKey;
 import dev.pennypost.templates.TemplateProblem.TooLarge;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -59,21 +60,55 @@ final class Rendering {
         return new Rendering(template, version, given).render();
     }
 
+    /// What of it can be made, whatever is missing.
+    static Preview preview(TemplateId template, Version version, Map<String, ? extends @Nullable Object> given) {
+        var known = new HashMap<String, @Nullable Object>(given);
+        known.keySet().removeIf(VariableKey::isReserved);
+        return new Rendering(template, version, known).preview();
+    }
+
+    private Preview preview() {
+        Wording wording = version.wording();
+        boolean large = parts().anyMatch(part -> length(part) > LIMIT);
+        List<TemplateProblem> problems =
+                Stream.concat(problems(), large ? Stream.of(new TooLarge(LIMIT)) : Stream.empty())
+                        .toList();
+        List<String> keys = List.copyOf(used().keySet());
+        return large
+                ? new Preview(template, wording.from(), wording.subject(), wording.replyTo(), "", null, keys, problems)
+                : new Preview(
+                        template,
+                        wording.from(),
+                        filledOrNull(wording.subject()),
+                        wording.replyTo(),
+                        filled(wording.html()),
+                        filledOrNull(wording.text()),
+                        keys,
+                        problems);
+    }
+
     private RenderResult render() {
-        Set<String> used = new LinkedHashSet<>();
-        version.variables().forEach(variable -> used.add(variable.key()));
+        return problems().findFirst().<RenderResult>map(Refused::new).orElseGet(this::written);
+    }
+
+    private Stream<TemplateProblem> problems() {
+        return used().entrySet().stream()
+                .flatMap(key -> problem(key.getKey(), key.getValue()).stream());
+    }
+
+    /// The keys of variables, declared ones first, and whether each needs a value: there is a place that has no
+    /// fallback of its own, or no place at all.
+    private Map<String, Boolean> used() {
+        var used = new LinkedHashMap<String, Boolean>();
         Set<String> standing = new HashSet<>();
-        Set<String> bare = new HashSet<>();
+        version.variables().forEach(variable -> used.put(variable.key(), true));
         places().forEach(place -> {
-            used.add(place.group(1));
-            standing.add(place.group(1));
-            if (place.group(2) == null) bare.add(place.group(1));
+            String key = place.group(1);
+            boolean first = standing.add(key);
+            boolean bare = place.group(2) == null;
+            used.merge(key, bare, (before, here) -> first ? here : before || here);
         });
-        return used.stream()
-                .flatMap(key -> problem(key, bare.contains(key) || !standing.contains(key)).stream())
-                .findFirst()
-                .<RenderResult>map(Refused::new)
-                .orElseGet(this::written);
+        return used;
     }
 
     /// @param isNeeded whether there is a place that has no fallback of its own, or no place at all

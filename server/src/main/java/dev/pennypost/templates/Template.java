@@ -8,7 +8,8 @@ public record Template(TemplateHead head, Wording wording, List<Variable> variab
         variables = List.copyOf(variables);
     }
 
-    Draft draft() {
+    /// As its owner would write it.
+    public Draft draft() {
         return new Draft(
                 head.name(),
                 head.alias(),

@@ -163,6 +163,38 @@ final class TemplateStore {
                 .one();
     }
 
+    /// A version of this template; none when it has no such version.
+    Optional<Version> versionOf(Transaction tx, TeamId team, TemplateId template, UUID id) {
+        return tx.handle()
+                .createQuery("select " + VERSION + " from template_versions v"
+                        + " where team_id = :team and template_id = :template and id = :id")
+                .bind("team", team.value())
+                .bind("template", template.value())
+                .bind("id", id)
+                .map((row, _) -> readVersion(row))
+                .findOne();
+    }
+
+    /// The newest versions of a template, newest first.
+    List<UUID> versions(Transaction tx, TeamId team, TemplateId template, int limit) {
+        return tx.handle()
+                .createQuery("""
+                        select id from template_versions where team_id = :team and template_id = :template
+                         order by id desc limit :limit""")
+                .bind("team", team.value())
+                .bind("template", template.value())
+                .bind("limit", limit)
+                .mapTo(UUID.class)
+                .list();
+    }
+
+    /// The template without what it says.
+    Optional<TemplateHead> head(Transaction tx, TeamId team, String idOrAlias) {
+        return query(tx, team, idOrAlias, "select t.* from templates t")
+                .map((row, _) -> readHead(row))
+                .findOne();
+    }
+
     Optional<Page<TemplateHead>> page(Transaction tx, TeamId team, PageRequest page) {
         return Keyset.page(tx, HEAD, "templates", team.value(), page, (row, _) -> readHead(row));
     }

@@ -1,5 +1,6 @@
 package dev.pennypost.templates;
 
+import dev.pennypost.audit.Action;
 import dev.pennypost.storage.Database;
 import dev.pennypost.storage.Ids;
 import dev.pennypost.storage.Page;
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 /// template touch no email until it is published again. Wherever a template is named, its id or its alias will do.
 public final class Templates {
     private static final String COPY = " (copy)";
+    private static final int MOST_VERSIONS = 100;
 
     private final Database database;
     private final InstantSource clock;
@@ -43,7 +45,13 @@ public final class Templates {
         if (problem.isPresent()) return new Refused(problem.get());
         return database.inTransaction(tx -> isTaken(tx, team, draft.alias(), null)
                 ? new Refused(new AliasTaken(String.valueOf(draft.alias())))
-                : new Saved(insert(tx, team, draft)));
+                : new Saved(create(tx, team, draft)));
+    }
+
+    private TemplateId create(Transaction tx, TeamId team, Draft draft) {
+        var id = insert(tx, team, draft);
+        TemplateTrail.note(tx, team.value(), Action.TEMPLATE_CREATED, id, null, draft);
+        return id;
     }
 
     /// The template with what is edited of it.
@@ -71,7 +79,11 @@ public final class Templates {
     /// Has emails say from now on what is edited; none when the team has no such template.
     public Optional<TemplateId> publish(TeamId team, String idOrAlias) {
         return database.inTransaction(tx -> store.locked(tx, team, idOrAlias).map(head -> {
-            if (head.hasUnpublishedVersions()) store.update(tx, team, published(head, now()));
+            if (head.hasUnpublishedVersions()) {
+                var published = published(head, now());
+                store.update(tx, team, published);
+                TemplateTrail.published(tx, team.value(), head, published);
+            }
             return head.id();
         }));
     }
@@ -79,13 +91,19 @@ public final class Templates {
     /// Makes a template that says what is edited of another, without an alias and not published; none when the team
     /// has no such template.
     public Optional<TemplateId> duplicate(TeamId team, String idOrAlias) {
-        return database.inTransaction(tx ->
-                store.get(tx, team, idOrAlias).map(original -> insert(tx, team, copy(original.draft()))));
+        return database.inTransaction(tx -> store.get(tx, team, idOrAlias).map(original -> {
+            var copy = copy(original.draft());
+            var id = insert(tx, team, copy);
+            TemplateTrail.duplicated(tx, team.value(), original.head().id(), id, copy);
+            return id;
+        }));
     }
 
     /// Removes a template with all its versions; none when the team has no such template.
     public Optional<TemplateId> remove(TeamId team, String idOrAlias) {
         return database.inTransaction(tx -> store.locked(tx, team, idOrAlias).map(head -> {
+            var before = whole(tx, team, head).draft();
+            TemplateTrail.note(tx, team.value(), Action.TEMPLATE_DELETED, head.id(), before, null);
             store.delete(tx, team, head.id());
             return head.id();
         }));
@@ -104,13 +122,50 @@ public final class Templates {
                 : Rendering.render(sent.get().template(), version, values);
     }
 
+    /// How an email would look, made from any version and whatever values there are; none when the team has no such
+    /// template, or the template no such version.
+    ///
+    /// @param version null for the one that is edited
+    public Optional<Preview> preview(
+            TeamId team, String idOrAlias, @Nullable UUID version, Map<String, ? extends @Nullable Object> values) {
+        return database.inTransaction(tx -> store.head(tx, team, idOrAlias)
+                .flatMap(head -> store.versionOf(
+                                tx, team, head.id(), version == null ? head.currentVersion() : version)
+                        .map(found -> Rendering.preview(head.id(), found, values))));
+    }
+
+    /// The newest versions, newest first; none when the team has no such template.
+    public Optional<List<VersionHead>> versions(TeamId team, String idOrAlias) {
+        return database.inTransaction(tx -> store.head(tx, team, idOrAlias)
+                .map(head -> store.versions(tx, team, head.id(), MOST_VERSIONS).stream()
+                        .map(id -> versionHead(head, id))
+                        .toList()));
+    }
+
+    private static VersionHead versionHead(TemplateHead head, UUID id) {
+        return new VersionHead(
+                id, Ids.time(id), id.equals(head.currentVersion()), id.equals(head.publishedVersion()));
+    }
+
+    /// Has a template say again what it said in a version; it holds once it is published. None when the team has no
+    /// such template, or the template no such version.
+    public Optional<SaveResult> restore(TeamId team, String idOrAlias, UUID version) {
+        Optional<Version> wanted = database.inTransaction(tx -> store.head(tx, team, idOrAlias)
+                .flatMap(head -> store.versionOf(tx, team, head.id(), version)));
+        return wanted.map(then -> update(
+                team, idOrAlias, now -> new Draft(now.name(), now.alias(), then.wording(), then.declarations())));
+    }
+
     private SaveResult update(Transaction tx, TeamId team, Template before, UnaryOperator<Draft> change) {
         Draft draft = change.apply(before.draft());
         var problem = DraftRules.check(draft);
         if (problem.isPresent()) return new Refused(problem.get());
         TemplateId id = before.head().id();
         if (isTaken(tx, team, draft.alias(), id)) return new Refused(new AliasTaken(String.valueOf(draft.alias())));
-        if (!draft.equals(before.draft())) write(tx, team, before, draft);
+        if (!draft.equals(before.draft())) {
+            write(tx, team, before, draft);
+            TemplateTrail.note(tx, team.value(), Action.TEMPLATE_UPDATED, id, before.draft(), draft);
+        }
         return new Saved(id);
     }
 

@@ -8,4 +8,8 @@ record Version(UUID id, Wording wording, List<Variable> variables) {
     Version {
         variables = List.copyOf(variables);
     }
+
+    List<Declaration> declarations() {
+        return variables.stream().map(Variable::declaration).toList();
+    }
 }

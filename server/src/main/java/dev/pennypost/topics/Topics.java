@@ -2,6 +2,7 @@ package dev.pennypost.topics;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.pennypost.audit.Action;
 import dev.pennypost.storage.Database;
 import dev.pennypost.storage.Ids;
 import dev.pennypost.storage.Page;
@@ -55,6 +56,7 @@ public final class Topics {
         database.useTransaction(tx -> {
             store.insert(tx, topic);
             tx.publish(new TopicCreated(topic.facts()));
+            TopicTrail.note(tx, Action.TOPIC_CREATED, null, topic);
         });
         return new Saved(topic.id());
     }
@@ -86,6 +88,7 @@ public final class Topics {
             Topic changed = before.with(wanted, now());
             store.update(tx, changed);
             tx.publish(new TopicUpdated(changed.facts()));
+            TopicTrail.note(tx, Action.TOPIC_UPDATED, before, changed);
         }
         return new Saved(before.id());
     }
@@ -96,6 +99,7 @@ public final class Topics {
         return database.inTransaction(tx -> store.locked(tx, team, id).map(topic -> {
             store.delete(tx, team, id);
             tx.publish(new TopicDeleted(topic.with(topic.details(), now()).facts()));
+            TopicTrail.note(tx, Action.TOPIC_DELETED, topic, null);
             tx.afterCommit(() -> known.invalidate(new Owned(team, id)));
             return id;
         }));

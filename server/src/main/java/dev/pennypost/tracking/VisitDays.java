@@ -18,7 +18,7 @@ final class VisitDays {
     private final int keepDays;
     private final InstantSource clock;
     private final List<DayPartitions> tables =
-            List.of(new DayPartitions("visits", ""), new DayPartitions("first_visits", ""));
+            List.of(new DayPartitions("visits", ""), new DayPartitions("visit_tallies", ""));
     private final Set<LocalDate> open = ConcurrentHashMap.newKeySet();
 
     VisitDays(Database database, int keepDays, InstantSource clock) {

@@ -3,6 +3,7 @@ package dev.pennypost.tracking;
 import dev.pennypost.delivery.DeliveryId;
 import dev.pennypost.delivery.Handover;
 import dev.pennypost.delivery.Handovers;
+import dev.pennypost.emails.ClickCorrection;
 import dev.pennypost.emails.EmailEvent;
 import dev.pennypost.emails.EmailId;
 import dev.pennypost.emails.VisitedEmail;
@@ -22,16 +23,18 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Judges visits and writes them down, several in one transaction.
 final class Visits {
+    /// Stands for a user agent that was forgotten: no rule looks for it.
+    private static final String NOT_KEPT = "?";
+
     private final VisitorRules rules;
     private final boolean privacy;
     private final MeterRegistry metrics;
@@ -75,48 +78,145 @@ final class Visits {
 
     /// Writes visits down. Those of emails that are gone leave no trace.
     void write(Transaction tx, List<Seen> batch) {
-        List<Judged> judged = judged(tx, batch);
-        var persons = judged.stream().filter(one -> one.machine.isEmpty()).toList();
-        Set<Deed> first = new HashSet<>(store.first(tx, deeds(persons)));
-        var rows = new ArrayList<VisitStore.New>(judged.size());
-        var told = new ArrayList<VisitedEmail>(persons.size());
-        for (Judged one : judged) {
-            boolean isFirst = one.machine.isEmpty() && first.remove(one.seen.deed());
+        Map<DeliveryId, Handover> known = known(tx, batch);
+        List<Seen> ours = batch.stream()
+                .filter(seen -> known.containsKey(seen.delivery()))
+                .sorted(Comparator.comparing(seen -> seen.visitor.at()))
+                .toList();
+        if (ours.isEmpty()) {
+            tx.afterCommit(() -> count("unknown", batch.size()));
+            return;
+        }
+        Map<Deed, VisitTally> tallies = store.lock(tx, deeds(ours));
+        var clicks = new Clicks(ours, lately(tx, ours));
+        var corrections = new ArrayList<ClickCorrection>();
+        foundOut(tx, clicks, tallies).forEach((delivery, visits) -> corrections.addAll(
+                corrections(tx, handover(known, delivery), visits, tallies)));
+        var rows = new ArrayList<VisitStore.Kept>();
+        var told = new ArrayList<VisitedEmail>();
+        int machines = 0;
+        for (Seen seen : ours) {
+            var one = judged(seen, handover(known, seen.delivery()), clicks);
+            VisitTally tally = Objects.requireNonNull(tallies.get(seen.deed()));
+            VisitTally.Fate fate = one.machine.isPresent() ? tally.machine() : tally.person();
+            if (fate == VisitTally.Fate.BEYOND) continue;
+            boolean isFirst = fate == VisitTally.Fate.FIRST;
             rows.add(row(one, isFirst));
-            if (one.machine.isEmpty()) told.add(told(one, isFirst));
+            if (one.machine.isPresent()) machines++;
+            else told.add(told(one, isFirst));
         }
         if (!rows.isEmpty()) store.insert(tx, rows);
-        emails.visited(tx, told);
-        tx.afterCommit(() -> count(batch.size(), judged.size(), persons.size()));
+        store.write(tx, tallies);
+        emails.visited(tx, told, corrections);
+        count(tx, batch.size() - ours.size(), machines, told.size(), ours.size() - rows.size());
     }
 
-    private void count(int all, int known, int persons) {
-        Metric.VISITS.counter(metrics, "unknown").increment(all - known);
-        Metric.VISITS.counter(metrics, "machine").increment(known - persons);
-        Metric.VISITS.counter(metrics, "person").increment(persons);
+    private void count(Transaction tx, int unknown, int machines, int persons, int beyond) {
+        tx.afterCommit(() -> {
+            count("unknown", unknown);
+            count("machine", machines);
+            count("person", persons);
+            count("beyond", beyond);
+        });
     }
 
-    private List<Judged> judged(Transaction tx, List<Seen> batch) {
-        Map<DeliveryId, Handover> known = handovers.of(
+    private void count(String result, int visits) {
+        Metric.VISITS.counter(metrics, result).increment(visits);
+    }
+
+    private static Handover handover(Map<DeliveryId, Handover> known, DeliveryId delivery) {
+        return Objects.requireNonNull(known.get(delivery));
+    }
+
+    private Map<DeliveryId, Handover> known(Transaction tx, List<Seen> batch) {
+        return handovers.of(
                 tx,
                 batch.stream()
                         .map(seen -> new Handovers.Asked(seen.team(), seen.delivery()))
                         .distinct()
                         .toList());
-        List<Seen> ours = batch.stream()
-                .filter(seen -> known.containsKey(seen.delivery()))
-                .sorted(Comparator.comparing(seen -> seen.visitor.at()))
-                .toList();
-        Map<DeliveryId, List<Click>> clicks = clicks(tx, ours);
-        return ours.stream()
-                .map(seen -> judged(
-                        seen,
-                        Objects.requireNonNull(known.get(seen.delivery())),
-                        clicks.getOrDefault(seen.delivery(), List.of())))
-                .toList();
     }
 
-    private Judged judged(Seen seen, Handover handover, List<Click> clicks) {
+    /// The clicks of a batch, and those that are kept from shortly before.
+    private static final class Clicks {
+        private final Map<DeliveryId, List<Click>> all = new HashMap<>();
+        private final Map<DeliveryId, List<VisitStore.Kept>> kept;
+
+        Clicks(List<Seen> batch, Map<DeliveryId, List<VisitStore.Kept>> kept) {
+            this.kept = kept;
+            kept.forEach((delivery, some) -> some.forEach(one -> add(delivery, one.visit().at(), one.visit().link())));
+            for (Seen seen : batch) add(seen.delivery(), seen.visitor.at(), seen.link());
+            all.values().forEach(clicks -> clicks.sort(Comparator.comparing(Click::at)));
+        }
+
+        private void add(DeliveryId delivery, Instant at, @Nullable String link) {
+            if (link != null) all.computeIfAbsent(delivery, _ -> new ArrayList<>()).add(new Click(at, link));
+        }
+
+        List<Click> of(DeliveryId delivery) {
+            return all.getOrDefault(delivery, List.of());
+        }
+    }
+
+    /// What was clicked on lately.
+    private Map<DeliveryId, List<VisitStore.Kept>> lately(Transaction tx, List<Seen> batch) {
+        List<Seen> clicks = batch.stream().filter(seen -> seen.link() != null).toList();
+        if (clicks.isEmpty()) return Map.of();
+        var asked = clicks.stream()
+                .map(seen -> new VisitStore.Asked(seen.team(), seen.delivery()))
+                .distinct()
+                .toList();
+        return store.clicks(tx, asked, clicks.getFirst().visitor.at().minus(rules.memory()));
+    }
+
+    /// Judges clicks that were a person's again, now that it is known what came after: the first links that a scanner
+    /// follows look like anybody's.
+    private Map<DeliveryId, List<VisitStore.FoundOut>> foundOut(
+            Transaction tx, Clicks clicks, Map<Deed, VisitTally> tallies) {
+        var found = new HashMap<DeliveryId, List<VisitStore.FoundOut>>();
+        clicks.kept.forEach((delivery, kept) -> kept.stream()
+                .filter(one -> one.visit().machine() == null)
+                .forEach(one -> again(one.visit(), clicks.of(delivery))
+                        .ifPresent(rule -> found.computeIfAbsent(delivery, _ -> new ArrayList<>())
+                                .add(new VisitStore.FoundOut(one, rule)))));
+        if (!found.isEmpty())
+            store.foundOut(tx, found.values().stream().flatMap(List::stream).toList());
+        found.forEach((delivery, some) -> {
+            for (VisitStore.FoundOut one : some)
+                Objects.requireNonNull(tallies.get(new Deed(one.kept().team(), delivery, Visit.Kind.CLICK)))
+                        .foundOut();
+        });
+        return found;
+    }
+
+    private Optional<String> again(Visit click, List<Click> clicks) {
+        String agent = click.agent() == null ? NOT_KEPT : click.agent();
+        return rules.machine(new Circumstances(What.CLICK, false, agent, null, click.at(), clicks));
+    }
+
+    /// Takes out of the figures what was found out of one recipient. Where that was the first click, the earliest that
+    /// is left takes its place.
+    private List<ClickCorrection> corrections(
+            Transaction tx, Handover handover, List<VisitStore.FoundOut> found, Map<Deed, VisitTally> tallies) {
+        var corrections = new ArrayList<ClickCorrection>();
+        for (VisitStore.FoundOut one : found)
+            corrections.add(correction(handover, one.kept(), -1, one.kept().visit().first() ? -1 : 0));
+        tx.afterCommit(() -> count("taken_back", found.size()));
+        if (found.stream().noneMatch(one -> one.kept().visit().first())) return corrections;
+        var deed = new Deed(found.getFirst().kept().team(), handover.id(), Visit.Kind.CLICK);
+        store.markFirst(tx, deed)
+                .ifPresentOrElse(
+                        next -> corrections.add(correction(handover, next, 0, 1)),
+                        () -> Objects.requireNonNull(tallies.get(deed)).noFirst());
+        return corrections;
+    }
+
+    private static ClickCorrection correction(Handover handover, VisitStore.Kept click, long clicks, long unique) {
+        return new ClickCorrection(
+                click.team(), handover.domain(), new EmailId(click.email()), click.visit().at(), clicks, unique);
+    }
+
+    private Judged judged(Seen seen, Handover handover, Clicks clicks) {
         Visitor visitor = seen.visitor;
         var circumstances = new Circumstances(
                 what(seen.token.kind()),
@@ -124,7 +224,7 @@ final class Visits {
                 visitor.agent(),
                 sinceDelivery(handover, visitor.at()),
                 visitor.at(),
-                clicks);
+                clicks.of(seen.delivery()));
         return new Judged(seen, handover, rules.machine(circumstances));
     }
 
@@ -144,35 +244,14 @@ final class Visits {
         return since.isNegative() ? Duration.ZERO : since;
     }
 
-    /// What was clicked on lately, together with what is being written down now.
-    private Map<DeliveryId, List<Click>> clicks(Transaction tx, List<Seen> batch) {
-        List<Seen> clicks = batch.stream().filter(seen -> seen.link() != null).toList();
-        if (clicks.isEmpty()) return Map.of();
-        var asked = clicks.stream()
-                .map(seen -> new VisitStore.Asked(seen.team(), seen.delivery()))
-                .toList();
-        Instant earliest = clicks.getFirst().visitor.at();
-        Map<DeliveryId, List<Click>> found = store.clicks(tx, asked, earliest.minus(rules.memory()));
-        for (Seen seen : clicks)
-            found.computeIfAbsent(seen.delivery(), _ -> new ArrayList<>())
-                    .add(new Click(seen.visitor.at(), seen.token.target()));
-        return found;
+    private static List<Deed> deeds(List<Seen> batch) {
+        return batch.stream().map(Seen::deed).distinct().sorted(Deed.ORDER).toList();
     }
 
-    private static List<Deed> deeds(List<Judged> persons) {
-        return persons.stream()
-                .map(one -> one.seen.deed())
-                .distinct()
-                .sorted(Comparator.comparing((Deed deed) -> deed.delivery().emailId())
-                        .thenComparingInt(deed -> deed.delivery().position())
-                        .thenComparing(Deed::kind))
-                .toList();
-    }
-
-    private VisitStore.New row(Judged one, boolean first) {
+    private VisitStore.Kept row(Judged one, boolean first) {
         Seen seen = one.seen;
         Visitor visitor = seen.visitor;
-        return new VisitStore.New(
+        return new VisitStore.Kept(
                 Ids.next(visitor.at()),
                 seen.team(),
                 seen.token.email(),

@@ -1,5 +1,6 @@
 package dev.pennypost.upstreams;
 
+import dev.pennypost.audit.Action;
 import dev.pennypost.mail.dns.BadDomainName;
 import dev.pennypost.mail.dns.DomainName;
 import dev.pennypost.net.AddressPolicy;
@@ -8,6 +9,7 @@ import dev.pennypost.net.OutboundHttp;
 import dev.pennypost.secrets.SecretBox;
 import dev.pennypost.storage.Database;
 import dev.pennypost.storage.Ids;
+import dev.pennypost.storage.Transaction;
 import dev.pennypost.teams.TeamId;
 import dev.pennypost.upstreams.UpstreamResult.Done;
 import dev.pennypost.upstreams.UpstreamResult.Refused;
@@ -21,6 +23,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLSocketFactory;
@@ -65,7 +68,11 @@ public final class Upstreams {
             if (!KEY.matcher(key).matches()) throw new UpstreamFailure(new UpstreamProblem.BadKey());
             var stored = new UpstreamKey(baseUrl(url == null ? config.url() : url), now());
             byte[] sealed = secrets.seal(key.getBytes(StandardCharsets.US_ASCII), context(team));
-            database.useTransaction(tx -> store.putKey(tx, team, stored, sealed));
+            database.useTransaction(tx -> {
+                var before = store.key(tx, team).map(UpstreamStore.SealedKey::key).orElse(null);
+                store.putKey(tx, team, stored, sealed);
+                UpstreamTrail.keyStored(tx, team, before, stored);
+            });
             return stored;
         });
     }
@@ -76,7 +83,12 @@ public final class Upstreams {
 
     /// Forgets the key; says whether there was one. The domain stays as it was last heard of.
     public boolean removeKey(TeamId team) {
-        return database.inTransaction(tx -> store.deleteKey(tx, team));
+        return database.inTransaction(tx -> {
+            var before = store.key(tx, team);
+            boolean deleted = store.deleteKey(tx, team);
+            if (deleted) before.ifPresent(sealed -> UpstreamTrail.keyDeleted(tx, team, sealed.key()));
+            return deleted;
+        });
     }
 
     /// The organisation's domain as the upstream last told of it. Asks nobody.
@@ -91,7 +103,10 @@ public final class Upstreams {
             var upstream = upstream(team);
             UUID id = hold(team, name);
             try {
-                return settle(team, addOrFind(upstream, id, name));
+                return settle(
+                        team,
+                        addOrFind(upstream, id, name),
+                        (tx, added) -> UpstreamTrail.domain(tx, team, Action.UPSTREAM_DOMAIN_ADDED, null, added));
             } catch (RuntimeException failed) {
                 database.useTransaction(tx -> store.release(tx, team, id));
                 throw failed;
@@ -132,7 +147,10 @@ public final class Upstreams {
         return answering(() -> {
             var domain = configured(team);
             if (domain.madeHere()) removeThere(upstream(team), domain);
-            database.useTransaction(tx -> store.delete(tx, team, domain.id()));
+            database.useTransaction(tx -> {
+                store.delete(tx, team, domain.id());
+                UpstreamTrail.domain(tx, team, Action.UPSTREAM_DOMAIN_DELETED, domain, null);
+            });
             return domain;
         });
     }
@@ -163,7 +181,7 @@ public final class Upstreams {
                     .filter(same -> same.upstreamId().equals(told.id()))
                     .map(same -> same.after(told, now))
                     .orElseGet(() -> UpstreamDomain.of(Ids.next(now), false, told, now));
-            if (!database.inTransaction(tx -> store.select(tx, team, selected, now)))
+            if (!database.inTransaction(tx -> select(tx, team, selected, now)))
                 throw new UpstreamFailure(new UpstreamProblem.AlreadyConfigured(occupant(team)));
             return selected;
         });
@@ -175,7 +193,10 @@ public final class Upstreams {
             var domain = configured(team);
             var upstream = upstream(team);
             upstream.verify(domain.upstreamId());
-            return settle(team, domain.after(upstream.get(domain.upstreamId()), now()));
+            return settle(
+                    team,
+                    domain.after(upstream.get(domain.upstreamId()), now()),
+                    (tx, asked) -> UpstreamTrail.asked(tx, team, asked));
         });
     }
 
@@ -183,14 +204,27 @@ public final class Upstreams {
     public UpstreamResult<UpstreamDomain> refresh(TeamId team) {
         return answering(() -> {
             var domain = configured(team);
-            return settle(team, domain.after(upstream(team).get(domain.upstreamId()), now()));
+            return settle(team, domain.after(upstream(team).get(domain.upstreamId()), now()), (_, _) -> {});
         });
     }
 
-    private UpstreamDomain settle(TeamId team, UpstreamDomain domain) {
-        if (!database.inTransaction(tx -> store.update(tx, team, domain)))
-            throw new UpstreamFailure(new UpstreamProblem.NoDomain());
+    /// @param note has the audit log told, where it is to be
+    private UpstreamDomain settle(
+            TeamId team, UpstreamDomain domain, BiConsumer<Transaction, UpstreamDomain> note) {
+        boolean updated = database.inTransaction(tx -> {
+            if (!store.update(tx, team, domain)) return false;
+            note.accept(tx, domain);
+            return true;
+        });
+        if (!updated) throw new UpstreamFailure(new UpstreamProblem.NoDomain());
         return domain;
+    }
+
+    private boolean select(Transaction tx, TeamId team, UpstreamDomain selected, Instant now) {
+        var before = store.domain(tx, team).orElse(null);
+        if (!store.select(tx, team, selected, now)) return false;
+        UpstreamTrail.domain(tx, team, Action.UPSTREAM_DOMAIN_SELECTED, before, selected);
+        return true;
     }
 
     private UpstreamDomain configured(TeamId team) {

@@ -1,5 +1,7 @@
 package dev.pennypost.webhooks;
 
+import dev.pennypost.audit.Acting;
+import dev.pennypost.audit.Actor;
 import dev.pennypost.jobs.Loop;
 import dev.pennypost.storage.Database;
 import dev.pennypost.storage.Transaction;
@@ -27,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 /// endpoint's answer and the settlement sends the message again, under the same id: customers are told to
 /// expect that.
 final class Delivery implements AutoCloseable {
+    private static final Actor UPKEEP = new Actor.Ourselves("webhook upkeep");
     private static final int BATCH = 500;
     private static final Duration EVERY = Duration.ofSeconds(1);
     /// How much longer than its attempt a lease lasts.
@@ -172,7 +175,8 @@ final class Delivery implements AutoCloseable {
         unseen.set(0);
         for (Attempt attempt = done.poll(); attempt != null; attempt = done.poll()) unsettled.add(attempt);
         if (unsettled.isEmpty()) return;
-        List<WebhookDisabled> given = database.inTransaction(tx -> settle(tx, clock.instant()));
+        List<WebhookDisabled> given =
+                Acting.as(UPKEEP, () -> database.inTransaction(tx -> settle(tx, clock.instant())));
         given.forEach(disabled);
         for (Attempt attempt : unsettled) {
             places.giveBack(attempt);

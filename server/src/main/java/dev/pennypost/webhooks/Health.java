@@ -65,6 +65,7 @@ final class Health {
                     at,
                     since == null ? at : since.truncatedTo(ChronoUnit.MICROS));
             store.disable(tx, event);
+            WebhookTrail.disabled(tx, standing.endpoint(), event);
             disabled.add(event);
         } else if (succeeded && standing.failingSince() != null) {
             store.failing(tx, standing.id(), null);

@@ -1,5 +1,7 @@
 package dev.pennypost.webhooks;
 
+import dev.pennypost.audit.Action;
+import dev.pennypost.audit.Facts;
 import dev.pennypost.config.Secret;
 import dev.pennypost.net.AddressPolicy;
 import dev.pennypost.net.OutboundHttp;
@@ -27,6 +29,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
@@ -165,6 +168,7 @@ public final class Webhooks implements AutoCloseable {
         byte[] sealed = secrets.seal(secret.octets(), id.secretContext());
         return database.inTransaction(tx -> store.lock(tx, team, id).map(found -> {
             store.rotate(tx, team, id, sealed, now().plus(OVERLAP));
+            WebhookTrail.rotated(tx, team.value(), found.webhook());
             return new SignedWebhook(found.webhook(), new Secret(secret.text()));
         }));
     }
@@ -172,7 +176,12 @@ public final class Webhooks implements AutoCloseable {
     /// Removes an endpoint with all its messages; those that wait are not sent any more. Says whether it was
     /// there.
     public boolean remove(TeamId team, WebhookId id) {
-        boolean removed = database.inTransaction(tx -> store.delete(tx, team, id));
+        boolean removed = database.inTransaction(tx -> store.lock(tx, team, id)
+                .map(found -> {
+                    WebhookTrail.note(tx, team.value(), Action.WEBHOOK_DELETED, found.webhook(), null);
+                    return store.delete(tx, team, id);
+                })
+                .orElse(false));
         if (removed) subscribers.refresh();
         return removed;
     }
@@ -193,9 +202,10 @@ public final class Webhooks implements AutoCloseable {
 
     /// Sends a message again under the id it had, and begins its schedule anew.
     public ReplayResult replay(TeamId team, WebhookId id, UUID message) {
-        return database.inTransaction(tx -> enabled(tx, team, id, () -> {
+        return database.inTransaction(tx -> enabled(tx, team, id, webhook -> {
             if (messages.get(tx, team, id, message, now()).isEmpty()) return new ReplayResult.NoSuchMessage();
             replays.one(tx, team, id, message);
+            WebhookTrail.replayed(tx, team.value(), webhook, Facts.of("message_id", message));
             return new ReplayResult.Replayed(1);
         }));
     }
@@ -206,8 +216,10 @@ public final class Webhooks implements AutoCloseable {
         // messages are dropped with their day of UTC, which may have begun a day before the first that is kept
         Instant kept = now().minus(Duration.ofDays(config.keepDays() + 1));
         if (range.since().isBefore(kept)) return new ReplayResult.TooEarly(config.keepDays());
-        return database.inTransaction(
-                tx -> enabled(tx, team, id, () -> new ReplayResult.Replayed(replays.begin(tx, team, id, range))));
+        return database.inTransaction(tx -> enabled(tx, team, id, webhook -> {
+            WebhookTrail.replayed(tx, team.value(), webhook, WebhookTrail.which(range));
+            return new ReplayResult.Replayed(replays.begin(tx, team, id, range));
+        }));
     }
 
     /// Has the loops look for work now.
@@ -222,11 +234,11 @@ public final class Webhooks implements AutoCloseable {
         delivery.wakeOrdering();
     }
 
-    private ReplayResult enabled(Transaction tx, TeamId team, WebhookId id, Supplier<ReplayResult> replay) {
+    private ReplayResult enabled(Transaction tx, TeamId team, WebhookId id, Function<Webhook, ReplayResult> replay) {
         var found = store.lock(tx, team, id);
         if (found.isEmpty()) return new ReplayResult.NoSuchWebhook();
         if (found.get().webhook().status() == WebhookStatus.DISABLED) return new ReplayResult.IsDisabled();
-        return replay.get();
+        return replay.apply(found.get().webhook());
     }
 
     private Optional<WebhookProblem> problem(@Nullable String endpoint, @Nullable List<String> events) {
@@ -241,6 +253,7 @@ public final class Webhooks implements AutoCloseable {
         store.update(tx, team, changed, enabled || !changed.endpoint().equals(now.endpoint()));
         // what those before it would have let go was given up while it was disabled
         if (enabled) order.rearrive(tx, now.id());
+        WebhookTrail.note(tx, team.value(), Action.WEBHOOK_UPDATED, now, changed);
         return changed;
     }
 
@@ -269,7 +282,10 @@ public final class Webhooks implements AutoCloseable {
                 id, wish.endpoint(), wish.events(), wish.domains(), wish.ordered(), WebhookStatus.ENABLED, null, now);
         var secret = SigningSecret.random(surroundings.random());
         byte[] sealed = secrets.seal(secret.octets(), id.secretContext());
-        database.useTransaction(tx -> store.insert(tx, team, webhook, sealed));
+        database.useTransaction(tx -> {
+            store.insert(tx, team, webhook, sealed);
+            WebhookTrail.note(tx, team.value(), Action.WEBHOOK_CREATED, null, webhook);
+        });
         return new SignedWebhook(webhook, new Secret(secret.text()));
     }
 

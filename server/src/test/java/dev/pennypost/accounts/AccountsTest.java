@@ -8,6 +8,7 @@ import static dev.pennypost.accounts.World.out;
 import static dev.pennypost.accounts.World.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pennypost.audit.TestsAct;
 import dev.pennypost.config.Secret;
 import dev.pennypost.teams.TeamId;
 import java.util.UUID;
@@ -59,8 +60,8 @@ class AccountsTest {
     void letsOneOfManyMakeTheFirstAccount() throws Exception {
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             var tries = IntStream.range(0, 8)
-                    .<Callable<AccountResult<Person>>>mapToObj(i -> () -> accounts.createFirst(
-                            new NewPerson("p" + i + "@post.test", "", PASSWORD), accounts.setupToken()))
+                    .<Callable<AccountResult<Person>>>mapToObj(i -> TestsAct.by(() -> accounts.createFirst(
+                            new NewPerson("p" + i + "@post.test", "", PASSWORD), accounts.setupToken())))
                     .toList();
             var results = threads.invokeAll(tries).stream()
                     .map(one -> one.resultNow())

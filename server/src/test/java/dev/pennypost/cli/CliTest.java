@@ -4,6 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pennypost.Settings;
+import dev.pennypost.audit.Acting;
+import dev.pennypost.audit.Actor;
+import dev.pennypost.audit.Origin;
 import dev.pennypost.config.CannotStart;
 import dev.pennypost.config.HostPort;
 import dev.pennypost.domains.DomainId;
@@ -46,6 +49,7 @@ class CliTest {
     private final List<Object> asked = new ArrayList<>();
     private TeamLimits limits = new TeamLimits(5, 100L, null);
     private Optional<String> contact = Optional.empty();
+    private @Nullable Actor actor;
     private RuntimeException failure = new CannotStart("no server in this test");
 
     @AfterEach
@@ -253,6 +257,13 @@ class CliTest {
     }
 
     @Test
+    void whatCommandsChangeIsChangedByTheOperator() {
+        assertThat(run("keys", "create", "--name", "ci", "--data", folder.toString()))
+                .isZero();
+        assertThat(actor).isEqualTo(new Actor.Operator("command line", Origin.HERE));
+    }
+
+    @Test
     void showsWhereNoticesToATeamGoAndChangesIt() {
         assertThat(run("team", "contact", "--data", folder.toString())).isZero();
         assertThat(out.toString(UTF_8)).isEqualTo("contact: none\n");
@@ -352,6 +363,7 @@ class CliTest {
 
         @Override
         public String createKey(Settings settings, NewKey key) {
+            actor = Acting.now();
             asked.addAll(List.of(settings, key));
             return "re_test";
         }

@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
@@ -51,6 +52,19 @@ public final class Browser implements AutoCloseable {
     /// The answer as it comes.
     public HttpResponse<String> get(String path) {
         return send(request(path).GET());
+    }
+
+    /// The lines of an answer that goes on.
+    public Stream<String> lines(String path) {
+        try {
+            return http.send(request(path).GET().build(), HttpResponse.BodyHandlers.ofLines())
+                    .body();
+        } catch (IOException failed) {
+            throw new AssertionError(failed);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(stopped);
+        }
     }
 
     /// The page at a path, after redirects.

@@ -2,6 +2,8 @@ package dev.pennypost.domains;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pennypost.audit.AuditRecord;
+import dev.pennypost.audit.Records;
 import dev.pennypost.domains.AddResult.Added;
 import dev.pennypost.domains.Claim.BlockedReason;
 import dev.pennypost.domains.Claim.Status;
@@ -129,6 +131,12 @@ class ClaimsTest {
         var claim = claimed();
         publish(claim);
         assertThat(verified(claim).status()).isEqualTo(Status.COMPLETED);
+        assertThat(Records.of(database, claimer.value()))
+                .extracting(AuditRecord::action)
+                .contains("domain.claimed", "domain.claim_verification_requested", "domain.claim_completed");
+        assertThat(Records.of(database, old.team().value()))
+                .extracting(AuditRecord::action)
+                .contains("domain.lost");
 
         var lost = now(owner, old.id());
         assertThat(lost.status()).isEqualTo(DomainStatus.FAILED);

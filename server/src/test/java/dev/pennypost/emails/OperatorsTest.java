@@ -6,7 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.pennypost.Settings;
 import dev.pennypost.admin.AdminConfig;
 import dev.pennypost.admin.AdminDoor;
+import dev.pennypost.admin.AuditRoutes;
 import dev.pennypost.admin.QueueRoutes;
+import dev.pennypost.audit.AuditConfig;
+import dev.pennypost.audit.AuditLog;
+import dev.pennypost.audit.Records;
 import dev.pennypost.cli.Cli;
 import dev.pennypost.cli.Launcher;
 import dev.pennypost.cli.NewKey;
@@ -25,6 +29,7 @@ import dev.pennypost.logging.Logging;
 import dev.pennypost.teams.TeamId;
 import dev.pennypost.teams.TeamLimits;
 import dev.pennypost.testkit.Eventually;
+import io.helidon.webserver.http.HttpRouting;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.ByteArrayOutputStream;
@@ -53,10 +58,15 @@ class OperatorsTest {
             new AdminConfig(HostPort.parse("127.0.0.1:0")),
             List::of,
             new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
-            new QueueRoutes(world.controls(), world.domains::everyId, world.clock));
+            this::register);
     private final HttpClient client = HttpClient.newHttpClient();
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+    private void register(HttpRouting.Builder routes) {
+        new QueueRoutes(world.controls(), world.domains::everyId, world.clock).register(routes);
+        new AuditRoutes(new AuditLog(world.database, new AuditConfig(400), world.clock)).register(routes);
+    }
 
     @AfterEach
     void close() {
@@ -122,6 +132,45 @@ class OperatorsTest {
         assertThat(source().path("why").asString()).isEqualTo("they asked");
         post("/sites/" + site + "/forgive", "{}", 200);
         Eventually.holds("open", () -> source().path("suspended_until").isNull());
+    }
+
+    @Test
+    void theAuditLogTellsWhatOperatorsDidAndToWhat() throws Exception {
+        EmailId id = delayed();
+        post("/queue/pause", "{\"team\":\"" + acme.team() + "\",\"reason\":\"looking\"}", 200);
+        post("/queue/resume", "{\"team\":\"" + acme.team() + "\"}", 200);
+        post("/queue/cancel", "{\"recipient_domain\":\"nobody.test\"}", 200);
+        post("/queue/cancel", "{\"recipient_domain\":\"dest.test\",\"dry_run\":true}", 200);
+        post("/queue/cancel", "{\"recipient_domain\":\"dest.test\"}", 200);
+        world.clock.advance(Duration.ofSeconds(1));
+        post("/sites/gmail/suspend", "{\"minutes\":90,\"reason\":\"they asked\"}", 200);
+        world.clock.advance(Duration.ofSeconds(1));
+        post("/sites/gmail/forgive", "{}", 200);
+
+        var theirs = Records.deeds(world.database, acme.team().value());
+        assertThat(theirs).contains("operators' listener: queue.paused", "operators' listener: queue.resumed");
+        assertThat(Records.deeds(world.database, null))
+                .containsExactly(
+                        "operators' listener: queue.canceled",
+                        "operators' listener: site.suspended",
+                        "operators' listener: site.forgiven");
+        var canceled = Records.of(world.database, null).getLast();
+        assertThat(canceled.after())
+                .hasToString("{\"targets\":[{\"kind\":\"recipient_domain\",\"value\":\"dest.test\"}],\"states\":[]}");
+        assertThat(canceled.author().type()).isEqualTo("operator");
+        assertThat(canceled.author().origin().address()).isEqualTo("127.0.0.1");
+        assertThat(world.attempts(id)).hasSize(1);
+
+        JsonNode shown = get("/audit-logs?limit=1", 200);
+        assertThat(shown.path("has_more").asBoolean()).isTrue();
+        JsonNode newest = shown.path("data").path(0);
+        assertThat(newest.path("action").asString()).isEqualTo("site.forgiven");
+        assertThat(newest.path("team_id").isNull()).isTrue();
+        JsonNode next = get("/audit-logs?limit=1&after=" + newest.path("id").asString(), 200);
+        assertThat(next.path("data").path(0).path("action").asString()).isEqualTo("site.suspended");
+        assertThat(get("/audit-logs?action=queue.canceled", 200).path("data")).hasSize(1);
+        assertThat(message(get("/audit-logs?limit=0", 422))).startsWith("`limit` is");
+        assertThat(message(get("/audit-logs?after=x", 422))).startsWith("`after` is");
     }
 
     @Test

@@ -36,6 +36,7 @@ import dev.pennypost.tracking.Tracking;
 import dev.pennypost.tracking.TrackingConfig;
 import dev.pennypost.tracking.TrackingConfig.OwnHosts;
 import dev.pennypost.tracking.Visit;
+import dev.pennypost.tracking.Visitor;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
@@ -44,8 +45,11 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -56,10 +60,12 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /// Stories of tracked emails, from acceptance to what is told of their visitors.
 class TrackedEmailsTest {
@@ -162,6 +168,215 @@ class TrackedEmailsTest {
 
         assertThat(counted()).containsEntry(Figure.CLICKED, 24L).containsEntry(Figure.UNIQUE_CLICKED, 1L);
         assertThat(visits(id).stream().filter(Visit::first)).hasSize(1);
+    }
+
+    @Test
+    void takesBackTheFirstClicksOfAScanner() {
+        EmailId id = delivered(tagged("ada@dest.test"), 1);
+        List<String> links = links(mails().get("ada@dest.test"));
+        later();
+        come(links.get(0));
+        come(links.get(1));
+        awaitVisits(id, 2);
+        assertThat(counted()).containsEntry(Figure.CLICKED, 2L).containsEntry(Figure.UNIQUE_CLICKED, 1L);
+        world().clock.advance(Duration.ofSeconds(4));
+
+        come(links.get(2));
+        awaitVisits(id, 3);
+
+        assertThat(visits(id)).extracting(Visit::machine).containsOnly("many-links");
+        assertThat(visits(id)).noneMatch(Visit::first);
+        assertThat(counted()).containsEntry(Figure.CLICKED, 0L).containsEntry(Figure.UNIQUE_CLICKED, 0L);
+        assertThat(countedByTag()).containsEntry(Figure.CLICKED, 0L).containsEntry(Figure.UNIQUE_CLICKED, 0L);
+        assertThat(told(id)).doesNotContainKeys(Figure.CLICKED, Figure.UNIQUE_CLICKED);
+        assertThat(world().awaitEvents(EmailClicked.class, 2)).as("what was told stays").hasSize(2);
+        assertThat(lastEvent(id)).isEqualTo(LastEvent.CLICKED);
+        assertThat(Metric.VISITS.counter(metrics, "taken_back").count()).isEqualTo(2);
+    }
+
+    @Test
+    void countsThePersonWhoClicksAfterTheScannerAsTheFirst() {
+        EmailId id = delivered(tagged("ada@dest.test"), 1);
+        List<String> links = links(mails().get("ada@dest.test"));
+        later();
+        for (int i = 0; i < 3; i++) {
+            come(links.get(i));
+            awaitVisits(id, i + 1);
+        }
+        later();
+        come(links.get(0));
+        awaitVisits(id, 4);
+
+        assertThat(visits(id).getLast()).satisfies(visit -> {
+            assertThat(visit.machine()).isNull();
+            assertThat(visit.first()).isTrue();
+        });
+        assertThat(counted()).containsEntry(Figure.CLICKED, 1L).containsEntry(Figure.UNIQUE_CLICKED, 1L);
+        assertThat(told(id)).containsEntry(Figure.CLICKED, 1L).containsEntry(Figure.UNIQUE_CLICKED, 1L);
+        assertThat(world().awaitEvents(EmailClicked.class, 3)).hasSize(3);
+    }
+
+    @Test
+    void leavesThePersonTheirClickWhenAScannerComesNext() {
+        EmailId id = delivered(email("ada@dest.test"), 1);
+        List<String> links = links(mails().get("ada@dest.test"));
+        later();
+        come(links.get(0));
+        awaitVisits(id, 1);
+        later();
+        for (int i = 0; i < 3; i++) {
+            come(links.get(i));
+            awaitVisits(id, i + 2);
+        }
+
+        assertThat(visits(id)).extracting(Visit::machine).containsExactly(null, "many-links", "many-links", "many-links");
+        assertThat(visits(id)).extracting(Visit::first).containsExactly(true, false, false, false);
+        assertThat(counted()).containsEntry(Figure.CLICKED, 1L).containsEntry(Figure.UNIQUE_CLICKED, 1L);
+        assertThat(told(id)).containsEntry(Figure.CLICKED, 1L).containsEntry(Figure.UNIQUE_CLICKED, 1L);
+    }
+
+    @Test
+    void makesTheEarliestThatIsLeftTheFirst() {
+        EmailId id = delivered(email("ada@dest.test"), 1);
+        List<String> links = links(mails().get("ada@dest.test"));
+        later();
+        Instant scanned = world().clock.instant();
+        come(links.get(0), scanned);
+        awaitVisits(id, 1);
+        come(links.get(0), scanned.plusSeconds(60));
+        awaitVisits(id, 2);
+        come(links.get(1), scanned.plusSeconds(1));
+        come(links.get(2), scanned.plusSeconds(2));
+        awaitVisits(id, 4);
+
+        assertThat(visits(id).getLast()).satisfies(visit -> {
+            assertThat(visit.machine()).isNull();
+            assertThat(visit.first()).isTrue();
+        });
+        assertThat(visits(id).stream().filter(Visit::first)).hasSize(1);
+        assertThat(counted()).containsEntry(Figure.CLICKED, 1L).containsEntry(Figure.UNIQUE_CLICKED, 1L);
+    }
+
+    @Test
+    void takesBackWhereTheOperatorsRulesSayNothingElse(@TempDir Path directory) throws IOException {
+        Path rules = directory.resolve("own.rules");
+        Files.writeString(rules, "our-office | clicks | person | agent Firefox\n");
+        config = new TrackingConfig(OwnHosts.HTTPS, "", false, false, rules.toString(), 90);
+        EmailId id = delivered(email("ada@dest.test"), 1);
+        List<String> links = links(mails().get("ada@dest.test"));
+        later();
+        for (int i = 0; i < 3; i++) {
+            come(links.get(i));
+            awaitVisits(id, i + 1);
+        }
+
+        assertThat(visits(id)).extracting(Visit::machine).containsOnlyNulls();
+        assertThat(counted()).containsEntry(Figure.CLICKED, 3L);
+    }
+
+    @Test
+    void takesBackWhatItCannotSayWhoClicked() {
+        config = new TrackingConfig(OwnHosts.HTTPS, "", true, false, "", 90);
+        EmailId id = delivered(email("ada@dest.test"), 1);
+        List<String> links = links(mails().get("ada@dest.test"));
+        later();
+        for (int i = 0; i < 3; i++) {
+            come(links.get(i));
+            awaitVisits(id, i + 1);
+        }
+
+        assertThat(visits(id)).extracting(Visit::machine).containsOnly("many-links");
+        assertThat(counted()).containsEntry(Figure.CLICKED, 0L).containsEntry(Figure.UNIQUE_CLICKED, 0L);
+    }
+
+    @Test
+    void seesAScannerThatComesToSeveralNodes() {
+        var to = IntStream.range(0, 20).mapToObj(i -> "r" + i + "@dest.test").toArray(String[]::new);
+        EmailId id = delivered(email(to), to.length);
+        Tracking one = trackings.getFirst();
+        Tracking other = tracking(world());
+        later();
+        var visitors = new ArrayList<Thread>();
+        mails().values().forEach(mail -> {
+            List<String> links = links(mail);
+            for (int i = 0; i < 3; i++) {
+                String link = links.get(i);
+                Tracking node = i % 2 == 0 ? one : other;
+                visitors.add(Thread.ofVirtual()
+                        .start(() -> come(node, link, world().clock.instant(), FIREFOX)));
+            }
+        });
+        visitors.forEach(TrackedEmailsTest::join);
+        awaitVisits(id, 3 * to.length);
+
+        assertThat(visits(id)).extracting(Visit::machine).containsOnly("many-links");
+        assertThat(counted().getOrDefault(Figure.CLICKED, 0L)).isZero();
+        assertThat(counted().getOrDefault(Figure.UNIQUE_CLICKED, 0L)).isZero();
+    }
+
+    @Test
+    void keepsSoManyVisitsOfARecipientAndNoMore() {
+        EmailId id = delivered(email("ada@dest.test", "bob@dest.test"), 2);
+        String ada = pixel(mails().get("ada@dest.test"));
+        later();
+        for (int i = 0; i < 300; i++) come(trackings.getFirst(), ada, world().clock.instant(), "Mozilla/5.0");
+        awaitResult("beyond", 200);
+        assertThat(visits(id)).hasSize(100);
+
+        for (int i = 0; i < 250; i++) come(ada);
+        come(pixel(mails().get("bob@dest.test")));
+        awaitResult("beyond", 350);
+        awaitVisits(id, 201);
+
+        assertThat(visits(id).stream().filter(Visit::first)).hasSize(2);
+        assertThat(counted()).containsEntry(Figure.OPENED, 101L).containsEntry(Figure.UNIQUE_OPENED, 2L);
+        assertThat(told(id)).containsEntry(Figure.OPENED, 101L).containsEntry(Figure.UNIQUE_OPENED, 2L);
+        assertThat(world().awaitEvents(EmailOpened.class, 101)).hasSize(101);
+        assertThat(tally(id)).isEqualTo(350);
+        later();
+        come(links(mails().get("ada@dest.test")).getFirst());
+        awaitVisits(id, 202);
+        assertThat(counted()).as("clicks are others").containsEntry(Figure.CLICKED, 1L);
+    }
+
+    @Test
+    void neverKeepsMoreHoweverOftenAScannerComesAgain() {
+        EmailId id = delivered(email("ada@dest.test"), 1);
+        List<String> links = links(mails().get("ada@dest.test"));
+        int scans = 150;
+        for (int scan = 0; scan < scans; scan++) {
+            later();
+            for (int i = 0; i < 3; i++) come(links.get(i));
+            int seen = 3 * (scan + 1);
+            Eventually.holds("all are written down", () -> visits(id).size() + beyond() == seen);
+        }
+
+        assertThat(visits(id)).hasSizeLessThanOrEqualTo(202);
+        assertThat(counted().getOrDefault(Figure.UNIQUE_CLICKED, 0L)).isZero();
+    }
+
+    @Test
+    void findsLinksOfEarlierMailWhereTheyWereWhenTheLabelIsAnother() {
+        EmailId id = delivered(email("ada@dest.test"), 1);
+        String before = mails().get("ada@dest.test");
+        config = new TrackingConfig(OwnHosts.HTTPS, "https://shared.test", false, false, "", 90);
+        world().domains.update(acme().team(), domain().id(), new UpdateDomain(null, null, null, null, null, "click"));
+        Eventually.holds("the change is known", () -> {
+            world().clock.advance(Duration.ofMinutes(1));
+            return world().domains
+                            .sending(acme().team(), domain().name())
+                            .orElseThrow()
+                            .tracking()
+                            .host()
+                    == null;
+        });
+        delivered(email("bob@dest.test"), 1);
+
+        assertThat(mails().get("bob@dest.test")).contains("https://shared.test/t/").doesNotContain("links.acme.test");
+        HttpResponse<byte[]> answer = visit("GET", links(before).getFirst(), FIREFOX);
+        assertThat(answer.statusCode()).isEqualTo(302);
+        assertThat(answer.headers().firstValue("Location")).contains("https://shop.test/?a=1&b=2");
+        awaitVisits(id, 1);
     }
 
     @Test
@@ -479,11 +694,19 @@ class TrackedEmailsTest {
                 .count();
     }
 
+    private static SendEmail tagged(String... to) {
+        return email(TrackingWish.NONE, List.of(new SendEmail.Tag("category", "receipt")), to);
+    }
+
     private static SendEmail email(String... to) {
         return email(TrackingWish.NONE, to);
     }
 
     private static SendEmail email(TrackingWish wish, String... to) {
+        return email(wish, List.of(), to);
+    }
+
+    private static SendEmail email(TrackingWish wish, List<SendEmail.Tag> tags, String... to) {
         return new SendEmail(
                 Mailbox.parse("a@acme.test"),
                 Stream.of(to).map(Mailbox::parse).toList(),
@@ -494,7 +717,7 @@ class TrackedEmailsTest {
                 HTML,
                 null,
                 List.of(new CustomHeader("List-Unsubscribe", "<https://shop.test/out>, <mailto:out@acme.test>")),
-                List.of(),
+                tags,
                 List.of(),
                 null,
                 List.of(),
@@ -536,6 +759,39 @@ class TrackedEmailsTest {
                 .to(position);
         var message = Letters.compose(Letters.outgoing(email, Letters.headers(email), content.withHtml(html)));
         return new String(message.content(), StandardCharsets.ISO_8859_1);
+    }
+
+    /// As `visit`, without the way through the door.
+    private void come(String path) {
+        come(path, world().clock.instant());
+    }
+
+    private void come(String path, Instant at) {
+        come(trackings.getFirst(), path, at, FIREFOX);
+    }
+
+    private static void come(Tracking node, String path, Instant at, String agent) {
+        var token = node.open(path.substring("/t/".length())).orElseThrow();
+        node.visited(token, new Visitor(at, false, "127.0.0.1", agent));
+    }
+
+    private long beyond() {
+        return (long) Metric.VISITS.counter(metrics, "beyond").count();
+    }
+
+    private void awaitResult(String result, int count) {
+        Eventually.holds(
+                count + " are " + result,
+                () -> Metric.VISITS.counter(metrics, result).count() == count);
+    }
+
+    private long tally(EmailId id) {
+        return world().database
+                .inTransaction(tx -> tx.handle()
+                        .createQuery("select sum(beyond) from visit_tallies where email_id = :email")
+                        .bind("email", id.value())
+                        .mapTo(Long.class)
+                        .one());
     }
 
     private void later() {
@@ -598,9 +854,17 @@ class TrackedEmailsTest {
     }
 
     private Map<Figure, Long> counted() {
+        return counted("email_statistics");
+    }
+
+    private Map<Figure, Long> countedByTag() {
+        return counted("tag_statistics");
+    }
+
+    private Map<Figure, Long> counted(String table) {
         return world().database
                 .inTransaction(tx -> tx.handle()
-                        .createQuery("select figure, sum(times) as times from email_statistics group by figure")
+                        .createQuery("select figure, sum(times) as times from " + table + " group by figure")
                         .map((row, _) -> Map.entry(
                                 Figure.valueOf(row.getString("figure").toUpperCase(Locale.ROOT)), row.getLong("times")))
                         .collectToMap(Map.Entry::getKey, Map.Entry::getValue));

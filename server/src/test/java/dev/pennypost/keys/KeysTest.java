@@ -39,7 +39,7 @@ class KeysTest {
         var created = keys.create(acme, "sender", Permission.SENDING_ACCESS, domain);
 
         assertThat(keys.authenticate(created.token().reveal()))
-                .contains(new Caller(acme, created.key().id(), Permission.SENDING_ACCESS, domain));
+                .contains(new Caller(acme, created.key().id(), created.key().name(), Permission.SENDING_ACCESS, domain));
     }
 
     @Test

@@ -17,6 +17,7 @@ import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -236,7 +237,9 @@ class KeptConnectionsTest {
 
     @SafeVarargs
     private ScriptedServer serving(List<String>... scripts) throws IOException {
-        var server = new ScriptedServer(List.of(scripts));
+        var each = new ArrayList<List<String>>();
+        for (List<String> script : scripts) each.add(script);
+        var server = new ScriptedServer(each);
         servers.add(server);
         return server;
     }

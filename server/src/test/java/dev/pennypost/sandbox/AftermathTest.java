@@ -2,6 +2,7 @@ package dev.pennypost.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
 import dev.pennypost.config.HostPort;
 import dev.pennypost.mail.report.FeedbackReport;
 import dev.pennypost.mail.report.Report;
@@ -10,10 +11,12 @@ import dev.pennypost.mail.smtp.client.TlsMode;
 import dev.pennypost.mail.smtp.client.Verdict;
 import dev.pennypost.testkit.FakeMx;
 import dev.pennypost.testkit.ReceivedMail;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -24,6 +27,15 @@ class AftermathTest {
     private static final String REVERSE_PATH = "bounces+1@send.acme.test";
     private static final byte[] MESSAGE =
             "From: a@acme.test\r\nMessage-ID: <1@acme.test>\r\n\r\nhello\r\n".getBytes(StandardCharsets.US_ASCII);
+
+    private static final byte[] TRACKED = """
+            From: a@acme.test
+            Content-Type: text/html
+
+            <a href="http://links.test/t/trap" style="display: none"></a><a href="http://other.test/">elsewhere</a>
+            <a href="http://links.test/t/one">one</a> <a href="http://links.test/t/two">two</a>
+            <img src="http://other.test/logo.png"><img src="http://links.test/t/pixel">
+            """.replace("\n", "\r\n").getBytes(StandardCharsets.US_ASCII);
 
     @TempDir
     Path data;
@@ -89,9 +101,64 @@ class AftermathTest {
         assertThat(world.json("/mail").get("data")).isEmpty();
     }
 
+    @Test
+    void reportsWhatItIsToldToPlay() throws Exception {
+        said("ann@example.com");
+
+        assertThat(play(caught(), "{\"event\":\"bounced\"}")).isEqualTo(200);
+        ReceivedMail bounce = product.awaitMessages(1, Duration.ofSeconds(20)).getFirst();
+        assertThat(bounce.recipients()).containsExactly(REVERSE_PATH);
+        assertThat(Report.read(bounce.bytes())).isInstanceOf(Report.Bounced.class);
+
+        assertThat(play(caught(), "{\"event\":\"complained\"}")).isEqualTo(200);
+        ReceivedMail complaint =
+                product.awaitMessages(2, Duration.ofSeconds(20)).getLast();
+        assertThat(Report.read(complaint.bytes())).isInstanceOf(Report.Complaint.class);
+
+        assertThat(play(caught(), "{\"event\":\"danced\"}")).isEqualTo(422);
+        assertThat(play(caught(), "{\"event\":\"opened\"}")).isEqualTo(422);
+    }
+
+    @Test
+    void visitsWhatCountsAtTheProductAndNowhereElse() throws Exception {
+        var visits = new CopyOnWriteArrayList<String>();
+        var http = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+        http.createContext("/", exchange -> {
+            visits.add(exchange.getRequestURI().getPath());
+            exchange.sendResponseHeaders(302, -1);
+            exchange.close();
+        });
+        http.start();
+        try {
+            world.world().readsAt(new HostPort("127.0.0.1", http.getAddress().getPort()));
+            said("ann@example.com", TRACKED);
+            assertThat(play(caught(), "{\"event\":\"opened\"}")).isEqualTo(200);
+            assertThat(play(caught(), "{\"event\":\"clicked\"}")).isEqualTo(200);
+            assertThat(play(caught(), "{\"event\":\"clicked\",\"link\":\"http://links.test/t/two\"}"))
+                    .isEqualTo(200);
+            assertThat(play(caught(), "{\"event\":\"clicked\",\"link\":\"http://links.test/t/none\"}"))
+                    .isEqualTo(422);
+            assertThat(visits).containsExactly("/t/pixel", "/t/one", "/t/two");
+        } finally {
+            http.stop(0);
+        }
+    }
+
+    private String caught() {
+        return world.json("/mail").get("data").get(0).get("id").stringValue();
+    }
+
+    private int play(String id, String body) {
+        return world.call("POST", "/mail/" + id + "/play", body).status();
+    }
+
     private String said(String recipient) throws Exception {
+        return said(recipient, MESSAGE);
+    }
+
+    private String said(String recipient, byte[] message) throws Exception {
         try (var session = world.session(TlsMode.NONE)) {
-            var result = session.deliver(Envelope.of(REVERSE_PATH, recipient), MESSAGE);
+            var result = session.deliver(Envelope.of(REVERSE_PATH, recipient), message);
             return switch (result.verdicts().getFirst()) {
                 case Verdict.Accepted(var reply) -> reply.toString();
                 case Verdict.Refused(var _, var reply) -> reply.toString();

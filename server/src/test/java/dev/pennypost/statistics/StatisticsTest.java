@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Executors;
@@ -155,22 +156,103 @@ class StatisticsTest {
     }
 
     @Test
-    void keepsTheSumWhenItMergesWhatManyWrote() {
+    void keepsTheSumWhenAQuarterIsOver() {
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int i = 0; i < 100; i++) threads.execute(() -> countTagged("category", "receipt", 1));
         }
-        assertThat(rows("email_statistics")).isGreaterThan(1);
-        assertThat(statistics.merge()).as("nothing is that old").isFalse();
+        clock.set(Instant.parse("2026-07-01T10:45:00Z"));
+        assertThat(statistics.settle()).as("nothing is that old").isFalse();
 
-        clock.set(Instant.parse("2026-07-02T10:15:01Z"));
-        assertThat(statistics.merge()).isTrue();
+        clock.set(Instant.parse("2026-07-01T10:45:01Z"));
+        settle();
 
-        assertThat(statistics.merge()).isFalse();
-        assertThat(rows("email_statistics")).isEqualTo(1);
-        assertThat(rows("tag_statistics")).isEqualTo(2);
-        assertThat(perValue(ofTag("category"))).containsExactly("receipt=100");
+        assertThat(rows("email_statistics")).isZero();
+        assertThat(rows("tag_statistics")).isZero();
+        assertThat(rows("email_statistics_days")).isEqualTo(1);
+        assertThat(rows("tag_statistics_days")).isEqualTo(2);
+        countTagged("category", "receipt", 5);
+        countTagged("category", "receipt", -2);
+        assertThat(perValue(ofTag("category"))).as("what comes late").containsExactly("receipt=103");
+        settle();
+        assertThat(perValue(ofTag("category"))).containsExactly("receipt=103");
+        assertThat(perValue(ofTag("category", "reset"))).isEmpty();
         assertThat(sent(question("2026-07-01T00:00:00Z", "2026-07-02T00:00:00Z", null, Set.of())))
-                .isEqualTo(100);
+                .isEqualTo(103);
+        assertThat(rows("email_statistics_days")).isEqualTo(1);
+    }
+
+    @Test
+    void answersTheSameBeforeAndAfterQuartersAreOver() {
+        var random = new Random(41);
+        var happened = new ArrayList<Happened>();
+        for (int i = 0; i < 400; i++)
+            happened.add(new Happened(
+                    team,
+                    random.nextBoolean() ? domain : new DomainId(new UUID(1, random.nextInt(3))),
+                    random.nextBoolean() ? Figure.SENT : Figure.OPENED,
+                    Instant.parse("2026-10-20T00:00:00Z").plusSeconds(random.nextInt(14 * 86_400)),
+                    1 + random.nextInt(5),
+                    Map.of("category", "c" + random.nextInt(3))));
+        database.useTransaction(tx -> counts.add(tx, happened));
+        var questions = new ArrayList<Question>();
+        for (String zone : List.of("UTC", "Europe/Berlin", "Asia/Kathmandu", "Asia/Kolkata", "America/New_York"))
+            for (Granularity granularity : Granularity.values())
+                for (String to : List.of("2026-11-03T00:00:00Z", "2026-10-31T13:20:00Z", "2026-10-24T05:30:00Z"))
+                    for (boolean byTag : List.of(true, false))
+                        questions.add(everything("2026-10-24T04:10:00Z", to, granularity, zone, byTag));
+        List<String> before = questions.stream().map(this::told).toList();
+
+        clock.set(Instant.parse("2026-10-27T12:00:00Z"));
+        settle();
+        assertThat(questions.stream().map(this::told).toList()).isEqualTo(before);
+        assertThat(rows("email_statistics")).isPositive();
+        clock.set(Instant.parse("2026-12-01T00:00:00Z"));
+        settle();
+        assertThat(questions.stream().map(this::told).toList()).isEqualTo(before);
+        assertThat(rows("email_statistics") + rows("tag_statistics")).isZero();
+    }
+
+    @Test
+    void movesADayInPartsWhereItIsLarge() {
+        count("2026-07-01T00:00:00Z", "2026-07-01T10:00:00Z", "2026-07-01T23:45:00Z", "2026-07-02T00:00:00Z");
+        var store = new StatisticsStore();
+        var before = Instant.parse("2026-07-03T00:00:00Z");
+        for (int i = 0; i < 4; i++) assertThat(settleOne(store, before)).isEqualTo(1);
+        assertThat(settleOne(store, before)).isZero();
+
+        assertThat(rows("email_statistics_days")).isEqualTo(2);
+        assertThat(perDay("2026-07-01T00:00:00Z", "2026-07-03T00:00:00Z", "UTC"))
+                .containsExactly("2026-07-01=3", "2026-07-02=1");
+        assertThat(sent(question("2026-07-01T10:00:00Z", "2026-07-01T23:45:00Z", null, Set.of())))
+                .isEqualTo(1);
+    }
+
+    private int settleOne(StatisticsStore store, Instant before) {
+        return database.inTransaction(tx -> store.settle(tx, before, 1));
+    }
+
+    private void settle() {
+        boolean more = statistics.settle();
+        while (more) more = statistics.settle();
+    }
+
+    private String told(Question question) {
+        return figures(question).toString();
+    }
+
+    private static Question everything(String from, String to, Granularity granularity, String zone, boolean byTag) {
+        return new Question(
+                Instant.parse(from),
+                Instant.parse(to),
+                new Periods(granularity, ZoneId.of(zone)),
+                true,
+                false,
+                false,
+                Set.of(),
+                Set.of(),
+                Set.of(),
+                byTag ? new Tags("category", Set.of()) : null,
+                byTag);
     }
 
     private long rows(String table) {

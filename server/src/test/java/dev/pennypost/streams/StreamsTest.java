@@ -3,6 +3,7 @@ package dev.pennypost.streams;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.pennypost.audit.Records;
 import dev.pennypost.config.CannotStart;
 import dev.pennypost.jobs.Loop;
 import dev.pennypost.metrics.Metric;
@@ -220,6 +221,7 @@ class StreamsTest {
         publish(ADA, "thing.happened", "{}");
         Eventually.holds("disabled", () -> found(stream).details().status() == StreamStatus.DISABLED);
         assertThat(troubled(stream).failure()).isEqualTo(Failure.INVALID_TOPIC);
+        assertThat(Records.deeds(database, acme.value())).contains("event stream upkeep: event_stream.disabled");
 
         broker.failing(_ -> null);
         done(streams.update(

@@ -2,6 +2,7 @@ package dev.pennypost.suppressions;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pennypost.audit.Acting;
 import dev.pennypost.mail.address.Address;
 import dev.pennypost.storage.Database;
 import dev.pennypost.storage.Event;
@@ -205,10 +206,10 @@ class SuppressionsTest {
                 Collections.shuffle(mine, new Random(i));
                 var recipients = mine.stream().map(this::recipient).toList();
                 boolean removes = i % 3 == 2;
-                all.add(workers.submit(() -> {
+                all.add(workers.submit(Acting.carried(() -> {
                     if (removes) suppressions.removeRecipients(acme, recipients);
                     else assertThat(suppressions.add(recipients)).hasSize(40).doesNotContainNull();
-                }));
+                })));
             }
             for (var one : all) one.get();
         }

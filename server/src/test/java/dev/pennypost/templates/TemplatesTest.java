@@ -2,6 +2,7 @@ package dev.pennypost.templates;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pennypost.audit.TestsAct;
 import dev.pennypost.storage.Database;
 import dev.pennypost.storage.Page;
 import dev.pennypost.storage.PageRequest;
@@ -230,12 +231,12 @@ class TemplatesTest {
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int i = 0; i < 12; i++) {
                 boolean creates = i % 2 == 0;
-                results.add(threads.submit(() -> creates
+                results.add(threads.submit(TestsAct.by(() -> creates
                         ? templates.create(acme, draft("x", "hot", List.of()))
                         : templates.update(
                                 acme,
                                 "bills",
-                                draft -> new Draft(draft.name(), "hot", draft.wording(), draft.variables()))));
+                                draft -> new Draft(draft.name(), "hot", draft.wording(), draft.variables())))));
             }
         }
         int taken = 0;

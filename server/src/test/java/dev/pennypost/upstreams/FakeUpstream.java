@@ -15,7 +15,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /// An upstream on loopback that says what the test tells it to say.
-final class FakeUpstream implements AutoCloseable {
+public final class FakeUpstream implements AutoCloseable {
     private final HttpServer server;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final Map<String, Answer> answers = new ConcurrentHashMap<>();
@@ -23,7 +23,7 @@ final class FakeUpstream implements AutoCloseable {
 
     record Answer(int status, String body, Runnable meanwhile) {}
 
-    FakeUpstream() {
+    public FakeUpstream() {
         try {
             server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         } catch (IOException broken) {
@@ -35,7 +35,7 @@ final class FakeUpstream implements AutoCloseable {
     }
 
     /// @param request such as `POST /domains`
-    FakeUpstream answers(String request, int status, String body) {
+    public FakeUpstream answers(String request, int status, String body) {
         return answers(request, status, body, () -> {});
     }
 
@@ -45,7 +45,7 @@ final class FakeUpstream implements AutoCloseable {
         return this;
     }
 
-    FakeUpstream knows(String id, String name, String status) {
+    public FakeUpstream knows(String id, String name, String status) {
         String details = "{'id':'" + id + "','name':'" + name + "','status':'" + status + "','region':'us-east-1',"
                 + "'records':[{'record':'SPF','name':'send','type':'MX','value':'feedback.test','priority':10,'status':'"
                 + status + "'}]}";
@@ -63,7 +63,7 @@ final class FakeUpstream implements AutoCloseable {
         return List.copyOf(asked);
     }
 
-    String url() {
+    public String url() {
         return "http://127.0.0.1:" + server.getAddress().getPort();
     }
 

@@ -2,6 +2,7 @@ package dev.pennypost.upstreams;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pennypost.audit.Acting;
 import dev.pennypost.net.HostLookup;
 import dev.pennypost.secrets.SecretBox;
 import dev.pennypost.storage.Database;
@@ -91,7 +92,7 @@ class UpstreamsTest {
                 })
                 .knows("u1", NAME, "pending");
         var patient = upstreams(new UpstreamsConfig("https://up.test", true, true, 20));
-        var first = Thread.ofVirtual().start(() -> patient.add(team, NAME));
+        var first = Thread.ofVirtual().start(Acting.carried(() -> patient.add(team, NAME)));
         await(asked);
         assertThat(problem(patient.add(team, "other.example.com"))).isEqualTo(new AlreadyConfigured(NAME));
         assertThat(patient.domain(team))

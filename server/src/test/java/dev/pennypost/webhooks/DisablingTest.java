@@ -2,6 +2,7 @@ package dev.pennypost.webhooks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pennypost.audit.Records;
 import dev.pennypost.json.Json;
 import dev.pennypost.metrics.Metric;
 import dev.pennypost.testkit.Eventually;
@@ -50,6 +51,7 @@ class DisablingTest {
                 .isEqualTo(new Disabled(Reason.GONE, world.clock.instant().truncatedTo(ChronoUnit.MICROS)));
         assertThat(Metric.WEBHOOKS_DISABLED.counter(world.metrics, "gone").count())
                 .isEqualTo(1);
+        assertThat(Records.deeds(world.database(), world.acme.value())).contains("webhook upkeep: webhook.disabled");
         Eventually.holds(
                 "its messages are given up",
                 () -> world.count("webhook_messages where payload = '1' and status = 'failed' and due is null") == 1);

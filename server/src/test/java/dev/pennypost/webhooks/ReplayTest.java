@@ -2,6 +2,7 @@ package dev.pennypost.webhooks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pennypost.audit.Records;
 import dev.pennypost.storage.DayPartitions;
 import dev.pennypost.storage.Ids;
 import dev.pennypost.storage.PageRequest;
@@ -42,6 +43,7 @@ class ReplayTest {
         assertThat(second.body()).isEqualTo(first.body());
         assertThat(second.header("svix-id")).isEqualTo(first.header("svix-id"));
         assertThat(world.settled().succeeded()).isTrue();
+        assertThat(Records.deeds(world.database(), world.acme.value())).contains("a test: webhook.replayed");
         assertThat(world.messages().getFirst()).containsEntry("status", "success");
         assertThat(world.webhooks()
                         .attempts(world.acme, webhook.webhook().id(), message(), PageRequest.first(10))

@@ -1,5 +1,8 @@
 package dev.pennypost.api.http;
 
+import dev.pennypost.audit.Acting;
+import dev.pennypost.audit.Actor;
+import dev.pennypost.audit.Origin;
 import dev.pennypost.config.CannotStart;
 import dev.pennypost.config.HostPort;
 import dev.pennypost.keys.Caller;
@@ -240,9 +243,16 @@ public final class HttpDoor implements AutoCloseable {
                 byte[] body = body(exchange.request);
                 exchange.bodyOctets = body.length;
                 if (!confidential) exchange.seen = body;
-                yield handler.handle(exchange.toRequest(parameters, body, () -> client(exchange.request)));
+                var request = exchange.toRequest(parameters, body, () -> client(exchange.request));
+                yield Acting.as(actor(exchange), () -> handler.handle(request));
             }
         };
+    }
+
+    private Actor actor(Exchange exchange) {
+        var origin = new Origin(
+                client(exchange.request), exchange.header("User-Agent").orElse(null));
+        return exchange.caller == null ? new Actor.Guest(origin) : exchange.caller.actor(origin);
     }
 
     private String client(ServerRequest request) {

@@ -10,13 +10,19 @@ import dev.pennypost.domains.Domain;
 import dev.pennypost.domains.DomainId;
 import dev.pennypost.domains.DomainRecord;
 import dev.pennypost.domains.Domains;
+import dev.pennypost.domains.writer.Diff;
 import dev.pennypost.domains.writer.DnsPublishing;
 import dev.pennypost.domains.writer.DnsPublishing.Order;
 import dev.pennypost.domains.writer.PublishResult;
+import java.util.Locale;
+import java.util.Set;
 import java.util.function.Function;
 
 /// `/domains/{id}/dns`: publishing a domain's records with the owner's token. Ours, not Resend's.
 final class DnsPublishRoutes {
+    private static final Set<Diff.Action> WRITES =
+            Set.of(Diff.Action.CREATE, Diff.Action.REPLACE, Diff.Action.REMOVE);
+
     private final Domains domains;
     private final DnsPublishing publishing;
 
@@ -41,10 +47,23 @@ final class DnsPublishRoutes {
             var fields = request.fields();
             String shown = fields.requiredText("diff_id");
             var result = publishing.publish(order(domain, fields), shown);
-            if (result instanceof PublishResult.Published)
-                domains.verify(request.caller().team(), domain.id());
+            if (result instanceof PublishResult.Published(var diff)) published(domain, diff);
             return result;
         });
+    }
+
+    private void published(Domain domain, Diff diff) {
+        var written = diff.changes().stream()
+                .filter(change -> WRITES.contains(change.action()))
+                .map(DnsPublishRoutes::inWords)
+                .toList();
+        if (!written.isEmpty()) domains.published(domain.team(), domain.id(), diff.zone(), written);
+        domains.verify(domain.team(), domain.id());
+    }
+
+    private static String inWords(Diff.Change change) {
+        return change.action().name().toLowerCase(Locale.ROOT) + " " + change.type() + " "
+                + change.name().ascii();
     }
 
     private Response withDomain(Request request, Function<Domain, PublishResult> ask) {

@@ -12,16 +12,22 @@ import dev.pennypost.certificates.CertificateState;
 import dev.pennypost.domains.AddDomain;
 import dev.pennypost.domains.AddResult.Added;
 import dev.pennypost.domains.AddResult.Refused;
+import dev.pennypost.domains.DomainFilter;
 import dev.pennypost.domains.DomainId;
+import dev.pennypost.domains.DomainStatus;
 import dev.pennypost.domains.Domains;
 import dev.pennypost.domains.SetupMode;
 import dev.pennypost.domains.TlsMode;
 import dev.pennypost.domains.UpdateDomain;
 import dev.pennypost.domains.UpdateResult;
 import dev.pennypost.mail.dns.DomainName;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /// `/domains` (contract §12).
 final class DomainRoutes {
@@ -54,8 +60,35 @@ final class DomainRoutes {
     }
 
     private Response list(Request request) {
-        var page = domains.list(request.caller().team(), ResendPaging.allByDefault(request));
+        var page = domains.list(request.caller().team(), filter(request), ResendPaging.allByDefault(request));
         return ResendPaging.list(page, DomainItemJson::of);
+    }
+
+    /// Ours.
+    private static DomainFilter filter(Request request) {
+        var statuses = request.query("status")
+                .map(DomainRoutes::statuses)
+                .orElseGet(DomainFilter.ALL::statuses);
+        var suspended = request.query("suspended").map(DomainRoutes::suspended).orElse(null);
+        return new DomainFilter(statuses, suspended, request.query("name").orElse(""));
+    }
+
+    private static Set<DomainStatus> statuses(String text) {
+        var wanted = List.of(text.split(","));
+        var known = Arrays.stream(DomainStatus.values())
+                .filter(status -> wanted.contains(ResendStatuses.of(status)))
+                .collect(Collectors.toSet());
+        if (known.isEmpty() || known.size() < wanted.size())
+            throw bad("status", "Invalid `status` parameter. It must be statuses of domains with commas in between.");
+        return known;
+    }
+
+    private static Boolean suspended(String text) {
+        return switch (text) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw bad("suspended", "Invalid `suspended` parameter. It must be \"true\" | \"false\".");
+        };
     }
 
     private Response get(Request request) {

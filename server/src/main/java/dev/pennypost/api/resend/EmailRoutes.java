@@ -9,19 +9,24 @@ import dev.pennypost.api.http.Request;
 import dev.pennypost.api.http.Response;
 import dev.pennypost.api.http.Router;
 import dev.pennypost.delivery.Standing;
+import dev.pennypost.emails.AgainResult;
 import dev.pennypost.emails.BatchItem;
 import dev.pennypost.emails.BatchResult;
 import dev.pennypost.emails.ChangeResult;
 import dev.pennypost.emails.Content;
 import dev.pennypost.emails.Email;
+import dev.pennypost.emails.EmailFilter;
 import dev.pennypost.emails.EmailId;
 import dev.pennypost.emails.EmailProblem;
 import dev.pennypost.emails.EmailShares;
 import dev.pennypost.emails.Emails;
+import dev.pennypost.emails.EmailsFound;
 import dev.pennypost.emails.ItemResult;
 import dev.pennypost.emails.SendEmail;
 import dev.pennypost.emails.SendResult;
 import dev.pennypost.emails.schedule.ScheduleText;
+import dev.pennypost.storage.PageRequest;
+import dev.pennypost.teams.TeamId;
 import dev.pennypost.templates.Templates;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -61,7 +66,9 @@ final class EmailRoutes {
                 .get("/emails/{id}", Access.FULL, this::get)
                 .patch("/emails/{id}", Access.FULL, this::reschedule)
                 .post("/emails/{id}/cancel", Access.FULL, this::cancel)
-                .post("/emails/{id}/share", Access.FULL, this::share);
+                .post("/emails/{id}/share", Access.FULL, this::share)
+                .post("/emails/{id}/resend", Access.FULL, this::sendAgain)
+                .get("/emails/{id}/source", Access.FULL, this::source);
     }
 
     private Response send(Request request) {
@@ -203,8 +210,54 @@ final class EmailRoutes {
     }
 
     private Response list(Request request) {
-        return ResendPaging.list(
-                emails.list(request.caller().team(), ResendPaging.twentyByDefault(request)), EmailRoutes::listed);
+        TeamId team = request.caller().team();
+        PageRequest page = ResendPaging.twentyByDefault(request);
+        EmailFilter filter = EmailQuery.of(request);
+        if (filter.isEmpty()) return ResendPaging.list(emails.list(team, page), EmailRoutes::listed);
+        return emails.search(team, filter, page)
+                .map(found -> Response.ok(FoundJson.of(found)))
+                .orElseGet(ResendPaging::unknownCursor);
+    }
+
+    /// A list of what a search found.
+    ///
+    /// @param searchedTo where to go on, where time was up before the list was full
+    private record FoundJson(
+            String object,
+            boolean hasMore,
+            List<Map<String, @Nullable Object>> data,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            UUID searchedTo) {
+        static FoundJson of(EmailsFound found) {
+            return new FoundJson(
+                    "list",
+                    found.page().hasMore(),
+                    found.page().items().stream().map(EmailRoutes::listed).toList(),
+                    found.searchedTo() == null ? null : found.searchedTo().value());
+        }
+    }
+
+    /// Not of this API.
+    private Response sendAgain(Request request) {
+        var id = new EmailId(ResendIds.inPath(request, "id"));
+        var answer = switch (emails.sendAgain(request.caller(), id)) {
+            case AgainResult.Accepted(EmailId again) -> Response.ok(Map.of("id", again.toString()));
+            case AgainResult.Refused(EmailProblem problem) -> spell(problem);
+            case AgainResult.NeverLeft() -> ResendErrors.invalid("Only emails that have left can be sent again.");
+            case AgainResult.NoSuchEmail() -> ResendErrors.notFound("Email");
+        };
+        return quotas.on(answer, request.caller().team());
+    }
+
+    /// Not of this API.
+    private Response source(Request request) {
+        var id = new EmailId(ResendIds.inPath(request, "id"));
+        return emails.source(request.caller().team(), id)
+                .map(message -> Response.bytes("message/rfc822", message)
+                        .with("X-Content-Type-Options", "nosniff")
+                        .with("Content-Disposition", "attachment; filename=\"" + id + ".eml\""))
+                .orElseGet(() -> ResendErrors.notFound("Email"));
     }
 
     private Response get(Request request) {

@@ -58,10 +58,8 @@ final class LogRoutes {
                 request.query("method").map(LogRoutes::method).orElse(null),
                 request.query("user_agent").orElse(null),
                 request.query("api_key_id").map(LogRoutes::key).orElse(null),
-                request.query("start_date")
-                        .map(text -> time("start_date", text))
-                        .orElse(null),
-                request.query("end_date").map(text -> time("end_date", text)).orElse(null));
+                time(request, "start_date"),
+                time(request, "end_date"));
     }
 
     /// A status such as `422`, or one end of a class of them such as `4xx`.
@@ -82,9 +80,12 @@ final class LogRoutes {
         return ResendIds.parse(text).orElseThrow(() -> ResendIds.malformed("api_key_id"));
     }
 
-    private static Instant time(String parameter, String text) {
+    /// What a parameter says; null when it is not there.
+    static @Nullable Instant time(Request request, String parameter) {
+        var text = request.query(parameter);
+        if (text.isEmpty()) return null;
         try {
-            return OffsetDateTime.parse(text).toInstant();
+            return OffsetDateTime.parse(text.get()).toInstant();
         } catch (DateTimeParseException malformed) {
             throw EmailJson.bad(parameter, "Invalid `" + parameter + "`.");
         }

@@ -4,6 +4,7 @@ import dev.pennypost.api.http.Dialect;
 import dev.pennypost.api.http.HttpProblem;
 import dev.pennypost.api.http.Response;
 import dev.pennypost.api.http.Router;
+import dev.pennypost.audit.AuditLog;
 import dev.pennypost.certificates.CertificateState;
 import dev.pennypost.domains.Claims;
 import dev.pennypost.domains.Domains;
@@ -38,6 +39,7 @@ public final class ResendDialect implements Dialect {
     private final EventStreamRoutes streams;
     private final TemplateRoutes templates;
     private final TopicRoutes topics;
+    private final AuditRoutes audit;
     private final Consumer<Router> tools;
 
     /// @param certificates how a tracking host stands
@@ -56,6 +58,7 @@ public final class ResendDialect implements Dialect {
             Function<DomainName, CertificateState> certificates,
             EmailLinks links,
             Tracking tracking,
+            AuditLog audit,
             InstantSource clock) {
         this.keys = new KeyRoutes(keys, domains, clock);
         this.domains = new DomainRoutes(domains, certificates);
@@ -74,6 +77,7 @@ public final class ResendDialect implements Dialect {
         this.streams = new EventStreamRoutes(streams);
         this.templates = new TemplateRoutes(templates);
         this.topics = new TopicRoutes(topics);
+        this.audit = new AuditRoutes(audit);
         this.tools = router -> tools.register(router, domains);
     }
 
@@ -106,6 +110,7 @@ public final class ResendDialect implements Dialect {
         usage.register(router);
         logs.register(router);
         metrics.register(router);
+        audit.register(router);
     }
 
     @Override

@@ -102,7 +102,7 @@ final class ResendPaging {
         return envelope;
     }
 
-    private static Response unknownCursor() {
+    static Response unknownCursor() {
         return ResendErrors.invalid(UNKNOWN_CURSOR);
     }
 

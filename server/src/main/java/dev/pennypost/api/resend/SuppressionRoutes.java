@@ -73,7 +73,12 @@ final class SuppressionRoutes {
         Optional<Origin> origin = request.query("origin").map(SuppressionRoutes::origin);
         var page = ResendPaging.twentyByDefault(request);
         return ResendPaging.list(
-                suppressions.list(request.caller().team(), origin.orElse(null), page), SuppressionJson::listed);
+                suppressions.list(
+                        request.caller().team(),
+                        origin.orElse(null),
+                        request.query("search").orElse(""),
+                        page),
+                SuppressionJson::listed);
     }
 
     private Response get(Request request) {

@@ -46,7 +46,8 @@ record Templating(Templates templates, TeamId team) {
         };
     }
 
-    private static Map<String, @Nullable Object> values(Fields template) {
+    /// The values of variables that an object has.
+    static Map<String, @Nullable Object> values(Fields template) {
         JsonNode given = template.node("variables");
         if (given == null) return Map.of();
         template.object("variables");

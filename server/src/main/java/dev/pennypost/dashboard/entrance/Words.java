@@ -39,9 +39,15 @@ public final class Words {
             case AccountProblem.AlreadyOn() -> "That is set up already.";
             case AccountProblem.BadPasskey(String why) -> "The passkey was not taken: " + why + ".";
             case AccountProblem.SignInAgain() -> "For this you must have signed in just now: sign out and in again.";
-            case AccountProblem.AlreadyOn() -> "It is set up already.";
             case AccountProblem.NotConfigured() -> "This server is not set up for it.";
         };
+    }
+
+    static String ofReset(AccountProblem problem) {
+        return problem instanceof AccountProblem.NotConfigured
+                ? "This server sends no mail about accounts. Ask whoever runs it for a new password:"
+                        + " ./pennypost account reset-password sets one."
+                : of(problem);
     }
 
     static String of(SignInResult.Refused refused) {

@@ -3,6 +3,8 @@ package dev.pennypost.dashboard.settings;
 import dev.pennypost.accounts.AccountProblem;
 import dev.pennypost.accounts.AccountResult;
 import dev.pennypost.accounts.Accounts;
+import dev.pennypost.accounts.InvitationId;
+import dev.pennypost.accounts.Invited;
 import dev.pennypost.accounts.Member;
 import dev.pennypost.accounts.Members;
 import dev.pennypost.accounts.Membership;
@@ -21,6 +23,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /// `/settings`: a team's name, its members and whoever is invited; further teams.
 public final class TeamPages implements Section {
@@ -40,15 +43,22 @@ public final class TeamPages implements Section {
                 .post("/settings/teams", Permission.READ, this::createTeam)
                 .post("/settings/members/{id}/role", Permission.MANAGE_MEMBERS, this::changeRole)
                 .post("/settings/members/{id}/remove", Permission.MANAGE_MEMBERS, this::remove)
+                .post("/settings/invitations", Permission.MANAGE_MEMBERS, this::invite)
+                .post("/settings/invitations/{id}/resend", Permission.MANAGE_MEMBERS, this::resend)
+                .post("/settings/invitations/{id}/revoke", Permission.MANAGE_MEMBERS, this::revoke)
                 .post("/settings/leave", Permission.READ, this::leave);
     }
 
     private Answer list(Visit visit, String part, String problem) {
+        return list(visit, part, problem, null);
+    }
+
+    private Answer list(Visit visit, String part, String problem, @Nullable Invited invited) {
         List<Member> members = members().of(visit.team());
         if (visit.query("format").filter("csv"::equals).isPresent()) return table(members);
         return problem.isEmpty()
-                ? Answer.page(PAGE, settings(visit, members, part, problem))
-                : Answer.refused(PAGE, settings(visit, members, part, problem));
+                ? Answer.page(PAGE, settings(visit, members, part, problem, invited))
+                : Answer.refused(PAGE, settings(visit, members, part, problem, invited));
     }
 
     private static Answer table(List<Member> members) {
@@ -63,17 +73,63 @@ public final class TeamPages implements Section {
                                 member.since().toString())));
     }
 
-    private TeamSettings settings(Visit visit, List<Member> members, String part, String problem) {
+    private TeamSettings settings(
+            Visit visit, List<Member> members, String part, String problem, @Nullable Invited invited) {
         Role own = visit.membership().role();
         return new TeamSettings(
                 visit.membership().teamName(),
                 members,
+                visit.may(Permission.MANAGE_MEMBERS) ? members().invitations(visit.team()) : List.of(),
                 Arrays.stream(Role.values()).filter(own::mayGrant).toList(),
                 visit.session().person().id(),
                 visit.may(Permission.MANAGE_MEMBERS),
                 visit.may(Permission.MANAGE_TEAM),
+                invited == null ? null : invited.link().orElse(null),
                 part,
                 problem);
+    }
+
+    private Answer invite(Visit visit) {
+        Optional<Role> role = role(visit);
+        if (role.isEmpty()) return list(visit, "invitations", "There is no such role.");
+        return invited(
+                visit,
+                members().invite(self(visit), visit.team(), visit.form().text("email"), role.get()));
+    }
+
+    private Answer resend(Visit visit) {
+        return visit.id("id")
+                .map(id -> invited(visit, members().resend(self(visit), visit.team(), new InvitationId(id))))
+                .orElseGet(Answer::missing);
+    }
+
+    /// The link is shown this once, where it does not go by mail.
+    private Answer invited(Visit visit, AccountResult<Invited> result) {
+        return switch (result) {
+            case AccountResult.Done<Invited>(Invited invited) ->
+                invited.link().isPresent()
+                        ? list(visit, "", "", invited)
+                        : Answer.to(PATH, "An invitation was sent to " + invited.invitation().email() + ".");
+            case AccountResult.Refused<Invited>(AccountProblem.NotFound _) -> Answer.missing();
+            case AccountResult.Refused<Invited>(AccountProblem problem) ->
+                list(visit, "invitations", Words.of(problem));
+        };
+    }
+
+    private Answer revoke(Visit visit) {
+        return visit.id("id")
+                .map(id -> done(
+                        visit,
+                        "invitations",
+                        members().revoke(self(visit), visit.team(), new InvitationId(id)),
+                        "The invitation was taken back."))
+                .orElseGet(Answer::missing);
+    }
+
+    private static Optional<Role> role(Visit visit) {
+        return Arrays.stream(Role.values())
+                .filter(one -> one.name().equalsIgnoreCase(visit.form().text("role")))
+                .findFirst();
     }
 
     private Answer rename(Visit visit) {
@@ -91,9 +147,7 @@ public final class TeamPages implements Section {
     }
 
     private Answer changeRole(Visit visit) {
-        Optional<Role> role = Arrays.stream(Role.values())
-                .filter(one -> one.name().equalsIgnoreCase(visit.form().text("role")))
-                .findFirst();
+        Optional<Role> role = role(visit);
         if (role.isEmpty()) return list(visit, "members", "There is no such role.");
         return withMember(visit, person -> switch (members().changeRole(self(visit), visit.team(), person, role.get())) {
             case AccountResult.Done<Member>(Member member) ->

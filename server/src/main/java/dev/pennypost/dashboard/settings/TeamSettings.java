@@ -1,22 +1,27 @@
 package dev.pennypost.dashboard.settings;
 
+import dev.pennypost.accounts.Invitation;
 import dev.pennypost.accounts.Member;
 import dev.pennypost.accounts.PersonId;
 import dev.pennypost.accounts.Role;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// What a team's settings show.
 ///
 /// @param grantable roles that the visitor may give
+/// @param link of an invitation that was just made, to be handed over; null where there is none
 /// @param part of the page that was refused; empty for none
 /// @param problem why
 record TeamSettings(
         String name,
         List<Member> members,
+        List<Invitation> invitations,
         List<Role> grantable,
         PersonId self,
         boolean managesMembers,
         boolean managesTeam,
+        @Nullable String link,
         String part,
         String problem) {
     String problemOf(String asked) {

@@ -33,10 +33,21 @@ public record Chrome(
     private static final DateTimeFormatter EXACTLY =
             DateTimeFormatter.ofPattern("d MMMM yyyy, HH:mm:ss 'UTC'", Locale.ENGLISH);
 
+    /// The same at another moment, for parts of a page that change while it is open.
+    public Chrome at(Instant moment) {
+        return new Chrome(assets, areas, personName, memberships, team, teamName, csrf, flash, theme, moment);
+    }
+
     /// Whether an area of the menu is the first of its group.
     public boolean startsGroup(Area area) {
         int place = areas.indexOf(area);
         return !area.group().isEmpty() && (place == 0 || !area.isGroupedAs(areas.get(place - 1)));
+    }
+
+    /// The same some time later: live parts tell times long after their page was made.
+    public Chrome later(Duration since) {
+        Instant then = now.plus(since);
+        return new Chrome(assets, areas, personName, memberships, team, teamName, csrf, flash, theme, then);
     }
 
     /// The colours that are not shown now.

@@ -7,6 +7,9 @@ import dev.pennypost.api.http.Access;
 import dev.pennypost.api.http.Request;
 import dev.pennypost.api.http.Response;
 import dev.pennypost.api.http.Router;
+import dev.pennypost.audit.Acting;
+import dev.pennypost.audit.Actor;
+import dev.pennypost.audit.Origin;
 import dev.pennypost.dashboard.shell.Cookies.Cookie;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -115,8 +118,16 @@ public final class Desk {
         if (membership.isEmpty()) return replies.noTeam();
         if (!membership.get().may(needed)) return replies.notAllowed(membership.get());
         var visit = visit(request, session.get(), membership.get(), form);
-        Response answer = replies.of(page.answer(visit), visit, cookies(request));
+        Response answer = Acting.as(
+                actor(request, session.get()), () -> replies.of(page.answer(visit), visit, cookies(request)));
         return visit.chrome().flash() == null ? answer : cookies(request).forget(answer, Cookie.SAID);
+    }
+
+    /// Who is at work when somebody who has signed in has something done.
+    private static Actor actor(Request request, Session session) {
+        var origin = new Origin(request.client(), request.header("User-Agent").orElse(null));
+        var person = session.person();
+        return new Actor.Person(person.id().value(), person.email(), origin);
     }
 
     private Visit visit(Request request, Session session, Membership membership, Form form) {

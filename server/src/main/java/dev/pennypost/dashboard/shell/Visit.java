@@ -4,10 +4,12 @@ import dev.pennypost.accounts.Membership;
 import dev.pennypost.accounts.Permission;
 import dev.pennypost.accounts.Session;
 import dev.pennypost.api.http.Request;
+import dev.pennypost.storage.PageRequest;
 import dev.pennypost.teams.TeamId;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /// One request of somebody who is signed in, on behalf of one of their teams.
 ///
@@ -42,6 +44,19 @@ public record Visit(Request request, Session session, Membership membership, For
     /// A parameter of the query, trimmed; empty when there is nothing in it.
     public Optional<String> query(String name) {
         return request.query(name).map(String::strip).filter(value -> !value.isEmpty());
+    }
+
+    /// The page of a list that is asked for, as [Pager] links to it.
+    public PageRequest page(int rows) {
+        return new PageRequest(rows, cursor("after"), cursor("before"));
+    }
+
+    private @Nullable UUID cursor(String name) {
+        try {
+            return query(name).map(UUID::fromString).orElse(null);
+        } catch (IllegalArgumentException noId) {
+            return null;
+        }
     }
 
     /// Whether only a part of the page is asked for, by the script of a page that is open already.

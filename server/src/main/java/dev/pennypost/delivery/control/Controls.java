@@ -26,6 +26,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -98,7 +99,9 @@ public final class Controls implements AutoCloseable {
         Hold wanted = hold(selection.targets().getFirst(), reason.strip(), null);
         Hold hold = database.inTransaction(tx -> {
             Notifications.notify(tx, HOLDS);
-            return holds.put(tx, wanted);
+            Hold put = holds.put(tx, wanted);
+            ControlTrail.paused(tx, put);
+            return put;
         });
         return new PauseResult.Paused(hold, refresh());
     }
@@ -113,7 +116,9 @@ public final class Controls implements AutoCloseable {
     public synchronized Optional<Long> resume(UUID id) {
         boolean ended = database.inTransaction(tx -> {
             Notifications.notify(tx, HOLDS);
-            return holds.remove(tx, id);
+            var removed = holds.remove(tx, id);
+            removed.ifPresent(hold -> ControlTrail.resumed(tx, hold));
+            return removed.isPresent();
         });
         if (!ended) return Optional.empty();
         refresh();
@@ -261,9 +266,12 @@ public final class Controls implements AutoCloseable {
 
     private long each(Verb verb, Selection selection) {
         long sum = 0;
+        // what is done in many transactions is one deed: the first tells of it
+        var told = new AtomicBoolean();
         for (Set<DeliveryState> group : ControlStore.groups(verb.of(selection)))
             sum += each(selection.targets(), group, (tx, found) -> {
                 act(tx, verb, found);
+                if (!told.getAndSet(true)) ControlTrail.acted(tx, verb, selection);
                 return found.size();
             });
         return sum;

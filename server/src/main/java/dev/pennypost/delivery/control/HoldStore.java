@@ -7,6 +7,7 @@ import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.UUID;
 
 /// The SQL of what is paused.
@@ -53,12 +54,13 @@ final class HoldStore {
                 .list();
     }
 
-    boolean remove(Transaction tx, UUID id) {
+    /// The hold that is no more; empty when there was none.
+    Optional<Hold> remove(Transaction tx, UUID id) {
         return tx.handle()
-                        .createUpdate("delete from holds where id = :id")
-                        .bind("id", id)
-                        .execute()
-                > 0;
+                .createQuery("delete from holds where id = :id returning " + COLUMNS)
+                .bind("id", id)
+                .map((row, _) -> read(row))
+                .findOne();
     }
 
     /// Ends what was to last a moment, unless somebody has made it last.

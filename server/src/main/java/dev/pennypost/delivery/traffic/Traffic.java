@@ -1,5 +1,9 @@
 package dev.pennypost.delivery.traffic;
 
+import dev.pennypost.audit.Action;
+import dev.pennypost.audit.AuditLog;
+import dev.pennypost.audit.Facts;
+import dev.pennypost.audit.Subject;
 import dev.pennypost.config.HostPort;
 import dev.pennypost.delivery.sites.SiteLimits;
 import dev.pennypost.delivery.sites.SiteRules;
@@ -206,20 +210,29 @@ public final class Traffic implements AutoCloseable {
     public void suspend(String site, Instant until, String why) {
         var suspension = new Throttle.Suspension(until, why);
         Instant now = clock.instant();
+        database.useTransaction(tx -> {
+            for (Source source : sources.all())
+                suspensions.write(tx, new SuspensionStore.Row(site, source.name(), suspension));
+            var facts = Facts.of("until", until).and("reason", why);
+            AuditLog.note(tx, null, Action.SITE_SUSPENDED, subject(site), null, facts);
+            Notifications.notify(tx, SITES);
+        });
         for (Source source : sources.all()) {
-            database.useTransaction(
-                    tx -> suspensions.write(tx, new SuspensionStore.Row(site, source.name(), suspension)));
             Throttle throttle = throttle(site, source, now);
             throttle.suspend(until, why);
             if (suspension.equals(throttle.suspension(now))) written.put(new ThrottleKey(site, source.name()), until);
         }
-        database.useTransaction(tx -> Notifications.notify(tx, SITES));
+    }
+
+    private static Subject subject(String site) {
+        return new Subject(Subject.Kind.SITE, site, site);
     }
 
     /// Ends the suspensions of a site, on every node.
     public void forgive(String site) {
         database.useTransaction(tx -> {
             suspensions.end(tx, site);
+            AuditLog.note(tx, null, Action.SITE_FORGIVEN, subject(site));
             Notifications.notify(tx, SITES);
         });
         throttles(site).forEach(Throttle::forgive);

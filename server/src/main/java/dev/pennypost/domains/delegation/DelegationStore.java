@@ -16,6 +16,9 @@ import java.util.UUID;
 
 /// The SQL of what our DNS server answers. It speaks for every team: DNS knows none.
 final class DelegationStore {
+    /// Whoever changes a host more often than this has no links there.
+    private static final int MOST_FORMER = 20;
+
     /// A domain as DNS sees it.
     ///
     /// @param revoked selectors of keys that were taken out of use
@@ -58,7 +61,33 @@ final class DelegationStore {
     }
 
     private static Delegated complete(Transaction tx, Head head) {
-        return new Delegated(head.id, head.name, managed(tx, head.id), revoked(tx, head.id), head.serial);
+        List<PlannedRecord> records = managed(tx, head.id);
+        records.addAll(former(tx, head.id));
+        return new Delegated(head.id, head.name, records, revoked(tx, head.id), head.serial);
+    }
+
+    /// The last tracking hosts that the domain had before, leading where the one leads that it has now.
+    private static List<PlannedRecord> former(Transaction tx, UUID id) {
+        return tx.handle()
+                .createQuery("""
+                        select f.label || '.' || d.name as name, r.value
+                          from former_tracking_labels f
+                          join domains d on d.id = f.domain_id
+                          join domain_records r on r.domain_id = f.domain_id and r.managed and r.purpose = 'tracking'
+                         where f.domain_id = :id and not exists (
+                               select from domain_records o
+                                where o.domain_id = f.domain_id and o.managed and o.name = f.label || '.' || d.name)
+                         order by f.turn desc limit :most""")
+                .bind("id", id)
+                .bind("most", MOST_FORMER)
+                .map((row, _) -> new PlannedRecord(
+                        Purpose.TRACKING,
+                        RecordType.CNAME,
+                        new DomainName(row.getString("name")),
+                        row.getString("value"),
+                        null,
+                        true))
+                .list();
     }
 
     private static List<PlannedRecord> managed(Transaction tx, UUID id) {

@@ -50,7 +50,7 @@ public final class Shares {
     /// @param validFor from [#SHORTEST] to [#LONGEST]
     public Optional<Share> create(TeamId team, DomainId id, Duration validFor) {
         Instant end = clock.instant().plus(validFor).truncatedTo(ChronoUnit.SECONDS);
-        return domains.get(team, id).map(_ -> new Share(new ShareToken(team, id, end).sealed(seal), end));
+        return domains.shared(team, id, end).map(_ -> new Share(new ShareToken(team, id, end).sealed(seal), end));
     }
 
     /// What a link shows, after a look at DNS where the last one is not recent; empty when the link is not ours, has
@@ -78,7 +78,7 @@ public final class Shares {
         boolean recent = last != null && clock.instant().isBefore(last.plus(age));
         if (recent || !looking.add(domain.id())) return domain;
         try {
-            return domains.check(domain.team(), domain.id()).orElse(domain);
+            return domains.look(domain.team(), domain.id()).orElse(domain);
         } finally {
             looking.remove(domain.id());
         }

@@ -2,6 +2,9 @@ package dev.pennypost.tracking.visitors;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 public record Circumstances(
         What what, boolean head, String agent, @Nullable Duration sinceDelivery, Instant at, List<Click> clicks) {
     public Circumstances {
-        clicks = List.copyOf(clicks);
+        clicks = clicks.stream().sorted(Comparator.comparing(Click::at)).toList();
     }
 
     /// What was visited.
@@ -32,12 +35,21 @@ public record Circumstances(
     /// One click.
     public record Click(Instant at, String link) {}
 
-    /// How many different links were clicked on within this time of the visit.
+    /// How many different links were clicked on within so much time of which the visit is part; the most there are.
+    /// Whichever click of a burst is asked about, and in whatever order they came, the answer is the same.
     long linksWithin(Duration time) {
-        return clicks.stream()
-                .filter(click -> Duration.between(click.at, at).abs().compareTo(time) <= 0)
-                .map(Click::link)
-                .distinct()
-                .count();
+        var window = new ArrayDeque<Click>();
+        var times = new HashMap<String, Integer>();
+        int most = 0;
+        for (Click click : clicks) {
+            if (click.at.isBefore(at.minus(time))) continue;
+            if (click.at.isAfter(at.plus(time))) break;
+            window.add(click);
+            times.merge(click.link, 1, Integer::sum);
+            while (window.getFirst().at.isBefore(click.at.minus(time)))
+                times.computeIfPresent(window.removeFirst().link, (_, all) -> all == 1 ? null : all - 1);
+            if (!click.at.isBefore(at)) most = Math.max(most, times.size());
+        }
+        return most;
     }
 }

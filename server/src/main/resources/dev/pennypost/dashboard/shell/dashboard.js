@@ -53,6 +53,11 @@
       for (const fresh of [...template.content.children]) {
         const old = document.getElementById(fresh.id);
         if (!old || old.contains(document.activeElement) && document.activeElement.matches('input, textarea, select')) continue;
+        // what somebody opened stays open
+        old.querySelectorAll('details[id][open]').forEach((open) => {
+          const again = fresh.querySelector(`#${CSS.escape(open.id)}`);
+          if (again) again.open = true;
+        });
         old.replaceWith(fresh);
         if (window.htmx) window.htmx.process(fresh);
       }

@@ -11,6 +11,8 @@ import dev.pennypost.accounts.PersonId;
 import dev.pennypost.accounts.Site;
 import dev.pennypost.config.Secret;
 import dev.pennypost.dashboard.entrance.EntrancePages;
+import dev.pennypost.dashboard.queue.SuspendedSites;
+import dev.pennypost.dashboard.shell.Section;
 import dev.pennypost.accounts.Role;
 import dev.pennypost.api.autosend.AutosendDialect;
 import dev.pennypost.api.byok.ByokDialect;
@@ -28,6 +30,8 @@ import dev.pennypost.api.resend.ResendDialect;
 import dev.pennypost.api.resend.ResendEvents;
 import dev.pennypost.api.share.ShareDialect;
 import dev.pennypost.api.share.SharedEmailDialect;
+import dev.pennypost.audit.AuditConfig;
+import dev.pennypost.audit.AuditLog;
 import dev.pennypost.certificates.CertificateState;
 import dev.pennypost.config.Config;
 import dev.pennypost.config.HostPort;
@@ -36,6 +40,7 @@ import dev.pennypost.dashboard.FrontDoors;
 import dev.pennypost.delivery.Attempts;
 import dev.pennypost.delivery.Deliveries;
 import dev.pennypost.delivery.DeliveryConfig;
+import dev.pennypost.delivery.Signers;
 import dev.pennypost.delivery.TestAddresses;
 import dev.pennypost.delivery.control.Controls;
 import dev.pennypost.delivery.replies.ReplyRules;
@@ -48,6 +53,8 @@ import dev.pennypost.domains.Domains;
 import dev.pennypost.domains.DomainsConfig;
 import dev.pennypost.domains.connect.DomainConnect;
 import dev.pennypost.domains.connect.Web;
+import dev.pennypost.domains.diagnosis.Examination;
+import dev.pennypost.domains.diagnosis.Examiner;
 import dev.pennypost.domains.diagnosis.RecordCheck;
 import dev.pennypost.domains.export.Exports;
 import dev.pennypost.domains.provider.Providers;
@@ -71,8 +78,12 @@ import dev.pennypost.inboxes.InboxDomains;
 import dev.pennypost.inboxes.Inboxes;
 import dev.pennypost.keys.Keys;
 import dev.pennypost.keys.Permission;
+import dev.pennypost.mail.dns.Answer;
+import dev.pennypost.mail.dns.DnsRecord;
+import dev.pennypost.mail.dkim.DkimSigner;
 import dev.pennypost.mail.dns.DomainName;
 import dev.pennypost.mail.dns.PublicSuffixList;
+import dev.pennypost.mail.dns.RecordType;
 import dev.pennypost.mail.smtp.client.ClientOptions;
 import dev.pennypost.net.AddressPolicy;
 import dev.pennypost.net.HostLookup;
@@ -152,8 +163,26 @@ public final class GoldenWorld implements AutoCloseable {
         this(0);
     }
 
+    /// @param more sections of the dashboard that not every installation has
+    public GoldenWorld(List<Section> more) {
+        this(0, more);
+    }
+
     /// @param requestsPerSecond that a team may make, 0 for no limit
     public GoldenWorld(int requestsPerSecond) {
+        this(requestsPerSecond, List.of());
+    }
+
+    private GoldenWorld(int requestsPerSecond, List<Section> more) {
+        this(requestsPerSecond, "", new UpstreamsConfig("https://up.test", true, true, 5), more);
+    }
+
+    /// @param brokers of a Kafka that nobody calls; empty for none
+    GoldenWorld(int requestsPerSecond, String brokers, UpstreamsConfig upstream) {
+        this(requestsPerSecond, brokers, upstream, List.of());
+    }
+
+    private GoldenWorld(int requestsPerSecond, String brokers, UpstreamsConfig upstream, List<Section> more) {
         // the operator's own names, which customers' records lead to
         dns.txt("spf.mta.test", "v=spf1 ip4:192.0.2.25 -all")
                 .a("feedback.mta.test", "192.0.2.25")
@@ -162,7 +191,7 @@ public final class GoldenWorld implements AutoCloseable {
         var metrics = new SimpleMeterRegistry();
         var config = DomainsConfig.of("feedback.mta.test", "spf.mta.test");
         domains = new Domains(
-                database, new RecordCheck(dns), secrets, PublicSuffixList.bundled()::registrableDomain, config, clock);
+                database, examiner(), secrets, PublicSuffixList.bundled()::registrableDomain, config, clock);
         var delivery = DeliveryConfig.usual("mta.test", Map.of("*", new HostPort("127.0.0.1", mx.port())));
         var traffic = new Traffic(TrafficConfig.USUAL, 4, database, "golden", clock);
         var attempts = new Attempts(
@@ -171,7 +200,7 @@ public final class GoldenWorld implements AutoCloseable {
                 traffic,
                 dns,
                 _ -> false,
-                _ -> Optional.empty(),
+                signers(domains),
                 TestAddresses.NONE,
                 ClientOptions.named("mta.test"),
                 SessionOpener.simple(dns, clock),
@@ -220,20 +249,20 @@ public final class GoldenWorld implements AutoCloseable {
         var streams = new Streams(
                 database,
                 new ResendEvents(),
-                new KafkaConfig("", "", "pennypost.{team}.", 30),
+                new KafkaConfig(brokers, "", "pennypost.{team}.", 30),
                 "golden",
                 clock,
                 random,
                 metrics);
         var templates = new Templates(database, clock);
         var claims = new Claims(database, domains, new RecordCheck(dns), emails, config, clock, random);
-        var upstreams = new Upstreams(
-                database, secrets, HostLookup.system(), new UpstreamsConfig("https://up.test", true, true, 5), clock);
+        var upstreams = new Upstreams(database, secrets, HostLookup.system(), upstream, clock);
         requests = new RequestLog(database, new RequestLogConfig(true, 30), metrics, clock).start();
         RequestRates rates =
                 team -> Objects.requireNonNullElse(teams.limits(team).requestsPerSecond(), requestsPerSecond);
         accounts = accounts(secrets);
         var figures = new TeamFigures(quotas, domains, rates, requests, statistics);
+        var audit = new AuditLog(database, new AuditConfig(400), clock);
         dialects = List.of(
                 new ResendDialect(
                         keys,
@@ -250,12 +279,14 @@ public final class GoldenWorld implements AutoCloseable {
                         _ -> new CertificateState.None(),
                         links(),
                         tracking,
+                        audit,
                         clock),
                 new AutosendDialect(domains, emails, new ShortIds(database, random)),
                 new InboxesDialect(
                         new InboxDomains(database, domains, clock), new Inboxes(database, domains, clock), emails),
                 new ByokDialect(upstreams));
         var connected = connect();
+        var controls = new Controls(database, deliveries, traffic, progress, clock);
         var doors = new FrontDoors(
                 teams,
                 domains,
@@ -277,12 +308,13 @@ public final class GoldenWorld implements AutoCloseable {
                 keys,
                 quotas,
                 requests,
-                new Controls(database, deliveries, traffic, progress, clock),
-                _ -> List.of(),
+                controls,
+                new SuspendedSites(controls),
                 _ -> url(),
                 ShareDialect::path,
                 SharedEmailDialect::path,
-                () -> List.of("smtp://127.0.0.1:2587"));
+                () -> List.of("smtp://127.0.0.1:2587"),
+                audit);
         domains.checks().start();
         door = HttpDoor.open(
                 new HttpConfig(HostPort.parse("127.0.0.1:0"), "", 1_000_000, requestsPerSecond),
@@ -292,13 +324,26 @@ public final class GoldenWorld implements AutoCloseable {
                                 Stream.of(
                                         new SharedEmailDialect(emailShares()),
                                         new LinksDialect(tracking, clock),
-                                        new Dashboard(accounts, doors, List.of(), Set.of(), false, clock)))
+                                        new Dashboard(accounts, doors, more, Set.of(), false, clock)))
                         .toList(),
                 new RateLimit(rates, requestsPerSecond, clock),
                 figures.observer(),
                 Encryption.NONE,
                 metrics,
                 clock);
+    }
+
+    private static Signers signers(Domains domains) {
+        var signer = new DkimSigner();
+        return id -> Optional.of(domains.signing(id))
+                .filter(signing -> !signing.isEmpty())
+                .map(signing -> (message, now) -> signer.sign(message, signing, now));
+    }
+
+    /// Begins to deliver what is accepted; all of it goes to this server.
+    public FakeMx delivering() {
+        deliveries.start();
+        return mx;
     }
 
     /// Somebody with the role in the team of a key, whose browser is signed in. The first is `ada@example.com`.
@@ -376,9 +421,21 @@ public final class GoldenWorld implements AutoCloseable {
         return newKey(Permission.FULL_ACCESS);
     }
 
+    /// A key of the team whose owners operate the installation.
+    public String operatorsKey() {
+        TeamId first = teams.first();
+        clock.advance(Duration.ofMillis(1)); // ids of one moment are in no order
+        return keys.create(first, "golden", Permission.FULL_ACCESS, null).token().reveal();
+    }
+
     public String newKey(Permission permission) {
         TeamId team = teams.create("golden");
         return keys.create(team, "golden", permission, null).token().reveal();
+    }
+
+    /// The team of a key.
+    TeamId team(String key) {
+        return keys.authenticate(key).orElseThrow().team();
     }
 
     /// Limits the team of a key.
@@ -425,7 +482,29 @@ public final class GoldenWorld implements AutoCloseable {
             dns.forget(label + name);
     }
 
-    void obey(String word, String argument) {
+    /// One resolver stands in for all servers; who hosts a zone is told by its NS records.
+    private Examiner examiner() {
+        var check = new RecordCheck(dns);
+        return subject -> {
+            var seen = check.examine(subject);
+            return Stream.iterate(Optional.of(subject.domain()), Optional::isPresent, name -> name.flatMap(
+                            DomainName::parent))
+                    .flatMap(Optional::stream)
+                    .filter(name -> dns.ask(name, RecordType.NS) instanceof Answer.Records)
+                    .findFirst()
+                    .map(zone -> new Examination(zone, servers(zone), null, seen.findings(), seen.records()))
+                    .orElse(seen);
+        };
+    }
+
+    private List<DomainName> servers(DomainName zone) {
+        return dns.ask(zone, RecordType.NS).all(DnsRecord.Name.class).stream()
+                .map(DnsRecord.Name::target)
+                .toList();
+    }
+
+    /// Does something outside, such as `publish example.com`: publishes records, has time pass.
+    public void obey(String word, String argument) {
         switch (word) {
             case "publish" -> plan(argument).forEach(this::publish);
             case "withhold" -> forget(argument);
@@ -443,6 +522,10 @@ public final class GoldenWorld implements AutoCloseable {
             case "mx" -> {
                 String[] words = argument.split(" ", 2);
                 dns.mx(words[0], 10, words[1]);
+            }
+            case "ns" -> {
+                String[] words = argument.split(" ", 2);
+                dns.ns(words[0], words[1].split(" "));
             }
             case "await" -> {
                 String[] words = argument.split(" ", -1);

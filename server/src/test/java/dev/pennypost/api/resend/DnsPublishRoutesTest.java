@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.pennypost.api.http.InProcess;
 import dev.pennypost.api.http.Response;
 import dev.pennypost.api.http.Router;
+import dev.pennypost.audit.Records;
 import dev.pennypost.certificates.CertificateState;
 import dev.pennypost.domains.Domains;
 import dev.pennypost.domains.DomainsConfig;
@@ -71,6 +72,12 @@ class DnsPublishRoutesTest {
         assertThat(json(done).get("applied").booleanValue()).isTrue();
         assertThat(json(done).get("changes")).isEqualTo(shown.get("changes"));
         assertThat(cloudflare.served("send.acme.test", "MX")).containsExactly("10 bounces.mta.test");
+        var published = Records.of(database, team.value()).stream()
+                .filter(record -> record.action().equals("domain.records_published"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(published.after()).asString().contains("\"replace TXT send.acme.test\"", "\"zone\":\"acme.test\"");
+        assertThat(Json.write(Records.of(database, team.value()))).doesNotContain(FakeCloudflare.TOKEN);
         assertThat(json(api.call("GET", "/domains/" + id)).get("status").stringValue())
                 .isEqualTo("pending");
     }

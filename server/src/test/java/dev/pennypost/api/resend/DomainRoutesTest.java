@@ -184,6 +184,26 @@ class DomainRoutesTest {
 
     @ParameterizedTest
     @CsvSource({
+        "name=cme8, 1",
+        "name=ACME, 2",
+        "name=nobody, 0",
+        "name=%, 0",
+        "status=not_started, 2",
+        "'status=verified,failed', 0",
+        "suspended=false, 2",
+        "suspended=true, 0"
+    })
+    void listsWhatIsAskedFor(String query, int number) {
+        create("acme8.test");
+        create("acme9.test");
+        var list = json(api.call("GET", "/domains?" + query));
+        assertThat(list.get("data").size()).isEqualTo(number);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "status=good, Invalid `status` parameter.",
+        "suspended=maybe, Invalid `suspended` parameter.",
         "limit=0, The pagination limit must be a number between 1 and 100.",
         "limit=101, The pagination limit must be a number between 1 and 100.",
         "limit=ten, The pagination limit must be a number between 1 and 100.",

@@ -74,6 +74,15 @@ class SuppressionRoutesTest {
     }
 
     @Test
+    void findsThoseWhoseAddressContainsSomething() throws Exception {
+        call("POST", "/suppressions/batch/add", "{\"emails\":[\"ann@dest.test\",\"bob@else.test\"]}");
+        var found = json(call("GET", "/suppressions?search=ELSE&origin=manual", "")).get("data");
+        assertThat(found).hasSize(1);
+        assertThat(found.get(0).get("email").stringValue()).isEqualTo("bob@else.test");
+        assertThat(json(call("GET", "/suppressions?search=%25", "")).get("data")).isEmpty();
+    }
+
+    @Test
     void addsOneAndShowsIt() throws Exception {
         var response = call("POST", "/suppressions", "{\"email\":\" Ada@Dest.Test \"}");
         assertThat(response.statusCode()).isEqualTo(201);

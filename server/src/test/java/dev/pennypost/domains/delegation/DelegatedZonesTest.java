@@ -12,6 +12,7 @@ import dev.pennypost.domains.Domains;
 import dev.pennypost.domains.DomainsConfig;
 import dev.pennypost.domains.SetupMode;
 import dev.pennypost.domains.TlsMode;
+import dev.pennypost.domains.UpdateDomain;
 import dev.pennypost.domains.diagnosis.RecordCheck;
 import dev.pennypost.domains.records.PlannedRecord;
 import dev.pennypost.domains.records.Purpose;
@@ -35,6 +36,7 @@ import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
@@ -181,6 +183,21 @@ class DelegatedZonesTest {
     void aRegisteredDomainIsNotTakenOverWhole() {
         assertThat(domains.add(team, AddDomain.named("gamma.test").through(SetupMode.NS)))
                 .isEqualTo(new AddResult.Refused(new DomainProblem.NotASubdomain(new DomainName("gamma.test"))));
+    }
+
+    @Test
+    void formerTrackingHostsGoOnToLeadToUs() {
+        for (SetupMode mode : List.of(SetupMode.CNAME, SetupMode.NS)) {
+            var domain = ((Added) domains.add(team, tracked("mail." + mode.name().toLowerCase(Locale.ROOT) + ".test", mode)))
+                    .domain();
+            for (String label : List.of("click", "go", "links", "go"))
+                domains.update(team, domain.id(), new UpdateDomain(null, null, null, null, null, label));
+            for (String label : List.of("links", "click", "go")) {
+                var own = domain.name().child(label);
+                var name = mode == SetupMode.NS ? own : operator.alias(domain.id().value(), domain.name(), own);
+                assertThat(resolver.ask(name, RecordType.CNAME)).as(name.ascii()).isInstanceOf(Answer.Records.class);
+            }
+        }
     }
 
     private static DomainName alias(String label) {

@@ -1,0 +1,150 @@
+package dev.pennypost.dashboard.suppressions;
+
+import dev.pennypost.accounts.Permission;
+import dev.pennypost.dashboard.shell.Answer;
+import dev.pennypost.dashboard.shell.Desk;
+import dev.pennypost.dashboard.shell.Pager;
+import dev.pennypost.dashboard.shell.Paths;
+import dev.pennypost.dashboard.shell.Section;
+import dev.pennypost.dashboard.shell.Visit;
+import dev.pennypost.storage.Page;
+import dev.pennypost.storage.PageRequest;
+import dev.pennypost.suppressions.Origin;
+import dev.pennypost.suppressions.Suppression;
+import dev.pennypost.suppressions.SuppressionId;
+import dev.pennypost.suppressions.Suppressions;
+import dev.pennypost.teams.TeamId;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// `/suppressions`.
+public final class SuppressionPages implements Section {
+    static final String PATH = Paths.MOUNT + "/suppressions";
+    private static final int ROWS = 50;
+    private static final int EXPORTED_AT_ONCE = 500;
+
+    private final Suppressions suppressions;
+
+    public SuppressionPages(Suppressions suppressions) {
+        this.suppressions = suppressions;
+    }
+
+    @Override
+    public void register(Desk desk) {
+        desk.get("/suppressions", Permission.READ, this::list)
+                .get("/suppressions/new", Permission.MANAGE_SUPPRESSIONS, _ -> adding(Pasted.NOTHING))
+                .post("/suppressions", Permission.MANAGE_SUPPRESSIONS, this::add)
+                .get("/suppressions/{id}", Permission.READ, this::show)
+                .post("/suppressions/{id}/remove", Permission.MANAGE_SUPPRESSIONS, this::remove);
+    }
+
+    private Answer list(Visit visit) {
+        Origin origin = visit.query("origin").map(SuppressionPages::origin).orElse(null);
+        String search = visit.query("search").orElse("");
+        if (visit.query("format").filter("csv"::equals).isPresent()) return export(visit.team(), origin, search);
+        Optional<PageRequest> wanted = page(visit);
+        if (wanted.isEmpty()) return Answer.missing();
+        return suppressions
+                .list(visit.team(), origin, search, wanted.get())
+                .map(found -> list(visit, origin, search, found))
+                .orElseGet(Answer::missing);
+    }
+
+    private static Answer list(Visit visit, @Nullable Origin origin, String search, Page<Suppression> found) {
+        var filters = new LinkedHashMap<String, String>();
+        filters.put("search", search);
+        filters.put("origin", origin == null ? "" : origin.name().toLowerCase(Locale.ROOT));
+        var pager = Pager.of(
+                PATH, filters, visit, found.items(), found.hasMore(), one -> one.id().toString());
+        var export = new LinkedHashMap<>(filters);
+        export.put("format", "csv");
+        var model = new Listed(
+                found.items().stream().map(Row::of).toList(),
+                search,
+                filters.get("origin"),
+                pager,
+                Paths.with(PATH, export),
+                visit.may(Permission.MANAGE_SUPPRESSIONS));
+        return visit.wantsPart()
+                ? Answer.part("suppressions/rows.jte", model)
+                : Answer.page("suppressions/list.jte", model);
+    }
+
+    private Answer export(TeamId team, @Nullable Origin origin, String search) {
+        Stream<List<String>> rows = Stream.iterate(
+                        exported(team, origin, search, PageRequest.first(EXPORTED_AT_ONCE)),
+                        Objects::nonNull,
+                        page -> page.hasMore() ? exported(team, origin, search, after(page)) : null)
+                .flatMap(page -> page.items().stream().map(Row::cells));
+        return new Answer.Table("suppressions.csv", Row.CELLS, rows);
+    }
+
+    private static PageRequest after(Page<Suppression> page) {
+        return new PageRequest(EXPORTED_AT_ONCE, page.items().getLast().id().value(), null);
+    }
+
+    private @Nullable Page<Suppression> exported(
+            TeamId team, @Nullable Origin origin, String search, PageRequest page) {
+        return suppressions.list(team, origin, search, page).orElse(null);
+    }
+
+    private static Answer adding(Pasted pasted) {
+        return pasted.problems().isEmpty()
+                ? Answer.page("suppressions/add.jte", pasted)
+                : Answer.refused("suppressions/add.jte", pasted);
+    }
+
+    private Answer add(Visit visit) {
+        var pasted = Pasted.of(visit.team(), visit.form().raw("emails"));
+        if (!pasted.problems().isEmpty()) return adding(pasted);
+        int count = suppressions.add(pasted.recipients()).size();
+        return Answer.to(
+                PATH, count == 1 ? "The address is suppressed." : "The " + count + " addresses are suppressed.");
+    }
+
+    private Answer show(Visit visit) {
+        return found(visit)
+                .map(one -> Answer.page(
+                        "suppressions/one.jte", new One(Row.of(one), visit.may(Permission.MANAGE_SUPPRESSIONS))))
+                .orElseGet(Answer::missing);
+    }
+
+    private Answer remove(Visit visit) {
+        return visit.id("id").flatMap(id -> removed(visit.team(), id))
+                .map(one -> Answer.to(PATH, one.recipient().email() + " gets your emails again."))
+                .orElseGet(Answer::missing);
+    }
+
+    private Optional<Suppression> removed(TeamId team, UUID id) {
+        return suppressions.remove(team, List.of(new SuppressionId(id))).stream().findFirst();
+    }
+
+    private Optional<Suppression> found(Visit visit) {
+        return visit.id("id").flatMap(id -> suppressions.get(visit.team(), new SuppressionId(id)));
+    }
+
+    private static Optional<PageRequest> page(Visit visit) {
+        try {
+            return Optional.of(new PageRequest(ROWS, cursor(visit, "after"), cursor(visit, "before")));
+        } catch (IllegalArgumentException noId) {
+            return Optional.empty();
+        }
+    }
+
+    private static @Nullable UUID cursor(Visit visit, String name) {
+        return visit.query(name).map(UUID::fromString).orElse(null);
+    }
+
+    private static @Nullable Origin origin(String text) {
+        return Stream.of(Origin.values())
+                .filter(one -> one.name().equalsIgnoreCase(text))
+                .findFirst()
+                .orElse(null);
+    }
+}
