@@ -30,7 +30,7 @@ class PlacesTest {
     void countsAmongAllOnlyWhatIsSent() {
         fill(endpoint);
         done(endpoint, WELL, Duration.ofMillis(5), true);
-        int held = places.freeOf().get(endpoint);
+        int held = places.freeOf().getOrDefault(endpoint, 0);
         for (int i = 0; i < held; i++) places.take(endpoint);
 
         assertThat(places.freeOf()).containsEntry(endpoint, 0);
