@@ -18,22 +18,22 @@ import dev.pennypost.api.http.HttpDoor;
 import dev.pennypost.api.http.Request;
 import dev.pennypost.api.inboxes.InboxesDialect;
 import dev.pennypost.api.links.LinksDialect;
-import dev.pennypost.api.resend.TeamFigures;
 import dev.pennypost.api.resend.DomainTools;
 import dev.pennypost.api.resend.EmailLinks;
 import dev.pennypost.api.resend.ResendDialect;
 import dev.pennypost.api.resend.ResendEvents;
+import dev.pennypost.api.resend.TeamFigures;
 import dev.pennypost.api.share.ShareDialect;
 import dev.pennypost.api.share.SharedEmailDialect;
 import dev.pennypost.audit.AuditLog;
 import dev.pennypost.certificates.Certificates;
 import dev.pennypost.config.CannotStart;
+import dev.pennypost.config.HostPort;
 import dev.pennypost.dashboard.Dashboard;
 import dev.pennypost.dashboard.FrontDoors;
 import dev.pennypost.dashboard.entrance.EntrancePages;
 import dev.pennypost.dashboard.queue.SuspendedSites;
 import dev.pennypost.dashboard.shell.Area;
-import dev.pennypost.config.HostPort;
 import dev.pennypost.delivery.Attempts;
 import dev.pennypost.delivery.Deliveries;
 import dev.pennypost.delivery.DeliveryConfig;
@@ -147,6 +147,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
@@ -590,18 +591,18 @@ final class App implements AutoCloseable {
 
     /// The dashboard's own pages, as links in mail and authenticators name them.
     private Site site(HttpConfig config) {
-        return new Site(
-                () -> URI.create(
-                        config.publicUrl().isEmpty()
-                                ? "http://" + new HostPort(config.listen().host(), httpPort())
-                                : config.publicUrl()),
-                EntrancePages::invitation,
-                EntrancePages::reset,
-                EntrancePages.OIDC);
+        return site(() -> URI.create(
+                config.publicUrl().isEmpty()
+                        ? "http://" + new HostPort(config.listen().host(), httpPort())
+                        : config.publicUrl()));
+    }
+
+    static Site site(Supplier<URI> base) {
+        return new Site(base, EntrancePages::invitation, EntrancePages::reset, EntrancePages.OIDC);
     }
 
     /// Asks servers that the operator named, wherever they are.
-    private static OutboundHttp outside() {
+    static OutboundHttp outside() {
         return new OutboundHttp(
                 HostLookup.system(),
                 AddressPolicy.allowingPrivate(true),

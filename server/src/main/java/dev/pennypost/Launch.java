@@ -1,12 +1,18 @@
 package dev.pennypost;
 
+import dev.pennypost.accounts.AccountProblem;
+import dev.pennypost.accounts.AccountResult;
+import dev.pennypost.accounts.Accounts;
+import dev.pennypost.accounts.Person;
 import dev.pennypost.cli.Launcher;
+import dev.pennypost.cli.NewAccount;
 import dev.pennypost.cli.NewKey;
 import dev.pennypost.cli.Ready;
 import dev.pennypost.cli.Sandbox;
 import dev.pennypost.cli.Serving;
 import dev.pennypost.config.CannotStart;
 import dev.pennypost.config.HostPort;
+import dev.pennypost.config.Secret;
 import dev.pennypost.delivery.TestAddresses;
 import dev.pennypost.dns.Resolvers;
 import dev.pennypost.dns.ServerAccess;
@@ -17,15 +23,20 @@ import dev.pennypost.domains.provider.Providers;
 import dev.pennypost.keys.Keys;
 import dev.pennypost.mail.dns.DomainName;
 import dev.pennypost.mail.dns.PublicSuffixList;
+import dev.pennypost.secrets.MasterKey;
+import dev.pennypost.secrets.SecretBox;
 import dev.pennypost.storage.Database;
 import dev.pennypost.storage.Storage;
 import dev.pennypost.teams.TeamId;
 import dev.pennypost.teams.TeamLimits;
 import dev.pennypost.teams.Teams;
+import java.net.URI;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +46,7 @@ final class Launch implements Launcher {
     @Override
     public Serving serve(Settings settings) {
         var app = App.start(settings, TestAddresses.of(settings.delivery()), _ -> Extras.NONE);
+        SetupFile.keep(settings.dataDir(), app.accounts(), apiUrl(settings, app));
         var ready = new Ready(
                 apiUrl(settings, app),
                 apiUrl(settings, app) + "/",
@@ -78,6 +90,48 @@ final class Launch implements Launcher {
             var contact = change.apply(teams.contact(id));
             if (!teams.contact(id, contact.orElse(null))) throw new CannotStart("there is no team " + id);
             return contact;
+        });
+    }
+
+    @Override
+    public Optional<AccountProblem> createAccount(Settings settings, NewAccount account) {
+        return withAccounts(settings, (accounts, teams) -> {
+            var team = account.team() == null ? teams.first() : account.team();
+            var usual = accounts.isEmpty() ? dev.pennypost.accounts.Role.OWNER : dev.pennypost.accounts.Role.DEVELOPER;
+            var role = Objects.requireNonNullElse(account.role(), usual);
+            return accounts.create(account.person(), team, role) instanceof AccountResult.Refused<Person>(var problem)
+                    ? Optional.of(problem)
+                    : Optional.empty();
+        });
+    }
+
+    @Override
+    public Optional<AccountProblem> resetPassword(Settings settings, String email, Secret password) {
+        return withAccounts(settings, (accounts, _) -> accounts.setPassword(email, password));
+    }
+
+    @Override
+    public List<Accounts.Entry> accounts(Settings settings) {
+        return withAccounts(settings, (accounts, _) -> accounts.all());
+    }
+
+    /// People are dealt with here as in a server that sends no mail.
+    private static <T> T withAccounts(Settings settings, BiFunction<Accounts, Teams, T> work) {
+        var clock = InstantSource.system();
+        var random = new SecureRandom();
+        return withDatabase(settings, clock, database -> {
+            byte[] masterKey = MasterKey.load(settings.secrets(), settings.dataDir(), random);
+            var teams = new Teams(database, clock);
+            var around = new dev.pennypost.accounts.Surroundings(
+                    settings.accounts(),
+                    settings.oidc(),
+                    App.site(() -> URI.create("http://" + settings.http().listen())),
+                    Optional.empty(),
+                    App.outside(),
+                    random,
+                    clock);
+            return work.apply(
+                    new Accounts(database, teams, new SecretBox(masterKey, random), masterKey, around), teams);
         });
     }
 

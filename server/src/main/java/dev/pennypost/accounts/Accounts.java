@@ -68,8 +68,9 @@ public final class Accounts {
         this.steps = new Steps(database, secrets, around.random(), clock);
         this.sessions = new Sessions(database, seals, around);
         this.factors = new Factors(database, secrets, seals, confirmation, throttle, steps, around);
-        this.signIn = new SignIn(database, seals, passwords, throttle, steps, factors, sessions, clock);
         this.registration = new Registration(passwords, clock);
+        var oidc = new Oidc(database, teams, steps, registration, around);
+        this.signIn = new SignIn(database, seals, passwords, throttle, steps, factors, oidc, sessions, clock);
         this.members = new Members(database, teams, sessions, registration, throttle, around);
     }
 

@@ -21,7 +21,7 @@ record Argon2(int memory, int passes, int lanes) {
     static final Argon2 RECOMMENDED = new Argon2(19 * 1024, 2, 1);
 
     static final int SALT_OCTETS = 16;
-    private static final int HASH_OCTETS = 32;
+    static final int HASH_OCTETS = 32;
 
     /// A PHC string: the algorithm, its version, the cost, the salt and the hash.
     private static final Pattern FORM =
@@ -29,8 +29,12 @@ record Argon2(int memory, int passes, int lanes) {
 
     /// The hash as a PHC string.
     String hash(Secret password, byte[] salt) {
-        return "$argon2id$v=19$m=" + memory + ",t=" + passes + ",p=" + lanes + "$" + base64(salt) + "$"
-                + base64(derive(password, salt));
+        return written(salt, derive(password, salt));
+    }
+
+    /// A PHC string of this cost.
+    String written(byte[] salt, byte[] hash) {
+        return "$argon2id$v=19$m=" + memory + ",t=" + passes + ",p=" + lanes + "$" + base64(salt) + "$" + base64(hash);
     }
 
     /// Whether this is the password behind a PHC string; the string says what it costs to find out.

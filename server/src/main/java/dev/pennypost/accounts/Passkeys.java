@@ -40,9 +40,6 @@ final class Passkeys {
             COSEAlgorithmIdentifier.EdDSA, COSEAlgorithmIdentifier.ES256, COSEAlgorithmIdentifier.RS256);
 
     private final SecureRandom random;
-    private final ObjectConverter converter = new ObjectConverter();
-    private final WebAuthnManager manager = WebAuthnManager.createNonStrictWebAuthnManager(converter);
-    private final AttestedCredentialDataConverter attested = new AttestedCredentialDataConverter(converter);
 
     Passkeys(SecureRandom random) {
         this.random = random;
@@ -93,7 +90,7 @@ final class Passkeys {
     /// @throws BadAnswer when the answer does not hold
     Credential created(RelyingParty party, byte[] challenge, PersonId person, String answer) throws BadAnswer {
         var parameters = new RegistrationParameters(server(party, challenge), algorithms(), true, true);
-        return judged(() -> credential(person, manager.verifyRegistrationResponseJSON(answer, parameters)));
+        return judged(() -> credential(person, Library.MANAGER.verifyRegistrationResponseJSON(answer, parameters)));
     }
 
     private Credential credential(PersonId person, RegistrationData data) {
@@ -103,7 +100,7 @@ final class Passkeys {
         return new Credential(
                 person,
                 key.getCredentialId(),
-                attested.convert(key),
+                Library.ATTESTED.convert(key),
                 authenticator.getSignCount(),
                 authenticator.isFlagBE(),
                 authenticator.isFlagBS(),
@@ -114,7 +111,7 @@ final class Passkeys {
     ///
     /// @throws BadAnswer when it cannot be read
     AuthenticationData read(String answer) throws BadAnswer {
-        return judged(() -> manager.parseAuthenticationResponseJSON(answer));
+        return judged(() -> Library.MANAGER.parseAuthenticationResponseJSON(answer));
     }
 
     /// Whether it holds for this passkey (WebAuthn §7.2): the signature, the challenge, origin and relying party, that
@@ -129,13 +126,13 @@ final class Passkeys {
                 credential.backupEligible(),
                 credential.backedUp(),
                 credential.signCount(),
-                attested.convert(credential.attested()),
+                Library.ATTESTED.convert(credential.attested()),
                 null,
                 null,
                 null,
                 Set.of());
         var parameters = new AuthenticationParameters(server(party, challenge), key, null, true, true);
-        judged(() -> manager.verify(data, parameters));
+        judged(() -> Library.MANAGER.verify(data, parameters));
     }
 
     /// Beside exceptions of its own the library lets through those of its JSON and CBOR readers, and of code that met
@@ -190,5 +187,12 @@ final class Passkeys {
 
     private static String base64(byte[] octets) {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(octets);
+    }
+
+    /// Loaded when the first passkey comes along: a server starts without it.
+    private static final class Library {
+        private static final ObjectConverter CONVERTER = new ObjectConverter();
+        private static final WebAuthnManager MANAGER = WebAuthnManager.createNonStrictWebAuthnManager(CONVERTER);
+        private static final AttestedCredentialDataConverter ATTESTED = new AttestedCredentialDataConverter(CONVERTER);
     }
 }

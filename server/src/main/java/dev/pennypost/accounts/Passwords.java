@@ -23,12 +23,12 @@ final class Passwords {
         this.cost = cost;
         this.free = new Semaphore(atOnce, true);
         this.random = random;
-        this.nobodys = cost.hash(new Secret(Tokens.random(random)), salt());
+        this.nobodys = cost.written(octets(Argon2.SALT_OCTETS), octets(Argon2.HASH_OCTETS));
     }
 
     /// The password as a PHC string; empty when too many others are waiting.
     Optional<String> hash(Secret password) {
-        return inTurn(() -> cost.hash(password, salt()));
+        return inTurn(() -> cost.hash(password, octets(Argon2.SALT_OCTETS)));
     }
 
     /// Whether it is the password; empty when too many others are waiting. Without one to compare with it takes as
@@ -58,9 +58,9 @@ final class Passwords {
         }
     }
 
-    private byte[] salt() {
-        byte[] salt = new byte[Argon2.SALT_OCTETS];
-        random.nextBytes(salt);
-        return salt;
+    private byte[] octets(int count) {
+        byte[] octets = new byte[count];
+        random.nextBytes(octets);
+        return octets;
     }
 }

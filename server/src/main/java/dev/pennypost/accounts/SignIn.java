@@ -28,6 +28,7 @@ public final class SignIn {
     private final Throttle throttle;
     private final Steps steps;
     private final Factors factors;
+    private final Oidc oidc;
     private final Sessions sessions;
     private final InstantSource clock;
     private final PersonStore people = new PersonStore();
@@ -39,6 +40,7 @@ public final class SignIn {
             Throttle throttle,
             Steps steps,
             Factors factors,
+            Oidc oidc,
             Sessions sessions,
             InstantSource clock) {
         this.database = database;
@@ -47,6 +49,7 @@ public final class SignIn {
         this.throttle = throttle;
         this.steps = steps;
         this.factors = factors;
+        this.oidc = oidc;
         this.sessions = sessions;
         this.clock = clock;
     }
@@ -147,5 +150,24 @@ public final class SignIn {
         var now = clock.instant();
         UUID device = seals.device(client.device(), id, now).orElseGet(UUID::randomUUID);
         return new SignedIn(sessions.begin(tx, id, client), seals.device(id, device, now));
+    }
+
+    /// Whether there is an OpenID provider to sign in at.
+    public boolean hasOidc() {
+        return oidc.isOn();
+    }
+
+    /// Begins to sign in at the OpenID provider.
+    public OidcStart oidcStart() {
+        return oidc.start();
+    }
+
+    /// Goes on with what the provider has sent somebody back with. How well they proved who they are was the provider's
+    /// business, so nothing else is asked for.
+    public SignInResult oidcFinish(Ticket ticket, String state, String code, Client client) {
+        var arrived = oidc.finish(ticket, state, code);
+        var person = arrived.person();
+        if (person == null) return new Refused(arrived.why(), Duration.ZERO);
+        return database.inTransaction(tx -> signedIn(tx, person, client));
     }
 }

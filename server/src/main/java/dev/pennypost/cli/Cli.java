@@ -59,6 +59,7 @@ public final class Cli {
                 .addSubcommand(new CommandLine(new TeamCommands())
                         .addSubcommand(new LimitTeam(around))
                         .addSubcommand(new ContactTeam(around)))
+                .addSubcommand(AccountCommands.of(around))
                 .addSubcommand(QueueCommands.of(around))
                 .addSubcommand(SiteCommands.of(around))
                 .addSubcommand(new CertificateCommand(around))

@@ -1,16 +1,12 @@
 package dev.pennypost.cli;
 
 import dev.pennypost.Settings;
-import dev.pennypost.logging.LogFormat;
-import dev.pennypost.logging.Logging;
-import dev.pennypost.teams.TeamId;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
-import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /// `pennypost team contact`: says where the operator's notices to a team go, and changes it.
@@ -28,15 +24,8 @@ final class ContactTeam implements Callable<Integer> {
             description = "An email address; `none` to take it away.")
     private @Nullable String address;
 
-    @Option(
-            names = "--team",
-            paramLabel = "ID",
-            converter = Conversions.Team.class,
-            description = "The team (default: the first).")
-    private @Nullable TeamId team;
-
-    @ArgGroup
-    private Place place = new Place();
+    @Mixin
+    private OfTeam of = new OfTeam();
 
     ContactTeam(Surroundings around) {
         this.around = around;
@@ -44,9 +33,8 @@ final class ContactTeam implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Settings settings = place.settings(around, "team contact");
-        Logging.start(settings.log(), LogFormat.TEXT, around.err());
-        Optional<String> contact = around.launcher().contactTeam(settings, team, this::changed);
+        Settings settings = of.settings(around, "team contact");
+        Optional<String> contact = around.launcher().contactTeam(settings, of.team(), this::changed);
         around.out().println("contact: " + contact.orElse(Conversions.NOBODY));
         return CommandLine.ExitCode.OK;
     }

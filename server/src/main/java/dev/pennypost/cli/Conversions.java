@@ -1,5 +1,6 @@
 package dev.pennypost.cli;
 
+import dev.pennypost.accounts.Role;
 import dev.pennypost.config.HostPort;
 import dev.pennypost.domains.DomainId;
 import dev.pennypost.keys.Permission;
@@ -94,6 +95,18 @@ final class Conversions {
             // told below, together with numbers out of range
         }
         throw new TypeConversionException("expected a number from 0 on, or " + nothing);
+    }
+
+    /// A role in a team.
+    static final class TeamRole implements ITypeConverter<Role> {
+        @Override
+        public Role convert(String text) {
+            try {
+                return Role.valueOf(text.toUpperCase(Locale.ROOT));
+            } catch (IllegalArgumentException notOne) {
+                throw new TypeConversionException("expected owner, admin, developer or viewer");
+            }
+        }
     }
 
     /// The id of a team.

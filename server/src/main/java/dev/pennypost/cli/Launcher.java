@@ -1,10 +1,14 @@
 package dev.pennypost.cli;
 
 import dev.pennypost.Settings;
+import dev.pennypost.accounts.AccountProblem;
+import dev.pennypost.accounts.Accounts;
 import dev.pennypost.config.HostPort;
+import dev.pennypost.config.Secret;
 import dev.pennypost.domains.diagnosis.Surveyor;
 import dev.pennypost.teams.TeamId;
 import dev.pennypost.teams.TeamLimits;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +39,19 @@ public interface Launcher {
     /// @param change empty for nowhere
     /// @return where they go now
     Optional<String> contactTeam(Settings settings, @Nullable TeamId team, UnaryOperator<Optional<String>> change);
+
+    /// Makes an account in the database of these settings, also while a server runs on it.
+    ///
+    /// @return why not; empty when it is done
+    Optional<AccountProblem> createAccount(Settings settings, NewAccount account);
+
+    /// Replaces somebody's password in the database of these settings, also while a server runs on it.
+    ///
+    /// @return why not; empty when it is done
+    Optional<AccountProblem> resetPassword(Settings settings, String email, Secret password);
+
+    /// Who has an account in the database of these settings.
+    List<Accounts.Entry> accounts(Settings settings);
 
     /// Where operators reach the running server of these settings.
     HostPort operatorsOf(Settings settings);

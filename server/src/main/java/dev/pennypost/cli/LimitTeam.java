@@ -1,15 +1,12 @@
 package dev.pennypost.cli;
 
 import dev.pennypost.Settings;
-import dev.pennypost.logging.LogFormat;
-import dev.pennypost.logging.Logging;
-import dev.pennypost.teams.TeamId;
 import dev.pennypost.teams.TeamLimits;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
-import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// `pennypost team limits`: says how much a team may do, and changes what is typed.
@@ -22,13 +19,6 @@ final class LimitTeam implements Callable<Integer> {
     private static final String DEFAULT = "default";
 
     private final Surroundings around;
-
-    @Option(
-            names = "--team",
-            paramLabel = "ID",
-            converter = Conversions.Team.class,
-            description = "The team (default: the first).")
-    private @Nullable TeamId team;
 
     @Option(
             names = "--requests-per-second",
@@ -51,8 +41,8 @@ final class LimitTeam implements Callable<Integer> {
             description = "Recipients a month; `none` for no limit.")
     private @Nullable Long emailsPerMonth;
 
-    @ArgGroup
-    private Place place = new Place();
+    @Mixin
+    private OfTeam of = new OfTeam();
 
     LimitTeam(Surroundings around) {
         this.around = around;
@@ -60,9 +50,8 @@ final class LimitTeam implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Settings settings = place.settings(around, "team limits");
-        Logging.start(settings.log(), LogFormat.TEXT, around.err());
-        TeamLimits limits = around.launcher().limitTeam(settings, team, this::changed);
+        Settings settings = of.settings(around, "team limits");
+        TeamLimits limits = around.launcher().limitTeam(settings, of.team(), this::changed);
         print("requests per second", limits.requestsPerSecond(), DEFAULT);
         print("emails per day", limits.emailsPerDay(), NONE);
         print("emails per month", limits.emailsPerMonth(), NONE);

@@ -7,8 +7,16 @@ import dev.pennypost.Settings;
 import dev.pennypost.audit.Acting;
 import dev.pennypost.audit.Actor;
 import dev.pennypost.audit.Origin;
+import dev.pennypost.accounts.AccountProblem;
+import dev.pennypost.accounts.Accounts;
+import dev.pennypost.accounts.Membership;
+import dev.pennypost.accounts.NewPerson;
+import dev.pennypost.accounts.Person;
+import dev.pennypost.accounts.PersonId;
+import dev.pennypost.accounts.Role;
 import dev.pennypost.config.CannotStart;
 import dev.pennypost.config.HostPort;
+import dev.pennypost.config.Secret;
 import dev.pennypost.domains.DomainId;
 import dev.pennypost.domains.diagnosis.Surveyor;
 import dev.pennypost.keys.Permission;
@@ -18,6 +26,7 @@ import dev.pennypost.logging.LogLevel;
 import dev.pennypost.logging.Logging;
 import dev.pennypost.teams.TeamId;
 import dev.pennypost.teams.TeamLimits;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -25,6 +34,7 @@ import java.net.BindException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -50,6 +60,9 @@ class CliTest {
     private TeamLimits limits = new TeamLimits(5, 100L, null);
     private Optional<String> contact = Optional.empty();
     private @Nullable Actor actor;
+    private Optional<AccountProblem> refusal = Optional.empty();
+    private List<Accounts.Entry> people = List.of();
+    private String typed = "";
     private RuntimeException failure = new CannotStart("no server in this test");
 
     @AfterEach
@@ -278,6 +291,63 @@ class CliTest {
     }
 
     @Test
+    void makesAnAccountWithAPasswordFromStandardInput() {
+        typed = "correct horse battery\nmore";
+        assertThat(run("account", "create", "--email", "ann@post.test", "--name", "Ann", "--data", folder.toString()))
+                .isZero();
+        assertThat(settingsAsked().dataDir()).isEqualTo(folder);
+        assertThat(asked.get(1))
+                .isEqualTo(new NewAccount(
+                        new NewPerson("ann@post.test", "Ann", new Secret("correct horse battery")), null, null));
+        assertThat(out.toString(UTF_8)).isEqualTo("ann@post.test may sign in now.\n");
+        assertThat(err.toString(UTF_8)).isEmpty();
+    }
+
+    @Test
+    void makesAnAccountInATeamWithARole() {
+        typed = "correct horse battery";
+        assertThat(run("account", "create", "--email", "a@post.test", "--team", ID.toString(), "--role", "viewer"))
+                .isZero();
+        assertThat(asked.get(1)).isInstanceOfSatisfying(NewAccount.class, account -> {
+            assertThat(account.team()).isEqualTo(new TeamId(ID));
+            assertThat(account.role()).isEqualTo(Role.VIEWER);
+        });
+        assertThat(run("account", "create", "--email", "a@post.test", "--role", "king")).isEqualTo(2);
+        assertThat(run("account", "create", "--email", "a@post.test", "--password", "x")).isEqualTo(2);
+    }
+
+    @Test
+    void saysWhyAnAccountIsRefused() {
+        typed = "short";
+        refusal = Optional.of(new AccountProblem.PasswordTooShort(10));
+        assertThat(run("account", "create", "--email", "ann@post.test")).isEqualTo(1);
+        assertThat(err.toString(UTF_8)).isEqualTo("pennypost: a password has at least 10 characters\n");
+    }
+
+    @Test
+    void wantsAPassword() {
+        assertThat(run("account", "reset-password", "--email", "ann@post.test")).isEqualTo(1);
+        assertThat(err.toString(UTF_8)).contains("no password");
+    }
+
+    @Test
+    void replacesAPassword() {
+        typed = "correct horse battery\n";
+        assertThat(run("account", "reset-password", "--email", "ann@post.test")).isZero();
+        assertThat(asked.subList(1, 3)).containsExactly("ann@post.test", new Secret("correct horse battery"));
+        assertThat(out.toString(UTF_8)).contains("signed out everywhere");
+    }
+
+    @Test
+    void listsAccounts() {
+        var ann = new Person(new PersonId(ID), "ann@post.test", "Ann", Instant.EPOCH);
+        people = List.of(new Accounts.Entry(
+                ann, List.of(new Membership(new TeamId(ID), "Acme", Role.OWNER, true))));
+        assertThat(run("account", "list")).isZero();
+        assertThat(out.toString(UTF_8)).isEqualTo("ann@post.test  Ann  owner of Acme\n");
+    }
+
+    @Test
     void explainsInOneLineWhyItCannotStart() {
         failure = new CannotStart("another server uses /data");
         assertThat(run("serve")).isEqualTo(1);
@@ -313,7 +383,8 @@ class CliTest {
                         new PrintStream(out, true, UTF_8),
                         new PrintStream(err, true, UTF_8),
                         true,
-                        new Recorder()),
+                        new Recorder(),
+                        Prompt.of(new ByteArrayInputStream(typed.getBytes(UTF_8)))),
                 arguments);
     }
 
@@ -322,6 +393,24 @@ class CliTest {
     }
 
     private final class Recorder implements Launcher {
+        @Override
+        public Optional<AccountProblem> createAccount(Settings settings, NewAccount account) {
+            asked.addAll(List.of(settings, account));
+            return refusal;
+        }
+
+        @Override
+        public Optional<AccountProblem> resetPassword(Settings settings, String email, Secret password) {
+            asked.addAll(List.of(settings, email, password));
+            return refusal;
+        }
+
+        @Override
+        public List<Accounts.Entry> accounts(Settings settings) {
+            asked.add(settings);
+            return people;
+        }
+
         @Override
         public Surveyor surveyor(Settings settings) {
             throw new UnsupportedOperationException();

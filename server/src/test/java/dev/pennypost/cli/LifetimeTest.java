@@ -4,8 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pennypost.Settings;
+import dev.pennypost.accounts.AccountProblem;
+import dev.pennypost.accounts.Accounts;
 import dev.pennypost.config.CannotStart;
 import dev.pennypost.config.HostPort;
+import dev.pennypost.config.Secret;
 import dev.pennypost.domains.diagnosis.Surveyor;
 import dev.pennypost.logging.Logging;
 import dev.pennypost.teams.TeamId;
@@ -110,6 +113,21 @@ class LifetimeTest {
 
     /// The command line over a product that behaves as its first argument says.
     static final class Product implements Launcher {
+        @Override
+        public Optional<AccountProblem> createAccount(Settings settings, NewAccount account) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Optional<AccountProblem> resetPassword(Settings settings, String email, Secret password) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public List<Accounts.Entry> accounts(Settings settings) {
+            throw new UnsupportedOperationException();
+        }
+
         @Override
         public HostPort operatorsOf(Settings settings) {
             throw new UnsupportedOperationException();

@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pennypost.Settings;
+import dev.pennypost.accounts.AccountProblem;
+import dev.pennypost.accounts.Accounts;
 import dev.pennypost.admin.AdminConfig;
 import dev.pennypost.admin.AdminDoor;
 import dev.pennypost.admin.AuditRoutes;
@@ -13,11 +15,13 @@ import dev.pennypost.audit.AuditLog;
 import dev.pennypost.audit.Records;
 import dev.pennypost.cli.Cli;
 import dev.pennypost.cli.Launcher;
+import dev.pennypost.cli.NewAccount;
 import dev.pennypost.cli.NewKey;
 import dev.pennypost.cli.Sandbox;
 import dev.pennypost.cli.Serving;
 import dev.pennypost.cli.Surroundings;
 import dev.pennypost.config.HostPort;
+import dev.pennypost.config.Secret;
 import dev.pennypost.delivery.DeliveryState;
 import dev.pennypost.domains.diagnosis.Surveyor;
 import dev.pennypost.json.Json;
@@ -338,6 +342,21 @@ class OperatorsTest {
     }
 
     private final class AtThisDoor implements Launcher {
+        @Override
+        public Optional<AccountProblem> createAccount(Settings settings, NewAccount account) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Optional<AccountProblem> resetPassword(Settings settings, String email, Secret password) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public List<Accounts.Entry> accounts(Settings settings) {
+            throw new UnsupportedOperationException();
+        }
+
         @Override
         public HostPort operatorsOf(Settings settings) {
             return door.address();

@@ -4,6 +4,7 @@ import dev.pennypost.accounts.AccountProblem;
 import dev.pennypost.accounts.AccountResult;
 import dev.pennypost.accounts.Accounts;
 import dev.pennypost.accounts.NewPerson;
+import dev.pennypost.accounts.OidcStart;
 import dev.pennypost.accounts.Person;
 import dev.pennypost.accounts.SignInResult;
 import dev.pennypost.accounts.Ticket;
@@ -14,6 +15,8 @@ import dev.pennypost.dashboard.shell.Desk;
 import dev.pennypost.dashboard.shell.Guest;
 import dev.pennypost.dashboard.shell.Paths;
 import dev.pennypost.dashboard.shell.Section;
+import java.net.URI;
+import java.time.Duration;
 import java.util.Map;
 
 /// `/sign-in`, `/setup`, `/sign-out`.
@@ -52,6 +55,8 @@ public final class EntrancePages implements Section {
                 .openPost("/sign-in/code", this::code)
                 .openGet("/sign-in/passkey", this::showPasskey)
                 .openPost("/sign-in/passkey", this::passkey)
+                .openGet("/sign-in/provider", this::goToProvider)
+                .openGet("/sign-in/oidc", this::comeFromProvider)
                 .openGet("/setup", this::setup)
                 .openPost("/setup", this::createFirst)
                 .openPost("/sign-out", this::signOut);
@@ -65,7 +70,8 @@ public final class EntrancePages implements Section {
     }
 
     private SignInForm form(String email, String to, String problem) {
-        return new SignInForm(email, to, problem, accounts.factors().hasPasskeys());
+        return new SignInForm(
+                email, to, problem, accounts.factors().hasPasskeys(), accounts.signIn().hasOidc());
     }
 
     private Response signIn(Guest guest) {
@@ -127,6 +133,30 @@ public final class EntrancePages implements Section {
             case SignInResult.SecondFactor _ -> guest.to(SIGN_IN);
             case SignInResult.Refused refused ->
                 guest.refused("entrance/sign-in.jte", Map.of("model", form("", to, Words.of(refused))));
+        };
+    }
+
+    private Response goToProvider(Guest guest) {
+        return switch (accounts.signIn().oidcStart()) {
+            case OidcStart.Redirect(Ticket ticket, URI to) -> guest.pending(ticket.reveal(), to.toString());
+            case OidcStart.Refused(var reason) ->
+                guest.refused(
+                        "entrance/sign-in.jte",
+                        Map.of("model", form("", Paths.MOUNT, Words.of(new SignInResult.Refused(reason, Duration.ZERO)))));
+        };
+    }
+
+    private Response comeFromProvider(Guest guest) {
+        var ticket = new Ticket(guest.cookie(Cookie.PENDING).orElse(""));
+        String state = guest.query("state").orElse("");
+        String code = guest.query("code").orElse("");
+        return switch (accounts.signIn().oidcFinish(ticket, state, code, guest.client())) {
+            case SignInResult.SignedIn(var token, String device) ->
+                guest.signedIn(token.reveal(), device, Paths.MOUNT);
+            case SignInResult.SecondFactor _ -> guest.to(SIGN_IN);
+            case SignInResult.Refused refused ->
+                guest.refused(
+                        "entrance/sign-in.jte", Map.of("model", form("", Paths.MOUNT, Words.of(refused))));
         };
     }
 

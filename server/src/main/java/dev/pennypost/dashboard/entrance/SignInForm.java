@@ -4,4 +4,4 @@ package dev.pennypost.dashboard.entrance;
 ///
 /// @param to where it leads
 /// @param problem why it was refused; empty where it was not
-record SignInForm(String email, String to, String problem, boolean hasPasskeys) {}
+record SignInForm(String email, String to, String problem, boolean hasPasskeys, boolean hasProvider) {}

@@ -1,0 +1,14 @@
+package dev.pennypost.accounts;
+
+import java.net.URI;
+
+/// Where somebody goes who wants to sign in at the OpenID provider.
+public sealed interface OidcStart {
+    /// To the provider.
+    ///
+    /// @param ticket to be kept by the browser, and shown when it comes back within ten minutes
+    record Redirect(Ticket ticket, URI to) implements OidcStart {}
+
+    /// Nowhere.
+    record Refused(SignInProblem reason) implements OidcStart {}
+}
