@@ -12,6 +12,9 @@ import dev.pennypost.dashboard.entrance.InvitationPages;
 import dev.pennypost.dashboard.entrance.ResetPages;
 import dev.pennypost.dashboard.home.HomePages;
 import dev.pennypost.dashboard.queue.QueuePages;
+import dev.pennypost.dashboard.keys.KeysPages;
+import dev.pennypost.dashboard.logs.LogsPages;
+import dev.pennypost.dashboard.metrics.MetricsPages;
 import dev.pennypost.dashboard.settings.AuditPages;
 import dev.pennypost.dashboard.settings.ProfilePages;
 import dev.pennypost.dashboard.settings.TeamPages;
@@ -23,9 +26,13 @@ import dev.pennypost.dashboard.shell.Section;
 import dev.pennypost.dashboard.suppressions.SuppressionPages;
 import dev.pennypost.dashboard.suppressions.TopicPages;
 import dev.pennypost.dashboard.templates.TemplatePages;
+import dev.pennypost.dashboard.shell.Visit;
+import dev.pennypost.dashboard.smtp.SmtpPages;
+import dev.pennypost.dashboard.webhooks.WebhooksPages;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 
 /// The pages that people manage their teams' mail with.
 public final class Dashboard implements Dialect, AutoCloseable {
@@ -76,6 +83,7 @@ public final class Dashboard implements Dialect, AutoCloseable {
     }
 
     private List<Section> sections() {
+        Function<Visit, String> origin = visit -> doors.origin().apply(visit.request());
         return List.of(
                 new EntrancePages(accounts, asksForToken),
                 new InvitationPages(accounts),
@@ -90,8 +98,13 @@ public final class Dashboard implements Dialect, AutoCloseable {
                         doors.statistics(),
                         doors.keys(),
                         doors.trouble(),
-                        visit -> doors.origin().apply(visit.request()),
+                        origin,
                         doors.submission()),
+                new MetricsPages(doors.statistics(), doors.domains()),
+                new KeysPages(doors.keys(), doors.domains()),
+                new SmtpPages(doors.keys(), doors.domains(), origin, doors.submission()),
+                new WebhooksPages(doors.webhooks(), doors.domains()),
+                new LogsPages(doors.requestLog(), doors.keys()),
                 new DomainsPages(
                         doors.domains(),
                         doors.claims(),

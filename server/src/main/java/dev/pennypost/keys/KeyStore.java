@@ -41,6 +41,15 @@ final class KeyStore {
         return Keyset.page(tx, COLUMNS, "api_keys", team.value(), page, (row, _) -> read(row));
     }
 
+    Optional<ApiKey> get(Transaction tx, TeamId team, KeyId id) {
+        return tx.handle()
+                .createQuery("select " + COLUMNS + " from api_keys where team_id = :team and id = :id")
+                .bind("team", team.value())
+                .bind("id", id.value())
+                .map((row, _) -> read(row))
+                .findOne();
+    }
+
     boolean isGood(Transaction tx, TeamId team, KeyId id, Instant now) {
         return tx.handle()
                 .createQuery("""

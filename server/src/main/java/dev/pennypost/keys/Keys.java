@@ -69,6 +69,10 @@ public final class Keys {
         return database.inTransaction(tx -> store.page(tx, team, page));
     }
 
+    public Optional<ApiKey> get(TeamId team, KeyId id) {
+        return database.inTransaction(tx -> store.get(tx, team, id));
+    }
+
     /// Gives a key another name; false when the team has no such key.
     public boolean rename(TeamId team, KeyId id, String name) {
         return database.inTransaction(tx -> store.lock(tx, team, id)

@@ -71,6 +71,7 @@ final class LogStore {
         condition(sql, values, "lowest", filter.lowestStatus(), "status >= :lowest");
         condition(sql, values, "highest", filter.highestStatus(), "status <= :highest");
         condition(sql, values, "method", filter.method(), "method = :method");
+        condition(sql, values, "path", filter.path(), "position(:path in endpoint) > 0");
         condition(sql, values, "agent", filter.userAgent(), "position(lower(:agent) in lower(user_agent)) > 0");
         condition(sql, values, "key", filter.key(), "key_id = :key");
         condition(sql, values, "from", filter.from() == null ? null : Ids.lowest(filter.from()), "id >= :from");

@@ -59,6 +59,11 @@ public final class Statistics implements AutoCloseable {
         return moved > 0;
     }
 
+    /// The names of the tags that are counted by, in their order.
+    public List<String> tagNames(TeamId team) {
+        return database.inTransaction(tx -> tagged.names(tx, team));
+    }
+
     public Answer answer(TeamId team, Question question) {
         // emails belong to no broadcast as long as there are none
         if (!question.broadcasts().isEmpty()) return figures(question, new Parts(question));

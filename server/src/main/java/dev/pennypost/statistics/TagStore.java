@@ -167,6 +167,23 @@ final class TagStore {
         return rows.keySet().stream().map(column).toArray();
     }
 
+    /// The names that a team's tags have, in their order: one look into the index for each.
+    List<String> names(Transaction tx, TeamId team) {
+        return tx.handle()
+                .createQuery("""
+                        with recursive names as (
+                            (select name from counted_tags where team_id = :team order by name limit 1)
+                            union all
+                            select (select tag.name from counted_tags tag
+                                     where tag.team_id = :team and tag.name > names.name order by tag.name limit 1)
+                              from names where names.name is not null
+                        )
+                        select name from names where name is not null""")
+                .bind("team", team.value())
+                .mapTo(String.class)
+                .list();
+    }
+
     /// The counts of a range of quarters, added up by periods and by values of the tag.
     ///
     /// @param starts where the periods begin, in their order; the first not after the range

@@ -74,6 +74,24 @@ final class WebhookStore {
                 .findOne();
     }
 
+    /// How those of these endpoints are doing that the team has.
+    Map<WebhookId, WebhookHealth> health(Transaction tx, TeamId team, Collection<WebhookId> ids, Instant now) {
+        record Of(WebhookId id, WebhookHealth health) {}
+        return tx.handle()
+                .createQuery("""
+                        select id, failing_since,
+                               case when previous_until > :now then previous_until end as previous_until
+                          from webhooks where team_id = :team and id = any(:ids)""")
+                .bind("now", now)
+                .bind("team", team.value())
+                .bindArray("ids", UUID.class, (Object[])
+                        ids.stream().map(WebhookId::value).toArray(UUID[]::new))
+                .map((row, _) -> new Of(
+                        new WebhookId(row.getObject("id", UUID.class)),
+                        new WebhookHealth(instant(row, "failing_since"), instant(row, "previous_until"))))
+                .collect(Collectors.toMap(Of::id, Of::health));
+    }
+
     Optional<Page<Webhook>> page(Transaction tx, TeamId team, PageRequest page) {
         return Keyset.page(tx, COLUMNS, "webhooks", team.value(), page, (row, _) -> read(row));
     }

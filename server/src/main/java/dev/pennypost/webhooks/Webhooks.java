@@ -25,7 +25,9 @@ import dev.pennypost.webhooks.WebhookProblem.NoEvents;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -146,6 +148,11 @@ public final class Webhooks implements AutoCloseable {
     /// One page, newest first; empty when the cursor is not one of the team's webhooks.
     public Optional<Page<Webhook>> list(TeamId team, PageRequest page) {
         return database.inTransaction(tx -> store.page(tx, team, page));
+    }
+
+    /// How those of these endpoints are doing that the team has.
+    public Map<WebhookId, WebhookHealth> health(TeamId team, Collection<WebhookId> ids) {
+        return ids.isEmpty() ? Map.of() : database.inTransaction(tx -> store.health(tx, team, ids, now()));
     }
 
     /// Changes an endpoint. What a disabled one still had to send is given up.

@@ -98,19 +98,22 @@ class RequestLogTest {
         note(acme, "POST", 422);
         await(3);
 
-        assertThat(statuses(new LogFilter(400, 499, null, null, null, null, null)))
+        assertThat(statuses(new LogFilter(400, 499, null, null, null, null, null, null)))
                 .containsExactly(422, 404);
-        assertThat(statuses(new LogFilter(null, null, "POST", null, null, null, null)))
+        assertThat(statuses(new LogFilter(null, null, "POST", null, null, null, null, null)))
                 .containsExactly(422, 200);
-        assertThat(statuses(new LogFilter(null, null, null, "NODE", null, null, null)))
-                .hasSize(3);
-        assertThat(statuses(new LogFilter(null, null, null, "python", null, null, null)))
+        assertThat(statuses(new LogFilter(null, null, null, "nothing-like-it", null, null, null, null)))
                 .isEmpty();
-        assertThat(statuses(new LogFilter(null, null, null, null, KEY, null, null)))
+        assertThat(statuses(new LogFilter(null, null, null, null, "NODE", null, null, null)))
                 .hasSize(3);
-        assertThat(statuses(new LogFilter(null, null, null, null, new UUID(0, 8), null, null)))
+        assertThat(statuses(new LogFilter(null, null, null, null, "python", null, null, null)))
                 .isEmpty();
-        assertThat(statuses(new LogFilter(null, null, null, null, null, start.plusSeconds(60), start.plusSeconds(120))))
+        assertThat(statuses(new LogFilter(null, null, null, null, null, KEY, null, null)))
+                .hasSize(3);
+        assertThat(statuses(new LogFilter(null, null, null, null, null, new UUID(0, 8), null, null)))
+                .isEmpty();
+        assertThat(statuses(new LogFilter(
+                        null, null, null, null, null, null, start.plusSeconds(60), start.plusSeconds(120))))
                 .containsExactly(404);
     }
 

@@ -22,6 +22,7 @@ import dev.pennypost.streams.StreamResult;
 import dev.pennypost.streams.StreamStatus;
 import dev.pennypost.streams.Streams;
 import dev.pennypost.streams.Trouble;
+import dev.pennypost.webhooks.EventTypes;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
@@ -123,7 +124,7 @@ final class EventStreamRoutes {
         if (fields.node("events") == null) return null;
         List<String> events = fields.texts("events");
         for (String event : events)
-            if (!EventNames.isKnown(event)) throw bad("events", "Unknown event `" + event + "`.");
+            if (!EventTypes.isKnown(event)) throw bad("events", "Unknown event `" + event + "`.");
         return events;
     }
 

@@ -56,6 +56,7 @@ final class LogRoutes {
                 status.map(text -> status(text, '0')).orElse(null),
                 status.map(text -> status(text, '9')).orElse(null),
                 request.query("method").map(LogRoutes::method).orElse(null),
+                request.query("path").orElse(null),
                 request.query("user_agent").orElse(null),
                 request.query("api_key_id").map(LogRoutes::key).orElse(null),
                 time(request, "start_date"),

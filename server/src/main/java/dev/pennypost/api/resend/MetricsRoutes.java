@@ -33,7 +33,8 @@ final class MetricsRoutes {
     }
 
     void register(Router router) {
-        router.get("/emails/metrics", Access.FULL, this::get);
+        router.get("/emails/metrics", Access.FULL, this::get)
+                .get("/emails/metrics/tags", Access.FULL, this::tags);
     }
 
     private Response get(Request request) {
@@ -45,6 +46,16 @@ final class MetricsRoutes {
                 ResendErrors.invalid("Invalid `dimensions`. There are more than " + limit
                         + " emails in the date range. Ask for a shorter range, or for some with `email_id`.");
         };
+    }
+
+    /// Ours: what `tag` can ask about.
+    private Response tags(Request request) {
+        return Response.ok(new TagsJson(
+                "list",
+                false,
+                statistics.tagNames(request.caller().team()).stream()
+                        .map(TagJson::new)
+                        .toList()));
     }
 
     private MetricsJson json(TeamId team, MetricsQuery query, Answer.Figures figures) {
@@ -87,6 +98,10 @@ final class MetricsRoutes {
         for (String metric : query.metrics()) json.put(metric, MetricNames.of(metric, tally));
         return json;
     }
+
+    private record TagsJson(String object, boolean hasMore, List<TagJson> data) {}
+
+    private record TagJson(String name) {}
 
     private record MetricsJson(
             String object,

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import dev.pennypost.webhooks.Disabled;
 import dev.pennypost.webhooks.SignedWebhook;
 import dev.pennypost.webhooks.Webhook;
+import dev.pennypost.webhooks.WebhookHealth;
 import dev.pennypost.webhooks.WebhookStatus;
 import java.util.List;
 import java.util.UUID;
@@ -21,7 +22,9 @@ import org.jspecify.annotations.Nullable;
     "domain_ids",
     "ordered",
     "disabled_reason",
-    "disabled_at"
+    "disabled_at",
+    "failing_since",
+    "previous_secret_until"
 })
 record WebhookJson(
         String object,
@@ -34,10 +37,12 @@ record WebhookJson(
         @Nullable List<UUID> domainIds,
         boolean ordered,
         @Nullable String disabledReason,
-        @Nullable String disabledAt) {
+        @Nullable String disabledAt,
+        @Nullable String failingSince,
+        @Nullable String previousSecretUntil) {
     static final String OBJECT = "webhook";
 
-    static WebhookJson of(SignedWebhook signed) {
+    static WebhookJson of(SignedWebhook signed, WebhookHealth health) {
         Webhook webhook = signed.webhook();
         Disabled disabled = webhook.disabled();
         return new WebhookJson(
@@ -53,7 +58,9 @@ record WebhookJson(
                         : webhook.domains().stream().sorted().toList(),
                 webhook.ordered(),
                 disabled == null ? null : ResendWebhookEvents.word(disabled.reason()),
-                disabled == null ? null : Timestamps.postgres(disabled.at()));
+                disabled == null ? null : Timestamps.postgres(disabled.at()),
+                Timestamps.postgresOrNull(health.failingSince()),
+                Timestamps.postgresOrNull(health.previousSecretUntil()));
     }
 
     private static String word(WebhookStatus status) {

@@ -17,6 +17,8 @@ import dev.pennypost.webhooks.CreateResult.Refused;
 import dev.pennypost.webhooks.NewWebhook;
 import dev.pennypost.webhooks.SignedWebhook;
 import dev.pennypost.webhooks.WebhookChange;
+import dev.pennypost.webhooks.EventTypes;
+import dev.pennypost.webhooks.WebhookHealth;
 import dev.pennypost.webhooks.WebhookId;
 import dev.pennypost.webhooks.WebhookProblem;
 import dev.pennypost.webhooks.WebhookStatus;
@@ -72,9 +74,15 @@ final class WebhookRoutes {
     }
 
     private Response get(Request request) {
-        return webhooks.get(request.caller().team(), id(request))
-                .map(found -> Response.ok(WebhookJson.of(found)))
+        TeamId team = request.caller().team();
+        WebhookId id = id(request);
+        return webhooks.get(team, id)
+                .map(found -> Response.ok(WebhookJson.of(found, health(team, id))))
                 .orElseGet(WebhookRoutes::notFound);
+    }
+
+    private WebhookHealth health(TeamId team, WebhookId id) {
+        return webhooks.health(team, List.of(id)).getOrDefault(id, WebhookHealth.WELL);
     }
 
     private Response change(Request request) {
@@ -119,7 +127,7 @@ final class WebhookRoutes {
         if (fields.node("events") == null) return null;
         List<String> events = fields.texts("events");
         for (String event : events) {
-            if (!EventNames.isKnown(event)) throw bad("events", "Unknown event `" + event + "`.");
+            if (!EventTypes.isKnown(event)) throw bad("events", "Unknown event `" + event + "`.");
         }
         return events.stream().distinct().toList();
     }

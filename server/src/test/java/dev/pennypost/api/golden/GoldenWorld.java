@@ -126,6 +126,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -412,6 +413,21 @@ public final class GoldenWorld implements AutoCloseable {
                 PublicSuffixList.bundled()::registrableDomain);
     }
 
+    /// For what no dialect can bring about.
+    public Database database() {
+        return database;
+    }
+
+    /// What time it is there.
+    public Instant now() {
+        return clock.instant();
+    }
+
+    /// The team of a key.
+    public TeamId team(String key) {
+        return keys.authenticate(key).orElseThrow().team();
+    }
+
     public String url() {
         return "http://127.0.0.1:" + door.port();
     }
@@ -431,11 +447,6 @@ public final class GoldenWorld implements AutoCloseable {
     public String newKey(Permission permission) {
         TeamId team = teams.create("golden");
         return keys.create(team, "golden", permission, null).token().reveal();
-    }
-
-    /// The team of a key.
-    TeamId team(String key) {
-        return keys.authenticate(key).orElseThrow().team();
     }
 
     /// Limits the team of a key.

@@ -26,6 +26,7 @@ import dev.pennypost.suppressions.SuppressionEvent;
 import dev.pennypost.topics.Subscription;
 import dev.pennypost.topics.TopicEvent;
 import dev.pennypost.webhooks.Disabled.Reason;
+import dev.pennypost.webhooks.EventTypes;
 import dev.pennypost.webhooks.WebhookEvent.WebhookDisabled;
 import dev.pennypost.webhooks.WebhookSpelling.Spelled;
 import java.time.Instant;
@@ -207,10 +208,10 @@ class ResendEventsTest {
 
     @Test
     void spellsOnlyTypesThatCanBeAskedFor() {
-        assertThat(EventNames.isKnown("email.delivery_delayed")).isTrue();
-        assertThat(EventNames.isKnown("inbox.thread.labels.updated")).isTrue();
-        assertThat(EventNames.isKnown("webhook.disabled")).isTrue();
-        assertThat(EventNames.isKnown("email.exploded")).isFalse();
+        assertThat(EventTypes.isKnown("email.delivery_delayed")).isTrue();
+        assertThat(EventTypes.isKnown("inbox.thread.labels.updated")).isTrue();
+        assertThat(EventTypes.isKnown("webhook.disabled")).isTrue();
+        assertThat(EventTypes.isKnown("email.exploded")).isFalse();
     }
 
     private static Spelled spell(Event event) {

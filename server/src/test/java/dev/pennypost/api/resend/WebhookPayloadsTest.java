@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.pennypost.PublishedEvents;
 import dev.pennypost.json.Json;
+import dev.pennypost.webhooks.EventTypes;
 import dev.pennypost.webhooks.WebhookSpelling.Spelled;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -60,9 +61,9 @@ class WebhookPayloadsTest {
     @Test
     void areToldForEveryNameThatCanBeAskedForUnlessThereIsAReason() {
         var told = examples().stream().map(WebhookExample::name).collect(Collectors.toSet());
-        var silent = new TreeSet<>(EventNames.all());
+        var silent = new TreeSet<>(EventTypes.all());
         silent.removeAll(told);
-        assertThat(EventNames.all()).containsAll(told);
+        assertThat(EventTypes.all()).containsAll(told);
         assertThat(untold().keySet().stream().filter(name -> name.contains(".")))
                 .as("the names in untold.txt")
                 .containsExactlyInAnyOrderElementsOf(silent);

@@ -113,7 +113,8 @@ class WebhookRoutesTest {
                         + "\",\"endpoint\":\"https://acme.test/hooks\",\"events\":[\"email.sent\"],\"status\":\"enabled\","
                         + "\"created_at\":\"2026-01-01 12:00:00+00\",\"signing_secret\":\""
                         + created.get("signing_secret").stringValue()
-                        + "\",\"domain_ids\":null,\"ordered\":false,\"disabled_reason\":null,\"disabled_at\":null}");
+                        + "\",\"domain_ids\":null,\"ordered\":false,\"disabled_reason\":null,\"disabled_at\":null,"
+                        + "\"failing_since\":null,\"previous_secret_until\":null}");
     }
 
     @Test

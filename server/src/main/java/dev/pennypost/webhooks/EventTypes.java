@@ -1,11 +1,12 @@
-package dev.pennypost.api.resend;
+package dev.pennypost.webhooks;
 
+import java.util.List;
 import java.util.Set;
 
-/// The types of events a webhook can ask for (contract §22.2), also those nothing here publishes yet: SDKs
-/// offer all of them.
-final class EventNames {
-    private static final Set<String> ALL = Set.of(
+/// The types of events that an endpoint can ask for (contract §22.2), also those nothing here publishes yet:
+/// SDKs offer all of them.
+public final class EventTypes {
+    private static final List<String> ALL = List.of(
             "email.sent",
             "email.scheduled",
             "email.delivered",
@@ -46,13 +47,16 @@ final class EventNames {
             // ours (docs/reference/extensions.md)
             "webhook.disabled");
 
-    private EventNames() {}
+    private static final Set<String> KNOWN = Set.copyOf(ALL);
 
-    static Set<String> all() {
+    private EventTypes() {}
+
+    /// In the contract's order: those about one kind of thing stand together.
+    public static List<String> all() {
         return ALL;
     }
 
-    static boolean isKnown(String name) {
-        return ALL.contains(name);
+    public static boolean isKnown(String type) {
+        return KNOWN.contains(type);
     }
 }
