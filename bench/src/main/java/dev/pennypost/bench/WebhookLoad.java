@@ -43,11 +43,17 @@ import java.util.stream.IntStream;
 /// and of few that the API causes at a steady pace. How old those are when they arrive, with the dead ones and before
 /// them, is what the dead ones cost.
 ///
-/// Arguments: data directory, API URL, API key, events.
+/// What a delivery costs is said beside the rate: the processor's time that the server, its PostgreSQL and this process
+/// used meanwhile, which other work on the machine changes less than it changes the rate.
+///
+/// Arguments: data directory, API URL, API key, events, the server's process id.
 final class WebhookLoad {
     private static final int DEAD_EACH = 5;
     /// For each of the dead, more than it can be called about before the end.
     private static final int VAIN_EACH = 300;
+    /// Until hot methods are compiled: what is asked about is a server that runs, not one that starts.
+    private static final int WARM_UP = 20_000;
+
     private static final int STEADY = 500;
     private static final int A_SECOND = 50;
     private static final long GIVE_UP_NANOS = Duration.ofMinutes(2).toNanos();
@@ -64,14 +70,19 @@ final class WebhookLoad {
     private final ConcurrentLinkedQueue<Long> ages = new ConcurrentLinkedQueue<>();
     private final List<WebhookEndpoint> dead = new ArrayList<>();
 
-    private WebhookLoad(Path data, String api, String key) {
+    private final ProcessorTime time;
+
+    private WebhookLoad(Path data, String api, String key, ProcessorTime time) {
         this.data = data;
         this.api = api;
         this.key = key;
+        this.time = time;
     }
 
     public static void main(String[] args) throws IOException, InterruptedException {
-        new WebhookLoad(Path.of(args[0]), args[1], args[2]).run(Integer.parseInt(args[3]));
+        Path data = Path.of(args[0]);
+        var time = ProcessorTime.of(Long.parseLong(args[4]), data);
+        new WebhookLoad(data, args[1], args[2], time).run(Integer.parseInt(args[3]));
     }
 
     private void run(int events) throws IOException, InterruptedException {
@@ -86,20 +97,26 @@ final class WebhookLoad {
                     .reveal();
             database.outbox().tell(List.of(EmailDelivered.class, EmailBounced.class), List.of(new Everybody()));
 
-            flood(database, team, Math.clamp(events / 5, 1000, 10_000)); // until hot methods are compiled
+            flood(database, team, Math.min(events, WARM_UP));
             steady("while nobody hangs");
             for (String owner : List.of(key, strangersKey)) bury(owner);
             publish(database, vain(team));
             publish(database, vain(stranger.value()));
             await("the dead to be called", () -> dead.stream().allMatch(one -> one.met() > 0));
-            double seconds = flood(database, team, events);
+            Flood flood = flood(database, team, events);
             System.out.printf(
                     Locale.ROOT,
                     "%d events at once, beside %d dead endpoints: %.1f s, %.0f deliveries/s%n",
                     events,
                     dead.size(),
-                    seconds,
-                    events / seconds);
+                    flood.seconds(),
+                    events / flood.seconds());
+            System.out.printf(
+                    Locale.ROOT,
+                    "CPU seconds per 1,000 deliveries: server %.3f, PostgreSQL %.3f, endpoint and load %.3f%n",
+                    flood.used().server() * 1000 / events,
+                    flood.used().postgres() * 1000 / events,
+                    flood.used().bench() * 1000 / events);
         }
         steady("beside the dead");
         int called = dead.stream().mapToInt(WebhookEndpoint::met).sum();
@@ -125,13 +142,15 @@ final class WebhookLoad {
         }
     }
 
-    /// Tells of so many events and waits until all have arrived; returns the seconds.
-    private double flood(Database database, UUID team, int events) throws InterruptedException {
+    /// Tells of so many events and waits until all have arrived. The clock starts when they are published.
+    private Flood flood(Database database, UUID team, int events) throws IOException, InterruptedException {
         int before = ids.size();
         publish(database, delivered(team, events));
         long begin = System.nanoTime();
+        ProcessorTime.Used usedBefore = time.used();
         await("every event", () -> ids.size() >= before + events);
-        return (System.nanoTime() - begin) / 1e9;
+        double seconds = (System.nanoTime() - begin) / 1e9;
+        return new Flood(seconds, time.used().since(usedBefore));
     }
 
     private void steady(String when) throws InterruptedException {
@@ -256,6 +275,9 @@ final class WebhookLoad {
         if (answer.statusCode() / 100 != 2) throw new IOException(path + " says " + answer.body());
         return answer.body();
     }
+
+    /// @param seconds from publishing the events to the arrival of the last
+    private record Flood(double seconds, ProcessorTime.Used used) {}
 
     /// Cares about every team, and leaves the hearing to the server.
     private static final class Everybody implements EventListener {

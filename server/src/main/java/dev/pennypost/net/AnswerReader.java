@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.net.ProtocolException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
@@ -17,12 +18,13 @@ import java.util.regex.Pattern;
 /// Reads an HTTP/1.1 answer (RFC 9112) from somebody we do not trust: every length has a limit, and what is not
 /// plainly right is refused.
 final class AnswerReader {
-    private static final Pattern STATUS_LINE = Pattern.compile("HTTP/1\\.[01] ([1-5][0-9]{2})(?: .*)?");
+    private static final Pattern STATUS_LINE = Pattern.compile("HTTP/1\\.([01]) ([1-5][0-9]{2})(?: .*)?");
     private static final int MOST_HEAD_OCTETS = 32 * 1024;
 
     private final InputStream in;
     private final int mostOctets;
     private int headOctets;
+    private boolean persists;
 
     AnswerReader(InputStream in, int mostOctets) {
         this.in = in;
@@ -40,10 +42,22 @@ final class AnswerReader {
         }
     }
 
+    /// Whether anything of an answer has come.
+    boolean hasHeard() {
+        return headOctets > 0;
+    }
+
+    /// Whether another exchange may follow on the connection (RFC 9112 §9.3): the server did not say otherwise, and the
+    /// answer ended where it said it would, with nothing after it.
+    boolean persists() throws IOException {
+        return persists && in.available() == 0;
+    }
+
     private int statusLine() throws IOException {
         Matcher line = STATUS_LINE.matcher(line());
         if (!line.matches()) throw new ProtocolException("the answer is not HTTP/1.1");
-        return Integer.parseInt(line.group(1));
+        persists = line.group(1).equals("1");
+        return Integer.parseInt(line.group(2));
     }
 
     private List<Header> headers() throws IOException {
@@ -59,6 +73,7 @@ final class AnswerReader {
 
     private Answer body(String method, int status, List<Header> headers) throws IOException {
         var sink = new Sink(mostOctets);
+        persists &= headers.stream().noneMatch(AnswerReader::isClosing);
         var answer = new Answer(status, headers, new byte[0], true);
         // RFC 9112 §6.3 rules 1, 4, 6 and 8, in this order
         boolean whole = true;
@@ -69,7 +84,14 @@ final class AnswerReader {
             else if (length.isPresent()) whole = exactly(number(length.get(), 10), sink);
             else whole = untilTheEnd(sink);
         }
+        persists &= whole;
         return new Answer(status, headers, sink.octets.toByteArray(), whole);
+    }
+
+    private static boolean isClosing(Header header) {
+        return header.name().equalsIgnoreCase("connection")
+                && Arrays.stream(header.value().split(","))
+                        .anyMatch(option -> option.strip().equalsIgnoreCase("close"));
     }
 
     private boolean chunks(String coding, Sink sink) throws IOException {
@@ -78,10 +100,18 @@ final class AnswerReader {
             String size = line();
             int extension = size.indexOf(';');
             long length = number((extension < 0 ? size : size.substring(0, extension)).strip(), 16);
-            if (length == 0) return true; // trailers go unread: the connection ends here
+            if (length == 0) {
+                persists &= endsHere();
+                return true;
+            }
             if (!exactly(length, sink)) return false;
             if (!line().isEmpty()) throw new ProtocolException("a chunk longer than it said");
         }
+    }
+
+    /// Whether no trailers follow the last chunk. They go unread, and nobody waits for the empty line.
+    private boolean endsHere() throws IOException {
+        return in.available() >= 2 && in.read() == '\r' && in.read() == '\n';
     }
 
     /// Says whether all of it was wanted.
@@ -97,6 +127,7 @@ final class AnswerReader {
     }
 
     private boolean untilTheEnd(Sink sink) throws IOException {
+        persists = false;
         while (sink.room() > 0) {
             byte[] some = in.readNBytes(Math.min(sink.room(), 8192));
             if (some.length == 0) return true;
@@ -123,6 +154,7 @@ final class AnswerReader {
             if (++headOctets > MOST_HEAD_OCTETS) throw new ProtocolException("the answer's headers are too long");
             line.write(octet);
         }
+        headOctets++;
         String text = line.toString(StandardCharsets.ISO_8859_1);
         return text.endsWith("\r") ? text.substring(0, text.length() - 1) : text;
     }

@@ -1,8 +1,9 @@
 package dev.pennypost.net;
 
+import dev.pennypost.net.Connections.Connection;
+import dev.pennypost.net.Connections.Origin;
 import dev.pennypost.net.Exchange.Answer;
 import dev.pennypost.net.Exchange.Header;
-import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -14,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SNIHostName;
@@ -23,17 +25,35 @@ import org.jspecify.annotations.Nullable;
 
 /// An HTTP/1.1 client for URLs that customers chose. It resolves the host itself, asks the [AddressPolicy] about what
 /// it found and dials exactly those addresses; clients that take a URL resolve again while connecting, and a name
-/// server of ill will answers differently the second time (DNS rebinding). One connection for each exchange; no
-/// proxies, no redirects, no cookies.
+/// server of ill will answers differently the second time (DNS rebinding). One connection for each exchange, unless it
+/// was told to keep them; no proxies, no redirects, no cookies.
 public final class OutboundHttp {
     private final HostLookup lookup;
     private final AddressPolicy policy;
     private final SSLSocketFactory tls;
+    private final @Nullable Connections kept;
 
     public OutboundHttp(HostLookup lookup, AddressPolicy policy, SSLSocketFactory tls) {
+        this(lookup, policy, tls, null);
+    }
+
+    OutboundHttp(HostLookup lookup, AddressPolicy policy, SSLSocketFactory tls, @Nullable Connections kept) {
         this.lookup = lookup;
         this.policy = policy;
         this.tls = tls;
+        this.kept = kept;
+    }
+
+    /// A client that keeps connections for a while after answers of 2xx. The server may hang up on one just when it is
+    /// used again; then the exchange is made a second time on a connection of its own, so this is for exchanges that
+    /// may be repeated (RFC 9110 §9.2.2). A name's address is looked up and checked when a connection is dialled: that
+    /// it leads elsewhere is noticed within a minute.
+    ///
+    /// @param mostEach how many connections may wait for an origin
+    /// @param mostInAll how many may wait
+    public static OutboundHttp keepingConnections(
+            HostLookup lookup, AddressPolicy policy, SSLSocketFactory tls, int mostEach, int mostInAll) {
+        return new OutboundHttp(lookup, policy, tls, new Connections(mostEach, mostInAll, System::nanoTime));
     }
 
     /// Asks and waits for the answer.
@@ -43,14 +63,40 @@ public final class OutboundHttp {
     /// @throws IOException when there is no answer, or none that can be read
     public Answer send(Exchange exchange) throws IOException {
         long deadline = System.nanoTime() + exchange.timeout().toNanos();
-        String host = host(exchange.url());
-        List<InetAddress> addresses = permitted(host, exchange.timeout());
         try (var deadlined = new Deadlined(left(deadline))) {
-            Socket socket = deadlined.guard(dial(addresses, port(exchange.url()), deadline));
-            return converse(secured(socket, host, exchange.url()), exchange);
+            return send(exchange, host(exchange.url()), deadline, deadlined);
         } catch (IOException failed) {
             if (System.nanoTime() - deadline >= 0) throw late(exchange.timeout());
             throw failed;
+        }
+    }
+
+    private Answer send(Exchange exchange, String host, long deadline, Deadlined deadlined) throws IOException {
+        int port = port(exchange.url());
+        var origin = Origin.of(exchange.url(), host, port);
+        Connection used = kept == null ? null : kept.take(origin);
+        if (used != null) {
+            deadlined.guard(used.plain);
+            Optional<Answer> answer = converseAgain(used, origin, exchange, deadlined);
+            if (answer.isPresent()) return answer.get();
+            deadlined.hangUp();
+        }
+        long checkedAt = kept == null ? 0 : kept.now();
+        List<InetAddress> addresses = permitted(host, left(deadline));
+        Socket plain = deadlined.guard(dial(addresses, port, deadline));
+        var dialled = new Connection(plain, secured(plain, host, exchange.url()), checkedAt);
+        return converse(dialled, origin, exchange, new AnswerReader(dialled.in, exchange.mostOctets()), deadlined);
+    }
+
+    /// Empty when the server had hung up: not an octet of an answer came.
+    private Optional<Answer> converseAgain(Connection used, Origin origin, Exchange exchange, Deadlined deadlined)
+            throws IOException {
+        var reader = new AnswerReader(used.in, exchange.mostOctets());
+        try {
+            return Optional.of(converse(used, origin, exchange, reader, deadlined));
+        } catch (IOException failed) {
+            if (reader.hasHeard() || deadlined.isLate()) throw failed;
+            return Optional.empty();
         }
     }
 
@@ -95,20 +141,24 @@ public final class OutboundHttp {
         return secure;
     }
 
-    private static Answer converse(Socket socket, Exchange exchange) throws IOException {
-        var out = socket.getOutputStream();
+    private Answer converse(
+            Connection connection, Origin origin, Exchange exchange, AnswerReader reader, Deadlined deadlined)
+            throws IOException {
+        var out = connection.socket.getOutputStream();
         byte[] head = head(exchange).getBytes(StandardCharsets.ISO_8859_1);
         byte[] message = new byte[head.length + exchange.body().length];
         System.arraycopy(head, 0, message, 0, head.length);
         System.arraycopy(exchange.body(), 0, message, head.length, exchange.body().length);
         out.write(message);
         out.flush();
-        return new AnswerReader(new BufferedInputStream(socket.getInputStream()), exchange.mostOctets())
-                .read(exchange.method());
+        Answer answer = reader.read(exchange.method());
+        if (kept != null && answer.status() / 100 == 2 && reader.persists() && deadlined.letGo())
+            kept.keep(origin, connection);
+        return answer;
     }
 
     /// RFC 9112 §3: request line in origin form, `Host` first.
-    private static String head(Exchange exchange) {
+    private String head(Exchange exchange) {
         URI url = exchange.url();
         var head = new StringBuilder()
                 .append(exchange.method())
@@ -118,7 +168,7 @@ public final class OutboundHttp {
         header(head, new Header("Host", authority(url)));
         exchange.headers().forEach(header -> header(head, header));
         if (exchange.body().length > 0) header(head, new Header("Content-Length", "" + exchange.body().length));
-        header(head, new Header("Connection", "close"));
+        if (kept == null) header(head, new Header("Connection", "close"));
         return head.append("\r\n").toString();
     }
 
@@ -178,19 +228,37 @@ public final class OutboundHttp {
         private final CompletableFuture<Boolean> over = new CompletableFuture<>();
         private final CompletableFuture<?> hungUp;
         private @Nullable Socket socket;
+        private boolean late;
 
         Deadlined(Duration left) {
             // one millisecond more, so that whoever is cut off finds the deadline passed
-            hungUp = over.completeOnTimeout(true, left.toMillis() + 1, TimeUnit.MILLISECONDS)
-                    .thenRun(this::hangUp);
+            hungUp = over.completeOnTimeout(false, left.toMillis() + 1, TimeUnit.MILLISECONDS)
+                    .thenAccept(this::end);
         }
 
         synchronized Socket guard(Socket dialled) {
             socket = dialled;
+            if (late) hangUp();
             return dialled;
         }
 
-        private synchronized void hangUp() {
+        /// Leaves the socket open; says whether it still was.
+        synchronized boolean letGo() {
+            if (late) return false;
+            socket = null;
+            return true;
+        }
+
+        synchronized boolean isLate() {
+            return late;
+        }
+
+        private synchronized void end(boolean inTime) {
+            late = !inTime;
+            hangUp();
+        }
+
+        synchronized void hangUp() {
             try {
                 if (socket != null) socket.close();
             } catch (IOException alreadyGone) {

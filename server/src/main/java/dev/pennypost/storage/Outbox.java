@@ -126,6 +126,7 @@ public final class Outbox {
             if (!cared.isEmpty()) listener.on(tx, cared);
         }
         UUID[] ids = events.stream().map(Published::id).toArray(UUID[]::new);
+        tx.byIndexOnly();
         tx.handle()
                 .createUpdate("delete from outbox where id = any(:ids)")
                 .bindArray("ids", UUID.class, (Object[]) ids)

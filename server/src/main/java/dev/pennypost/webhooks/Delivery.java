@@ -19,10 +19,13 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// Brings messages to their endpoints. One loop leases what is due and settles what is done, each in a short
-/// transaction; between the two every attempt runs on a virtual thread of its own. A crash between an
+/// transaction; between the two attempts run on virtual threads, one after another where several messages of an
+/// endpoint were leased. A crash between an
 /// endpoint's answer and the settlement sends the message again, under the same id: customers are told to
 /// expect that.
 final class Delivery implements AutoCloseable {
@@ -31,6 +34,10 @@ final class Delivery implements AutoCloseable {
     private static final Duration EVERY = Duration.ofSeconds(1);
     /// How much longer than its attempt a lease lasts.
     private static final Duration SLACK = Duration.ofMinutes(2);
+    /// For how long of that a message may wait for those before it.
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+    /// While others follow anyway, so many are settled at once.
+    private static final int STRIDE = 100;
 
     private final Database database;
     private final MessageDays days;
@@ -46,12 +53,15 @@ final class Delivery implements AutoCloseable {
     private final MessageQueue queue = new MessageQueue();
     private final ExecutorService attempts = Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual().name("webhook-", 0).factory());
+    private final Lanes lanes = new Lanes();
     private final ConcurrentLinkedQueue<Attempt> done = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger unseen = new AtomicInteger();
     private final Loop loop = Loop.named("webhooks", EVERY, this::round);
     private volatile boolean stopping;
 
     // What only the loop touches.
     private final List<Attempt> unsettled = new ArrayList<>();
+    private final List<Dispatch> unsent = new ArrayList<>();
     private final Places places = new Places();
 
     /// @param disabled hears of every endpoint that was disabled
@@ -113,6 +123,7 @@ final class Delivery implements AutoCloseable {
 
     private boolean round() {
         settle();
+        giveBack();
         int most = Math.min(BATCH, places.free());
         if (most == 0) return false;
         List<Dispatch> taken = database.inTransaction(
@@ -128,18 +139,40 @@ final class Delivery implements AutoCloseable {
 
     private void dispatch(Dispatch dispatch) {
         places.take(dispatch.webhook());
-        attempts.execute(() -> {
-            Attempt attempt = sender.attempt(dispatch);
-            // an attempt that was broken off says nothing about the endpoint
-            if (stopping && !attempt.succeeded()) return;
-            done.add(attempt);
-            loop.wake();
-        });
+        if (lanes.enter(
+                dispatch, places.mostOf(dispatch.webhook()), clock.instant().plus(PATIENCE)))
+            attempts.execute(() -> attemptAll(dispatch));
+    }
+
+    private void attemptAll(Dispatch first) {
+        for (Dispatch next = first; next != null; ) next = stopping ? null : attempt(next);
+    }
+
+    /// Says what comes next.
+    private @Nullable Dispatch attempt(Dispatch dispatch) {
+        Attempt attempt = sender.attempt(dispatch);
+        // an attempt that was broken off says nothing about the endpoint
+        if (stopping && !attempt.succeeded()) return null;
+        done.add(attempt);
+        Dispatch next = lanes.next(dispatch.webhook(), attempt.succeeded(), clock.instant());
+        if (unseen.incrementAndGet() >= STRIDE || next == null) loop.wake();
+        return next;
+    }
+
+    /// Gives back what is not sent any more for now.
+    private void giveBack() {
+        for (Dispatch dispatch : lanes.turnedAway()) unsent.add(dispatch);
+        if (unsent.isEmpty()) return;
+        var ids = unsent.stream().map(Dispatch::message).toList();
+        database.useTransaction(tx -> queue.giveBack(tx, node, ids, clock.instant()));
+        for (Dispatch dispatch : unsent) places.giveBackUnsent(dispatch.webhook());
+        unsent.clear();
     }
 
     /// Settles whatever is done. When that fails the attempts are kept for the next round, because to forget
     /// them would send their messages again.
     private void settle() {
+        unseen.set(0);
         for (Attempt attempt = done.poll(); attempt != null; attempt = done.poll()) unsettled.add(attempt);
         if (unsettled.isEmpty()) return;
         List<WebhookDisabled> given =
@@ -156,15 +189,15 @@ final class Delivery implements AutoCloseable {
     /// Endpoints first and messages second, as everybody locks them. Says which endpoints were disabled.
     private List<WebhookDisabled> settle(Transaction tx, Instant now) {
         List<WebhookDisabled> given = health.note(tx, unsettled, now);
-        var ids =
-                unsettled.stream().map(attempt -> attempt.dispatch().message()).toList();
-        Set<UUID> ours = queue.stillLeased(tx, node, ids);
-        List<Settlement> settlements = unsettled.stream()
-                .filter(attempt -> ours.contains(attempt.dispatch().message()))
-                .map(this::settlement)
-                .toList();
-        queue.settle(tx, settlements);
-        ordering.settled(tx, settlements, now);
+        List<Settlement> settlements =
+                unsettled.stream().map(this::settlement).toList();
+        Set<UUID> ours = queue.settle(tx, node, settlements);
+        ordering.settled(
+                tx,
+                settlements.stream()
+                        .filter(settlement -> ours.contains(settlement.message()))
+                        .toList(),
+                now);
         return given;
     }
 

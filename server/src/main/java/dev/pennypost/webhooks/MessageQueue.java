@@ -4,27 +4,27 @@ import dev.pennypost.storage.DayPartitions;
 import dev.pennypost.storage.Ids;
 import dev.pennypost.storage.Transaction;
 import dev.pennypost.webhooks.Attempt.Outcome;
-import java.sql.PreparedStatement;
+import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Timestamp;
 import java.sql.Types;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jdbi.v3.core.statement.SqlStatement;
 import org.jspecify.annotations.Nullable;
 
 /// The SQL of messages on their way to endpoints.
 final class MessageQueue {
     /// When a message is due that waits for another one: PostgreSQL's `infinity`.
-    private static final OffsetDateTime HELD = OffsetDateTime.MAX;
+    private static final String HELD = "infinity";
 
     /// Leases due messages to one node: at most so many of each endpoint and so many in all, oldest first. The
     /// recursive part hops along the index from endpoint to endpoint, so the cost follows the number of
@@ -57,11 +57,37 @@ final class MessageQueue {
             returning m.id, m.webhook_id, h.endpoint, h.secret, m.payload, m.attempts, m.about,
                       case when h.previous_until > :now then h.previous_secret end as previous_secret""";
 
-    /// The bounds are there because a plan that is kept leaves no day out for what it does not know: a list of
-    /// ids.
-    static final String STILL_LEASED = """
-            select id from webhook_messages
-             where id = any(:ids) and id >= :first and id <= :last and leased_by = :node order by id for update""";
+    /// Settles those messages that the node still holds, locked in the order of their ids as everybody locks them,
+    /// and keeps the attempts. One statement, because a message costs the less the more are settled at once. The
+    /// bounds are there because a plan that is kept leaves no day out for what it does not know: a list of ids.
+    static final String SETTLE = """
+            with held as materialized (
+                select id from webhook_messages
+                 where id = any(:ids) and id >= :first and id <= :last and leased_by = :node
+                 order by id for update
+            ), outcomes as materialized (
+                select o.* from unnest(:ids, :statuses, :dues) as o (id, status, due) join held using (id)
+            ), settled as (
+                update webhook_messages m
+                   set status = o.status, attempts = m.attempts + 1, due = cast(o.due as timestamptz), leased_by = null
+                  from outcomes o
+                 where m.id = o.id and m.id >= :first and m.id <= :last
+            )
+            insert into webhook_attempts (message_id, id, http_status_code, response, error, sent_at, duration_ms)
+            select a.message_id, a.id, a.http_status_code, a.response, a.error, cast(a.sent_at as timestamptz),
+                   a.duration_ms
+              from unnest(:ids, :attempts, :codes, :responses, :errors, :sent, :took)
+                   as a (message_id, id, http_status_code, response, error, sent_at, duration_ms)
+              join held on held.id = a.message_id
+            returning message_id""";
+
+    private static final String INSERT = """
+            insert into webhook_messages
+                   (id, webhook_id, team_id, type, payload, created_at, status, due, about, event_id)
+            select m.id, m.webhook_id, m.team_id, m.type, m.payload, cast(m.created_at as timestamptz), m.status,
+                   cast(m.due as timestamptz), m.about, m.event_id
+              from unnest(:ids, :webhooks, :teams, :types, :payloads, :created, :statuses, :dues, :abouts, :events)
+                   as m (id, webhook_id, team_id, type, payload, created_at, status, due, about, event_id)""";
 
     private static final String GIVE_UP = """
             with recursive waiting as (
@@ -87,42 +113,33 @@ final class MessageQueue {
               from given_up g
              where m.id = g.id and m.id >= :since""";
 
-    static final String SETTLE = """
-            update webhook_messages
-               set status = ?, attempts = attempts + 1, due = ?, leased_by = null
-             where id = ?""";
-
     /// A message that is kept only is not sent; one in order waits until [Ordering] has looked at it.
     void insert(Transaction tx, List<NewMessage> messages, Instant due) {
-        try (var insert = tx.connection().prepareStatement("""
-                        insert into webhook_messages
-                               (id, webhook_id, team_id, type, payload, created_at, status, due, about, event_id)
-                        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""")) {
-            var from = due.atOffset(ZoneOffset.UTC);
-            for (NewMessage message : messages) {
-                Place place = message.place();
-                insert.setObject(1, message.id());
-                insert.setObject(2, message.webhook().value());
-                insert.setObject(3, message.team());
-                insert.setString(4, message.type());
-                insert.setString(5, message.payload());
-                insert.setTimestamp(6, Timestamp.from(message.createdAt()));
-                insert.setString(7, message.keptOnly() ? "failed" : "pending");
-                insert.setObject(8, message.keptOnly() ? null : place == null ? from : HELD);
-                insert.setObject(9, place == null ? null : place.about());
-                insert.setObject(10, place == null ? null : place.event());
-                insert.addBatch();
-            }
-            insert.executeBatch();
-        } catch (SQLException broken) {
-            throw new IllegalStateException("cannot write webhook messages", broken);
-        }
+        var rows = new Rows<>(tx.connection(), tx.handle().createUpdate(INSERT), messages);
+        rows.uuids("ids", NewMessage::id)
+                .uuids("webhooks", message -> message.webhook().value())
+                .uuids("teams", NewMessage::team)
+                .texts("types", NewMessage::type)
+                .texts("payloads", NewMessage::payload)
+                .texts("created", message -> message.createdAt().toString())
+                .texts("statuses", message -> message.keptOnly() ? "failed" : "pending")
+                .texts("dues", message -> due(message, due))
+                .uuids("abouts", message -> message.place() == null ? null : message.place().about())
+                .uuids("events", message -> message.place() == null ? null : message.place().event())
+                .statement()
+                .execute();
+    }
+
+    private static @Nullable String due(NewMessage message, Instant due) {
+        if (message.keptOnly()) return null;
+        return message.place() == null ? due.toString() : HELD;
     }
 
     /// @param free how many more of an endpoint, where that is not `each`
     /// @param since as [MessageDays] knows it
     List<Dispatch> take(Transaction tx, Lease lease, UUID since, Map<WebhookId, Integer> free, int each, int most) {
         var endpoints = List.copyOf(free.keySet());
+        tx.byIndexOnly();
         return tx.handle()
                 .createQuery(TAKE)
                 .bindArray(
@@ -149,59 +166,70 @@ final class MessageQueue {
                 .list();
     }
 
-    /// Of these messages the ones the node still holds, locked. The others were deleted, or their lease ended
-    /// and another node has them: what became of them is its to tell.
+    /// Settles those of the messages that the node still holds, and says which these were. The others were deleted,
+    /// or their lease ended and another node has them: what became of them is its to tell.
     ///
-    /// @param messages at least one
-    Set<UUID> stillLeased(Transaction tx, String node, List<UUID> messages) {
-        return tx.handle()
-                .createQuery(STILL_LEASED)
-                .bindArray("ids", UUID.class, messages)
-                .bind("first", Collections.min(messages))
-                .bind("last", Collections.max(messages))
+    /// @param settlements at least one
+    Set<UUID> settle(Transaction tx, String node, List<Settlement> settlements) {
+        var ids = settlements.stream().map(Settlement::message).toList();
+        tx.byIndexOnly();
+        var rows = new Rows<>(tx.connection(), tx.handle().createQuery(SETTLE), settlements);
+        return rows.uuids("ids", Settlement::message)
+                .texts("statuses", settlement -> word(settlement.status()))
+                .texts("dues", settlement -> settlement.due() == null ? null : settlement.due().toString())
+                .uuids("attempts", settlement -> Ids.next(settlement.attempt().sentAt()))
+                .numbers("codes", settlement -> code(settlement.attempt().outcome()))
+                .texts("responses", settlement -> response(settlement.attempt().outcome()))
+                .texts("errors", settlement -> error(settlement.attempt().outcome()))
+                .texts("sent", settlement -> settlement.attempt().sentAt().toString())
+                .numbers("took", settlement -> millis(settlement.attempt().took()))
+                .statement()
+                .bind("first", Collections.min(ids))
+                .bind("last", Collections.max(ids))
                 .bind("node", node)
                 .mapTo(UUID.class)
                 .collect(Collectors.toSet());
     }
 
-    void settle(Transaction tx, List<Settlement> settlements) {
-        try (var attempt = tx.connection().prepareStatement("""
-                        insert into webhook_attempts
-                               (id, message_id, http_status_code, response, error, sent_at, duration_ms)
-                        values (?, ?, ?, ?, ?, ?, ?)""");
-                var message = tx.connection().prepareStatement(SETTLE)) {
-            for (Settlement settlement : settlements) {
-                write(attempt, settlement.attempt());
-                message.setString(1, settlement.status().name().toLowerCase(Locale.ROOT));
-                message.setTimestamp(2, settlement.due() == null ? null : Timestamp.from(settlement.due()));
-                message.setObject(3, settlement.attempt().dispatch().message());
-                message.addBatch();
-            }
-            attempt.executeBatch();
-            message.executeBatch();
-        } catch (SQLException broken) {
-            throw new IllegalStateException("cannot settle webhook messages", broken);
-        }
+    private static String word(MessageStatus status) {
+        return status.name().toLowerCase(Locale.ROOT);
     }
 
-    private static void write(PreparedStatement insert, Attempt attempt) throws SQLException {
-        insert.setObject(1, Ids.next(attempt.sentAt()));
-        insert.setObject(2, attempt.dispatch().message());
-        switch (attempt.outcome()) {
-            case Outcome.Answered(int status, String response) -> {
-                insert.setInt(3, status);
-                insert.setString(4, response);
-                insert.setString(5, null);
-            }
-            case Outcome.Unanswered(String why) -> {
-                insert.setNull(3, Types.INTEGER);
-                insert.setString(4, "");
-                insert.setString(5, why);
-            }
-        }
-        insert.setTimestamp(6, Timestamp.from(attempt.sentAt()));
-        insert.setInt(7, Math.clamp(attempt.took().toMillis(), 0, Integer.MAX_VALUE));
-        insert.addBatch();
+    private static @Nullable Integer code(Outcome outcome) {
+        return outcome instanceof Outcome.Answered(int status, var _) ? (Integer) status : null;
+    }
+
+    private static String response(Outcome outcome) {
+        return outcome instanceof Outcome.Answered(var _, String response) ? response : "";
+    }
+
+    private static @Nullable String error(Outcome outcome) {
+        return outcome instanceof Outcome.Unanswered(String why) ? why : null;
+    }
+
+    private static int millis(Duration took) {
+        return Math.clamp(took.toMillis(), 0, Integer.MAX_VALUE);
+    }
+
+    /// Gives back what the node leased and did not send.
+    void giveBack(Transaction tx, String node, List<UUID> messages, Instant now) {
+        tx.byIndexOnly();
+        tx.handle()
+                .createUpdate("""
+                        with unsent as materialized (
+                            select id from webhook_messages
+                             where id = any(:ids) and id >= :first and id <= :last and leased_by = :node
+                             order by id for update
+                        )
+                        update webhook_messages m set due = :now, leased_by = null
+                          from unsent u
+                         where m.id = u.id and m.id >= :first and m.id <= :last""")
+                .bindArray("ids", UUID.class, messages)
+                .bind("first", Collections.min(messages))
+                .bind("last", Collections.max(messages))
+                .bind("node", node)
+                .bind("now", now)
+                .execute();
     }
 
     /// Gives back what the node had leased when it stopped.
@@ -262,5 +290,35 @@ final class MessageQueue {
     ///
     /// @param due when it is tried again; null when it is not
     record Settlement(
-            Attempt attempt, MessageStatus status, @Nullable Instant due) {}
+            Attempt attempt, MessageStatus status, @Nullable Instant due) {
+        UUID message() {
+            return attempt.dispatch().message();
+        }
+    }
+
+    /// A statement that is given many rows at once, as one array for each of their columns: one plan however many
+    /// they are.
+    private record Rows<S extends SqlStatement<S>, R>(Connection connection, S statement, List<R> rows) {
+        Rows<S, R> uuids(String name, Function<R, @Nullable UUID> column) {
+            return bind(name, "uuid", rows.stream().map(column).toArray(UUID[]::new));
+        }
+
+        /// As binary, in which payloads need no quotes; only arrays of strings are spelled so.
+        Rows<S, R> texts(String name, Function<R, @Nullable String> column) {
+            return bind(name, "text", rows.stream().map(column).toArray(String[]::new));
+        }
+
+        Rows<S, R> numbers(String name, Function<R, @Nullable Integer> column) {
+            return bind(name, "int4", rows.stream().map(column).toArray(Integer[]::new));
+        }
+
+        private Rows<S, R> bind(String name, String type, @Nullable Object[] column) {
+            try {
+                statement.bindBySqlType(name, connection.createArrayOf(type, column), Types.ARRAY);
+                return this;
+            } catch (SQLException broken) {
+                throw new IllegalStateException("cannot write webhook messages", broken);
+            }
+        }
+    }
 }

@@ -1,7 +1,6 @@
 package dev.pennypost.webhooks;
 
 import java.math.BigInteger;
-import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -22,20 +21,24 @@ public enum SvixId {
     }
 
     public String of(UUID id) {
-        long second = (id.getMostSignificantBits() >>> 16) / 1000 - EPOCH;
-        byte[] octets = ByteBuffer.allocate(20)
-                .putInt((int) second)
-                .putLong(id.getMostSignificantBits())
-                .putLong(id.getLeastSignificantBits())
-                .array();
+        long high = id.getMostSignificantBits();
+        long low = id.getLeastSignificantBits();
+        long second = (high >>> 16) / 1000 - EPOCH;
+        int[] left = {(int) second, (int) (high >>> 32), (int) high, (int) (low >>> 32), (int) low};
         var digits = new char[LENGTH];
-        var left = new BigInteger(1, octets);
-        for (int i = LENGTH - 1; i >= 0; i--) {
-            BigInteger[] division = left.divideAndRemainder(BigInteger.valueOf(DIGITS.length()));
-            digits[i] = DIGITS.charAt(division[1].intValue());
-            left = division[0];
-        }
+        for (int i = LENGTH - 1; i >= 0; i--) digits[i] = DIGITS.charAt(divide(left));
         return prefix + new String(digits);
+    }
+
+    /// Divides a number of 32-bit digits, the highest first, by the number of our digits, and returns the remainder.
+    private static int divide(int[] number) {
+        long remainder = 0;
+        for (int i = 0; i < number.length; i++) {
+            long part = remainder << 32 | Integer.toUnsignedLong(number[i]);
+            number[i] = (int) (part / DIGITS.length());
+            remainder = part % DIGITS.length();
+        }
+        return (int) remainder;
     }
 
     /// The UUID that is spelled so; empty when none is.

@@ -83,9 +83,12 @@ public final class Webhooks implements AutoCloseable {
         this.surroundings = surroundings;
         var clock = surroundings.clock();
         var timeout = Duration.ofSeconds(config.timeoutSeconds());
-        var http = new OutboundHttp(
-                surroundings.lookup(), AddressPolicy.allowingPrivate(config.privateAddresses()), (SSLSocketFactory)
-                        SSLSocketFactory.getDefault());
+        var http = OutboundHttp.keepingConnections(
+                surroundings.lookup(),
+                AddressPolicy.allowingPrivate(config.privateAddresses()),
+                (SSLSocketFactory) SSLSocketFactory.getDefault(),
+                Places.MOST_EACH,
+                Places.ALL);
         var sender = new Sender(http, secrets, timeout, clock);
         var schedule = new RetrySchedule(surroundings.random());
         var health = new Health(Duration.ofDays(config.disableAfterDays()));

@@ -153,22 +153,39 @@ class MessageDaysTest {
     @Test
     void findsMessagesInTheOnePartitionOfTheirDay() {
         UUID message = aMonthOfMessages();
-        String stillLeased = MessageQueue.STILL_LEASED
+        String settle = MessageQueue.SETTLE
                 .replace(":ids", "$1")
                 .replace(":first", "$2")
                 .replace(":last", "$2")
-                .replace(":node", "$3");
-        assertThat(partitionsReadBy(
-                        stillLeased, "uuid[], uuid, text", "array['" + message + "'::uuid], '" + message + "', 'here'"))
+                .replace(":node", "'here'")
+                .replace(":statuses, :dues", "array['success'], array[null::text]")
+                .replace(":attempts, :codes, :responses", "$1, array[200], array['']")
+                .replace(":errors, :sent, :took", "array[null::text], array['2026-11-01T12:00:00Z'], array[1]");
+        assertThat(partitionsReadBy(settle, "uuid[], uuid", "array['" + message + "'::uuid], '" + message + "'"))
                 .containsExactly("20261101");
-        assertThat(partitionsReadBy(
-                        MessageQueue.SETTLE
-                                .replaceFirst("\\?", "\\$1")
-                                .replaceFirst("\\?", "\\$2")
-                                .replaceFirst("\\?", "\\$3"),
-                        "text, timestamptz, uuid",
-                        "'success', null, '" + message + "'::uuid"))
-                .containsExactly("20261101");
+    }
+
+    @Test
+    void forgetsAttemptsWithTheirMessages() {
+        UUID message = add();
+        settle(message, MessageStatus.SUCCESS, null);
+        UUID other = add();
+        settle(other, MessageStatus.SUCCESS, null);
+
+        database.useTransaction(tx -> tx.handle()
+                .createUpdate("delete from webhook_messages where id = :id")
+                .bind("id", message)
+                .execute());
+        assertThat(attempted()).containsExactly(other);
+        database.useTransaction(tx -> new WebhookStore().delete(tx, new TeamId(team), endpoint));
+        assertThat(attempted()).isEmpty();
+    }
+
+    private List<UUID> attempted() {
+        return database.inTransaction(tx -> tx.handle()
+                .createQuery("select message_id from webhook_attempts")
+                .mapTo(UUID.class)
+                .list());
     }
 
     @Test
@@ -255,10 +272,11 @@ class MessageDaysTest {
     }
 
     private void settle(UUID message, MessageStatus status, @Nullable Instant due) {
+        take();
         var dispatch = new Dispatch(message, endpoint, "", new byte[0], null, "{}", 0, null);
         var attempt =
                 new Attempt(dispatch, clock.instant(), Duration.ofMillis(5), new Attempt.Outcome.Answered(200, "ok"));
-        database.useTransaction(tx -> queue.settle(tx, List.of(new Settlement(attempt, status, due))));
+        database.useTransaction(tx -> queue.settle(tx, "here", List.of(new Settlement(attempt, status, due))));
     }
 
     private void addEndpoint(Transaction tx) {

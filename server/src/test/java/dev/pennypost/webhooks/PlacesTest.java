@@ -22,7 +22,21 @@ class PlacesTest {
         fill(endpoint);
         for (int i = 0; i < 500; i++) done(endpoint, WELL, Duration.ofMillis(5), true);
 
-        assertThat(places.freeOf()).containsEntry(endpoint, Places.MOST_EACH - Places.USUAL);
+        assertThat(places.mostOf(endpoint)).isEqualTo(Places.MOST_EACH);
+        assertThat(places.freeOf()).containsEntry(endpoint, Places.HELD * Places.MOST_EACH - Places.USUAL);
+    }
+
+    @Test
+    void countsAmongAllOnlyWhatIsSent() {
+        fill(endpoint);
+        done(endpoint, WELL, Duration.ofMillis(5), true);
+        int held = places.freeOf().getOrDefault(endpoint, 0);
+        for (int i = 0; i < held; i++) places.take(endpoint);
+
+        assertThat(places.freeOf()).containsEntry(endpoint, 0);
+        assertThat(places.free()).isEqualTo(Places.ALL - Places.USUAL - 1);
+        for (int i = 0; i < held; i++) places.giveBackUnsent(endpoint);
+        assertThat(places.freeOf()).containsEntry(endpoint, held);
     }
 
     @Test

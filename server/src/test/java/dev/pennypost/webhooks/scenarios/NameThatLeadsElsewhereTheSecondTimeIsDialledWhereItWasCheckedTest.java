@@ -39,4 +39,21 @@ class NameThatLeadsElsewhereTheSecondTimeIsDialledWhereItWasCheckedTest {
             assertThat(inside.met()).isZero();
         }
     }
+
+    /// A connection that is kept leads where it was checked, whatever the name server says meanwhile.
+    @Test
+    void evenWhenItsConnectionIsUsedAgain(Scenario scenario) {
+        try (var checked = RawEndpoint.that(RawEndpoint.answersAll(200));
+                var inside = RawEndpoint.at("127.0.0.2", checked.port(), RawEndpoint.answers(200))) {
+            scenario.names.leads("turns.test", "127.0.0.1").leads("turns.test", "127.0.0.2");
+            Story story = scenario.story(checked.url("http", "turns.test")).tells();
+            story.afterAttempts(1);
+            story.tells().afterAttempts(2);
+
+            assertThat(checked.heard()).hasSize(2);
+            assertThat(checked.met()).isEqualTo(1);
+            assertThat(inside.met()).isZero();
+            assertThat(scenario.names.timesAsked("turns.test")).isEqualTo(1);
+        }
+    }
 }

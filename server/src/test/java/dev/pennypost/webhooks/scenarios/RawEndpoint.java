@@ -58,6 +58,16 @@ final class RawEndpoint implements AutoCloseable {
         return says("HTTP/1.1 " + status + " So\r\nContent-Length: 2\r\n\r\nok");
     }
 
+    /// Hears one request after another and answers all with this status.
+    static Manner answersAll(int status) {
+        return guest -> {
+            while (true) {
+                guest.hear();
+                guest.say("HTTP/1.1 " + status + " So\r\nContent-Length: 2\r\n\r\nok");
+            }
+        };
+    }
+
     /// Hears the request, says this and closes.
     static Manner says(String answer) {
         return guest -> {
