@@ -59,8 +59,7 @@ final class MetricsLoad {
 
     public static void main(String[] args) throws IOException, InterruptedException {
         Path data = Path.of(args[0]);
-        try (var database = Storage.attach(
-                        new StorageConfig("", "", new Secret(""), 2), data, InstantSource.system())
+        try (var database = Storage.attach(new StorageConfig("", "", new Secret(""), 2), data, InstantSource.system())
                 .orElseThrow(() -> new IllegalStateException("no server runs on " + data))) {
             new MetricsLoad(data, database, args).run(Long.parseLong(args[5]));
         }
@@ -73,7 +72,9 @@ final class MetricsLoad {
         var figures = new StoredFigures(database, events);
         figures.fill(team, domain);
         figures.tell();
-        System.out.printf("%-44s %22s %22s%n", "GET /emails/metrics, of who owns half", "full p50 / p99 ms", "empty p50 / p99 ms");
+        System.out.printf(
+                "%-44s %22s %22s%n",
+                "GET /emails/metrics, of who owns half", "full p50 / p99 ms", "empty p50 / p99 ms");
         for (Map.Entry<String, String> question : questions(domain)) ask(question.getKey(), question.getValue());
         visits(team, domain);
     }
@@ -151,8 +152,8 @@ final class MetricsLoad {
     /// Every recipient of a broadcast opens it, and a third of them follow a link.
     private void visits(UUID team, UUID domain) throws InterruptedException {
         List<UUID> emails = StoredEmails.broadcast(database, RECIPIENTS);
-        var seal = new Seal(
-                MasterKey.load(new SecretsConfig(new Secret("")), data, new SecureRandom()), "tracked links");
+        var seal =
+                new Seal(MasterKey.load(new SecretsConfig(new Secret("")), data, new SecureRandom()), "tracked links");
         var paths = new ArrayList<String>();
         for (UUID email : emails) paths.add(path(new Token(Token.Kind.OPEN, team, email, 0, ""), seal));
         for (UUID email : emails.subList(0, CLICKS))

@@ -37,7 +37,8 @@ record ProcessorTime(long server, long postmaster) {
         }
     }
 
-    /// Two of the fields: what the process used, in user and in system mode; four: also what its children did that ended.
+    /// Two of the fields: what the process used, in user and in system mode; four: also what its children did that
+    /// ended.
     private static double seconds(long process, int fields) throws IOException {
         String stat = Files.readString(Path.of("/proc", Long.toString(process), "stat"));
         // the name before may hold anything, also spaces and parentheses

@@ -77,14 +77,11 @@ final class StoredEmails {
     /// content, as who opens them asks for none.
     static List<UUID> broadcast(Database database, int recipients) {
         return database.inTransaction(tx -> {
-            tx.handle()
-                    .createUpdate("""
+            tx.handle().createUpdate("""
                             create temp table sending on commit drop as
                             select (lpad(to_hex((extract(epoch from now()) * 1000)::bigint), 12, '0') || '7'
                                     || lpad(to_hex(n % 4096), 3, '0') || '8' || substr(md5('b' || n), 1, 15))::uuid as id
-                              from generate_series(1, :recipients) n""")
-                    .bind("recipients", recipients)
-                    .execute();
+                              from generate_series(1, :recipients) n""").bind("recipients", recipients).execute();
             tx.handle().execute("""
                             insert into emails (team_id, id, domain_id, sender, recipients, cc, bcc, reply_to, subject,
                                                 message_id, last_event, created_at)
@@ -97,7 +94,10 @@ final class StoredEmails {
                             select s.id, 0, e.team_id, e.domain_id, 'ada@dest.test', 'bounces+' || s.id || '@send.bench.test',
                                    'opportunistic', 'delivered', now(), 1, now(), now()
                               from sending s, (select * from emails limit 1) e""");
-            return tx.handle().createQuery("select id from sending").mapTo(UUID.class).list();
+            return tx.handle()
+                    .createQuery("select id from sending")
+                    .mapTo(UUID.class)
+                    .list();
         });
     }
 

@@ -106,22 +106,29 @@ final class StoredFigures {
                 Locale.ROOT,
                 "%,d events of %d domains in %d days; a row for each domain, day and figure: at most %d x %d x %d = %,d,"
                         + " whether events are a million or a milliard%n",
-                events, DOMAINS, DAYS, DOMAINS, DAYS, FIGURES, (long) DOMAINS * DAYS * FIGURES);
+                events,
+                DOMAINS,
+                DAYS,
+                DOMAINS,
+                DAYS,
+                FIGURES,
+                (long) DOMAINS * DAYS * FIGURES);
         System.out.printf(
                 Locale.ROOT,
                 "(a row for each quarter of an hour, as of the last hour, would be up to %d x %,d x %d = %,d)%n",
-                DOMAINS, quarters, FIGURES, DOMAINS * quarters * FIGURES);
+                DOMAINS,
+                quarters,
+                FIGURES,
+                DOMAINS * quarters * FIGURES);
         System.out.printf(Locale.ROOT, "counted in them: %,d events, the rest of today is to come%n", counted());
         for (String table : TABLES) System.out.println("  " + size(table));
     }
 
     private long counted() {
-        return database.inTransaction(tx -> tx.handle()
-                .createQuery("""
+        return database.inTransaction(
+                tx -> tx.handle().createQuery("""
                         select (select coalesce(sum(times[96]), 0) from email_statistics_days where figure not like 'unique%')
-                               + (select coalesce(sum(times), 0) from email_statistics where figure not like 'unique%')""")
-                .mapTo(Long.class)
-                .one());
+                               + (select coalesce(sum(times), 0) from email_statistics where figure not like 'unique%')""").mapTo(Long.class).one());
     }
 
     private String size(String table) {

@@ -71,7 +71,8 @@ final class DashboardPagesTest {
         Response answer = window.navigate(pennypost.url() + path);
         String name = shape + "-" + width + "-" + scheme.name().toLowerCase(java.util.Locale.ROOT);
         var flaws = new ArrayList<>(chromium.flaws(window, name));
-        if (answer == null || answer.status() != 200) flaws.add(path + " answers " + (answer == null ? "nothing" : answer.status()));
+        if (answer == null || answer.status() != 200)
+            flaws.add(path + " answers " + (answer == null ? "nothing" : answer.status()));
         return flaws;
     }
 
@@ -92,7 +93,10 @@ final class DashboardPagesTest {
     }
 
     private static boolean isPage(String link) {
-        return !link.contains("format=") && !link.contains("/export") && !link.contains("/attachments/") && !link.contains("/raw");
+        return !link.contains("format=")
+                && !link.contains("/export")
+                && !link.contains("/attachments/")
+                && !link.contains("/raw");
     }
 
     private static String shape(String path) {
@@ -105,7 +109,9 @@ final class DashboardPagesTest {
     private void fill() {
         pennypost.verifiedDomain("acme.test");
         pennypost.post("/domains", "{\"name\":\"broken.test\"}");
-        pennypost.post("/webhooks", "{\"endpoint\":\"http://127.0.0.1:9/hook\",\"events\":[\"email.sent\",\"email.delivered\"]}");
+        pennypost.post(
+                "/webhooks",
+                "{\"endpoint\":\"http://127.0.0.1:9/hook\",\"events\":[\"email.sent\",\"email.delivered\"]}");
         pennypost.post("/templates", """
                 {"name":"Welcome","alias":"welcome","subject":"Hello {{{NAME}}}","html":"<p>Hello {{{NAME}}}</p>",
                  "variables":[{"key":"NAME","type":"string","fallback_value":"friend"}]}""");

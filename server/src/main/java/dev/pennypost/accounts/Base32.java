@@ -11,7 +11,7 @@ final class Base32 {
         long bits = 0;
         int count = 0;
         for (byte octet : octets) {
-            bits = bits << 8 | octet & 0xff;
+            bits = (bits << 8) | (octet & 0xff);
             for (count += 8; count >= 5; count -= 5) text.append(letter(bits >> (count - 5)));
         }
         if (count > 0) text.append(letter(bits << (5 - count)));

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// What a person proves themselves with beside a password: codes of a program, recovery codes, passkeys. Whoever
 /// changes any of it says their password first.
@@ -222,7 +223,10 @@ public final class Factors {
 
     private Optional<PersonId> signedIn(RelyingParty party, byte[] challenge, String answer) throws BadAnswer {
         var data = ceremonies.read(answer);
-        var credential = database.inTransaction(tx -> passkeys.find(tx, data.getCredentialId()))
+        @SuppressWarnings("NullAway") // the library says it of the array, and it is read as if said of the octets
+        byte @Nullable [] id = data.getCredentialId();
+        if (id == null) return Optional.empty();
+        var credential = database.inTransaction(tx -> passkeys.find(tx, id))
                 .filter(known -> Passkeys.isOwner(data, known.person()));
         if (credential.isEmpty()) return Optional.empty();
         ceremonies.verify(party, challenge, credential.get(), data);

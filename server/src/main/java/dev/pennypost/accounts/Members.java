@@ -100,7 +100,7 @@ public final class Members {
     }
 
     private AccountResult<Invited> invite(PersonId by, TeamId team, Address address, Role role) {
-        return sent(by, team, (tx, hash) -> {
+        return sent(team, (tx, hash) -> {
             if (!mayGrant(tx, by, team, role)) return new Refused<>(new AccountProblem.NotAllowed());
             boolean member = people.find(tx, EmailKey.of(address))
                     .flatMap(known -> store.role(tx, team, known.person().id()))
@@ -112,7 +112,7 @@ public final class Members {
 
     /// Sends an invitation again, for seven more days, with a new link.
     public AccountResult<Invited> resend(PersonId by, TeamId team, InvitationId id) {
-        return sent(by, team, (tx, hash) -> {
+        return sent(team, (tx, hash) -> {
             var old = invitations.find(tx, team, id);
             if (!may(tx, by, team, Permission.MANAGE_MEMBERS)) return new Refused<>(new AccountProblem.NotAllowed());
             if (old.isEmpty()) return new Refused<>(new AccountProblem.NotFound());
@@ -122,7 +122,7 @@ public final class Members {
     }
 
     private AccountResult<Invited> sent(
-            PersonId by, TeamId team, BiFunction<Transaction, byte[], AccountResult<Invitation>> making) {
+            TeamId team, BiFunction<Transaction, byte[], AccountResult<Invitation>> making) {
         Duration wait = throttle.enter(Gates.ofInvitations(team).all());
         if (wait.isPositive()) return new Refused<>(new AccountProblem.TooManyAttempts(wait));
         var token = Tokens.random(random);

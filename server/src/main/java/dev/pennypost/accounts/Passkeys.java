@@ -28,6 +28,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// What authenticators are asked, and whether their answers hold (WebAuthn §7). Passkeys are discoverable and verify
 /// their user, so that one is enough to sign in; who made the authenticator is not asked.
@@ -146,12 +147,17 @@ final class Passkeys {
 
     /// Whether the authenticator means the passkey's owner (WebAuthn §7.2 step 6); a discoverable one says so.
     static boolean isOwner(AuthenticationData data, PersonId person) {
-        byte[] said = data.getUserHandle();
+        @SuppressWarnings("NullAway") // the library says it of the array, and it is read as if said of the octets
+        byte @Nullable [] said = data.getUserHandle();
         return said != null && Arrays.equals(said, handle(person));
     }
 
     private static ServerProperty server(RelyingParty party, byte[] challenge) {
-        return new ServerProperty(party.origin(), party.id(), new DefaultChallenge(challenge));
+        return ServerProperty.builder()
+                .origin(party.origin())
+                .rpId(party.id())
+                .challenge(new DefaultChallenge(challenge))
+                .build();
     }
 
     private static List<PublicKeyCredentialParameters> algorithms() {

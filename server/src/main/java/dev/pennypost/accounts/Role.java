@@ -25,6 +25,7 @@ public enum Role {
     /// Looking.
     VIEWER(EnumSet.of(READ));
 
+    @SuppressWarnings("ImmutableEnumChecker") // unmodifiable, which the type does not say
     private final Set<Permission> permissions;
 
     Role(EnumSet<Permission> permissions) {

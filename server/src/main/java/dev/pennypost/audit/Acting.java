@@ -1,6 +1,7 @@
 package dev.pennypost.audit;
 
 import dev.pennypost.jobs.Loop;
+import org.jspecify.annotations.Nullable;
 
 /// Who is at work on this thread. Doors say so around what they have features do, loops around their rounds; a thread
 /// that is started meanwhile knows nothing of it unless its work was [#carried].
@@ -11,7 +12,8 @@ public final class Acting {
     private Acting() {}
 
     /// Does the work in somebody's name.
-    public static <T, X extends Throwable> T as(Actor who, ScopedValue.CallableOp<? extends T, X> work) throws X {
+    public static <T extends @Nullable Object, X extends Throwable> T as(
+            Actor who, ScopedValue.CallableOp<? extends T, X> work) throws X {
         return ScopedValue.where(WHO, who).<T, X>call(work);
     }
 

@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Where passwords are typed: at a terminal, which does not show them, or into standard input. Never as an argument,
@@ -23,8 +24,11 @@ public final class Prompt {
     }
 
     static Prompt ofProcess() {
-        Console console = System.console();
-        return new Prompt(console != null && console.isTerminal() ? console : null, System.in);
+        return new Prompt(
+                Optional.ofNullable(System.console())
+                        .filter(Console::isTerminal)
+                        .orElse(null),
+                System.in);
     }
 
     static Prompt of(InputStream input) {

@@ -322,14 +322,13 @@ final class EmailStore {
     /// The messages of those emails that are delivered as they came, for delivery, which holds ids of all teams.
     Map<UUID, RawMessage> raws(Transaction tx, Collection<UUID> ids) {
         return tx.handle()
-                .createQuery("select email_id, message, smtp_utf8, confidential from email_raws where email_id = any(:ids)")
+                .createQuery(
+                        "select email_id, message, smtp_utf8, confidential from email_raws where email_id = any(:ids)")
                 .bindArray("ids", UUID.class, ids.toArray())
                 .map((row, _) -> Map.entry(
                         row.getObject("email_id", UUID.class),
                         new RawMessage(
-                                row.getBytes("message"),
-                                row.getBoolean("smtp_utf8"),
-                                row.getBoolean("confidential"))))
+                                row.getBytes("message"), row.getBoolean("smtp_utf8"), row.getBoolean("confidential"))))
                 .collectToMap(Map.Entry::getKey, Map.Entry::getValue);
     }
 

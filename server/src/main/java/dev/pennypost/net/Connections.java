@@ -44,7 +44,8 @@ final class Connections {
     }
 
     /// One that waits; null when none does.
-    @Nullable Connection take(Origin origin) {
+    @Nullable
+    Connection take(Origin origin) {
         var stale = new ArrayList<Connection>();
         Connection found = takeFresh(origin, stale);
         stale.forEach(Connection::close);

@@ -45,8 +45,10 @@ public final class OutboundHttp {
     }
 
     /// A client that keeps connections for a while after answers of 2xx. The server may hang up on one just when it is
-    /// used again; then the exchange is made a second time on a connection of its own, so this is for exchanges that
-    /// may be repeated (RFC 9110 §9.2.2). A name's address is looked up and checked when a connection is dialled: that
+    /// used again; then the exchange is made a second time on a connection of its own, so this is for exchanges
+    /// that
+    /// may be repeated (RFC 9110 §9.2.2). A name's address is looked up and checked when a connection is dialled:
+    /// that
     /// it leads elsewhere is noticed within a minute.
     ///
     /// @param mostEach how many connections may wait for an origin

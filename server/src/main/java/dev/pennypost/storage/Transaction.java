@@ -49,8 +49,10 @@ public final class Transaction {
     }
 
     /// Has the rest of the transaction find rows by index, with plans that are made once. For tables that are queues:
-    /// PostgreSQL keeps the plan it made while one was all but empty, and with thousands of rows in it that plan reads all
-    /// of them for each few; where it does not keep it, for tables with many partitions, planning costs more than running.
+    /// PostgreSQL keeps the plan it made while one was all but empty, and with thousands of rows in it that plan
+    /// reads all
+    /// of them for each few; where it does not keep it, for tables with many partitions, planning costs more than
+    /// running.
     public void byIndexOnly() {
         handle.execute("""
                 select set_config('enable_seqscan', 'off', true), set_config('enable_hashjoin', 'off', true),

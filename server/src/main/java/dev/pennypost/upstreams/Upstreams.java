@@ -69,7 +69,8 @@ public final class Upstreams {
             var stored = new UpstreamKey(baseUrl(url == null ? config.url() : url), now());
             byte[] sealed = secrets.seal(key.getBytes(StandardCharsets.US_ASCII), context(team));
             database.useTransaction(tx -> {
-                var before = store.key(tx, team).map(UpstreamStore.SealedKey::key).orElse(null);
+                var before =
+                        store.key(tx, team).map(UpstreamStore.SealedKey::key).orElse(null);
                 store.putKey(tx, team, stored, sealed);
                 UpstreamTrail.keyStored(tx, team, before, stored);
             });
@@ -86,7 +87,7 @@ public final class Upstreams {
         return database.inTransaction(tx -> {
             var before = store.key(tx, team);
             boolean deleted = store.deleteKey(tx, team);
-            if (deleted) before.ifPresent(sealed -> UpstreamTrail.keyDeleted(tx, team, sealed.key()));
+            if (deleted) before.ifPresent(kept -> UpstreamTrail.keyDeleted(tx, team, kept.key()));
             return deleted;
         });
     }
@@ -209,8 +210,7 @@ public final class Upstreams {
     }
 
     /// @param note has the audit log told, where it is to be
-    private UpstreamDomain settle(
-            TeamId team, UpstreamDomain domain, BiConsumer<Transaction, UpstreamDomain> note) {
+    private UpstreamDomain settle(TeamId team, UpstreamDomain domain, BiConsumer<Transaction, UpstreamDomain> note) {
         boolean updated = database.inTransaction(tx -> {
             if (!store.update(tx, team, domain)) return false;
             note.accept(tx, domain);

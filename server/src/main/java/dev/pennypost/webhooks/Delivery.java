@@ -189,8 +189,7 @@ final class Delivery implements AutoCloseable {
     /// Endpoints first and messages second, as everybody locks them. Says which endpoints were disabled.
     private List<WebhookDisabled> settle(Transaction tx, Instant now) {
         List<WebhookDisabled> given = health.note(tx, unsettled, now);
-        List<Settlement> settlements =
-                unsettled.stream().map(this::settlement).toList();
+        List<Settlement> settlements = unsettled.stream().map(this::settlement).toList();
         Set<UUID> ours = queue.settle(tx, node, settlements);
         ordering.settled(
                 tx,

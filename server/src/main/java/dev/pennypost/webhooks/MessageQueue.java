@@ -124,8 +124,14 @@ final class MessageQueue {
                 .texts("created", message -> message.createdAt().toString())
                 .texts("statuses", message -> message.keptOnly() ? "failed" : "pending")
                 .texts("dues", message -> due(message, due))
-                .uuids("abouts", message -> message.place() == null ? null : message.place().about())
-                .uuids("events", message -> message.place() == null ? null : message.place().event())
+                .uuids(
+                        "abouts",
+                        message ->
+                                message.place() == null ? null : message.place().about())
+                .uuids(
+                        "events",
+                        message ->
+                                message.place() == null ? null : message.place().event())
                 .statement()
                 .execute();
     }
@@ -176,7 +182,11 @@ final class MessageQueue {
         var rows = new Rows<>(tx.connection(), tx.handle().createQuery(SETTLE), settlements);
         return rows.uuids("ids", Settlement::message)
                 .texts("statuses", settlement -> word(settlement.status()))
-                .texts("dues", settlement -> settlement.due() == null ? null : settlement.due().toString())
+                .texts(
+                        "dues",
+                        settlement -> settlement.due() == null
+                                ? null
+                                : settlement.due().toString())
                 .uuids("attempts", settlement -> Ids.next(settlement.attempt().sentAt()))
                 .numbers("codes", settlement -> code(settlement.attempt().outcome()))
                 .texts("responses", settlement -> response(settlement.attempt().outcome()))

@@ -16,6 +16,7 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jose4j.jwk.RsaJsonWebKey;
@@ -78,17 +79,23 @@ final class FakeProvider implements AutoCloseable {
         assertGood(authorization);
         var asked = parameters(authorization.getRawQuery());
         String code = UUID.randomUUID().toString();
-        codes.put(code, new Asked(asked.get("code_challenge"), asked.get("redirect_uri"), asked.get("nonce")));
+        codes.put(
+                code,
+                new Asked(
+                        Objects.requireNonNull(asked.get("code_challenge")),
+                        Objects.requireNonNull(asked.get("redirect_uri")),
+                        Objects.requireNonNull(asked.get("nonce"))));
         return Map.of("code", code, "state", asked.get("state"));
     }
 
     private void assertGood(URI authorization) {
         var asked = parameters(authorization.getRawQuery());
         if (!authorization.toString().startsWith(issuer() + "/authorize?")
-                || !asked.get("response_type").equals("code")
-                || !asked.get("client_id").equals(CLIENT)
-                || !asked.get("scope").equals("openid email profile")
-                || !asked.get("code_challenge_method").equals("S256")) throw new AssertionError(authorization);
+                || !Objects.requireNonNull(asked.get("response_type")).equals("code")
+                || !Objects.requireNonNull(asked.get("client_id")).equals(CLIENT)
+                || !Objects.requireNonNull(asked.get("scope")).equals("openid email profile")
+                || !Objects.requireNonNull(asked.get("code_challenge_method")).equals("S256"))
+            throw new AssertionError(authorization);
     }
 
     private Map<String, Object> metadata() {
@@ -115,11 +122,12 @@ final class FakeProvider implements AutoCloseable {
     }
 
     private static boolean isGood(Map<String, String> said, Asked asked) {
-        String challenge =
-                Base64.getUrlEncoder().withoutPadding().encodeToString(Tokens.hash(said.get("code_verifier")));
-        return said.get("grant_type").equals("authorization_code")
+        String challenge = Base64.getUrlEncoder()
+                .withoutPadding()
+                .encodeToString(Tokens.hash(Objects.requireNonNull(said.get("code_verifier"))));
+        return Objects.requireNonNull(said.get("grant_type")).equals("authorization_code")
                 && challenge.equals(asked.challenge())
-                && said.get("redirect_uri").equals(asked.redirect());
+                && Objects.requireNonNull(said.get("redirect_uri")).equals(asked.redirect());
     }
 
     private static boolean isOurClient(HttpExchange exchange) {

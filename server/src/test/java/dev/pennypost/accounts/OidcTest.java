@@ -11,6 +11,7 @@ import dev.pennypost.config.Secret;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -109,7 +110,11 @@ class OidcTest {
         var mine = start(signIn);
         var theirs = start(signIn);
         var back = provider.signedIn(theirs.to());
-        assertThat(out(signIn.oidcFinish(mine.ticket(), back.get("state"), back.get("code"), HERE))
+        assertThat(out(signIn.oidcFinish(
+                                mine.ticket(),
+                                Objects.requireNonNull(back.get("state")),
+                                Objects.requireNonNull(back.get("code")),
+                                HERE))
                         .reason())
                 .isEqualTo(new SignInProblem.Ended());
         assertThat(provider.tokenRequests()).isZero();
@@ -119,14 +124,26 @@ class OidcTest {
     void takesWhatComesBackOnceAndForTenMinutes() {
         var begun = start(signIn);
         var back = provider.signedIn(begun.to());
-        in(signIn.oidcFinish(begun.ticket(), back.get("state"), back.get("code"), HERE));
-        assertThat(out(signIn.oidcFinish(begun.ticket(), back.get("state"), back.get("code"), HERE))
+        in(signIn.oidcFinish(
+                begun.ticket(),
+                Objects.requireNonNull(back.get("state")),
+                Objects.requireNonNull(back.get("code")),
+                HERE));
+        assertThat(out(signIn.oidcFinish(
+                                begun.ticket(),
+                                Objects.requireNonNull(back.get("state")),
+                                Objects.requireNonNull(back.get("code")),
+                                HERE))
                         .reason())
                 .isEqualTo(new SignInProblem.Ended());
         var late = start(signIn);
         var lateBack = provider.signedIn(late.to());
         world.clock.advance(Duration.ofMinutes(10));
-        assertThat(out(signIn.oidcFinish(late.ticket(), lateBack.get("state"), lateBack.get("code"), HERE))
+        assertThat(out(signIn.oidcFinish(
+                                late.ticket(),
+                                Objects.requireNonNull(lateBack.get("state")),
+                                Objects.requireNonNull(lateBack.get("code")),
+                                HERE))
                         .reason())
                 .isEqualTo(new SignInProblem.Ended());
     }
@@ -164,7 +181,11 @@ class OidcTest {
     private SignInResult signedIn(SignIn at) {
         var begun = start(at);
         var back = provider.signedIn(begun.to());
-        return at.oidcFinish(begun.ticket(), back.get("state"), back.get("code"), HERE);
+        return at.oidcFinish(
+                begun.ticket(),
+                Objects.requireNonNull(back.get("state")),
+                Objects.requireNonNull(back.get("code")),
+                HERE);
     }
 
     private static OidcStart.Redirect start(SignIn at) {

@@ -4,15 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pennypost.teams.TeamId;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 class RoleTest {
     @Test
     void mayAllThatLesserRolesMay() {
-        for (int i = 1; i < Role.values().length; i++) {
-            Role greater = Role.values()[i - 1];
-            Role lesser = Role.values()[i];
+        List<Role> roles = List.of(Role.values());
+        for (int i = 1; i < roles.size(); i++) {
+            Role greater = roles.get(i - 1);
+            Role lesser = roles.get(i);
             for (Permission permission : Permission.values())
                 if (lesser.may(permission))
                     assertThat(greater.may(permission))

@@ -56,7 +56,7 @@ public final class TestsAct implements InvocationInterceptor {
     }
 
     @Override
-    public <T> T interceptTestFactoryMethod(
+    public <T extends @Nullable Object> T interceptTestFactoryMethod(
             Invocation<T> invocation, ReflectiveInvocationContext<Method> called, ExtensionContext context)
             throws Throwable {
         return Acting.<T, Throwable>as(THE_TEST, invocation::proceed);

@@ -11,6 +11,7 @@ import dev.pennypost.mail.smtp.client.TlsMode;
 import dev.pennypost.mail.smtp.client.Verdict;
 import dev.pennypost.testkit.FakeMx;
 import dev.pennypost.testkit.ReceivedMail;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -122,7 +123,7 @@ class AftermathTest {
     @Test
     void visitsWhatCountsAtTheProductAndNowhereElse() throws Exception {
         var visits = new CopyOnWriteArrayList<String>();
-        var http = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+        var http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         http.createContext("/", exchange -> {
             visits.add(exchange.getRequestURI().getPath());
             exchange.sendResponseHeaders(302, -1);

@@ -28,8 +28,9 @@ class LeasingAheadTest {
         for (int i = 0; i < MESSAGES; i++) world.publish("{}");
 
         allArrive();
-        assertThat(heard()).hasSize(MESSAGES).allSatisfy((_, times) -> assertThat(times)
-                .isEqualTo(1));
+        assertThat(heard())
+                .hasSize(MESSAGES)
+                .allSatisfy((_, times) -> assertThat(times).isEqualTo(1));
         assertThat(world.count("webhook_attempts")).isEqualTo(MESSAGES);
     }
 

@@ -41,6 +41,8 @@ enum DnsHost {
             Need.secret("token", "Key", "In Base64."));
 
     private final String title;
+
+    @SuppressWarnings("ImmutableEnumChecker") // unmodifiable, which the type does not say
     private final List<Need> needs;
 
     DnsHost(String title, Need... needs) {

@@ -9,6 +9,7 @@ import dev.pennypost.mail.dns.DomainName;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -45,7 +46,7 @@ record Entry(
         RecordState seen = record.seen();
         var problems = problems(record, provider, zone);
         return new Entry(
-                "record-" + planned.purpose().ordinal() + "-"
+                "record-" + planned.purpose().name().toLowerCase(Locale.ROOT).replace('_', '-') + "-"
                         + Integer.toHexString((planned.type() + planned.name().ascii() + planned.value()).hashCode()),
                 Words.title(planned.purpose()),
                 Words.why(planned.purpose()),

@@ -3,6 +3,7 @@ package dev.pennypost.dashboard.domains;
 import dev.pennypost.domains.DomainFilter;
 import dev.pennypost.domains.DomainStatus;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Set;
@@ -23,12 +24,15 @@ enum Show {
     SUSPENDED("Suspended", EnumSet.allOf(DomainStatus.class), true);
 
     private final String title;
+
+    @SuppressWarnings("ImmutableEnumChecker") // unmodifiable, which the type does not say
     private final Set<DomainStatus> statuses;
+
     private final @Nullable Boolean suspended;
 
     Show(String title, Set<DomainStatus> statuses, @Nullable Boolean suspended) {
         this.title = title;
-        this.statuses = statuses;
+        this.statuses = Collections.unmodifiableSet(statuses);
         this.suspended = suspended;
     }
 

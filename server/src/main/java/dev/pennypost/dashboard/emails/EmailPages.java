@@ -32,6 +32,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
@@ -148,7 +149,7 @@ public final class EmailPages implements Section {
         return visit.query("before").isPresent() ? "before" : "after";
     }
 
-    private static LinkedHashMap<String, String> with(Filters filters, String name, String value) {
+    private static Map<String, String> with(Filters filters, String name, String value) {
         var query = new LinkedHashMap<>(filters.query());
         query.put(name, value);
         return query;
@@ -166,9 +167,9 @@ public final class EmailPages implements Section {
     private Answer table(TeamId team, EmailFilter filter) {
         Stream<Email> all = Stream.iterate(
                         next(team, filter, null),
-                        Objects::nonNull,
-                        one -> one.goesOn() == null ? null : next(team, filter, one.goesOn()))
-                .flatMap(one -> one.emails().stream());
+                        Optional::isPresent,
+                        one -> one.flatMap(read -> goOn(team, filter, read)))
+                .flatMap(one -> one.orElseThrow().emails().stream());
         return new Answer.Table(
                 "emails.csv",
                 List.of("id", "created_at", "from", "to", "cc", "bcc", "subject", "status", "scheduled_at", "tags"),
@@ -178,10 +179,13 @@ public final class EmailPages implements Section {
     /// @param goesOn from where; null at the end
     private record Stretch(List<Email> emails, @Nullable UUID goesOn) {}
 
-    private @Nullable Stretch next(TeamId team, EmailFilter filter, @Nullable UUID after) {
+    private Optional<Stretch> goOn(TeamId team, EmailFilter filter, Stretch read) {
+        return read.goesOn() == null ? Optional.empty() : next(team, filter, read.goesOn());
+    }
+
+    private Optional<Stretch> next(TeamId team, EmailFilter filter, @Nullable UUID after) {
         return find(team, filter, new PageRequest(ON_A_PAGE_OF_A_FILE, after, null))
-                .map(found -> new Stretch(found.page().items(), end(found)))
-                .orElse(null);
+                .map(found -> new Stretch(found.page().items(), end(found)));
     }
 
     private static @Nullable UUID end(EmailsFound found) {

@@ -16,14 +16,14 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param steps null for a team that knows the way
 public record Home(
-        List<Number> figures,
+        List<Gauge> figures,
         List<Attention> attention,
         @Nullable Steps steps) {
 
     /// One figure of the last day.
     ///
     /// @param of what it is a share of; 0 for of nothing
-    public record Number(String name, long value, long of) {
+    public record Gauge(String name, long value, long of) {
         public String grouped() {
             return String.format(Locale.ENGLISH, "%,d", value);
         }

@@ -95,7 +95,7 @@ public final class HomePages implements Section {
         return Answer.page("home/home.jte", new Home(figures(team, visit.now()), attention(visit), steps));
     }
 
-    private List<Home.Number> figures(TeamId team, Instant now) {
+    private List<Home.Gauge> figures(TeamId team, Instant now) {
         var question = new Question(
                 now.minus(LATELY), now, null, false, false, false, Set.of(), Set.of(), Set.of(), null, false);
         if (!(statistics.answer(team, question) instanceof dev.pennypost.statistics.Answer.Figures figures))
@@ -105,11 +105,11 @@ public final class HomePages implements Section {
                 + tally.of(Figure.BOUNCED_TRANSIENT)
                 + tally.of(Figure.BOUNCED_UNDETERMINED);
         return List.of(
-                new Home.Number("Sent", tally.of(Figure.SENT), 0),
-                new Home.Number("Delivered", tally.of(Figure.DELIVERED), tally.of(Figure.SENT)),
-                new Home.Number("Bounced", bounced, tally.of(Figure.SENT)),
-                new Home.Number("Complained", tally.of(Figure.COMPLAINED), tally.of(Figure.DELIVERED)),
-                new Home.Number("Opened", tally.of(Figure.UNIQUE_OPENED), tally.of(Figure.DELIVERED)));
+                new Home.Gauge("Sent", tally.of(Figure.SENT), 0),
+                new Home.Gauge("Delivered", tally.of(Figure.DELIVERED), tally.of(Figure.SENT)),
+                new Home.Gauge("Bounced", bounced, tally.of(Figure.SENT)),
+                new Home.Gauge("Complained", tally.of(Figure.COMPLAINED), tally.of(Figure.DELIVERED)),
+                new Home.Gauge("Opened", tally.of(Figure.UNIQUE_OPENED), tally.of(Figure.DELIVERED)));
     }
 
     /// What went wrong, the worst first.

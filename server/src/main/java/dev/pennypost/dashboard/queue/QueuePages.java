@@ -24,7 +24,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
@@ -100,18 +99,18 @@ public final class QueuePages implements Section {
 
     private Answer export(Selection selection) {
         Stream<List<String>> rows = Stream.iterate(
-                        controls.list(selection, EXPORTED_AT_ONCE, null),
-                        Objects::nonNull,
-                        page -> next(selection, page))
-                .flatMap(page -> page.items().stream().map(DeliveryRow::cells));
+                        Optional.of(controls.list(selection, EXPORTED_AT_ONCE, null)),
+                        Optional::isPresent,
+                        page -> page.flatMap(read -> next(selection, read)))
+                .flatMap(page -> page.orElseThrow().items().stream().map(DeliveryRow::cells));
         return new Answer.Table("deliveries.csv", DeliveryRow.CELLS, rows);
     }
 
-    private @Nullable Page<ListedDelivery> next(Selection selection, Page<ListedDelivery> page) {
+    private Optional<Page<ListedDelivery>> next(Selection selection, Page<ListedDelivery> page) {
         return page.hasMore()
-                ? controls.list(
-                        selection, EXPORTED_AT_ONCE, page.items().getLast().id())
-                : null;
+                ? Optional.of(controls.list(
+                        selection, EXPORTED_AT_ONCE, page.items().getLast().id()))
+                : Optional.empty();
     }
 
     private static Optional<DeliveryId> delivery(String text) {
@@ -232,7 +231,7 @@ public final class QueuePages implements Section {
         List<SiteStanding> fitting = controls.sites().stream()
                 .filter(site -> site.site().toLowerCase(Locale.ROOT).contains(part))
                 .sorted(Comparator.comparing(SiteRow::isSuspended)
-                        .thenComparing(SiteStanding::waiting)
+                        .thenComparingInt(SiteStanding::waiting)
                         .reversed()
                         .thenComparing(SiteStanding::site))
                 .toList();

@@ -19,7 +19,7 @@ public record Cookies(boolean secure) {
     public Optional<String> get(Request request, Cookie cookie) {
         String wanted = name(cookie) + "=";
         return request.header("Cookie").flatMap(all -> {
-            for (String one : all.split(";")) {
+            for (String one : all.split(";", -1)) {
                 String pair = one.strip();
                 if (pair.startsWith(wanted)) return Optional.of(decoded(pair.substring(wanted.length())));
             }

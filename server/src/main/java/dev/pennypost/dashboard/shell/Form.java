@@ -20,7 +20,7 @@ public final class Form {
 
     static Form of(byte[] body) {
         var fields = new HashMap<String, List<String>>();
-        for (String pair : new String(body, StandardCharsets.UTF_8).split("&")) {
+        for (String pair : new String(body, StandardCharsets.UTF_8).split("&", -1)) {
             if (pair.isEmpty()) continue;
             int equals = pair.indexOf('=');
             String name = equals < 0 ? pair : pair.substring(0, equals);

@@ -33,7 +33,7 @@ record Pasted(String text, List<Recipient> recipients, List<String> problems) {
 
     private static void read(TeamId team, int number, String line, List<Recipient> recipients, List<String> problems) {
         boolean found = false;
-        for (String field : BETWEEN_FIELDS.split(line)) {
+        for (String field : BETWEEN_FIELDS.split(line, -1)) {
             String address = unquoted(field.strip());
             if (address.indexOf('@') < 0) continue;
             found = true;

@@ -3,6 +3,7 @@ package dev.pennypost.dashboard.suppressions;
 import dev.pennypost.accounts.Permission;
 import dev.pennypost.dashboard.shell.Answer;
 import dev.pennypost.dashboard.shell.Desk;
+import dev.pennypost.dashboard.shell.Listing;
 import dev.pennypost.dashboard.shell.Pager;
 import dev.pennypost.dashboard.shell.Paths;
 import dev.pennypost.dashboard.shell.Section;
@@ -17,7 +18,6 @@ import dev.pennypost.teams.TeamId;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -27,7 +27,6 @@ import org.jspecify.annotations.Nullable;
 public final class SuppressionPages implements Section {
     static final String PATH = Paths.MOUNT + "/suppressions";
     private static final int ROWS = 50;
-    private static final int EXPORTED_AT_ONCE = 500;
 
     private final Suppressions suppressions;
 
@@ -82,21 +81,11 @@ public final class SuppressionPages implements Section {
     }
 
     private Answer export(TeamId team, @Nullable Origin origin, String search) {
-        Stream<List<String>> rows = Stream.iterate(
-                        exported(team, origin, search, PageRequest.first(EXPORTED_AT_ONCE)),
-                        Objects::nonNull,
-                        page -> page.hasMore() ? exported(team, origin, search, after(page)) : null)
-                .flatMap(page -> page.items().stream().map(Row::cells));
+        Stream<List<String>> rows = Listing.all(
+                        page -> suppressions.list(team, origin, search, page),
+                        (Suppression suppression) -> suppression.id().value())
+                .map(Row::cells);
         return new Answer.Table("suppressions.csv", Row.CELLS, rows);
-    }
-
-    private static PageRequest after(Page<Suppression> page) {
-        return new PageRequest(EXPORTED_AT_ONCE, page.items().getLast().id().value(), null);
-    }
-
-    private @Nullable Page<Suppression> exported(
-            TeamId team, @Nullable Origin origin, String search, PageRequest page) {
-        return suppressions.list(team, origin, search, page).orElse(null);
     }
 
     private static Answer adding(Pasted pasted) {

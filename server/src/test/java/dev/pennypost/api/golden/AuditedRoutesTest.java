@@ -226,7 +226,7 @@ class AuditedRoutesTest {
     private HttpResponse<String> does(String route, String parameters, String body) throws Exception {
         String before = newest();
         String path = route.substring(route.indexOf(' ') + 1);
-        for (String parameter : parameters.split(" ")) path = path.replaceFirst("\\{[a-z_]+}", parameter);
+        for (String parameter : parameters.split(" ", -1)) path = path.replaceFirst("\\{[a-z_]+}", parameter);
         var answer = call(route.substring(0, route.indexOf(' ')), path, body);
         JsonNode newest = records("?limit=1").get("data").get(0);
         assertThat(newest.get("id").stringValue())

@@ -6,6 +6,7 @@ import java.util.List;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.jsoup.parser.Parser;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -17,7 +18,7 @@ class ChartTest {
         return Jsoup.parse(chart.svg(), "", Parser.xmlParser());
     }
 
-    private static Chart chart(Chart.Kind kind, Unit unit, Double limit, Series... series) {
+    private static Chart chart(Chart.Kind kind, Unit unit, @Nullable Double limit, Series... series) {
         return new Chart(
                 "c",
                 kind,
@@ -51,10 +52,10 @@ class ChartTest {
                 new Series("Delivered", Ink.FIRST, List.of(8.0, 0.0, 4.0))));
         assertThat(svg.select("rect.bar-2")).hasSize(2);
         assertThat(svg.select("rect.bar-1")).hasSize(2);
-        double tall = Double.parseDouble(svg.select("rect.bar-2").first().attr("height"));
-        double less = Double.parseDouble(svg.select("rect.bar-1").first().attr("height"));
+        double tall = Double.parseDouble(svg.expectFirst("rect.bar-2").attr("height"));
+        double less = Double.parseDouble(svg.expectFirst("rect.bar-1").attr("height"));
         assertThat(less / tall).isBetween(0.79, 0.81);
-        assertThat(svg.select("rect > title").first().text()).isEqualTo("1 Jan: Sent 10, Delivered 8");
+        assertThat(svg.expectFirst("rect > title").text()).isEqualTo("1 Jan: Sent 10, Delivered 8");
     }
 
     @Test

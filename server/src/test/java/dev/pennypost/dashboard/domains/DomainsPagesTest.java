@@ -361,6 +361,6 @@ class DomainsPagesTest {
 
     /// The path of the domain whose page it is.
     private static String path(Document page) {
-        return page.select(".tabs a").first().attr("href");
+        return page.expectFirst(".tabs a").attr("href");
     }
 }

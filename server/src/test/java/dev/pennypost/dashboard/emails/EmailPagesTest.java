@@ -119,7 +119,7 @@ class EmailPagesTest {
         assertThat(browser.page(path(id) + "?view=source").select("pre").text()).contains("<p>Shipped");
         assertThat(browser.page(path(id) + "?view=headers").text()).contains("X-Order 4711");
         HttpResponse<String> file =
-                browser.get(page.select("a[href*=/files/]").first().attr("href"));
+                browser.get(page.expectFirst("a[href*=/files/]").attr("href"));
         assertThat(file.headers().firstValue("content-type")).hasValue("application/octet-stream");
         assertThat(file.headers().firstValue("content-disposition")).hasValue("attachment; filename=\"logo.png\"");
         assertThat(browser.get(path(id) + "/message").body()).contains("Subject: Your order 4711");

@@ -23,7 +23,7 @@ class EntrancePagesTest {
     @Test
     void leadsWhoeverComesFirstToTheFirstAccountAndSignsThemIn() {
         Document welcome = stranger.page("/");
-        assertThat(welcome.selectFirst("h1").text()).isEqualTo("Welcome to Pennypost");
+        assertThat(welcome.expectFirst("h1").text()).isEqualTo("Welcome to Pennypost");
         Document home = stranger.submit(
                 welcome, "/dashboard/setup", "email", "eve@example.com", "name", "Eve", "password", "correct horse");
         assertThat(home.title()).isEqualTo("Home · Pennypost");

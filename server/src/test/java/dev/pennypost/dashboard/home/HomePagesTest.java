@@ -32,7 +32,7 @@ class HomePagesTest {
     @Test
     void putsAFreshKeyIntoThePrograms() {
         Document page = browser.submit(browser.page("/dashboard"), "/dashboard/start");
-        String made = page.select(".copy code").first().text();
+        String made = page.expectFirst(".copy code").text();
         assertThat(made).startsWith("re_");
         assertThat(page.select("pre").eachText()).allMatch(code -> code.contains(made));
         assertThat(browser.page("/dashboard").text()).doesNotContain(made);

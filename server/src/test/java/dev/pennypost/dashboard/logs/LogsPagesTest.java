@@ -62,7 +62,7 @@ class LogsPagesTest {
     @Test
     void showsARequestWithBothBodiesAndNothingOfItRuns() {
         api.call("POST", "/emails", "{\"from\":\"a@b.test\",\"subject\":\"" + HOSTILE + "\"}");
-        Document page = browser.page(list("", 1).select("td a.lead").first().attr("href"));
+        Document page = browser.page(list("", 1).expectFirst("td a.lead").attr("href"));
         assertThat(page.select("h1").text()).isEqualTo("POST /emails");
         assertThat(page.select("#request-body").text()).contains("\"subject\" : \"" + HOSTILE + "\"");
         assertThat(page.select("#response-body").text()).contains("\"statusCode\" : 422");

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -65,7 +66,7 @@ public final class KeptMail implements CaughtMailbox {
         return mails.entrySet().stream()
                 .filter(entry -> entry.getValue().id().equals(id))
                 .findFirst()
-                .map(entry -> messages.get(entry.getKey()));
+                .map(entry -> Objects.requireNonNull(messages.get(entry.getKey())));
     }
 
     @Override

@@ -64,11 +64,11 @@ class MetricsPagesTest {
         assertThat(figures(week)).containsExactly("100", "90", "10", "0", "0", "0");
         assertThat(week.select(".tabs a[aria-current]").text()).isEqualTo("7 days");
         assertThat(week.select("svg.chart")).hasSize(6);
-        assertThat(week.select("figure table").first().select("tbody tr")).hasSize(7);
+        assertThat(week.expectFirst("figure table").select("tbody tr")).hasSize(7);
         assertThat(figures(browser.page("/dashboard/metrics?range=24h"))).startsWith("100", "90");
         Document month = browser.page("/dashboard/metrics?range=30d");
         assertThat(figures(month)).startsWith("1,100", "90");
-        assertThat(month.select("figure table").first().select("tbody tr")).hasSize(30);
+        assertThat(month.expectFirst("figure table").select("tbody tr")).hasSize(30);
         assertThat(browser.page("/dashboard/metrics?range=century")
                         .select(".tabs a[aria-current]")
                         .text())
@@ -96,8 +96,7 @@ class MetricsPagesTest {
         Document page = browser.page("/dashboard/metrics");
         assertThat(page.select("section[aria-labelledby=domains] td a.lead").eachText())
                 .containsExactly("two.test", "one.test");
-        assertThat(figures(browser.page(page.select("section[aria-labelledby=domains] td a.lead")
-                        .first()
+        assertThat(figures(browser.page(page.expectFirst("section[aria-labelledby=domains] td a.lead")
                         .attr("href"))))
                 .startsWith("5");
 
@@ -106,8 +105,7 @@ class MetricsPagesTest {
         assertThat(tagged.select("section[aria-labelledby=tags] td a.lead").eachText())
                 .containsExactly("news", "<b>receipt</b>");
         assertThat(tagged.select("main td b")).isEmpty();
-        assertThat(figures(browser.page(tagged.select("section[aria-labelledby=tags] td a.lead")
-                        .last()
+        assertThat(figures(browser.page(tagged.expectFirst("section[aria-labelledby=tags] tr:last-child td a.lead")
                         .attr("href"))))
                 .startsWith("3");
         assertThat(api.call("GET", "/emails/metrics/tags", "").get("data").toString())

@@ -54,8 +54,8 @@ class QueuePagesTest {
     void showsWhatWaitsAndWhy() {
         sending.to("ann@dest.test");
         Document page = browser.page(PATH);
-        assertThat(page.select(".figure").first().text()).isEqualTo("Waiting 1");
-        assertThat(page.select("tbody td").first().text()).contains("Accepted");
+        assertThat(page.expectFirst(".figure").text()).isEqualTo("Waiting 1");
+        assertThat(page.expectFirst("tbody td").text()).contains("Accepted");
     }
 
     @Test

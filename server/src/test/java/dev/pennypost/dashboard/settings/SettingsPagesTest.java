@@ -98,7 +98,7 @@ class SettingsPagesTest {
         Document page = owner.page("/dashboard");
         String team = page.select("#team option:contains(Second)").val();
         Document chosen = owner.submit(page, "/dashboard/team", "team", team);
-        assertThat(chosen.selectFirst("h1").text()).isEqualTo("Second");
+        assertThat(chosen.expectFirst("h1").text()).isEqualTo("Second");
     }
 
     @Test

@@ -6,6 +6,7 @@ import dev.pennypost.accounts.Role;
 import dev.pennypost.api.golden.GoldenWorld;
 import dev.pennypost.dashboard.Browser;
 import dev.pennypost.dashboard.Caller;
+import java.util.Objects;
 import org.jsoup.nodes.Document;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -35,7 +36,7 @@ class SmtpPagesTest {
     @Test
     void makesAKeyForSendingAndPutsItIntoThePrograms() {
         Document page = browser.submit(browser.page("/dashboard/smtp"), "/dashboard/smtp");
-        String token = page.select(".copy code").last().text();
+        String token = Objects.requireNonNull(page.select(".copy code").last()).text();
         assertThat(token).startsWith("re_");
         assertThat(page.select("pre").eachText()).allMatch(code -> code.contains(token));
         assertThat(new Caller(world, token)

@@ -30,7 +30,7 @@ class TemplatePagesTest {
     void makesATemplateAndShowsIt() {
         Document page = made("Order", "<p>Hello {{{NAME}}}</p>");
         assertThat(page.select(".flash").text()).startsWith("The template is there.");
-        assertThat(page.select(".badge").first().text()).isEqualTo("Draft");
+        assertThat(page.expectFirst(".badge").text()).isEqualTo("Draft");
         assertThat(page.select(".notice.wait").text()).contains("NAME has no value and no fallback");
         assertThat(browser.page("/dashboard/templates").select("tbody a.lead").text())
                 .isEqualTo("Order");
@@ -58,7 +58,7 @@ class TemplatePagesTest {
         String path = path(made("Order", "<p>Hello {{{NAME}}}</p>"));
         Document page = browser.page(path + "?v.NAME=%3Cscript%3Ealert(1)%3C/script%3E");
         assertThat(page.select(".notice.wait")).isEmpty();
-        assertThat(page.select("[name=v.NAME]").first().val()).isEqualTo("<script>alert(1)</script>");
+        assertThat(page.expectFirst("[name=v.NAME]").val()).isEqualTo("<script>alert(1)</script>");
         assertThat(page.select("main script")).isEmpty();
         var frame = browser.get(page.select("iframe").attr("src"));
         assertThat(frame.body()).isEqualTo("<p>Hello <script>alert(1)</script></p>");
@@ -72,7 +72,7 @@ class TemplatePagesTest {
     void publishesChangesAndGoesBackToWhatItSaid() {
         String path = path(made("Order", "<p>One</p>"));
         Document published = browser.submit(browser.page(path), path + "/publish");
-        assertThat(published.select(".badge").first().text()).isEqualTo("Published");
+        assertThat(published.expectFirst(".badge").text()).isEqualTo("Published");
         Document edited = browser.submit(
                 browser.page(path + "/edit"),
                 path + "/edit",
@@ -84,7 +84,7 @@ class TemplatePagesTest {
                 "NUMBER",
                 "fallback",
                 "5");
-        assertThat(edited.select(".badge").first().text()).isEqualTo("Published, with changes");
+        assertThat(edited.expectFirst(".badge").text()).isEqualTo("Published, with changes");
         assertThat(edited.text()).contains("PRICE").contains("A number, else 5");
         assertThat(edited.select("form[action$=/restore]")).hasSize(1);
         String old = edited.select("form[action$=/restore] button").attr("value");
