@@ -1,5 +1,6 @@
 package dev.pennypost.delivery.scenarios;
 
+import dev.pennypost.audit.TestsAct;
 import dev.pennypost.emails.World;
 import dev.pennypost.keys.Caller;
 import dev.pennypost.mail.smtp.client.ClientOptions;
@@ -109,7 +110,15 @@ final class Scenario implements AutoCloseable {
         public Scenario resolveParameter(ParameterContext parameter, ExtensionContext test) {
             return test.getRoot()
                     .getStore(ExtensionContext.Namespace.create(Scenario.class))
-                    .computeIfAbsent(Scenario.class, _ -> new Scenario(), Scenario.class);
+                    .computeIfAbsent(Scenario.class, _ -> begun(), Scenario.class);
+        }
+
+        private static Scenario begun() {
+            try {
+                return TestsAct.by(Scenario::new).call();
+            } catch (Exception broken) {
+                throw new IllegalStateException(broken);
+            }
         }
     }
 }

@@ -61,7 +61,7 @@ class DkimCheckTest {
     @Test
     void saysWhichCharacterOfAKeyIsWrong() {
         char right = KEY.charAt(55);
-        char wrong = right == 'l' ? 'I' : 'l';
+        char wrong = Character.toLowerCase(right) == 'l' ? '7' : 'l';
         var finding = dkim.texts("v=DKIM1; p=" + KEY.substring(0, 55) + wrong + KEY.substring(56))
                 .isWrong(Code.INVALID_VALUE);
         assertThat(finding.message()).contains("At character 67 there is `" + wrong + "` instead of `" + right + "`.");
