@@ -76,7 +76,7 @@ const hook = await ok('webhooks.create', { endpoint: url, events: EVENTS });
 has(hook, 'object id signing_secret');
 const second = await ok('webhooks.create', { endpoint: `${url}/2`, events: ['email.opened'] });
 const gotten = await ok('webhooks.get', hook.id);
-has(gotten, 'object id endpoint events status created_at signing_secret domain_ids ordered disabled_reason disabled_at');
+has(gotten, 'object id endpoint events status created_at signing_secret domain_ids ordered disabled_reason disabled_at failing_since previous_secret_until');
 assert.deepEqual([gotten.endpoint, gotten.events, gotten.status], [url, EVENTS, 'enabled']);
 assert.equal(gotten.signing_secret, hook.signing_secret);
 const hooks = await ok('webhooks.list', { limit: 1 });

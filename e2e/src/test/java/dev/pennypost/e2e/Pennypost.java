@@ -2,6 +2,9 @@ package dev.pennypost.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pennypost.audit.Acting;
+import dev.pennypost.audit.Actor;
+import dev.pennypost.audit.Origin;
 import dev.pennypost.config.Secret;
 import dev.pennypost.keys.Keys;
 import dev.pennypost.keys.Permission;
@@ -93,11 +96,13 @@ final class Pennypost implements AutoCloseable {
     /// `dev` has one team, and only another one's name can be claimed.
     String keyOfAnotherTeam() {
         try (var database = database()) {
-            var rival = new Teams(database, CLOCK).create("rival");
-            return new Keys(database, new SecureRandom(), CLOCK)
-                    .create(rival, "story", Permission.FULL_ACCESS, null)
-                    .token()
-                    .reveal();
+            return Acting.as(new Actor.Operator("a test", Origin.HERE), () -> {
+                var rival = new Teams(database, CLOCK).create("rival");
+                return new Keys(database, new SecureRandom(), CLOCK)
+                        .create(rival, "story", Permission.FULL_ACCESS, null)
+                        .token()
+                        .reveal();
+            });
         }
     }
 
