@@ -1,6 +1,7 @@
 package dev.pennypost.audit;
 
 import dev.pennypost.json.Json;
+import dev.pennypost.storage.Conditions;
 import dev.pennypost.storage.DayPartitions;
 import dev.pennypost.storage.Ids;
 import dev.pennypost.storage.Keyset;
@@ -10,9 +11,7 @@ import dev.pennypost.storage.Transaction;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDate;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -21,8 +20,9 @@ import tools.jackson.databind.JsonNode;
 /// The SQL of the audit log.
 final class AuditStore {
     private static final String COLUMNS = """
-            id, team_id, created_at, actor_type, actor_id, actor_name, client_address, user_agent, action,
-            subject_type, subject_id, subject_name, before, after""";
+        id, team_id, created_at, actor_type, actor_id, actor_name, client_address, user_agent, action,
+        subject_type, subject_id, subject_name, before, after\
+        """;
 
     private final DayPartitions partitions = new DayPartitions("audit_log", "");
 
@@ -32,12 +32,13 @@ final class AuditStore {
         var author = done.author();
         tx.handle()
                 .createUpdate("""
-                        insert into audit_log (id, team_id, created_at, actor_type, actor_id, actor_name,
-                                               client_address, user_agent, action, subject_type, subject_id,
-                                               subject_name, before, after)
-                        values (:id, cast(:team as uuid), :at, :actorType, cast(:actor as uuid), :actorName,
-                                :address, :agent, :action, :subjectType, :subject, :subjectName,
-                                cast(:before as json), cast(:after as json))""")
+                    insert into audit_log (id, team_id, created_at, actor_type, actor_id, actor_name,
+                                           client_address, user_agent, action, subject_type, subject_id,
+                                           subject_name, before, after)
+                    values (:id, cast(:team as uuid), :at, :actorType, cast(:actor as uuid), :actorName,
+                            :address, :agent, :action, :subjectType, :subject, :subjectName,
+                            cast(:before as json), cast(:after as json))\
+                    """)
                 .bind("id", done.id())
                 .bind("team", done.team())
                 .bind("at", done.at())
@@ -57,22 +58,20 @@ final class AuditStore {
 
     /// One page of a team's records; empty when the cursor is not one of them.
     Optional<Page<AuditRecord>> page(Transaction tx, UUID team, AuditFilter filter, PageRequest page) {
-        var values = new HashMap<String, Object>();
-        String from = "(select * from audit_log where team_id = :team" + conditions(filter, values) + ") as records";
-        return Keyset.page(tx, COLUMNS, from, values, team, page, (row, _) -> read(row));
+        Conditions asked = conditions(filter);
+        String from = "(select * from audit_log where team_id = :team" + asked.sql() + ") as records";
+        return Keyset.page(tx, COLUMNS, from, asked.values(), team, page, (row, _) -> read(row));
     }
 
     /// The records of all teams and of none, the newest first.
     ///
     /// @param after the last one of the page before; null for the first page
     List<AuditRecord> everybodys(Transaction tx, AuditFilter filter, int limit, @Nullable UUID after) {
-        var values = new HashMap<String, Object>();
-        var sql = new StringBuilder(conditions(filter, values));
-        condition(sql, values, "after", after, "id < :after");
+        Conditions asked = conditions(filter).and("id < :after", "after", after);
         return tx.handle()
-                .createQuery(
-                        "select " + COLUMNS + " from audit_log where true" + sql + " order by id desc limit :limit")
-                .bindMap(values)
+                .createQuery("select " + COLUMNS + " from audit_log where true" + asked.sql()
+                        + " order by id desc limit :limit")
+                .bindMap(asked.values())
                 .bind("limit", limit)
                 .map((row, _) -> read(row))
                 .list();
@@ -88,26 +87,17 @@ final class AuditStore {
         partitions.drop(tx, before);
     }
 
-    /// The conditions as SQL; their values come into `values`.
-    private static String conditions(AuditFilter filter, Map<String, Object> values) {
-        var sql = new StringBuilder();
+    private static Conditions conditions(AuditFilter filter) {
         var subject = filter.subjectType();
         var actor = filter.actorType();
-        condition(sql, values, "type", subject == null ? null : subject.spelled(), "subject_type = :type");
-        condition(sql, values, "subject", filter.subjectId(), "subject_id = :subject");
-        condition(sql, values, "actorType", actor == null ? null : actor.spelled(), "actor_type = :actorType");
-        condition(sql, values, "actor", filter.actorId(), "actor_id = :actor");
-        condition(sql, values, "action", filter.action(), "action = :action");
-        condition(sql, values, "from", filter.from() == null ? null : Ids.lowest(filter.from()), "id >= :from");
-        condition(sql, values, "to", filter.to() == null ? null : Ids.lowest(filter.to()), "id < :to");
-        return sql.toString();
-    }
-
-    private static void condition(
-            StringBuilder sql, Map<String, Object> values, String name, @Nullable Object value, String condition) {
-        if (value == null) return;
-        values.put(name, value);
-        sql.append(" and ").append(condition);
+        return new Conditions()
+                .and("subject_type = :type", "type", subject == null ? null : subject.spelled())
+                .and("subject_id = :subject", "subject", filter.subjectId())
+                .and("actor_type = :actorType", "actorType", actor == null ? null : actor.spelled())
+                .and("actor_id = :actor", "actor", filter.actorId())
+                .and("action = :action", "action", filter.action())
+                .and("id >= :from", "from", filter.from() == null ? null : Ids.lowest(filter.from()))
+                .and("id < :to", "to", filter.to() == null ? null : Ids.lowest(filter.to()));
     }
 
     private static @Nullable String written(@Nullable JsonNode tree) {

@@ -1,5 +1,6 @@
 package dev.pennypost.requestlog;
 
+import dev.pennypost.storage.Conditions;
 import dev.pennypost.storage.DayPartitions;
 import dev.pennypost.storage.Ids;
 import dev.pennypost.storage.Keyset;
@@ -12,12 +13,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.LocalDate;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /// The SQL of the request log.
 final class LogStore {
@@ -32,9 +30,10 @@ final class LogStore {
     void insert(Transaction tx, List<Entry> entries) {
         tx.handle().execute("set local synchronous_commit = off");
         try (PreparedStatement insert = tx.connection().prepareStatement("""
-                insert into request_logs (team_id, id, key_id, created_at, method, endpoint, status, user_agent,
-                                          request_body, response_body)
-                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""")) {
+            insert into request_logs (team_id, id, key_id, created_at, method, endpoint, status, user_agent,
+                                      request_body, response_body)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)\
+            """)) {
             for (Entry entry : entries) {
                 bind(insert, entry);
                 insert.addBatch();
@@ -60,30 +59,21 @@ final class LogStore {
     }
 
     Optional<Page<LoggedRequest>> page(Transaction tx, TeamId team, LogFilter filter, PageRequest page) {
-        var values = new HashMap<String, Object>();
-        String from = "(select * from request_logs where team_id = :team" + conditions(filter, values) + ") as logs";
-        return Keyset.page(tx, COLUMNS, from, values, team.value(), page, (row, _) -> read(row));
+        Conditions asked = conditions(filter);
+        String from = "(select * from request_logs where team_id = :team" + asked.sql() + ") as logs";
+        return Keyset.page(tx, COLUMNS, from, asked.values(), team.value(), page, (row, _) -> read(row));
     }
 
-    /// The conditions as SQL; their values come into `values`.
-    private static String conditions(LogFilter filter, Map<String, Object> values) {
-        var sql = new StringBuilder();
-        condition(sql, values, "lowest", filter.lowestStatus(), "status >= :lowest");
-        condition(sql, values, "highest", filter.highestStatus(), "status <= :highest");
-        condition(sql, values, "method", filter.method(), "method = :method");
-        condition(sql, values, "path", filter.path(), "position(:path in endpoint) > 0");
-        condition(sql, values, "agent", filter.userAgent(), "position(lower(:agent) in lower(user_agent)) > 0");
-        condition(sql, values, "key", filter.key(), "key_id = :key");
-        condition(sql, values, "from", filter.from() == null ? null : Ids.lowest(filter.from()), "id >= :from");
-        condition(sql, values, "to", filter.to() == null ? null : Ids.lowest(filter.to()), "id < :to");
-        return sql.toString();
-    }
-
-    private static void condition(
-            StringBuilder sql, Map<String, Object> values, String name, @Nullable Object value, String condition) {
-        if (value == null) return;
-        values.put(name, value);
-        sql.append(" and ").append(condition);
+    private static Conditions conditions(LogFilter filter) {
+        return new Conditions()
+                .and("status >= :lowest", "lowest", filter.lowestStatus())
+                .and("status <= :highest", "highest", filter.highestStatus())
+                .and("method = :method", "method", filter.method())
+                .and("position(:path in endpoint) > 0", "path", filter.path())
+                .and("position(lower(:agent) in lower(user_agent)) > 0", "agent", filter.userAgent())
+                .and("key_id = :key", "key", filter.key())
+                .and("id >= :from", "from", filter.from() == null ? null : Ids.lowest(filter.from()))
+                .and("id < :to", "to", filter.to() == null ? null : Ids.lowest(filter.to()));
     }
 
     Optional<LoggedRequest> find(Transaction tx, TeamId team, RequestId id) {
@@ -98,7 +88,8 @@ final class LogStore {
     Optional<Bodies> bodies(Transaction tx, TeamId team, RequestId id) {
         return tx.handle()
                 .createQuery("""
-                        select request_body, response_body from request_logs where team_id = :team and id = :id""")
+                    select request_body, response_body from request_logs where team_id = :team and id = :id\
+                    """)
                 .bind("team", team.value())
                 .bind("id", id.value())
                 .map((row, _) -> new Bodies(row.getString("request_body"), row.getString("response_body")))

@@ -1,0 +1,31 @@
+package dev.pennypost.storage;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// What a query asks besides its team: of many possible conditions those that somebody gave a value for.
+public final class Conditions {
+    private final StringBuilder sql = new StringBuilder();
+    private final Map<String, Object> values = new HashMap<>();
+
+    /// Adds a condition, unless there is no value for it.
+    ///
+    /// @param condition SQL with the value as `:name`
+    public Conditions and(String condition, String name, @Nullable Object value) {
+        if (value == null) return this;
+        values.put(name, value);
+        sql.append(" and ").append(condition);
+        return this;
+    }
+
+    /// To be put behind a `where` that has a first condition.
+    public String sql() {
+        return sql.toString();
+    }
+
+    /// The values by name.
+    public Map<String, Object> values() {
+        return Map.copyOf(values);
+    }
+}
