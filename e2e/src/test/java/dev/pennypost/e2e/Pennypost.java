@@ -189,6 +189,17 @@ final class Pennypost implements AutoCloseable {
         return JSON.readTree(answer.body());
     }
 
+    /// What stands at a path that is not JSON.
+    String text(String path) {
+        HttpResponse<String> answer = send(request(path).GET().build());
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        return answer.body();
+    }
+
+    void put(String path, String body) {
+        json(send(request(path).PUT(HttpRequest.BodyPublishers.ofString(body)).build()), 200);
+    }
+
     HttpResponse<String> send(HttpRequest request) {
         try {
             return http.send(request, HttpResponse.BodyHandlers.ofString());
