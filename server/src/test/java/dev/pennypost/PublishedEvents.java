@@ -8,6 +8,6 @@ public final class PublishedEvents {
     private PublishedEvents() {}
 
     public static List<Class<? extends Event>> kinds() {
-        return App.events();
+        return EventFeatures.kinds();
     }
 }
