@@ -74,6 +74,11 @@ final class Chromium implements AutoCloseable {
         return new Window(browser.newContext());
     }
 
+    /// The same where scripts are switched off.
+    Window windowWithoutScripts() {
+        return new Window(browser.newContext(new Browser.NewContextOptions().setJavaScriptEnabled(false)));
+    }
+
     @Override
     public void close() {
         browser.close();

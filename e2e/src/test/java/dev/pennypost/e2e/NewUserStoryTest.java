@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import dev.pennypost.testkit.Eventually;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +37,35 @@ final class NewUserStoryTest {
             server.awaitLastEvent(id, "delivered");
             seeItDelivered(window);
             readItInTheMailbox(window);
+            window.assertQuiet("");
+        }
+    }
+
+    @Test
+    void aBrowserWithoutScriptsDoesTheSame(@TempDir Path scratch) {
+        Chromium.require();
+        try (var server = Pennypost.dev(scratch.resolve("data"));
+                var chromium = Chromium.start();
+                var window = chromium.windowWithoutScripts()) {
+            NewUser.signUp(window, server.url());
+            addDomain(window);
+            server.post("/sandbox/dns/shop.test/publish", "");
+            window.press("Check now");
+            Eventually.holds("shop.test verified on the page", () -> {
+                window.page().reload();
+                return window.page().locator(".head .badge").textContent().equals("Verified");
+            });
+
+            window.follow("API keys");
+            window.follow("Create a key");
+            window.fill("Name", "the shop");
+            window.press("Create the key");
+            window.seen("It is shown this once.");
+            window.follow("Done");
+            window.follow("the shop");
+            window.page().getByText("Revoke").first().click();
+            window.press("Revoke the key");
+            assertThat(window.page().getByText("the shop").count()).isZero();
             window.assertQuiet("");
         }
     }
