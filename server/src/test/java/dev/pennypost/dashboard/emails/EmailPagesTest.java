@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.pennypost.accounts.Role;
 import dev.pennypost.api.golden.GoldenWorld;
 import dev.pennypost.dashboard.Browser;
+import dev.pennypost.dashboard.Caller;
 import dev.pennypost.json.Json;
 import dev.pennypost.testkit.Eventually;
 import java.io.IOException;
@@ -20,10 +21,11 @@ import tools.jackson.databind.JsonNode;
 
 class EmailPagesTest {
     private static final String ORDER = """
-            {"from":"Acme <orders@acme.test>","to":["Ada <ada@example.com>"],"subject":"Your order 4711",
-             "html":"<p>Shipped <img src='cid:logo'></p>","text":"Shipped",
-             "tags":[{"name":"kind","value":"order"}],"headers":{"X-Order":"4711"},
-             "attachments":[{"filename":"logo.png","content_id":"logo","content_type":"image/png","content":"AAAA"}]}""";
+        {"from":"Acme <orders@acme.test>","to":["Ada <ada@example.com>"],"subject":"Your order 4711",
+         "html":"<p>Shipped <img src='cid:logo'></p>","text":"Shipped",
+         "tags":[{"name":"kind","value":"order"}],"headers":{"X-Order":"4711"},
+         "attachments":[{"filename":"logo.png","content_id":"logo","content_type":"image/png","content":"AAAA"}]}\
+        """;
 
     private final GoldenWorld world = new GoldenWorld();
     private final HttpClient http = HttpClient.newHttpClient();
@@ -238,12 +240,7 @@ class EmailPagesTest {
     }
 
     private void domain() {
-        String id = json(call("POST", "/domains", "{\"name\":\"acme.test\"}", key))
-                .get("id")
-                .stringValue();
-        world.obey("publish", "acme.test");
-        call("POST", "/domains/" + id + "/verify", "", key);
-        world.obey("await", "acme.test verified");
+        new Caller(world, key).verified("acme.test");
     }
 
     private String send(String body) {
