@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 
 /// Measures how long the pages of the dashboard take for a team with many emails and, in turn with it, for one that has
@@ -124,14 +125,19 @@ final class PagesLoad {
 
         /// What is copied, and what the pages of single things show.
         void makeOneOfEach() throws IOException, InterruptedException {
+            post("/webhooks", "{\"endpoint\":\"https://bench.test/in\",\"events\":[\"email.sent\"]}");
             post("/emails", """
                 {"from":"bench@bench.test","to":"ada@dest.test","subject":"Hello","html":"<p>Hello</p>",
                  "tags":[{"name":"category","value":"v1"}]}\
                 """);
             post("/templates", "{\"name\":\"Template\",\"subject\":\"Hello\",\"html\":\"<p>Hello</p>\"}");
             post("/topics", "{\"name\":\"Topic\",\"default_subscription\":\"opt_in\"}");
-            post("/webhooks", "{\"endpoint\":\"https://bench.test/in\",\"events\":[\"email.sent\"]}");
             post("/suppressions", "{\"email\":\"gone@dest.test\"}");
+            long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+            while (message().isEmpty()) {
+                if (System.nanoTime() - end > 0) throw new IOException("the webhook is told of nothing");
+                Thread.sleep(100);
+            }
         }
 
         private void post(String path, String body) throws IOException, InterruptedException {
@@ -194,6 +200,9 @@ final class PagesLoad {
                     "/logs",
                     "/logs?status=4xx",
                     "/logs?path=/domains",
+                    "/logs?key="
+                            + id("select id from api_keys where name like 'key %' union all select id from api_keys"
+                                    + " limit 1"),
                     "/mailbox",
                     "/queue",
                     "/queue/deliveries",
@@ -216,14 +225,20 @@ final class PagesLoad {
             pages.put("/templates/{id}", "/templates/" + id("select id from templates where name = 'Template'"));
             String webhook = "/webhooks/" + id("select id from webhooks where endpoint = 'https://bench.test/in'");
             pages.put("/webhooks/{id}", webhook);
-            database.inTransaction(tx -> tx.handle()
-                            .createQuery("select id from webhook_messages order by id limit 1")
-                            .mapTo(UUID.class)
-                            .findOne())
-                    .ifPresent(message -> pages.put(
-                            "/webhooks/{id}/events/{event}", webhook + "/events/" + SvixId.MESSAGE.of(message)));
+            pages.put(
+                    "/webhooks/{id}/events/{event}",
+                    webhook + "/events/" + SvixId.MESSAGE.of(message().orElseThrow()));
             pages.replaceAll((_, path) -> "/dashboard" + path);
             return pages;
+        }
+
+        /// The newest that the first webhook was sent.
+        private Optional<UUID> message() {
+            return database.inTransaction(tx -> tx.handle()
+                    .createQuery("select m.id from webhook_messages m join webhooks w on w.id = m.webhook_id"
+                            + " where w.endpoint = 'https://bench.test/in' order by m.id desc limit 1")
+                    .mapTo(UUID.class)
+                    .findOne());
         }
 
         private UUID id(String query) {
