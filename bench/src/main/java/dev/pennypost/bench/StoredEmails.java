@@ -2,32 +2,53 @@ package dev.pennypost.bench;
 
 import dev.pennypost.config.Secret;
 import dev.pennypost.storage.Database;
+import dev.pennypost.storage.DayPartitions;
 import dev.pennypost.storage.Storage;
 import dev.pennypost.storage.StorageConfig;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.UUID;
 
-/// Fills the database of a running server with emails that were delivered over the last thirty days, as copies of one
-/// that was accepted before, and prints the id of one in the middle.
+/// Fills the database of a running server with emails of the last thirty days, as copies of one that was accepted
+/// before:
+/// most were delivered, a fifth opened, two in a hundred have bounced. Prints the id of one in the middle.
 ///
 /// Arguments: data directory, emails.
 final class StoredEmails {
     private static final int CHUNK = 200_000;
+    private static final int DAYS = 30;
 
     private StoredEmails() {}
 
     public static void main(String[] args) {
         int count = Integer.parseInt(args[1]);
         try (var database = attach(Path.of(args[0]))) {
-            for (int from = 0; from < count; from += CHUNK) fill(database, from, Math.min(from + CHUNK, count), count);
-            database.useTransaction(tx -> tx.handle().execute("analyze emails, email_contents, deliveries, attempts"));
+            fill(database, count);
             System.out.println(middle(database));
         }
     }
 
-    private static Database attach(Path data) {
+    /// Adds so many.
+    static void fill(Database database, int count) {
+        openDays(database, "attempts");
+        for (int from = 0; from < count; from += CHUNK) fill(database, from, Math.min(from + CHUNK, count), count);
+        database.useTransaction(tx -> tx.handle().execute("analyze emails, email_contents, deliveries, attempts"));
+    }
+
+    /// Has tables whose rows lie in days take those of the last thirty.
+    static void openDays(Database database, String... tables) {
+        LocalDate today = LocalDate.now(ZoneOffset.UTC);
+        for (String table : tables)
+            for (int ago = 0; ago <= DAYS + 1; ago++) {
+                LocalDate day = today.minusDays(ago);
+                database.useTransaction(tx -> new DayPartitions(table, "").open(tx, day));
+            }
+    }
+
+    static Database attach(Path data) {
         return Storage.attach(new StorageConfig("", "", new Secret(""), 2), data, InstantSource.system())
                 .orElseThrow(() -> new IllegalStateException("no server runs on " + data));
     }
@@ -50,20 +71,23 @@ final class StoredEmails {
                     .bind("count", count)
                     .execute();
             tx.handle().execute("""
-                            insert into emails (team_id, id, domain_id, sender, recipients, cc, bcc, reply_to, subject,
-                                                message_id, last_event, created_at)
-                            select e.team_id, f.id, e.domain_id, e.sender, e.recipients, e.cc, e.bcc, e.reply_to, e.subject,
-                                   '<' || f.id || '@bench.test>', 'delivered', f.at
-                              from filling f, (select * from emails limit 1) e""");
+                insert into emails (team_id, id, domain_id, sender, recipients, cc, bcc, reply_to, subject,
+                                    message_id, last_event, created_at)
+                select e.team_id, f.id, e.domain_id, e.sender, array['ada' || f.n % 10000 || '@dest.test'], e.cc,
+                       e.bcc, e.reply_to, e.subject || ' ' || f.n, '<' || f.id || '@bench.test>',
+                       case when f.n % 5 = 0 then 'opened' when f.n % 50 = 1 then 'bounced' else 'delivered' end,
+                       f.at
+                  from filling f, (select * from emails limit 1) e""");
             tx.handle().execute("""
                             insert into email_contents (email_id, team_id, html, body)
                             select f.id, c.team_id, c.html, c.body from filling f, (select * from email_contents limit 1) c""");
             tx.handle().execute("""
-                            insert into deliveries (email_id, position, team_id, domain_id, recipient, reverse_path, tls,
-                                                    state, due, attempts, created_at, settled_at)
-                            select f.id, 0, e.team_id, e.domain_id, 'ada@dest.test', 'bounces+' || f.id || '@send.bench.test',
-                                   'opportunistic', 'delivered', f.at, 1, f.at, f.at
-                              from filling f, (select * from emails limit 1) e""");
+                insert into deliveries (email_id, position, team_id, domain_id, recipient, reverse_path, tls,
+                                        state, due, attempts, created_at, settled_at)
+                select f.id, 0, e.team_id, e.domain_id, 'ada' || f.n % 10000 || '@dest.test',
+                       'bounces+' || f.id || '@send.bench.test', 'opportunistic',
+                       case when f.n % 50 = 1 then 'bounced' else 'delivered' end, f.at, 1, f.at, f.at
+                  from filling f, (select * from emails limit 1) e""");
             tx.handle().execute("""
                             insert into attempts (email_id, position, number, team_id, started_at, duration_ms, host,
                                                   address, tls, outcome, reason, reply, conversation)
@@ -101,7 +125,7 @@ final class StoredEmails {
         });
     }
 
-    private static UUID middle(Database database) {
+    static UUID middle(Database database) {
         return database.inTransaction(
                 tx -> tx.handle().createQuery("""
                         select id from emails where created_at < now() - interval '15 days' and team_id = (

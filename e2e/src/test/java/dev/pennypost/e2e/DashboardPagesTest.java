@@ -107,8 +107,7 @@ final class DashboardPagesTest {
 
     private static List<String> links(Page page) {
         var found = (List<?>) page.evaluate("""
-            () => [...document.querySelectorAll('a[href]:not([download])')].map(link => link.href)\
-            """);
+            () => [...document.querySelectorAll('a[href]:not([download])')].map(link => link.href)""");
         return found.stream()
                 .map(link -> URI.create(String.valueOf(link)))
                 .filter(link -> link.toString().startsWith(server.url() + "/dashboard"))

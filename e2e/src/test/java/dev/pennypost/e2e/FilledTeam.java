@@ -13,8 +13,7 @@ final class FilledTeam {
     private static final String HTML = """
         <html><body style='font-family:sans-serif'><h1>Your order 42</h1><p>Hello Ada, it is on its way.
         <a href='https://shop.test/orders/42'>Follow the parcel</a></p><img src='https://shop.test/logo.png' width=60 alt='Shop'>
-        <p><a href='https://shop.test/leave'>Unsubscribe</a></p></body></html>\
-        """.replace("\n", "");
+        <p><a href='https://shop.test/leave'>Unsubscribe</a></p></body></html>""".replace("\n", "");
 
     private final Pennypost server;
 
@@ -32,8 +31,7 @@ final class FilledTeam {
     private void domains() {
         server.verifiedDomain("shop.test");
         String tracked = server.post("/domains", """
-            {"name":"news.shop.test","open_tracking":true,"click_tracking":true,"tracking_subdomain":"links"}\
-            """).get("id").stringValue();
+            {"name":"news.shop.test","open_tracking":true,"click_tracking":true,"tracking_subdomain":"links"}""").get("id").stringValue();
         server.post("/domains/" + tracked + "/verify", "");
         String wrong = server.post("/domains", "{\"name\":\"mistaken.test\"}")
                 .get("id")
@@ -56,12 +54,10 @@ final class FilledTeam {
             {"name":"Order confirmation","alias":"order","from":"Shop <orders@shop.test>",
              "subject":"Your order {{{NUMBER}}}","html":"<p>Hello {{{NAME}}}, order {{{NUMBER}}}.</p>",
              "variables":[{"key":"NUMBER","type":"number","fallback_value":42},
-                          {"key":"NAME","type":"string","fallback_value":"you"}]}\
-            """).get("id").stringValue();
+                          {"key":"NAME","type":"string","fallback_value":"you"}]}""").get("id").stringValue();
         server.post("/templates/" + template + "/publish", "");
         server.post("/webhooks", """
-            {"endpoint":"http://127.0.0.1:9/hook","events":["email.sent","email.delivered","email.bounced"]}\
-            """);
+            {"endpoint":"http://127.0.0.1:9/hook","events":["email.sent","email.delivered","email.bounced"]}""");
         server.post("/suppressions", "{\"email\":\"never@elsewhere.test\"}");
     }
 
@@ -73,8 +69,7 @@ final class FilledTeam {
         String last = email("grace@friend.test", """
             ,"cc":["a.rather.long.address.that.hardly.fits@a-rather-long-name-of-a-domain.test"],
             "tags":[{"name":"category","value":"orders"}],"headers":{"X-Order":"42"},
-            "attachments":[{"filename":"bill.txt","content":"%s"}]\
-            """.formatted(paper));
+            "attachments":[{"filename":"bill.txt","content":"%s"}]""".formatted(paper));
         email("later@friend.test", ",\"scheduled_at\":\"in 3 days\"");
         server.awaitLastEvent(last, "delivered");
         server.send(server.request("/emails/nothing").GET().build());
@@ -82,7 +77,6 @@ final class FilledTeam {
 
     private String email(String to, String more) {
         return server.email("""
-            {"from":"Shop <orders@shop.test>","to":"%s","subject":"Your order 42","html":"%s","text":"Order 42"%s}\
-            """.formatted(to, HTML, more));
+            {"from":"Shop <orders@shop.test>","to":"%s","subject":"Your order 42","html":"%s","text":"Order 42"%s}""".formatted(to, HTML, more));
     }
 }

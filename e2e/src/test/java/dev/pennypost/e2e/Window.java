@@ -97,8 +97,7 @@ final class Window implements AutoCloseable {
         if (page.evaluate("typeof axe").equals("undefined")) page.evaluate(AXE);
         var found = (List<?>) page.evaluate("""
             rules => axe.run(document, { runOnly: rules }).then(result => result.violations.map(one => ({
-              impact: one.impact, id: one.id, where: one.nodes.map(node => node.target.join(' ')).join(', ') })))\
-            """, RULES);
+              impact: one.impact, id: one.id, where: one.nodes.map(node => node.target.join(' ')).join(', ') })))""", RULES);
         return found.stream()
                 .map(one -> (Map<?, ?>) one)
                 .filter(one -> GRAVE.contains(String.valueOf(one.get("impact"))))

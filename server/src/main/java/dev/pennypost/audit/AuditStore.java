@@ -20,9 +20,8 @@ import tools.jackson.databind.JsonNode;
 /// The SQL of the audit log.
 final class AuditStore {
     private static final String COLUMNS = """
-        id, team_id, created_at, actor_type, actor_id, actor_name, client_address, user_agent, action,
-        subject_type, subject_id, subject_name, before, after\
-        """;
+            id, team_id, created_at, actor_type, actor_id, actor_name, client_address, user_agent, action,
+            subject_type, subject_id, subject_name, before, after""";
 
     private final DayPartitions partitions = new DayPartitions("audit_log", "");
 
@@ -32,13 +31,12 @@ final class AuditStore {
         var author = done.author();
         tx.handle()
                 .createUpdate("""
-                    insert into audit_log (id, team_id, created_at, actor_type, actor_id, actor_name,
-                                           client_address, user_agent, action, subject_type, subject_id,
-                                           subject_name, before, after)
-                    values (:id, cast(:team as uuid), :at, :actorType, cast(:actor as uuid), :actorName,
-                            :address, :agent, :action, :subjectType, :subject, :subjectName,
-                            cast(:before as json), cast(:after as json))\
-                    """)
+                        insert into audit_log (id, team_id, created_at, actor_type, actor_id, actor_name,
+                                               client_address, user_agent, action, subject_type, subject_id,
+                                               subject_name, before, after)
+                        values (:id, cast(:team as uuid), :at, :actorType, cast(:actor as uuid), :actorName,
+                                :address, :agent, :action, :subjectType, :subject, :subjectName,
+                                cast(:before as json), cast(:after as json))""")
                 .bind("id", done.id())
                 .bind("team", done.team())
                 .bind("at", done.at())

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
+import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -67,6 +68,31 @@ public final class Browser implements AutoCloseable {
         }
     }
 
+    /// The first of an answer that may go on, without waiting for the rest of it: at most so many lines.
+    public Beginning beginning(String path, int most) {
+        try {
+            HttpResponse<Stream<String>> answer =
+                    http.send(request(path).GET().build(), HttpResponse.BodyHandlers.ofLines());
+            try (Stream<String> lines = answer.body()) {
+                String read = lines.limit(most).collect(Collectors.joining("\n"));
+                return new Beginning(answer.statusCode(), answer.headers(), read);
+            }
+        } catch (IOException failed) {
+            throw new AssertionError(failed);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(stopped);
+        }
+    }
+
+    /// What came of an answer so far.
+    public record Beginning(int status, HttpHeaders headers, String text) {}
+
+    /// What the forms of this browser's session send back.
+    public String csrf() {
+        return session.csrf();
+    }
+
     /// The page at a path, after redirects.
     public Document page(String path) {
         return document(followed(get(path)), path);
@@ -86,7 +112,14 @@ public final class Browser implements AutoCloseable {
 
     /// Sends a form as a browser does that is on a page of another site.
     public HttpResponse<String> postFrom(String origin, String path, String... fields) {
-        return post(request(path).header("Origin", origin), session.csrf(), List.of(fields));
+        return postWithHeaders(List.of("Origin", origin), path, fields);
+    }
+
+    /// Sends a form with its token and further headers of the request.
+    ///
+    /// @param headers names and values in turn
+    public HttpResponse<String> postWithHeaders(List<String> headers, String path, String... fields) {
+        return post(request(path).headers(headers.toArray(String[]::new)), session.csrf(), List.of(fields));
     }
 
     private HttpResponse<String> post(String path, String csrf, List<String> fields) {

@@ -38,9 +38,9 @@ public final class AuditPages implements Section {
     }
 
     private Answer list(Visit visit) {
-        String kind = visit.query("subject").orElse("");
-        var filter =
-                new AuditFilter(kind(kind).orElse(null), visit.query("id").orElse(null), null, null, null, null, null);
+        Optional<Subject.Kind> asked = visit.query("subject").flatMap(AuditPages::kind);
+        String kind = asked.map(Subject.Kind::spelled).orElse("");
+        var filter = new AuditFilter(asked.orElse(null), visit.query("id").orElse(null), null, null, null, null, null);
         UUID team = visit.team().value();
         if (visit.query("format").filter("csv"::equals).isPresent()) return table(team, filter);
         Page<AuditRecord> page = audit.list(team, filter, visit.page(ROWS)).orElse(new Page<>(List.of(), false));

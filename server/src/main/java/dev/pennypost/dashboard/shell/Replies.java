@@ -16,8 +16,8 @@ public final class Replies {
 
     /// Everything comes from us, nothing runs that stands in the page, nobody frames it.
     private static final String POLICY =
-            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
-                    + " connect-src 'self'; frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self';"
+                    + " frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
     /// For a stranger's HTML in a frame of ours. The sandbox holds also where the document is opened by itself.
     private static final String FOREIGN_POLICY =
@@ -69,7 +69,8 @@ public final class Replies {
         return message(
                 403,
                 "This form is out of date",
-                "It was made before you signed in again, or not by this site. Go back, reload the page and send it once more.");
+                "It was made before you signed in again, or not by this site. Go back, reload the page and send it"
+                        + " once more.");
     }
 
     Response tooLarge() {
@@ -120,6 +121,8 @@ public final class Replies {
                         openPages.release();
                     }
                 })
+                .with("Content-Security-Policy", "default-src 'none'")
+                .with("X-Content-Type-Options", "nosniff")
                 .with("Cache-Control", "no-store")
                 .with("X-Accel-Buffering", "no");
     }

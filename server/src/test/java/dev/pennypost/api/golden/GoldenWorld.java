@@ -140,15 +140,15 @@ import javax.net.ssl.SSLSocketFactory;
 /// Every dialect over one core behind the real listener, with a DNS of our own and a clock that moves when told
 /// to.
 public final class GoldenWorld implements AutoCloseable {
+    private static final UpstreamsConfig NOBODY = new UpstreamsConfig("https://up.test", true, true, 5);
     private static final Seal LINKS = new Seal(new byte[32], "tracked links");
 
     private final FixedClock clock = new FixedClock();
     private final SecureRandom random = new SecureRandom();
     private final FakeMx mx = FakeMx.start();
-    private final Database database = Database.open(TestPostgres.freshDatabase(), 8, clock);
-    private final Teams teams = new Teams(database, clock);
-    private final Quotas quotas = new Quotas(database, teams, clock);
-    private final Keys keys = new Keys(database, random, clock);
+    private final Database database;
+    private final Teams teams;
+    private final Keys keys;
     private final FakeDns dns = new FakeDns();
     private final Domains domains;
     private final Emails emails;
@@ -156,6 +156,7 @@ public final class GoldenWorld implements AutoCloseable {
     private final Deliveries deliveries;
     private final RequestLog requests;
     private final List<Dialect> dialects;
+    private final Dashboard dashboard;
     private final Accounts accounts;
     private int people;
     private final HttpDoor door;
@@ -174,16 +175,31 @@ public final class GoldenWorld implements AutoCloseable {
         this(requestsPerSecond, List.of());
     }
 
+    /// @param more sections of the dashboard that not every installation has
+    /// @param address of a database with our schema and nothing in it
+    public GoldenWorld(List<Section> more, Database.Address address) {
+        this(0, "", NOBODY, more, address);
+    }
+
     private GoldenWorld(int requestsPerSecond, List<Section> more) {
-        this(requestsPerSecond, "", new UpstreamsConfig("https://up.test", true, true, 5), more);
+        this(requestsPerSecond, "", NOBODY, more, TestPostgres.freshDatabase());
     }
 
     /// @param brokers of a Kafka that nobody calls; empty for none
     GoldenWorld(int requestsPerSecond, String brokers, UpstreamsConfig upstream) {
-        this(requestsPerSecond, brokers, upstream, List.of());
+        this(requestsPerSecond, brokers, upstream, List.of(), TestPostgres.freshDatabase());
     }
 
-    private GoldenWorld(int requestsPerSecond, String brokers, UpstreamsConfig upstream, List<Section> more) {
+    private GoldenWorld(
+            int requestsPerSecond,
+            String brokers,
+            UpstreamsConfig upstream,
+            List<Section> more,
+            Database.Address address) {
+        database = Database.open(address, 8, clock);
+        teams = new Teams(database, clock);
+        keys = new Keys(database, random, clock);
+        var quotas = new Quotas(database, teams, clock);
         // the operator's own names, which customers' records lead to
         dns.txt("spf.mta.test", "v=spf1 ip4:192.0.2.25 -all")
                 .a("feedback.mta.test", "192.0.2.25")
@@ -316,6 +332,7 @@ public final class GoldenWorld implements AutoCloseable {
                 SharedEmailDialect::path,
                 () -> List.of("smtp://127.0.0.1:2587"),
                 audit);
+        dashboard = new Dashboard(accounts, doors, more, Set.of(), false, clock);
         domains.checks().start();
         door = HttpDoor.open(
                 new HttpConfig(HostPort.parse("127.0.0.1:0"), "", 1_000_000, requestsPerSecond),
@@ -325,7 +342,7 @@ public final class GoldenWorld implements AutoCloseable {
                                 Stream.of(
                                         new SharedEmailDialect(emailShares()),
                                         new LinksDialect(tracking, clock),
-                                        new Dashboard(accounts, doors, more, Set.of(), false, clock)))
+                                        dashboard))
                         .toList(),
                 new RateLimit(rates, requestsPerSecond, clock),
                 figures.observer(),
@@ -468,8 +485,12 @@ public final class GoldenWorld implements AutoCloseable {
         return dialects;
     }
 
+    public Dashboard dashboard() {
+        return dashboard;
+    }
+
     /// The path of a link in the copy that the first recipient of an email gets.
-    String link(String key, String email, String target) {
+    public String link(String key, String email, String target) {
         var team = keys.authenticate(key).orElseThrow().team().value();
         return LinksDialect.path(new Token(Token.Kind.CLICK, team, UUID.fromString(email), 0, target).sealed(LINKS));
     }

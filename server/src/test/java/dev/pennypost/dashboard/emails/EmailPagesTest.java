@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.pennypost.accounts.Role;
 import dev.pennypost.api.golden.GoldenWorld;
 import dev.pennypost.dashboard.Browser;
+import dev.pennypost.dashboard.Caller;
 import dev.pennypost.json.Json;
 import dev.pennypost.testkit.Eventually;
 import java.io.IOException;
@@ -238,12 +239,7 @@ class EmailPagesTest {
     }
 
     private void domain() {
-        String id = json(call("POST", "/domains", "{\"name\":\"acme.test\"}", key))
-                .get("id")
-                .stringValue();
-        world.obey("publish", "acme.test");
-        call("POST", "/domains/" + id + "/verify", "", key);
-        world.obey("await", "acme.test verified");
+        new Caller(world, key).verified("acme.test");
     }
 
     private String send(String body) {

@@ -20,7 +20,6 @@ class QueuePagesTest {
 
     @AfterEach
     void close() {
-        sending.close();
         browser.close();
         world.close();
     }

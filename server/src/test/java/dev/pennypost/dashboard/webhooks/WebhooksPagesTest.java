@@ -6,9 +6,6 @@ import dev.pennypost.accounts.Role;
 import dev.pennypost.api.golden.GoldenWorld;
 import dev.pennypost.dashboard.Browser;
 import dev.pennypost.dashboard.Caller;
-import dev.pennypost.storage.DayPartitions;
-import dev.pennypost.storage.Ids;
-import dev.pennypost.webhooks.SvixId;
 import java.util.List;
 import java.util.UUID;
 import org.jsoup.nodes.Document;
@@ -23,6 +20,7 @@ class WebhooksPagesTest {
     private final GoldenWorld world = new GoldenWorld();
     private final String key = world.newKey();
     private final Caller api = new Caller(world, key);
+    private final StoredMessages stored = new StoredMessages(world);
     private final Browser browser = Browser.of(world, key, Role.DEVELOPER);
 
     @AfterEach
@@ -48,41 +46,12 @@ class WebhooksPagesTest {
                         .execute());
     }
 
-    /// A message that the endpoint was sent, as the outbox would have made it.
     private String message(String webhook, String status) {
-        UUID id = Ids.next(world.now());
-        world.database().useTransaction(tx -> {
-            for (String table : List.of("webhook_messages", "webhook_attempts"))
-                new DayPartitions(table, "").open(tx, DayPartitions.dayOf(id));
-            tx.handle()
-                    .createUpdate("""
-                            insert into webhook_messages (id, webhook_id, team_id, type, payload, created_at, status)
-                            select :message, id, team_id, 'email.sent', :payload, :now, :status
-                              from webhooks where id = :id""")
-                    .bind("message", id)
-                    .bind("payload", "{\"type\":\"email.sent\",\"data\":{\"subject\":\"" + HOSTILE + "\"}}")
-                    .bind("now", world.now())
-                    .bind("status", status)
-                    .bind("id", UUID.fromString(webhook))
-                    .execute();
-        });
-        return SvixId.MESSAGE.of(id);
+        return stored.message(webhook, status, "{\"type\":\"email.sent\",\"data\":{\"subject\":\"" + HOSTILE + "\"}}");
     }
 
     private void attempt(String message, @Nullable Integer status, String answer, @Nullable String error) {
-        world.database()
-                .useTransaction(tx -> tx.handle()
-                        .createUpdate("""
-                        insert into webhook_attempts
-                               (id, message_id, http_status_code, response, error, sent_at, duration_ms)
-                        values (:id, :message, cast(:status as int), :answer, :error, :now, 12)""")
-                        .bind("id", Ids.next(world.now()))
-                        .bind("message", SvixId.MESSAGE.parse(message).orElseThrow())
-                        .bind("status", status)
-                        .bind("answer", answer)
-                        .bind("error", error)
-                        .bind("now", world.now())
-                        .execute());
+        stored.attempt(message, status, answer, error);
     }
 
     @Test
