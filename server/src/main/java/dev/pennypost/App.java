@@ -112,10 +112,12 @@ import dev.pennypost.storage.Database;
 import dev.pennypost.storage.Event;
 import dev.pennypost.storage.ShortIds;
 import dev.pennypost.storage.Storage;
+import dev.pennypost.storage.Transaction;
 import dev.pennypost.streams.Streams;
 import dev.pennypost.submission.SubmissionDoor;
 import dev.pennypost.suppressions.SuppressionEvent;
 import dev.pennypost.suppressions.Suppressions;
+import dev.pennypost.teams.TeamId;
 import dev.pennypost.teams.Teams;
 import dev.pennypost.templates.Templates;
 import dev.pennypost.topics.TopicEvent;
@@ -344,6 +346,7 @@ final class App implements AutoCloseable {
                         site(settings.http()),
                         accountMail(settings.accounts(), emails, teams, clock),
                         outside(),
+                        App::isInUse,
                         random,
                         clock));
 
@@ -418,6 +421,7 @@ final class App implements AutoCloseable {
                 links,
                 tracking,
                 audit,
+                accounts.members(),
                 clock));
         dialects.add(new ChallengeDialect(certificates));
         dialects.add(new ShareDialect(shares));
@@ -583,6 +587,11 @@ final class App implements AutoCloseable {
         } catch (BadAddress bad) {
             throw new CannotStart("accounts.mail-from is no address: " + bad.getMessage());
         }
+    }
+
+    /// Whether anything could still be sent in a team's name.
+    static boolean isInUse(Transaction tx, TeamId team) {
+        return Domains.hasAny(tx, team) || Keys.hasAny(tx, team);
     }
 
     /// The dashboard's own pages, as links in mail and authenticators name them.

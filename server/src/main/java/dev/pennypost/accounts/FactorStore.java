@@ -11,11 +11,12 @@ final class FactorStore {
     boolean begin(Transaction tx, PersonId person, byte[] sealed, Instant now) {
         return tx.handle()
                         .createUpdate("""
-                                insert into person_totp as t (person_id, secret, created_at)
-                                values (:person, :secret, :now)
-                                    on conflict (person_id) do update
-                                       set secret = excluded.secret, created_at = excluded.created_at
-                                     where t.confirmed_at is null""")
+                            insert into person_totp as t (person_id, secret, created_at)
+                            values (:person, :secret, :now)
+                                on conflict (person_id) do update
+                                   set secret = excluded.secret, created_at = excluded.created_at
+                                 where t.confirmed_at is null\
+                            """)
                         .bind("person", person.value())
                         .bind("secret", sealed)
                         .bind("now", now)
@@ -35,8 +36,9 @@ final class FactorStore {
     boolean confirm(Transaction tx, PersonId person, byte[] secret, long step, Instant now) {
         return tx.handle()
                         .createUpdate("""
-                                update person_totp set confirmed_at = :now, last_step = :step
-                                 where person_id = :person and secret = :secret and confirmed_at is null""")
+                            update person_totp set confirmed_at = :now, last_step = :step
+                             where person_id = :person and secret = :secret and confirmed_at is null\
+                            """)
                         .bind("now", now)
                         .bind("step", step)
                         .bind("person", person.value())
@@ -57,8 +59,9 @@ final class FactorStore {
     boolean takeStep(Transaction tx, PersonId person, long step) {
         return tx.handle()
                         .createUpdate("""
-                                update person_totp set last_step = :step
-                                 where person_id = :person and last_step < :step and confirmed_at is not null""")
+                            update person_totp set last_step = :step
+                             where person_id = :person and last_step < :step and confirmed_at is not null\
+                            """)
                         .bind("step", step)
                         .bind("person", person.value())
                         .execute()
@@ -66,7 +69,6 @@ final class FactorStore {
     }
 
     boolean remove(Transaction tx, PersonId person) {
-        replaceCodes(tx, person, List.of());
         return tx.handle()
                         .createUpdate("delete from person_totp where person_id = :person")
                         .bind("person", person.value())

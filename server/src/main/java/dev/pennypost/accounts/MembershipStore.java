@@ -15,16 +15,19 @@ final class MembershipStore {
     static final String COLUMNS =
             "t.id team_id, t.name team_name, m.role," + " t.id = (select id from teams order by id limit 1) operators";
 
-    void insert(Transaction tx, PersonId person, TeamId team, Role role, Instant now) {
-        tx.handle()
-                .createUpdate("""
-                        insert into memberships (person_id, team_id, role, since)
-                        values (:person, :team, :role, :now) on conflict do nothing""")
-                .bind("person", person.value())
-                .bind("team", team.value())
-                .bind("role", spell(role))
-                .bind("now", now)
-                .execute();
+    /// False for who belongs to the team already.
+    boolean insert(Transaction tx, PersonId person, TeamId team, Role role, Instant now) {
+        return tx.handle()
+                        .createUpdate("""
+                            insert into memberships (person_id, team_id, role, since)
+                            values (:person, :team, :role, :now) on conflict do nothing\
+                            """)
+                        .bind("person", person.value())
+                        .bind("team", team.value())
+                        .bind("role", spell(role))
+                        .bind("now", now)
+                        .execute()
+                == 1;
     }
 
     Optional<Role> role(Transaction tx, TeamId team, PersonId person) {
@@ -40,8 +43,9 @@ final class MembershipStore {
         return tx.handle()
                 .createQuery("select " + COLUMNS + """
 
-                          from memberships m join teams t on t.id = m.team_id
-                         where m.person_id = :person order by lower(t.name), t.id""")
+                     from memberships m join teams t on t.id = m.team_id
+                    where m.person_id = :person order by lower(t.name), t.id\
+                    """)
                 .bind("person", person.value())
                 .map((row, _) -> read(row))
                 .list();
@@ -50,8 +54,9 @@ final class MembershipStore {
     List<Member> members(Transaction tx, TeamId team) {
         return tx.handle()
                 .createQuery("select " + PersonStore.COLUMNS + """
-                        , m.role, m.since from memberships m join people p on p.id = m.person_id
-                         where m.team_id = :team order by lower(p.name), p.email_key""")
+                    , m.role, m.since from memberships m join people p on p.id = m.person_id
+                     where m.team_id = :team order by lower(p.name), p.email_key\
+                    """)
                 .bind("team", team.value())
                 .map((row, _) -> member(row))
                 .list();
@@ -60,8 +65,9 @@ final class MembershipStore {
     Optional<Member> member(Transaction tx, TeamId team, PersonId person) {
         return tx.handle()
                 .createQuery("select " + PersonStore.COLUMNS + """
-                        , m.role, m.since from memberships m join people p on p.id = m.person_id
-                         where m.team_id = :team and m.person_id = :person""")
+                    , m.role, m.since from memberships m join people p on p.id = m.person_id
+                     where m.team_id = :team and m.person_id = :person\
+                    """)
                 .bind("team", team.value())
                 .bind("person", person.value())
                 .map((row, _) -> member(row))

@@ -28,8 +28,9 @@ final class PersonStore {
     void insert(Transaction tx, Person person, EmailKey key, @Nullable String password) {
         tx.handle()
                 .createUpdate("""
-                        insert into people (id, email, email_key, name, password, created_at)
-                        values (:id, :email, :key, :name, cast(:password as text), :created)""")
+                    insert into people (id, email, email_key, name, password, created_at)
+                    values (:id, :email, :key, :name, cast(:password as text), :created)\
+                    """)
                 .bind("id", person.id().value())
                 .bind("email", person.email())
                 .bind("key", key.text())
@@ -77,6 +78,13 @@ final class PersonStore {
                         .bind("id", id.value())
                         .execute()
                 == 1;
+    }
+
+    void delete(Transaction tx, PersonId id) {
+        tx.handle()
+                .createUpdate("delete from people where id = :id")
+                .bind("id", id.value())
+                .execute();
     }
 
     boolean password(Transaction tx, PersonId id, String password) {

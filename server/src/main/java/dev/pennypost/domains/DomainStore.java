@@ -38,10 +38,12 @@ import tools.jackson.core.type.TypeReference;
 /// The SQL of domains.
 final class DomainStore {
     private static final String SUMMARY = """
-            id, team_id, name, zone, status, region, return_path, tls, open_tracking, click_tracking, sending, receiving,
-            tracking_subdomain, setup, may_send, may_receive, suspended, created_at, updated_at, verified_at""";
+        id, team_id, name, zone, status, region, return_path, tls, open_tracking, click_tracking, sending, receiving,
+        tracking_subdomain, setup, may_send, may_receive, suspended, created_at, updated_at, verified_at\
+        """;
     private static final String COLUMNS = SUMMARY + """
-            , check_round, checks_done, checked_at, next_check_at, name_servers, provider, dns_findings""";
+        , check_round, checks_done, checked_at, next_check_at, name_servers, provider, dns_findings\
+        """;
     /// The statuses of a domain that has proved its name, as in the index `domains_proved`.
     private static final String PROVED =
             "status in ('verified', 'partially_verified', 'partially_failed', 'temporary_failure')";
@@ -60,12 +62,13 @@ final class DomainStore {
 
     private static boolean insertDomain(Transaction tx, Domain domain) {
         var insert = tx.handle().createUpdate("""
-                        insert into domains (id, team_id, name, zone, status, region, return_path, tls, open_tracking,
-                            click_tracking, sending, receiving, tracking_subdomain, setup, created_at, updated_at,
-                            check_round, checks_done)
-                        values (:id, :team, :name, :zone, :status, :region, :returnPath, :tls, :openTracking,
-                            :clickTracking, :sending, :receiving, :trackingSubdomain, :setup, :created, :created, 0, 0)
-                        on conflict (team_id, name) do nothing""");
+            insert into domains (id, team_id, name, zone, status, region, return_path, tls, open_tracking,
+                click_tracking, sending, receiving, tracking_subdomain, setup, created_at, updated_at,
+                check_round, checks_done)
+            values (:id, :team, :name, :zone, :status, :region, :returnPath, :tls, :openTracking,
+                :clickTracking, :sending, :receiving, :trackingSubdomain, :setup, :created, :created, 0, 0)
+            on conflict (team_id, name) do nothing\
+            """);
         return bindSettings(insert, domain.settings())
                         .bind("id", domain.id().value())
                         .bind("team", domain.team().value())
@@ -93,10 +96,11 @@ final class DomainStore {
 
     private static void insertRecords(Transaction tx, Domain domain) {
         var batch = tx.handle().prepareBatch("""
-                        insert into domain_records (domain_id, position, team_id, purpose, type, name, value, priority,
-                            managed, status, seen, findings, clears_at, since, misses)
-                        values (:domain, :position, :team, :purpose, :type, :name, :value, :priority, :managed, :status, :seen,
-                            :findings::jsonb, :clears, :since, :misses)""");
+            insert into domain_records (domain_id, position, team_id, purpose, type, name, value, priority,
+                managed, status, seen, findings, clears_at, since, misses)
+            values (:domain, :position, :team, :purpose, :type, :name, :value, :priority, :managed, :status, :seen,
+                :findings::jsonb, :clears, :since, :misses)\
+            """);
         for (int i = 0; i < domain.allRecords().size(); i++) {
             var record = domain.allRecords().get(i);
             var planned = record.planned();
@@ -121,8 +125,9 @@ final class DomainStore {
             if (record.planned().purpose().isKey() && record.planned().type() == RecordType.TXT)
                 tx.handle()
                         .createUpdate("""
-                                insert into issued_keys (name, public_key, issued_at) values (:name, :key, :at)
-                                on conflict do nothing""")
+                            insert into issued_keys (name, public_key, issued_at) values (:name, :key, :at)
+                            on conflict do nothing\
+                            """)
                         .bind("name", domain.name().ascii())
                         .bind("key", record.planned().value())
                         .bind("at", domain.life().updatedAt())
@@ -141,6 +146,14 @@ final class DomainStore {
     }
 
     /// Whether the team has the name, or another team has proved that it owns it.
+    boolean any(Transaction tx, TeamId team) {
+        return tx.handle()
+                .createQuery("select exists (select from domains where team_id = :team)")
+                .bind("team", team.value())
+                .mapTo(Boolean.class)
+                .one();
+    }
+
     boolean isTaken(Transaction tx, TeamId team, DomainName name) {
         return exists(tx.handle()
                 .createQuery(
@@ -345,13 +358,14 @@ final class DomainStore {
     private static void updateDomains(Transaction tx, List<Domain> domains) {
         if (domains.isEmpty()) return;
         var batch = tx.handle().prepareBatch("""
-                        update domains
-                           set status = :status, zone = :zone, may_send = :maySend, may_receive = :mayReceive,
-                               suspended = :suspended, updated_at = :updated, verified_at = :verified,
-                               check_round = :round, checks_done = :done, checked_at = :checked, next_check_at = :next,
-                               name_servers = :servers, provider = :provider, dns_findings = :findings::jsonb,
-                               leased_until = null
-                         where team_id = :team and id = :id""");
+            update domains
+               set status = :status, zone = :zone, may_send = :maySend, may_receive = :mayReceive,
+                   suspended = :suspended, updated_at = :updated, verified_at = :verified,
+                   check_round = :round, checks_done = :done, checked_at = :checked, next_check_at = :next,
+                   name_servers = :servers, provider = :provider, dns_findings = :findings::jsonb,
+                   leased_until = null
+             where team_id = :team and id = :id\
+            """);
         domains.forEach(domain -> bindState(batch, domain).add());
         batch.execute();
     }
@@ -393,10 +407,11 @@ final class DomainStore {
     private static void updateRecords(Transaction tx, List<Domain> domains) {
         if (domains.isEmpty()) return;
         var batch = tx.handle().prepareBatch("""
-                        update domain_records
-                           set status = :status, seen = :seen, findings = :findings::jsonb, clears_at = :clears,
-                               since = :since, misses = :misses
-                         where domain_id = :domain and position = :position and team_id = :team""");
+            update domain_records
+               set status = :status, seen = :seen, findings = :findings::jsonb, clears_at = :clears,
+                   since = :since, misses = :misses
+             where domain_id = :domain and position = :position and team_id = :team\
+            """);
         domains.forEach(domain -> addRecords(batch, domain));
         batch.execute();
     }
@@ -414,19 +429,21 @@ final class DomainStore {
     void replan(Transaction tx, Domain domain) {
         tx.handle()
                 .createUpdate("""
-                        insert into former_tracking_labels (domain_id, team_id, label)
-                        select id, team_id, tracking_subdomain from domains
-                         where team_id = :team and id = :id and tracking_subdomain <> :label
-                        on conflict do nothing""")
+                    insert into former_tracking_labels (domain_id, team_id, label)
+                    select id, team_id, tracking_subdomain from domains
+                     where team_id = :team and id = :id and tracking_subdomain <> :label
+                    on conflict do nothing\
+                    """)
                 .bind("team", domain.team().value())
                 .bind("id", domain.id().value())
                 .bind("label", domain.settings().trackingSubdomain())
                 .execute();
         var update = tx.handle().createUpdate("""
-                        update domains
-                           set tls = :tls, open_tracking = :openTracking, click_tracking = :clickTracking,
-                               sending = :sending, receiving = :receiving, tracking_subdomain = :trackingSubdomain
-                         where team_id = :team and id = :id""");
+            update domains
+               set tls = :tls, open_tracking = :openTracking, click_tracking = :clickTracking,
+                   sending = :sending, receiving = :receiving, tracking_subdomain = :trackingSubdomain
+             where team_id = :team and id = :id\
+            """);
         bindSettings(update, domain.settings())
                 .bind("team", domain.team().value())
                 .bind("id", domain.id().value())
@@ -460,7 +477,8 @@ final class DomainStore {
                          where id in (select id from domains
                                        where next_check_at <= :now and (leased_until is null or leased_until <= :now)
                                        order by next_check_at limit :limit for update skip locked)
-                        returning\s""" + COLUMNS)
+                        returning\s\
+                        """ + COLUMNS)
                 .bind("until", now.plus(lease))
                 .bind("now", now)
                 .bind("limit", atMost)
@@ -494,13 +512,14 @@ final class DomainStore {
     List<Owned> keysBefore(Transaction tx, Instant time, int atMost) {
         return tx.handle()
                 .createQuery("""
-                        select d.team_id, d.id from domains d join domain_keys k on k.domain_id = d.id
-                         where d.setup in ('cname', 'ns') and d.sending
-                           and k.stage = 'active' and k.algorithm = 'rsa' and not k.imported and k.activated_at < :time
-                           and not exists (select 1 from domain_keys n
-                                            where n.domain_id = d.id and n.algorithm = 'rsa'
-                                              and n.stage in ('pending', 'retiring'))
-                         order by k.activated_at limit :limit""")
+                    select d.team_id, d.id from domains d join domain_keys k on k.domain_id = d.id
+                     where d.setup in ('cname', 'ns') and d.sending
+                       and k.stage = 'active' and k.algorithm = 'rsa' and not k.imported and k.activated_at < :time
+                       and not exists (select 1 from domain_keys n
+                                        where n.domain_id = d.id and n.algorithm = 'rsa'
+                                          and n.stage in ('pending', 'retiring'))
+                     order by k.activated_at limit :limit\
+                    """)
                 .bind("time", time)
                 .bind("limit", atMost)
                 .map((row, _) -> new Owned(
@@ -534,9 +553,10 @@ final class DomainStore {
     boolean leadsLinks(Transaction tx, TeamId team, DomainId id) {
         return tx.handle()
                 .createQuery("""
-                        select coalesce(bool_and(status in ('verified', 'temporary_failure')), false)
-                          from domain_records
-                         where team_id = :team and domain_id = :id and purpose = 'tracking'""")
+                    select coalesce(bool_and(status in ('verified', 'temporary_failure')), false)
+                      from domain_records
+                     where team_id = :team and domain_id = :id and purpose = 'tracking'\
+                    """)
                 .bind("team", team.value())
                 .bind("id", id.value())
                 .mapTo(Boolean.class)
@@ -546,9 +566,10 @@ final class DomainStore {
     boolean lacksDmarc(Transaction tx, TeamId team, DomainId id) {
         return tx.handle()
                 .createQuery("""
-                        select 1 from domain_records
-                         where team_id = :team and domain_id = :id and purpose = 'dmarc'
-                           and seen in ('not_published', 'wrong') limit 1""")
+                    select 1 from domain_records
+                     where team_id = :team and domain_id = :id and purpose = 'dmarc'
+                       and seen in ('not_published', 'wrong') limit 1\
+                    """)
                 .bind("team", team.value())
                 .bind("id", id.value())
                 .mapTo(Integer.class)
@@ -571,8 +592,9 @@ final class DomainStore {
     Set<DomainName> trackingHosts(Transaction tx) {
         return tx.handle()
                 .createQuery("""
-                        select distinct name from domain_records
-                         where purpose = 'tracking' and status in ('verified', 'temporary_failure')""")
+                    select distinct name from domain_records
+                     where purpose = 'tracking' and status in ('verified', 'temporary_failure')\
+                    """)
                 .map((row, _) -> new DomainName(row.getString("name")))
                 .set();
     }
@@ -591,9 +613,10 @@ final class DomainStore {
         var records = new HashMap<UUID, List<DomainRecord>>();
         tx.handle()
                 .createQuery("""
-                        select domain_id, purpose, type, name, value, priority, managed, status, seen, findings, clears_at, since,
-                               misses
-                          from domain_records where domain_id = any(:ids) order by domain_id, position""")
+                    select domain_id, purpose, type, name, value, priority, managed, status, seen, findings, clears_at, since,
+                           misses
+                      from domain_records where domain_id = any(:ids) order by domain_id, position\
+                    """)
                 .bindArray("ids", UUID.class, (Object[]) ids)
                 .map((row, _) -> Map.entry(row.getObject("domain_id", UUID.class), domainRecord(row)))
                 .forEach(entry -> records.computeIfAbsent(entry.getKey(), _ -> new ArrayList<>())
