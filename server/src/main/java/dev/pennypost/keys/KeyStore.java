@@ -23,9 +23,10 @@ final class KeyStore {
     void insert(Transaction tx, TeamId team, ApiKey key, TokenHash tokenHash) {
         tx.handle()
                 .createUpdate("""
-                        insert into api_keys (id, team_id, name, token_hash, permission, domain_id, created_at, expires_at)
-                        values (:id, :team, :name, :hash, :permission, cast(:domain as uuid), :created,
-                                cast(:expires as timestamptz))""")
+                    insert into api_keys (id, team_id, name, token_hash, permission, domain_id, created_at, expires_at)
+                    values (:id, :team, :name, :hash, :permission, cast(:domain as uuid), :created,
+                            cast(:expires as timestamptz))\
+                    """)
                 .bind("id", key.id().value())
                 .bind("team", team.value())
                 .bind("name", key.name())
@@ -50,11 +51,20 @@ final class KeyStore {
                 .findOne();
     }
 
+    boolean any(Transaction tx, TeamId team) {
+        return tx.handle()
+                .createQuery("select exists (select from api_keys where team_id = :team)")
+                .bind("team", team.value())
+                .mapTo(Boolean.class)
+                .one();
+    }
+
     boolean isGood(Transaction tx, TeamId team, KeyId id, Instant now) {
         return tx.handle()
                 .createQuery("""
-                        select 1 from api_keys
-                         where team_id = :team and id = :id and (expires_at is null or expires_at > :now)""")
+                    select 1 from api_keys
+                     where team_id = :team and id = :id and (expires_at is null or expires_at > :now)\
+                    """)
                 .bind("team", team.value())
                 .bind("id", id.value())
                 .bind("now", now)
@@ -93,8 +103,9 @@ final class KeyStore {
     Optional<KnownKey> find(Transaction tx, TokenHash tokenHash) {
         return tx.handle()
                 .createQuery("""
-                        select id, team_id, name, permission, domain_id, expires_at from api_keys
-                         where token_hash = :hash""")
+                    select id, team_id, name, permission, domain_id, expires_at from api_keys
+                     where token_hash = :hash\
+                    """)
                 .bind("hash", tokenHash.bytes())
                 .map((row, _) -> new KnownKey(caller(row), time(row, "expires_at")))
                 .findOne();

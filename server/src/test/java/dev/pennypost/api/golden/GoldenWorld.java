@@ -7,7 +7,6 @@ import dev.pennypost.accounts.Client;
 import dev.pennypost.accounts.NewPerson;
 import dev.pennypost.accounts.OidcConfig;
 import dev.pennypost.accounts.Person;
-import dev.pennypost.accounts.PersonId;
 import dev.pennypost.accounts.Role;
 import dev.pennypost.accounts.Site;
 import dev.pennypost.api.autosend.AutosendDialect;
@@ -158,6 +157,7 @@ public final class GoldenWorld implements AutoCloseable {
     private final List<Dialect> dialects;
     private final Accounts accounts;
     private int people;
+    private final Dashboard dashboard;
     private final HttpDoor door;
 
     public GoldenWorld() {
@@ -281,6 +281,7 @@ public final class GoldenWorld implements AutoCloseable {
                         links(),
                         tracking,
                         audit,
+                        accounts.members(),
                         clock),
                 new AutosendDialect(domains, emails, new ShortIds(database, random)),
                 new InboxesDialect(
@@ -316,6 +317,7 @@ public final class GoldenWorld implements AutoCloseable {
                 SharedEmailDialect::path,
                 () -> List.of("smtp://127.0.0.1:2587"),
                 audit);
+        dashboard = new Dashboard(accounts, doors, more, Set.of(), false, clock);
         domains.checks().start();
         door = HttpDoor.open(
                 new HttpConfig(HostPort.parse("127.0.0.1:0"), "", 1_000_000, requestsPerSecond),
@@ -325,7 +327,7 @@ public final class GoldenWorld implements AutoCloseable {
                                 Stream.of(
                                         new SharedEmailDialect(emailShares()),
                                         new LinksDialect(tracking, clock),
-                                        new Dashboard(accounts, doors, more, Set.of(), false, clock)))
+                                        dashboard))
                         .toList(),
                 new RateLimit(rates, requestsPerSecond, clock),
                 figures.observer(),
@@ -354,16 +356,15 @@ public final class GoldenWorld implements AutoCloseable {
         var said = new NewPerson(email, "Ada", new Secret("correct horse battery"));
         if (!(accounts.create(said, team, role) instanceof AccountResult.Done<Person>(Person person)))
             throw new AssertionError("no account for " + email);
-        return begin(person.id());
+        return begin(person);
     }
 
     /// Another browser of somebody who is signed in.
     public SignedIn again(SignedIn session) {
-        return begin(
-                accounts.sessions().find(session.id()).orElseThrow().person().id());
+        return begin(accounts.sessions().find(session.id()).orElseThrow().person());
     }
 
-    private SignedIn begin(PersonId person) {
+    private SignedIn begin(Person person) {
         String token = accounts.sessions()
                 .begin(person, new Client("127.0.0.1", "test", null))
                 .reveal();
@@ -377,7 +378,7 @@ public final class GoldenWorld implements AutoCloseable {
         var http = new OutboundHttp(
                 HostLookup.system(), AddressPolicy.ANY, (SSLSocketFactory) SSLSocketFactory.getDefault());
         var around = new dev.pennypost.accounts.Surroundings(
-                settings.accounts(), OidcConfig.OFF, site, Optional.empty(), http, random, clock);
+                settings.accounts(), OidcConfig.OFF, site, Optional.empty(), http, (_, _) -> false, random, clock);
         return new Accounts(database, teams, secrets, new byte[32], around);
     }
 
@@ -462,6 +463,10 @@ public final class GoldenWorld implements AutoCloseable {
         var router = new Router();
         dialect.register(router);
         return router.describe();
+    }
+
+    public Dialect dashboard() {
+        return dashboard;
     }
 
     public List<Dialect> dialects() {
