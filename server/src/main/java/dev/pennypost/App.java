@@ -8,12 +8,16 @@ import dev.pennypost.config.CannotStart;
 import dev.pennypost.config.HostPort;
 import dev.pennypost.dashboard.entrance.EntrancePages;
 import dev.pennypost.delivery.TestAddresses;
+import dev.pennypost.domains.Domains;
 import dev.pennypost.emails.AccountLetters;
 import dev.pennypost.jobs.Loop;
+import dev.pennypost.keys.Keys;
 import dev.pennypost.mail.address.Address;
 import dev.pennypost.mail.address.BadAddress;
 import dev.pennypost.net.AddressPolicy;
 import dev.pennypost.net.OutboundHttp;
+import dev.pennypost.storage.Transaction;
+import dev.pennypost.teams.TeamId;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
@@ -88,6 +92,7 @@ final class App implements AutoCloseable {
                         site(ground.settings().http()),
                         accountMail(),
                         outside(),
+                        App::isInUse,
                         ground.random(),
                         ground.clock()));
     }
@@ -101,6 +106,11 @@ final class App implements AutoCloseable {
         } catch (BadAddress bad) {
             throw new CannotStart("accounts.mail-from is no address: " + bad.getMessage());
         }
+    }
+
+    /// Whether anything could still be sent in a team's name.
+    static boolean isInUse(Transaction tx, TeamId team) {
+        return Domains.hasAny(tx, team) || Keys.hasAny(tx, team);
     }
 
     /// The dashboard's own pages, as links in mail and authenticators name them.

@@ -166,6 +166,7 @@ final class Doors {
                 links,
                 mail.tracking,
                 teams.audit,
+                accounts.members(),
                 ground.clock());
     }
 

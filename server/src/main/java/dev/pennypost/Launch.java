@@ -99,6 +99,8 @@ final class Launch implements Launcher {
             var team = account.team() == null ? teams.first() : account.team();
             var usual = accounts.isEmpty() ? dev.pennypost.accounts.Role.OWNER : dev.pennypost.accounts.Role.DEVELOPER;
             var role = Objects.requireNonNullElse(account.role(), usual);
+            if (accounts.isEmpty() && role != dev.pennypost.accounts.Role.OWNER)
+                return Optional.of(new AccountProblem.LastOwner());
             return accounts.create(account.person(), team, role) instanceof AccountResult.Refused<Person>(var problem)
                     ? Optional.of(problem)
                     : Optional.empty();
@@ -115,6 +117,11 @@ final class Launch implements Launcher {
         return withAccounts(settings, (accounts, _) -> accounts.all());
     }
 
+    @Override
+    public <T> T withAccounts(Settings settings, Function<Accounts, T> work) {
+        return withAccounts(settings, (accounts, _) -> work.apply(accounts));
+    }
+
     /// People are dealt with here as in a server that sends no mail.
     private static <T> T withAccounts(Settings settings, BiFunction<Accounts, Teams, T> work) {
         var clock = InstantSource.system();
@@ -128,6 +135,7 @@ final class Launch implements Launcher {
                     App.site(() -> URI.create("http://" + settings.http().listen())),
                     Optional.empty(),
                     App.outside(),
+                    App::isInUse,
                     random,
                     clock);
             return work.apply(

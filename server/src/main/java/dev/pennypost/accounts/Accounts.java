@@ -2,17 +2,17 @@ package dev.pennypost.accounts;
 
 import dev.pennypost.accounts.AccountResult.Done;
 import dev.pennypost.accounts.AccountResult.Refused;
+import dev.pennypost.audit.Action;
 import dev.pennypost.config.Secret;
 import dev.pennypost.jobs.Loop;
 import dev.pennypost.mail.address.Address;
 import dev.pennypost.secrets.SecretBox;
 import dev.pennypost.storage.Database;
 import dev.pennypost.storage.Transaction;
+import dev.pennypost.teams.Team;
 import dev.pennypost.teams.TeamId;
 import dev.pennypost.teams.Teams;
-import java.security.SecureRandom;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -20,14 +20,8 @@ import org.jspecify.annotations.Nullable;
 /// The people who sign in to the dashboard: the first one, their names and passwords; and the way to the rest of this
 /// feature.
 public final class Accounts {
-    /// How long a link for a new password is of use.
-    private static final Duration RESET = Duration.ofHours(1);
-
     private final Database database;
     private final Teams teams;
-    private final InstantSource clock;
-    private final SecureRandom random;
-    private final Site site;
     private final Optional<AccountMail> mail;
     private final Seals seals;
     private final Passwords passwords;
@@ -39,8 +33,8 @@ public final class Accounts {
     private final SignIn signIn;
     private final Members members;
     private final Registration registration;
+    private final Resets resets;
     private final PersonStore people = new PersonStore();
-    private final ResetStore resets = new ResetStore();
     private final MembershipStore memberships = new MembershipStore();
 
     /// @param masterKey of this installation, which sessions' forms and known devices are sealed with
@@ -48,20 +42,20 @@ public final class Accounts {
         this(database, teams, secrets, masterKey, around, Argon2.RECOMMENDED);
     }
 
-    Accounts(Database database, Teams teams, SecretBox secrets, byte[] masterKey, Surroundings around, Argon2 cost) {
+    Accounts(
+            Database database, Teams teams, SecretBox secrets, byte[] masterKey, Surroundings around, Hashing hashing) {
         this.database = database;
         this.teams = teams;
-        this.clock = around.clock();
-        this.random = around.random();
-        this.site = around.site();
+        var clock = around.clock();
         this.mail = around.mail();
         this.seals = new Seals(masterKey);
-        this.passwords = new Passwords(cost, Runtime.getRuntime().availableProcessors(), around.random());
+        this.passwords = new Passwords(hashing, Runtime.getRuntime().availableProcessors(), around.random());
         this.throttle = new Throttle(database, clock);
         this.confirmation = new Confirmation(database, passwords, throttle, clock);
         this.steps = new Steps(database, secrets, around.random(), clock);
         this.sessions = new Sessions(database, seals, around);
         this.factors = new Factors(database, secrets, seals, confirmation, throttle, steps, around);
+        this.resets = new Resets(database, secrets, around);
         this.registration = new Registration(passwords, clock);
         var oidc = new Oidc(database, teams, steps, registration, around);
         this.signIn = new SignIn(database, seals, passwords, throttle, steps, factors, oidc, sessions, clock);
@@ -87,9 +81,9 @@ public final class Accounts {
         return members;
     }
 
-    /// What removes in the background what has ended.
+    /// What sends in the background what was asked for, and removes what has ended.
     public List<Loop> loops() {
-        return List.of(sessions.forgetting(), throttle.forgetting(), steps.forgetting());
+        return List.of(resets.sending(), sessions.forgetting(), throttle.forgetting(), steps.forgetting());
     }
 
     /// Whether nobody has an account, so that the first has to be made.
@@ -143,15 +137,28 @@ public final class Accounts {
                 .toList());
     }
 
+    /// All teams, by name; for operators.
+    public List<Team> teams() {
+        return database.inTransaction(teams::all);
+    }
+
+    /// The team that operates the installation.
+    public TeamId firstTeam() {
+        return teams.first();
+    }
+
     /// Replaces the name.
     public AccountResult<Person> changeName(PersonId id, String typed) {
         var name = Names.of(typed);
         if (name.isEmpty()) return new Refused<>(Names.problem());
         return database.inTransaction(tx -> {
+            var before = people.find(tx, id);
             people.rename(tx, id, name.get());
-            return people.find(tx, id)
-                    .<AccountResult<Person>>map(Done::new)
-                    .orElseGet(() -> new Refused<>(new AccountProblem.NotFound()));
+            var after = people.find(tx, id);
+            if (before.isEmpty() || after.isEmpty()) return new Refused<>(new AccountProblem.NotFound());
+            var was = AccountTrail.facts(before.get());
+            AccountTrail.note(tx, Action.PERSON_UPDATED, after.get(), was, AccountTrail.facts(after.get()));
+            return new Done<>(after.get());
         });
     }
 
@@ -172,12 +179,60 @@ public final class Accounts {
         return replace(known.get().person(), wanted, null);
     }
 
+    /// Takes all second proofs from somebody who has lost them, for operators: from then on a password is enough.
+    ///
+    /// @return why not; empty when it is done
+    public Optional<AccountProblem> removeProofs(String email) {
+        return database.inTransaction(tx -> {
+            var known = people.find(tx, EmailKey.of(email));
+            if (known.isEmpty()) return Optional.of(new AccountProblem.NotFound());
+            factors.removeAll(tx, known.get().person().id());
+            return Optional.empty();
+        });
+    }
+
+    /// Removes the account of whoever asks, unless a team would be left without an owner.
+    ///
+    /// @param password of no matter for who has none
+    /// @return why not; empty when it is done
+    public Optional<AccountProblem> delete(Session session, Secret password) {
+        return confirmation
+                .problem(session, password)
+                .or(() -> database.inTransaction(tx -> delete(tx, session.person())));
+    }
+
+    /// Removes somebody's account, unless a team would be left without an owner; for operators.
+    ///
+    /// @return why not; empty when it is done
+    public Optional<AccountProblem> delete(String email) {
+        return database.inTransaction(tx -> {
+            var known = people.find(tx, EmailKey.of(email));
+            return known.isEmpty()
+                    ? Optional.of(new AccountProblem.NotFound())
+                    : delete(tx, known.get().person());
+        });
+    }
+
+    private Optional<AccountProblem> delete(Transaction tx, Person person) {
+        var problem = members.leaveAll(tx, person.id());
+        if (problem.isEmpty()) {
+            AccountTrail.note(tx, Action.PERSON_DELETED, person, AccountTrail.facts(person), null);
+            people.delete(tx, person.id());
+        }
+        return problem;
+    }
+
+    /// Links for new passwords, whose letters are on their way.
+    Resets resets() {
+        return resets;
+    }
+
     /// Whether links for new passwords can be sent.
     public boolean sendsMail() {
         return mail.isPresent();
     }
 
-    /// Sends a link for a new password to whoever has this address. What comes back, and when, does not tell whether
+    /// Has a link for a new password sent to whoever has this address. What comes back, and when, does not tell whether
     /// somebody has.
     ///
     /// @return why not; empty when it is on its way, if there is somebody
@@ -187,28 +242,16 @@ public final class Accounts {
         Duration wait =
                 throttle.enter(Gates.ofLetters("reset", client, key.text()).all());
         if (wait.isPositive()) return Optional.of(new AccountProblem.TooManyAttempts(wait));
-        Thread.ofVirtual().name("password-reset").start(() -> sendReset(mail.get(), key));
+        resets.request(key);
         return Optional.empty();
-    }
-
-    private void sendReset(AccountMail mail, EmailKey key) {
-        var token = Tokens.random(random);
-        var found = database.inTransaction(tx -> {
-            var known = people.find(tx, key);
-            known.ifPresent(one -> resets.insert(
-                    tx, one.person().id(), Tokens.hash(token), clock.instant().plus(RESET)));
-            return known;
-        });
-        found.ifPresent(one -> mail.send(Letters.reset(one.person(), site.resetLink(token), token)));
     }
 
     /// Whose password a link from a letter replaces; empty for a link of no use.
     public Optional<Person> resetting(String token) {
-        return database.inTransaction(
-                tx -> resets.find(tx, Tokens.hash(token), clock.instant()).flatMap(id -> people.find(tx, id)));
+        return resets.find(token);
     }
 
-    /// Replaces the password of whoever got the letter, and ends their sessions. Codes are asked for as before.
+    /// Replaces the password of whoever got the letter, and ends their sessions. Second proofs are asked for as before.
     ///
     /// @return why not; empty when it is done
     public Optional<AccountProblem> reset(String token, Secret wanted) {
@@ -219,8 +262,9 @@ public final class Accounts {
         var hash = passwords.hash(wanted);
         if (hash.isEmpty()) return Optional.of(new AccountProblem.TooBusy());
         return database.inTransaction(tx -> {
-            if (!resets.take(tx, Tokens.hash(token), clock.instant())) return Optional.of(new AccountProblem.Expired());
-            replace(tx, person.get().id(), hash.get(), null);
+            if (!resets.take(tx, token)) return Optional.of(new AccountProblem.Expired());
+            int ended = replace(tx, person.get().id(), hash.get(), null);
+            AccountTrail.note(tx, Action.PERSON_PASSWORD_RESET, person.get(), null, Sessions.ended(ended));
             return Optional.empty();
         });
     }
@@ -230,15 +274,18 @@ public final class Accounts {
         if (problem.isPresent()) return problem;
         var hash = passwords.hash(wanted);
         if (hash.isEmpty()) return Optional.of(new AccountProblem.TooBusy());
-        database.useTransaction(tx -> replace(tx, person.id(), hash.get(), but));
+        database.useTransaction(tx -> {
+            int ended = replace(tx, person.id(), hash.get(), but);
+            AccountTrail.note(tx, Action.PERSON_PASSWORD_CHANGED, person, null, Sessions.ended(ended));
+        });
         return Optional.empty();
     }
 
-    private void replace(Transaction tx, PersonId id, String hash, @Nullable SessionId but) {
+    private int replace(Transaction tx, PersonId id, String hash, @Nullable SessionId but) {
         people.password(tx, id, hash);
         steps.endAll(tx, id);
-        resets.delete(tx, id);
-        sessions.endAll(tx, id, but);
+        resets.end(tx, id);
+        return sessions.endAll(tx, id, but);
     }
 
     /// Somebody with what they are in their teams.

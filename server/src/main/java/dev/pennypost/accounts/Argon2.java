@@ -16,7 +16,7 @@ import org.bouncycastle.crypto.params.Argon2Parameters;
 /// @param memory in KiB, of each hash while it is made
 /// @param passes over that memory
 /// @param lanes that could be worked on at once
-record Argon2(int memory, int passes, int lanes) {
+record Argon2(int memory, int passes, int lanes) implements Hashing {
     /// What the OWASP cheat sheet on password storage recommends.
     static final Argon2 RECOMMENDED = new Argon2(19 * 1024, 2, 1);
 
@@ -27,25 +27,25 @@ record Argon2(int memory, int passes, int lanes) {
     private static final Pattern FORM = Pattern.compile(
             "\\$argon2id\\$v=19\\$m=(\\d{1,9}),t=(\\d{1,9}),p=(\\d{1,9})\\$([A-Za-z0-9+/]+)\\$([A-Za-z0-9+/]+)");
 
-    /// The hash as a PHC string.
-    String hash(Secret password, byte[] salt) {
+    @Override
+    public String hash(Secret password, byte[] salt) {
         return written(salt, derive(password, salt));
     }
 
-    /// A PHC string of this cost.
-    String written(byte[] salt, byte[] hash) {
+    @Override
+    public String written(byte[] salt, byte[] hash) {
         return "$argon2id$v=19$m=" + memory + ",t=" + passes + ",p=" + lanes + "$" + base64(salt) + "$" + base64(hash);
     }
 
-    /// Whether this is the password behind a PHC string; the string says what it costs to find out.
-    static boolean matches(Secret password, String phc) {
+    @Override
+    public boolean matches(Secret password, String phc) {
         return parse(phc)
                 .map(kept -> MessageDigest.isEqual(kept.cost().derive(password, kept.salt()), kept.hash()))
                 .orElse(false);
     }
 
-    /// Whether a PHC string cost less, or anything else, than this.
-    boolean isOutdated(String phc) {
+    @Override
+    public boolean isOutdated(String phc) {
         return parse(phc).map(kept -> !kept.cost().equals(this)).orElse(true);
     }
 

@@ -66,7 +66,6 @@ final class FactorStore {
     }
 
     boolean remove(Transaction tx, PersonId person) {
-        replaceCodes(tx, person, List.of());
         return tx.handle()
                         .createUpdate("delete from person_totp where person_id = :person")
                         .bind("person", person.value())

@@ -3,7 +3,10 @@ package dev.pennypost.accounts;
 import dev.pennypost.accounts.AccountResult.Done;
 import dev.pennypost.accounts.AccountResult.Refused;
 import dev.pennypost.accounts.PasskeyStore.Credential;
+import dev.pennypost.accounts.SignInResult.Proof;
 import dev.pennypost.accounts.Steps.Kind;
+import dev.pennypost.audit.Action;
+import dev.pennypost.audit.Facts;
 import dev.pennypost.config.Secret;
 import dev.pennypost.secrets.SecretBox;
 import dev.pennypost.storage.Database;
@@ -95,18 +98,33 @@ public final class Factors {
         throttle.succeeded(gates.all(), gates.own());
         return database.inTransaction(tx -> {
             boolean set = store.confirm(tx, id, begun.get(), step.getAsLong(), clock.instant());
-            return set ? new Done<>(newCodes(tx, id)) : new Refused<>(new AccountProblem.Expired());
+            if (!set) return new Refused<>(new AccountProblem.Expired());
+            AccountTrail.note(tx, Action.PERSON_TOTP_ADDED, id);
+            return new Done<>(newCodes(tx, id));
         });
     }
 
-    /// Asks for codes no more, and forgets the recovery codes.
+    /// Asks for codes no more, and forgets the recovery codes when nothing is left for them to stand in for.
     ///
     /// @return why not; empty when it is done
     public Optional<AccountProblem> removeTotp(Session session, Secret password) {
         var problem = confirmation.problem(session, password);
         if (problem.isEmpty())
-            database.useTransaction(tx -> store.remove(tx, session.person().id()));
+            database.useTransaction(tx -> removeTotp(tx, session.person().id()));
         return problem;
+    }
+
+    private void removeTotp(Transaction tx, PersonId id) {
+        boolean asked = store.confirmed(tx, id).isPresent();
+        store.remove(tx, id);
+        if (passkeys.of(tx, id).isEmpty()) store.replaceCodes(tx, id, List.of());
+        if (asked) AccountTrail.note(tx, Action.PERSON_TOTP_REMOVED, id);
+    }
+
+    /// Takes all second proofs from somebody who has lost them, for operators: a password is enough then.
+    void removeAll(Transaction tx, PersonId id) {
+        for (Passkey passkey : passkeys.of(tx, id)) removePasskey(tx, id, passkey.id());
+        removeTotp(tx, id);
     }
 
     /// Replaces the recovery codes.
@@ -116,7 +134,9 @@ public final class Factors {
                 session,
                 password,
                 () -> database.inTransaction(tx -> {
-                    if (store.confirmed(tx, id).isEmpty()) return new Refused<>(new AccountProblem.NotFound());
+                    boolean none = store.confirmed(tx, id).isEmpty()
+                            && passkeys.of(tx, id).isEmpty();
+                    if (none) return new Refused<>(new AccountProblem.NotFound());
                     return new Done<>(newCodes(tx, id));
                 }));
     }
@@ -135,10 +155,10 @@ public final class Factors {
         });
     }
 
-    /// Keeps the passkey that an authenticator has made.
+    /// Keeps the passkey that an authenticator has made. From the first one on a password alone lets nobody in.
     ///
     /// @param answer the credential as JSON, as `toJSON()` of the browser's has it
-    public AccountResult<Passkey> passkeyFinish(Session session, Ticket ticket, String answer, String typed) {
+    public AccountResult<NewPasskey> passkeyFinish(Session session, Ticket ticket, String answer, String typed) {
         var id = session.person().id();
         var name = Names.of(typed);
         if (name.isEmpty()) return new Refused<>(Names.problem());
@@ -153,11 +173,19 @@ public final class Factors {
         }
     }
 
-    private AccountResult<Passkey> kept(String name, Credential credential) {
+    private AccountResult<NewPasskey> kept(String name, Credential credential) {
         var now = clock.instant();
+        var id = credential.person();
         var passkey = new Passkey(new PasskeyId(Ids.next(now)), name, credential.backedUp(), now, null);
-        boolean inserted = database.inTransaction(tx -> passkeys.insert(tx, credential.person(), passkey, credential));
-        return inserted ? new Done<>(passkey) : new Refused<>(new AccountProblem.AlreadyOn());
+        return database.inTransaction(tx -> {
+            if (!passkeys.insert(tx, id, passkey, credential)) return new Refused<>(new AccountProblem.AlreadyOn());
+            AccountTrail.note(tx, Action.PERSON_PASSKEY_ADDED, id, null, named(name));
+            return new Done<>(new NewPasskey(passkey, store.codes(tx, id) > 0 ? List.of() : newCodes(tx, id)));
+        });
+    }
+
+    private static Facts named(String name) {
+        return Facts.of("name", name);
     }
 
     /// Gives a passkey another name.
@@ -166,8 +194,20 @@ public final class Factors {
     public Optional<AccountProblem> renamePasskey(PersonId person, PasskeyId id, String typed) {
         var name = Names.of(typed);
         if (name.isEmpty()) return Optional.of(Names.problem());
-        boolean renamed = database.inTransaction(tx -> passkeys.rename(tx, person, id, name.get()));
-        return renamed ? Optional.empty() : Optional.of(new AccountProblem.NotFound());
+        return database.inTransaction(tx -> {
+            var before = passkey(tx, person, id);
+            if (before.isEmpty()) return Optional.of(new AccountProblem.NotFound());
+            passkeys.rename(tx, person, id, name.get());
+            var was = named(before.get().name());
+            AccountTrail.note(tx, Action.PERSON_PASSKEY_UPDATED, person, was, named(name.get()));
+            return Optional.empty();
+        });
+    }
+
+    private Optional<Passkey> passkey(Transaction tx, PersonId person, PasskeyId id) {
+        return passkeys.of(tx, person).stream()
+                .filter(one -> one.id().equals(id))
+                .findFirst();
     }
 
     /// Lets nobody in with a passkey any more.
@@ -176,18 +216,39 @@ public final class Factors {
     public Optional<AccountProblem> removePasskey(Session session, Secret password, PasskeyId id) {
         return confirmation.problem(session, password).or(() -> {
             boolean removed = database.inTransaction(
-                    tx -> passkeys.delete(tx, session.person().id(), id));
+                    tx -> removePasskey(tx, session.person().id(), id));
             return removed ? Optional.empty() : Optional.of(new AccountProblem.NotFound());
         });
     }
 
-    /// What is asked for after a password; empty for nothing.
-    Set<SignInResult.Proof> proofs(Transaction tx, PersonId person) {
-        if (store.confirmed(tx, person).isEmpty()) return Set.of();
-        var proofs = EnumSet.of(SignInResult.Proof.TOTP);
-        if (store.codes(tx, person) > 0) proofs.add(SignInResult.Proof.RECOVERY);
-        if (!passkeys.of(tx, person).isEmpty() && hasPasskeys()) proofs.add(SignInResult.Proof.PASSKEY);
+    private boolean removePasskey(Transaction tx, PersonId person, PasskeyId id) {
+        var before = passkey(tx, person, id);
+        if (before.isEmpty() || !passkeys.delete(tx, person, id)) return false;
+        AccountTrail.note(
+                tx, Action.PERSON_PASSKEY_REMOVED, person, named(before.get().name()), null);
+        boolean last =
+                store.confirmed(tx, person).isEmpty() && passkeys.of(tx, person).isEmpty();
+        if (last) store.replaceCodes(tx, person, List.of());
+        return true;
+    }
+
+    /// What is asked for after a password; empty for nothing. Passkeys count where browsers have them for us: where
+    /// the server is reached in another way than before, nobody could show one.
+    Set<Proof> proofs(Transaction tx, PersonId person) {
+        var proofs = EnumSet.noneOf(Proof.class);
+        if (store.confirmed(tx, person).isPresent()) proofs.add(Proof.TOTP);
+        if (!passkeys.of(tx, person).isEmpty() && hasPasskeys()) proofs.add(Proof.PASSKEY);
+        if (!proofs.isEmpty() && store.codes(tx, person) > 0) proofs.add(Proof.RECOVERY);
         return proofs;
+    }
+
+    void noteRecoveryCodeUsed(Transaction tx, PersonId person) {
+        int left = store.codes(tx, person);
+        AccountTrail.note(tx, Action.PERSON_RECOVERY_CODE_USED, person, codesLeft(left + 1), codesLeft(left));
+    }
+
+    private static Facts codesLeft(int count) {
+        return Facts.of("recovery_codes_left", count);
     }
 
     /// Whether a code is right, and was not used before.
@@ -204,36 +265,44 @@ public final class Factors {
 
     /// Begins to sign in with any passkey.
     Optional<Ceremony> signIn() {
+        return signIn(null, List.of());
+    }
+
+    /// Begins to sign in with a passkey of somebody.
+    Optional<Ceremony> signIn(PersonId person) {
+        return signIn(person, database.inTransaction(tx -> passkeys.credentials(tx, person)));
+    }
+
+    private Optional<Ceremony> signIn(@Nullable PersonId person, List<Credential> allowed) {
         return party().map(party -> {
             byte[] challenge = ceremonies.challenge();
-            var ticket = steps.begin(Kind.PASSKEY, null, challenge);
-            return new Ceremony(ticket, ceremonies.request(party, challenge));
+            var ticket = steps.begin(Kind.PASSKEY, person, challenge);
+            return new Ceremony(ticket, ceremonies.request(party, challenge, allowed));
         });
     }
 
     /// Whose passkey has answered; empty when the answer does not hold.
-    Optional<PersonId> signedIn(byte[] challenge, String answer) {
+    Optional<PersonId> signedIn(Transaction tx, byte[] challenge, String answer) {
         try {
             var party = party();
-            return party.isPresent() ? signedIn(party.get(), challenge, answer) : Optional.empty();
+            return party.isPresent() ? signedIn(tx, party.get(), challenge, answer) : Optional.empty();
         } catch (BadAnswer bad) {
             return Optional.empty();
         }
     }
 
-    private Optional<PersonId> signedIn(RelyingParty party, byte[] challenge, String answer) throws BadAnswer {
+    private Optional<PersonId> signedIn(Transaction tx, RelyingParty party, byte[] challenge, String answer)
+            throws BadAnswer {
         var data = ceremonies.read(answer);
         @SuppressWarnings("NullAway") // the library says it of the array, and it is read as if said of the octets
         byte @Nullable [] id = data.getCredentialId();
         if (id == null) return Optional.empty();
-        var credential = database.inTransaction(tx -> passkeys.find(tx, id))
-                .filter(known -> Passkeys.isOwner(data, known.person()));
+        var credential = passkeys.find(tx, id).filter(known -> Passkeys.isOwner(data, known.person()));
         if (credential.isEmpty()) return Optional.empty();
         ceremonies.verify(party, challenge, credential.get(), data);
         var said = data.getAuthenticatorData();
         boolean noted = said != null
-                && database.inTransaction(tx ->
-                        passkeys.used(tx, credential.get(), said.getSignCount(), said.isFlagBS(), clock.instant()));
+                && passkeys.used(tx, credential.get(), said.getSignCount(), said.isFlagBS(), clock.instant());
         return noted ? credential.map(Credential::person) : Optional.empty();
     }
 
@@ -247,6 +316,7 @@ public final class Factors {
                 .map(code -> seals.recoveryCode(person, RecoveryCode.plain(code)))
                 .toList();
         store.replaceCodes(tx, person, hashes);
+        AccountTrail.note(tx, Action.PERSON_RECOVERY_CODES_REPLACED, person);
         return codes;
     }
 
@@ -259,6 +329,20 @@ public final class Factors {
 
     private static String context(PersonId person) {
         return "codes of person " + person;
+    }
+
+    /// A passkey that was added.
+    ///
+    /// @param recoveryCodes for whoever loses it, which cannot be read again; empty for who has some already
+    public record NewPasskey(Passkey passkey, List<String> recoveryCodes) {
+        public NewPasskey {
+            recoveryCodes = List.copyOf(recoveryCodes);
+        }
+
+        @Override
+        public String toString() {
+            return "NewPasskey[" + passkey + "]";
+        }
     }
 
     /// What a person has set up.

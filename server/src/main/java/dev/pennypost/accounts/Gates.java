@@ -38,6 +38,11 @@ record Gates(List<Gate> all, List<Gate> own) {
         return new Gates(List.of(own), List.of(own));
     }
 
+    /// Before what is begun without a proof and keeps something until it ends; whoever goes on with it takes it back.
+    static Gates ofBeginnings(String what, Client client) {
+        return new Gates(List.of(new Gate(what + " of network", client.network(), 50, SHORT)), List.of());
+    }
+
     /// Before what somebody who is signed in has to confirm.
     static Gates ofPerson(String what, PersonId person) {
         var own = new Gate(what + " of person", person.toString(), 5, LONG);

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /// That somebody may join a team, if they want to.
 ///
 /// @param email of whom it is for
-/// @param invitedBy a name; null when that person has no account any more
+/// @param invitedBy a name; null when that person has no account any more, and when it was no person
 /// @param endsAt from when on it is of no use; it may be sent again then
 public record Invitation(
         InvitationId id,

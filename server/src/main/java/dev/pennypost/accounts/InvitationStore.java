@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /// The SQL of invitations.
 final class InvitationStore {
@@ -18,23 +19,24 @@ final class InvitationStore {
 
     /// One for each address: a second takes the place of the first, whose link is of no use any more.
     InvitationId insert(Transaction tx, InvitationId id, TeamId team, New invitation) {
+        PersonId by = invitation.by();
         return tx.handle()
                 .createQuery("""
-                        insert into invitations (id, team_id, email, email_key, role, token_hash, invited_by,
-                                                 created_at, ends_at)
-                        values (:id, :team, :email, :key, :role, :hash, :by, :now, :ends)
-                            on conflict (team_id, email_key) do update
-                               set email = excluded.email, role = excluded.role, token_hash = excluded.token_hash,
-                                   invited_by = excluded.invited_by, created_at = excluded.created_at,
-                                   ends_at = excluded.ends_at
-                        returning id""")
+                    insert into invitations (id, team_id, email, email_key, role, token_hash, invited_by,
+                                             created_at, ends_at)
+                    values (:id, :team, :email, :key, :role, :hash, cast(:by as uuid), :now, :ends)
+                        on conflict (team_id, email_key) do update
+                           set email = excluded.email, role = excluded.role, token_hash = excluded.token_hash,
+                               invited_by = excluded.invited_by, created_at = excluded.created_at,
+                               ends_at = excluded.ends_at
+                    returning id""")
                 .bind("id", id.value())
                 .bind("team", team.value())
                 .bind("email", invitation.email())
                 .bind("key", EmailKey.of(invitation.email()).text())
                 .bind("role", MembershipStore.spell(invitation.role()))
                 .bind("hash", invitation.tokenHash())
-                .bind("by", invitation.by().value())
+                .bind("by", by == null ? null : by.value())
                 .bind("now", invitation.now())
                 .bind("ends", invitation.endsAt())
                 .map((row, _) -> new InvitationId(row.getObject(1, UUID.class)))
@@ -46,6 +48,15 @@ final class InvitationStore {
                 .createQuery(SELECT + "where i.team_id = :team and i.id = :id")
                 .bind("team", team.value())
                 .bind("id", id.value())
+                .map((row, _) -> read(row))
+                .findOne();
+    }
+
+    Optional<Invitation> find(Transaction tx, TeamId team, EmailKey whom) {
+        return tx.handle()
+                .createQuery(SELECT + "where i.team_id = :team and i.email_key = :key")
+                .bind("team", team.value())
+                .bind("key", whom.text())
                 .map((row, _) -> read(row))
                 .findOne();
     }
@@ -86,12 +97,14 @@ final class InvitationStore {
                 == 1;
     }
 
-    void deleteBy(Transaction tx, TeamId team, PersonId by) {
-        tx.handle()
-                .createUpdate("delete from invitations where team_id = :team and invited_by = :by")
+    /// Those that somebody made, held until the transaction ends.
+    List<Invitation> by(Transaction tx, TeamId team, PersonId by) {
+        return tx.handle()
+                .createQuery(SELECT + "where i.team_id = :team and i.invited_by = :by order by i.id for update of i")
                 .bind("team", team.value())
                 .bind("by", by.value())
-                .execute();
+                .map((row, _) -> read(row))
+                .list();
     }
 
     private static Invitation read(ResultSet row) throws SQLException {
@@ -106,5 +119,12 @@ final class InvitationStore {
                 row.getTimestamp("ends_at").toInstant());
     }
 
-    record New(String email, Role role, byte[] tokenHash, PersonId by, Instant now, Instant endsAt) {}
+    /// @param by null for a program or an operator
+    record New(
+            String email,
+            Role role,
+            byte[] tokenHash,
+            @Nullable PersonId by,
+            Instant now,
+            Instant endsAt) {}
 }

@@ -2,11 +2,16 @@ package dev.pennypost.accounts;
 
 import dev.pennypost.accounts.AccountResult.Done;
 import dev.pennypost.accounts.AccountResult.Refused;
+import dev.pennypost.audit.Action;
+import dev.pennypost.audit.AuditLog;
+import dev.pennypost.audit.Facts;
+import dev.pennypost.audit.Subject;
 import dev.pennypost.mail.address.Address;
 import dev.pennypost.mail.address.BadAddress;
 import dev.pennypost.storage.Database;
 import dev.pennypost.storage.Ids;
 import dev.pennypost.storage.Transaction;
+import dev.pennypost.teams.Team;
 import dev.pennypost.teams.TeamId;
 import dev.pennypost.teams.Teams;
 import java.security.SecureRandom;
@@ -34,6 +39,7 @@ public final class Members {
     private final Optional<AccountMail> mail;
     private final SecureRandom random;
     private final AccountsConfig config;
+    private final TeamUse teamUse;
     private final InstantSource clock;
     private final MembershipStore store = new MembershipStore();
     private final InvitationStore invitations = new InvitationStore();
@@ -55,6 +61,7 @@ public final class Members {
         this.mail = around.mail();
         this.random = around.random();
         this.config = around.config();
+        this.teamUse = around.teamUse();
         this.clock = around.clock();
     }
 
@@ -64,26 +71,101 @@ public final class Members {
     }
 
     /// Gives a member another role. Only owners make owners, and make owners something else.
-    public AccountResult<Member> changeRole(PersonId by, TeamId team, PersonId person, Role role) {
+    public AccountResult<Member> changeRole(Doer by, TeamId team, PersonId person, Role role) {
         return changing(team, tx -> {
             var problem = problem(tx, by, team, person, role);
             if (problem != null) return new Refused<>(problem);
-            store.change(tx, team, person, role);
+            change(tx, team, person, role);
             // whoever may invite less than before is not to be followed by those they invited before
-            if (!role.may(Permission.MANAGE_MEMBERS)) invitations.deleteBy(tx, team, person);
+            if (!role.may(Permission.MANAGE_MEMBERS)) forgetInvitations(tx, team, person);
             return new Done<>(store.member(tx, team, person).orElseThrow());
         });
+    }
+
+    private void change(Transaction tx, TeamId team, PersonId id, Role role) {
+        Member before = store.member(tx, team, id).orElseThrow();
+        store.change(tx, team, id, role);
+        AccountTrail.member(tx, Action.MEMBER_UPDATED, team, before.person(), before.role(), role);
+    }
+
+    private void forgetInvitations(Transaction tx, TeamId team, PersonId by) {
+        for (Invitation one : invitations.by(tx, team, by)) {
+            invitations.delete(tx, team, one.id());
+            AccountTrail.invitation(tx, Action.INVITATION_DELETED, one, AccountTrail.facts(one), null);
+        }
+    }
+
+    /// Makes another member the owner in the place of whoever asks, who is an admin from then on.
+    ///
+    /// @return why not; empty when it is done
+    public Optional<AccountProblem> handOver(PersonId by, TeamId team, PersonId to) {
+        return changing(team, tx -> {
+            if (store.role(tx, team, by).orElse(Role.VIEWER) != Role.OWNER)
+                return Optional.of(new AccountProblem.NotAllowed());
+            var heir = store.member(tx, team, to);
+            if (heir.isEmpty() || to.equals(by)) return Optional.of(new AccountProblem.NotFound());
+            change(tx, team, to, Role.OWNER);
+            change(tx, team, by, Role.ADMIN);
+            var before = Facts.of("owner", people.find(tx, by).orElseThrow().email());
+            var after = Facts.of("owner", heir.get().person().email());
+            note(tx, Action.TEAM_HANDED_OVER, team, before, after);
+            return Optional.empty();
+        });
+    }
+
+    private void note(Transaction tx, Action action, TeamId team, Facts before, Facts after) {
+        String name = teams.name(tx, team).orElse("");
+        AuditLog.note(tx, team.value(), action, Subject.of(Subject.Kind.TEAM, team.value(), name), before, after);
+    }
+
+    /// Has somebody with an account be something in a team, whether they belong to it or not; for operators.
+    public AccountResult<Member> put(TeamId team, String email, Role role) {
+        return changing(team, tx -> {
+            var known = people.find(tx, EmailKey.of(email));
+            if (known.isEmpty() || teams.name(tx, team).isEmpty()) return new Refused<>(new AccountProblem.NotFound());
+            var person = known.get().person();
+            var before = store.role(tx, team, person.id());
+            if (before.isEmpty()) {
+                store.insert(tx, person.id(), team, role, clock.instant());
+                AccountTrail.member(tx, Action.MEMBER_ADDED, team, person, null, role);
+                return new Done<>(store.member(tx, team, person.id()).orElseThrow());
+            }
+            if (before.get() == Role.OWNER && role != Role.OWNER && store.owners(tx, team) == 1)
+                return new Refused<>(new AccountProblem.LastOwner());
+            change(tx, team, person.id(), role);
+            if (!role.may(Permission.MANAGE_MEMBERS)) forgetInvitations(tx, team, person.id());
+            return new Done<>(store.member(tx, team, person.id()).orElseThrow());
+        });
+    }
+
+    /// Somebody by what they sign in with, as a member of a team.
+    public Optional<Member> member(TeamId team, String email) {
+        return database.inTransaction(tx -> people.find(tx, EmailKey.of(email))
+                .flatMap(known -> store.member(tx, team, known.person().id())));
+    }
+
+    /// A team by its id.
+    public Optional<Team> team(TeamId id) {
+        return database.inTransaction(tx -> teams.find(tx, id));
+    }
+
+    /// A member of a team.
+    public Optional<Member> member(TeamId team, PersonId person) {
+        return database.inTransaction(tx -> store.member(tx, team, person));
     }
 
     /// Takes somebody out of a team and ends their sessions. Everybody may leave, and stays signed in then.
     ///
     /// @return why not; empty when it is done
-    public Optional<AccountProblem> remove(PersonId by, TeamId team, PersonId person) {
+    public Optional<AccountProblem> remove(Doer by, TeamId team, PersonId person) {
         return changing(team, tx -> {
             var problem = problem(tx, by, team, person, null);
             if (problem != null) return Optional.of(problem);
+            Member gone = store.member(tx, team, person).orElseThrow();
             store.delete(tx, team, person);
-            invitations.deleteBy(tx, team, person);
+            forgetInvitations(tx, team, person);
+            var action = by.equals(person) ? Action.MEMBER_LEFT : Action.MEMBER_REMOVED;
+            AccountTrail.member(tx, action, team, gone.person(), gone.role(), null);
             if (!by.equals(person)) sessions.endAll(tx, person, null);
             return Optional.empty();
         });
@@ -91,7 +173,7 @@ public final class Members {
 
     /// Invites somebody for seven days, by mail where that is set up. Who is invited again gets a new link, and the old
     /// one is of no use any more.
-    public AccountResult<Invited> invite(PersonId by, TeamId team, String email, Role role) {
+    public AccountResult<Invited> invite(Doer by, TeamId team, String email, Role role) {
         try {
             return invite(by, team, Address.parse(email.strip()), role);
         } catch (BadAddress bad) {
@@ -99,7 +181,7 @@ public final class Members {
         }
     }
 
-    private AccountResult<Invited> invite(PersonId by, TeamId team, Address address, Role role) {
+    private AccountResult<Invited> invite(Doer by, TeamId team, Address address, Role role) {
         return sent(team, (tx, hash) -> {
             if (!mayGrant(tx, by, team, role)) return new Refused<>(new AccountProblem.NotAllowed());
             boolean member = people.find(tx, EmailKey.of(address))
@@ -111,7 +193,7 @@ public final class Members {
     }
 
     /// Sends an invitation again, for seven more days, with a new link.
-    public AccountResult<Invited> resend(PersonId by, TeamId team, InvitationId id) {
+    public AccountResult<Invited> resend(Doer by, TeamId team, InvitationId id) {
         return sent(team, (tx, hash) -> {
             var old = invitations.find(tx, team, id);
             if (!may(tx, by, team, Permission.MANAGE_MEMBERS)) return new Refused<>(new AccountProblem.NotAllowed());
@@ -138,11 +220,16 @@ public final class Members {
         return new Invited(invitation, mail.isPresent() ? Optional.empty() : Optional.of(link));
     }
 
-    private Invitation insert(Transaction tx, PersonId by, TeamId team, String email, Role role, byte[] hash) {
+    private Invitation insert(Transaction tx, Doer by, TeamId team, String email, Role role, byte[] hash) {
         var now = clock.instant();
-        var made = new InvitationStore.New(email, role, hash, by, now, now.plus(LENGTH));
+        var made = new InvitationStore.New(
+                email, role, hash, by instanceof PersonId person ? person : null, now, now.plus(LENGTH));
+        var before = invitations.find(tx, team, EmailKey.of(email));
         var id = invitations.insert(tx, new InvitationId(Ids.next(now)), team, made);
-        return invitations.find(tx, team, id).orElseThrow();
+        var invitation = invitations.find(tx, team, id).orElseThrow();
+        if (before.isPresent()) AccountTrail.resent(tx, before.get().role(), invitation);
+        else AccountTrail.invitation(tx, Action.INVITATION_CREATED, invitation, null, AccountTrail.facts(invitation));
+        return invitation;
     }
 
     /// A team's invitations that nobody has accepted, also those whose time is over, by address.
@@ -153,10 +240,13 @@ public final class Members {
     /// Takes an invitation back.
     ///
     /// @return why not; empty when it is done
-    public Optional<AccountProblem> revoke(PersonId by, TeamId team, InvitationId id) {
+    public Optional<AccountProblem> revoke(Doer by, TeamId team, InvitationId id) {
         return changing(team, tx -> {
             if (!may(tx, by, team, Permission.MANAGE_MEMBERS)) return Optional.of(new AccountProblem.NotAllowed());
-            return invitations.delete(tx, team, id) ? Optional.empty() : Optional.of(new AccountProblem.NotFound());
+            var gone = invitations.find(tx, team, id);
+            if (gone.isEmpty() || !invitations.delete(tx, team, id)) return Optional.of(new AccountProblem.NotFound());
+            AccountTrail.invitation(tx, Action.INVITATION_DELETED, gone.get(), AccountTrail.facts(gone.get()), null);
+            return Optional.empty();
         });
     }
 
@@ -170,7 +260,11 @@ public final class Members {
         return accepting(token, (tx, invitation) -> {
             if (!EmailKey.of(session.person().email()).equals(EmailKey.of(invitation.email())))
                 return new Refused<>(new AccountProblem.ForAnother(invitation.email()));
-            store.insert(tx, session.person().id(), invitation.team(), invitation.role(), clock.instant());
+            boolean joined =
+                    store.insert(tx, session.person().id(), invitation.team(), invitation.role(), clock.instant());
+            if (joined)
+                AccountTrail.member(
+                        tx, Action.MEMBER_ADDED, invitation.team(), session.person(), null, invitation.role());
             return store.of(tx, session.person().id()).stream()
                     .filter(one -> one.team().equals(invitation.team()))
                     .findFirst()
@@ -200,8 +294,11 @@ public final class Members {
             var invitation = invitations.hold(tx, hash, clock.instant());
             if (invitation.isEmpty()) return new Refused<>(new AccountProblem.Expired());
             var joined = joining.apply(tx, invitation.get());
-            if (joined instanceof Done)
+            if (joined instanceof Done) {
                 invitations.delete(tx, invitation.get().team(), invitation.get().id());
+                AccountTrail.invitation(
+                        tx, Action.INVITATION_ACCEPTED, invitation.get(), AccountTrail.facts(invitation.get()), null);
+            }
             return joined;
         });
     }
@@ -214,14 +311,50 @@ public final class Members {
             if (!mayMakeTeams(tx, by)) return new Refused<>(new AccountProblem.NotAllowed());
             var team = teams.create(tx, name.get());
             store.insert(tx, by, team, Role.OWNER, clock.instant());
+            people.find(tx, by)
+                    .ifPresent(person -> AccountTrail.member(tx, Action.MEMBER_ADDED, team, person, null, Role.OWNER));
             return new Done<>(new Membership(team, name.get(), Role.OWNER, false));
+        });
+    }
+
+    /// Makes a further team, for operators.
+    ///
+    /// @param owner the address of somebody with an account
+    public AccountResult<TeamId> createTeam(String typed, String owner) {
+        var name = Names.of(typed);
+        if (name.isEmpty()) return new Refused<>(Names.problem());
+        return database.inTransaction(tx -> {
+            var known = people.find(tx, EmailKey.of(owner));
+            if (known.isEmpty()) return new Refused<>(new AccountProblem.NotFound());
+            var person = known.get().person();
+            var team = teams.create(tx, name.get());
+            store.insert(tx, person.id(), team, Role.OWNER, clock.instant());
+            AccountTrail.member(tx, Action.MEMBER_ADDED, team, person, null, Role.OWNER);
+            return new Done<>(team);
+        });
+    }
+
+    /// Removes a team, with everything that is its own. It has neither domains nor API keys any more, so that nothing
+    /// is sent in its name while it goes; what was sent stays as long as emails are kept.
+    ///
+    /// @return why not; empty when it is done
+    public Optional<AccountProblem> deleteTeam(Doer by, TeamId team) {
+        if (team.equals(teams.first())) return Optional.of(new AccountProblem.FirstTeam());
+        return database.inTransaction(tx -> {
+            // nobody adds a domain or a key to it before this is over: their rows refer to the team's
+            if (!teams.hold(tx, team)) return Optional.of(new AccountProblem.NotFound());
+            if (role(tx, team, by).orElse(Role.VIEWER) != Role.OWNER)
+                return Optional.of(new AccountProblem.NotAllowed());
+            if (teamUse.isInUse(tx, team)) return Optional.of(new AccountProblem.TeamInUse());
+            teams.delete(tx, team);
+            return Optional.empty();
         });
     }
 
     /// Gives a team another name.
     ///
     /// @return why not; empty when it is done
-    public Optional<AccountProblem> renameTeam(PersonId by, TeamId team, String typed) {
+    public Optional<AccountProblem> renameTeam(Doer by, TeamId team, String typed) {
         var name = Names.of(typed);
         if (name.isEmpty()) return Optional.of(Names.problem());
         return database.inTransaction(tx -> {
@@ -231,10 +364,24 @@ public final class Members {
         });
     }
 
+    /// Takes somebody who goes out of all their teams, if each has another owner.
+    ///
+    /// @return why not; empty when it is done
+    Optional<AccountProblem> leaveAll(Transaction tx, PersonId person) {
+        List<TeamId> all = store.of(tx, person).stream().map(Membership::team).toList();
+        teams.lock(tx, all);
+        for (TeamId team : all) {
+            boolean owns = store.role(tx, team, person).orElse(Role.VIEWER) == Role.OWNER;
+            if (owns && store.owners(tx, team) == 1) return Optional.of(new AccountProblem.LastOwner());
+        }
+        for (TeamId team : all) forgetInvitations(tx, team, person);
+        return Optional.empty();
+    }
+
     /// @param wanted null for none: the member is to go
     private @Nullable AccountProblem problem(
-            Transaction tx, PersonId by, TeamId team, PersonId person, @Nullable Role wanted) {
-        var doer = store.role(tx, team, by);
+            Transaction tx, Doer by, TeamId team, PersonId person, @Nullable Role wanted) {
+        var doer = role(tx, team, by);
         if (doer.isEmpty()) return new AccountProblem.NotAllowed();
         var current = store.role(tx, team, person);
         boolean leaves = wanted == null && by.equals(person);
@@ -249,12 +396,20 @@ public final class Members {
         return doer.mayGrant(current) && (wanted == null || doer.mayGrant(wanted));
     }
 
-    private boolean may(Transaction tx, PersonId by, TeamId team, Permission permission) {
-        return store.role(tx, team, by).map(role -> role.may(permission)).orElse(false);
+    private Optional<Role> role(Transaction tx, TeamId team, Doer by) {
+        return switch (by) {
+            case PersonId person -> store.role(tx, team, person);
+            case Doer.Program() -> Optional.of(Role.ADMIN);
+            case Doer.Operator() -> Optional.of(Role.OWNER);
+        };
     }
 
-    private boolean mayGrant(Transaction tx, PersonId by, TeamId team, Role role) {
-        return store.role(tx, team, by).map(own -> own.mayGrant(role)).orElse(false);
+    private boolean may(Transaction tx, Doer by, TeamId team, Permission permission) {
+        return role(tx, team, by).map(role -> role.may(permission)).orElse(false);
+    }
+
+    private boolean mayGrant(Transaction tx, Doer by, TeamId team, Role role) {
+        return role(tx, team, by).map(own -> own.mayGrant(role)).orElse(false);
     }
 
     private boolean mayMakeTeams(Transaction tx, PersonId by) {

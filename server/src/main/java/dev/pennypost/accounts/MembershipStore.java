@@ -15,16 +15,18 @@ final class MembershipStore {
     static final String COLUMNS =
             "t.id team_id, t.name team_name, m.role," + " t.id = (select id from teams order by id limit 1) operators";
 
-    void insert(Transaction tx, PersonId person, TeamId team, Role role, Instant now) {
-        tx.handle()
-                .createUpdate("""
+    /// False for who belongs to the team already.
+    boolean insert(Transaction tx, PersonId person, TeamId team, Role role, Instant now) {
+        return tx.handle()
+                        .createUpdate("""
                         insert into memberships (person_id, team_id, role, since)
                         values (:person, :team, :role, :now) on conflict do nothing""")
-                .bind("person", person.value())
-                .bind("team", team.value())
-                .bind("role", spell(role))
-                .bind("now", now)
-                .execute();
+                        .bind("person", person.value())
+                        .bind("team", team.value())
+                        .bind("role", spell(role))
+                        .bind("now", now)
+                        .execute()
+                == 1;
     }
 
     Optional<Role> role(Transaction tx, TeamId team, PersonId person) {

@@ -3,6 +3,8 @@ package dev.pennypost.accounts;
 import dev.pennypost.accounts.Registration.Prepared;
 import dev.pennypost.accounts.Steps.Kind;
 import dev.pennypost.accounts.Steps.Step;
+import dev.pennypost.audit.Action;
+import dev.pennypost.audit.Facts;
 import dev.pennypost.json.Json;
 import dev.pennypost.mail.address.Address;
 import dev.pennypost.mail.address.BadAddress;
@@ -13,6 +15,7 @@ import dev.pennypost.teams.Teams;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Base64;
 import java.util.LinkedHashMap;
@@ -54,7 +57,6 @@ final class Oidc {
     }
 
     OidcStart start() {
-        if (!isOn()) return new OidcStart.Refused(new SignInProblem.NotConfigured());
         var begun = new Begun(Tokens.random(random), Tokens.random(random), Tokens.random(random));
         var parameters = new LinkedHashMap<String, String>();
         parameters.put("response_type", "code");
@@ -69,7 +71,7 @@ final class Oidc {
             var to = provider.authorization(parameters);
             return new OidcStart.Redirect(steps.begin(Kind.OIDC, null, Json.bytes(begun)), to);
         } catch (OidcFailed failed) {
-            return new OidcStart.Refused(failed.problem());
+            return new OidcStart.Refused(failed.problem(), Duration.ZERO);
         }
     }
 
@@ -134,7 +136,7 @@ final class Oidc {
         if (!taken) return Optional.empty();
         var person = people.find(tx, EmailKey.of(address))
                 .map(known -> known.person().id());
-        person.ifPresent(id -> identities.insert(tx, config.issuer(), said.subject(), id, clock.instant()));
+        person.ifPresent(id -> link(tx, said, id));
         return person;
     }
 
@@ -143,8 +145,14 @@ final class Oidc {
         if (config.allowedDomains().stream().noneMatch(domain::equalsIgnoreCase)) return Optional.empty();
         String name = Names.of(said.name()).orElse(address.localPart());
         var person = registration.insert(tx, new Prepared(address, name, null), team, config.defaultRole());
-        identities.insert(tx, config.issuer(), said.subject(), person.id(), clock.instant());
+        link(tx, said, person.id());
         return Optional.of(person.id());
+    }
+
+    private void link(Transaction tx, Said said, PersonId person) {
+        identities.insert(tx, config.issuer(), said.subject(), person, clock.instant());
+        var facts = Facts.of("issuer", config.issuer()).and("subject", said.subject());
+        AccountTrail.note(tx, Action.PERSON_IDENTITY_LINKED, person, null, facts);
     }
 
     private static Begun begun(Step step) {

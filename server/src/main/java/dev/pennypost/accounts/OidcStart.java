@@ -1,6 +1,7 @@
 package dev.pennypost.accounts;
 
 import java.net.URI;
+import java.time.Duration;
 
 /// Where somebody goes who wants to sign in at the OpenID provider.
 public sealed interface OidcStart {
@@ -10,5 +11,7 @@ public sealed interface OidcStart {
     record Redirect(Ticket ticket, URI to) implements OidcStart {}
 
     /// Nowhere.
-    record Refused(SignInProblem reason) implements OidcStart {}
+    ///
+    /// @param retryAfter how long every further attempt is refused; zero when waiting is of no use
+    record Refused(SignInProblem reason, Duration retryAfter) implements OidcStart {}
 }

@@ -77,13 +77,15 @@ final class Passkeys {
                 "attestation", "none"));
     }
 
-    /// What `navigator.credentials.get` is asked: any passkey of ours.
-    String request(RelyingParty party, byte[] challenge) {
+    /// What `navigator.credentials.get` is asked.
+    ///
+    /// @param allowed one of these; empty for any passkey of ours
+    String request(RelyingParty party, byte[] challenge, List<Credential> allowed) {
         return Json.write(Map.of(
                 "rpId", party.id(),
                 "challenge", base64(challenge),
                 "timeout", TIMEOUT_MILLIS,
-                "allowCredentials", List.of(),
+                "allowCredentials", allowed.stream().map(Passkeys::descriptor).toList(),
                 "userVerification", "required"));
     }
 

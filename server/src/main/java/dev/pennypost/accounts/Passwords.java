@@ -13,22 +13,22 @@ import org.jspecify.annotations.Nullable;
 final class Passwords {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-    private final Argon2 cost;
+    private final Hashing hashing;
     private final Semaphore free;
     private final SecureRandom random;
     private final String nobodys;
 
     /// @param atOnce how many hashes are made at the same time
-    Passwords(Argon2 cost, int atOnce, SecureRandom random) {
-        this.cost = cost;
+    Passwords(Hashing hashing, int atOnce, SecureRandom random) {
+        this.hashing = hashing;
         this.free = new Semaphore(atOnce, true);
         this.random = random;
-        this.nobodys = cost.written(octets(Argon2.SALT_OCTETS), octets(Argon2.HASH_OCTETS));
+        this.nobodys = hashing.written(octets(Argon2.SALT_OCTETS), octets(Argon2.HASH_OCTETS));
     }
 
     /// The password as a PHC string; empty when too many others are waiting.
     Optional<String> hash(Secret password) {
-        return inTurn(() -> cost.hash(password, octets(Argon2.SALT_OCTETS)));
+        return inTurn(() -> hashing.hash(password, octets(Argon2.SALT_OCTETS)));
     }
 
     /// Whether it is the password; empty when too many others are waiting. Without one to compare with it takes as
@@ -37,11 +37,11 @@ final class Passwords {
     /// @param kept a PHC string; null for nobody's
     Optional<Boolean> matches(Secret password, @Nullable String kept) {
         if (PasswordRules.isTooLong(password)) return matches(new Secret(""), null);
-        return inTurn(() -> Argon2.matches(password, kept == null ? nobodys : kept) && kept != null);
+        return inTurn(() -> hashing.matches(password, kept == null ? nobodys : kept) && kept != null);
     }
 
     boolean isOutdated(String kept) {
-        return cost.isOutdated(kept);
+        return hashing.isOutdated(kept);
     }
 
     private <T> Optional<T> inTurn(Supplier<T> work) {

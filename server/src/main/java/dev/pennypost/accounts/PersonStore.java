@@ -79,6 +79,13 @@ final class PersonStore {
                 == 1;
     }
 
+    void delete(Transaction tx, PersonId id) {
+        tx.handle()
+                .createUpdate("delete from people where id = :id")
+                .bind("id", id.value())
+                .execute();
+    }
+
     boolean password(Transaction tx, PersonId id, String password) {
         return tx.handle()
                         .createUpdate("update people set password = :password where id = :id")

@@ -2,6 +2,7 @@ package dev.pennypost.accounts;
 
 import dev.pennypost.accounts.AccountResult.Done;
 import dev.pennypost.accounts.AccountResult.Refused;
+import dev.pennypost.audit.Action;
 import dev.pennypost.mail.address.Address;
 import dev.pennypost.storage.Ids;
 import dev.pennypost.storage.Transaction;
@@ -46,6 +47,8 @@ final class Registration {
         var person = new Person(new PersonId(Ids.next(now)), address.unicode(), prepared.name(), now);
         people.insert(tx, person, EmailKey.of(address), prepared.hash());
         memberships.insert(tx, person.id(), team, role, now);
+        var made = AccountTrail.facts(person).and("role", role);
+        AccountTrail.note(tx, Action.PERSON_CREATED, person, null, made);
         return person;
     }
 

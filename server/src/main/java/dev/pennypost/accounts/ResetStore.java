@@ -20,6 +20,58 @@ final class ResetStore {
                 .execute();
     }
 
+    /// Notes that somebody, whoever it may be, wants a link.
+    void request(Transaction tx, UUID id, EmailKey whom, byte[] sealed, Instant now, Instant endsAt) {
+        tx.handle()
+                .createUpdate("""
+                    insert into password_reset_requests (id, email_key, token, due, ends_at)
+                    values (:id, :whom, :token, :now, :ends)""")
+                .bind("id", id)
+                .bind("whom", whom.text())
+                .bind("token", sealed)
+                .bind("now", now)
+                .bind("ends", endsAt)
+                .execute();
+    }
+
+    /// The request that has waited longest, for nobody else until the lease ends. Those whose time is over are removed.
+    Optional<Wanted> lease(Transaction tx, Instant now, Instant until) {
+        tx.handle()
+                .createUpdate("delete from password_reset_requests where ends_at <= :now")
+                .bind("now", now)
+                .execute();
+        return tx.handle()
+                .createQuery("""
+                    update password_reset_requests set due = :until
+                     where id = (select id from password_reset_requests where due <= :now
+                                  order by due, id limit 1 for update skip locked)
+                    returning id, email_key, token, ends_at, linked""")
+                .bind("until", until)
+                .bind("now", now)
+                .map((row, _) -> new Wanted(
+                        row.getObject("id", UUID.class),
+                        new EmailKey(row.getString("email_key")),
+                        row.getBytes("token"),
+                        row.getTimestamp("ends_at").toInstant(),
+                        row.getBoolean("linked")))
+                .findOne();
+    }
+
+    /// Notes that the link of a request is of use.
+    void linked(Transaction tx, UUID id) {
+        tx.handle()
+                .createUpdate("update password_reset_requests set linked = true where id = :id")
+                .bind("id", id)
+                .execute();
+    }
+
+    void forget(Transaction tx, UUID id) {
+        tx.handle()
+                .createUpdate("delete from password_reset_requests where id = :id")
+                .bind("id", id)
+                .execute();
+    }
+
     Optional<PersonId> find(Transaction tx, byte[] tokenHash, Instant now) {
         return tx.handle()
                 .createQuery("select person_id from password_resets where token_hash = :hash and ends_at > :now")
@@ -45,4 +97,10 @@ final class ResetStore {
                 .bind("person", person.value())
                 .execute();
     }
+
+    /// A link that somebody wants.
+    ///
+    /// @param sealed its token
+    /// @param isLinked whether it was made of use already, by a process that did not come to sending it
+    record Wanted(UUID id, EmailKey whom, byte[] sealed, Instant endsAt, boolean isLinked) {}
 }

@@ -2,6 +2,9 @@ package dev.pennypost.accounts;
 
 import dev.pennypost.accounts.SessionStore.Found;
 import dev.pennypost.accounts.SessionStore.Limits;
+import dev.pennypost.audit.Acting;
+import dev.pennypost.audit.Action;
+import dev.pennypost.audit.Facts;
 import dev.pennypost.jobs.Loop;
 import dev.pennypost.storage.Database;
 import dev.pennypost.storage.Ids;
@@ -53,24 +56,55 @@ public final class Sessions {
 
     /// Ends one; false when the person has none with this id.
     public boolean end(PersonId person, SessionId id) {
-        return database.inTransaction(tx -> store.delete(tx, person, id));
+        return database.inTransaction(tx -> {
+            boolean ended = store.delete(tx, person, id);
+            if (ended) noteEnded(tx, person, 1);
+            return ended;
+        });
+    }
+
+    /// Ends the session of whoever goes.
+    public void signOut(Session session, Client client) {
+        database.useTransaction(tx -> {
+            if (store.delete(tx, session.person().id(), session.id()))
+                Acting.run(
+                        AccountTrail.actor(session.person(), client),
+                        () -> AccountTrail.note(
+                                tx, Action.PERSON_SIGNED_OUT, session.person().id()));
+        });
     }
 
     /// Ends all others of the same person; returns how many there were.
     public int endOthers(Session session) {
-        return database.inTransaction(tx -> endAll(tx, session.person().id(), session.id()));
+        var id = session.person().id();
+        return database.inTransaction(tx -> {
+            int ended = endAll(tx, id, session.id());
+            if (ended > 0) noteEnded(tx, id, ended);
+            return ended;
+        });
     }
 
-    /// Begins a session for somebody who has just proved in another way who they are, such as with the first account or
-    /// an invitation.
-    public SessionToken begin(PersonId person, Client client) {
-        return database.inTransaction(tx -> begin(tx, person, client));
+    private static void noteEnded(Transaction tx, PersonId person, int ended) {
+        AccountTrail.note(tx, Action.PERSON_SESSIONS_ENDED, person, null, ended(ended));
     }
 
-    SessionToken begin(Transaction tx, PersonId person, Client client) {
+    /// What the audit log is told of sessions that end.
+    static Facts ended(int count) {
+        return Facts.of("sessions_ended", count);
+    }
+
+    /// Begins a session for somebody whose account was just made, with the first account or an invitation.
+    public SessionToken begin(Person person, Client client) {
+        return database.inTransaction(tx -> begin(tx, person, client, Way.NEW_ACCOUNT));
+    }
+
+    SessionToken begin(Transaction tx, Person person, Client client, Way way) {
         var now = clock.instant();
         var token = Tokens.random(random);
-        store.insert(tx, new SessionId(Ids.next(now)), person, Tokens.hash(token), client, now);
+        store.insert(tx, new SessionId(Ids.next(now)), person.id(), Tokens.hash(token), client, now);
+        Acting.run(
+                AccountTrail.actor(person, client),
+                () -> AccountTrail.note(tx, Action.PERSON_SIGNED_IN, person, null, Facts.of("with", way)));
         return new SessionToken(token);
     }
 

@@ -36,7 +36,7 @@ public sealed interface SignInResult {
         TOTP,
         /// One of ten codes to be used once.
         RECOVERY,
-        /// A passkey, which needs no password before it.
+        /// A passkey, of which nobody would have needed the password.
         PASSKEY
     }
 }

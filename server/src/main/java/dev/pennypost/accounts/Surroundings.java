@@ -9,6 +9,7 @@ import java.util.Optional;
 ///
 /// @param site where the dashboard is
 /// @param mail sends invitations; empty where nobody set up an address for that
+/// @param teamUse whether a team may go
 /// @param http asks the OpenID provider
 public record Surroundings(
         AccountsConfig config,
@@ -16,5 +17,6 @@ public record Surroundings(
         Site site,
         Optional<AccountMail> mail,
         OutboundHttp http,
+        TeamUse teamUse,
         SecureRandom random,
         InstantSource clock) {}

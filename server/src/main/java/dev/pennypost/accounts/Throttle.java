@@ -5,6 +5,7 @@ import dev.pennypost.storage.Database;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
@@ -31,7 +32,7 @@ final class Throttle {
     ///
     /// @return how long to wait; zero when it is let through
     Duration enter(List<Gate> gates) {
-        var now = clock.instant();
+        var now = now();
         return database.inTransaction(tx -> {
             // in one order for everybody, or two attempts wait for each other
             var counts = inOrder(gates).stream()
@@ -51,9 +52,14 @@ final class Throttle {
         });
     }
 
+    /// In the database's microseconds: it rounds, and what it kept of this moment could be later than this moment.
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MICROS);
+    }
+
     /// How long the next attempt would have to wait.
     Duration wait(List<Gate> gates) {
-        var now = clock.instant();
+        var now = now();
         return database.inTransaction(tx -> store.latest(tx, hashes(gates), now))
                 .map(until -> new Count(0, until).leftAt(now))
                 .orElse(Duration.ZERO);
@@ -63,7 +69,7 @@ final class Throttle {
     ///
     /// @param forgiven gates that nobody but the one who succeeded stands before: all their failures are forgotten
     void succeeded(List<Gate> gates, List<Gate> forgiven) {
-        var now = clock.instant();
+        var now = now();
         database.useTransaction(tx -> {
             for (Gate gate : inOrder(gates)) {
                 if (forgiven.contains(gate)) store.forget(tx, gate.hash());
@@ -75,7 +81,7 @@ final class Throttle {
     /// The loop that removes what is forgotten.
     Loop forgetting() {
         return Loop.named("sign-in-delays", Duration.ofHours(1), () -> {
-            database.useTransaction(tx -> store.removeEnded(tx, clock.instant()));
+            database.useTransaction(tx -> store.removeEnded(tx, now()));
             return false;
         });
     }

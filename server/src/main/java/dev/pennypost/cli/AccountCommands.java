@@ -1,6 +1,7 @@
 package dev.pennypost.cli;
 
 import dev.pennypost.Settings;
+import dev.pennypost.accounts.AccountProblem;
 import dev.pennypost.accounts.Accounts;
 import dev.pennypost.accounts.Membership;
 import dev.pennypost.accounts.NewPerson;
@@ -9,7 +10,9 @@ import dev.pennypost.logging.LogFormat;
 import dev.pennypost.logging.Logging;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -26,6 +29,8 @@ final class AccountCommands {
         return new CommandLine(new Group())
                 .addSubcommand(new Create(around))
                 .addSubcommand(new ResetPassword(around))
+                .addSubcommand(new RemoveProofs(around))
+                .addSubcommand(new Delete(around))
                 .addSubcommand(new ListAll(around));
     }
 
@@ -109,6 +114,78 @@ final class AccountCommands {
         }
     }
 
+    /// `pennypost account remove-proofs`.
+    @Command(
+            name = "remove-proofs",
+            description = "Take codes, recovery codes and passkeys from somebody who has lost them.",
+            footer = "%nFrom then on their password is enough.")
+    private static final class RemoveProofs implements Callable<Integer> {
+        private final Surroundings around;
+
+        @Option(names = "--email", paramLabel = "ADDRESS", required = true, description = "What they sign in with.")
+        private String email = "";
+
+        @ArgGroup
+        private Place place = new Place();
+
+        RemoveProofs(Surroundings around) {
+            this.around = around;
+        }
+
+        @Override
+        public Integer call() {
+            return done(
+                    around,
+                    place,
+                    "account remove-proofs",
+                    accounts -> accounts.removeProofs(email),
+                    email + " signs in with the password alone.");
+        }
+    }
+
+    /// `pennypost account delete`.
+    @Command(
+            name = "delete",
+            description = "Remove somebody's account. They leave all their teams.",
+            footer = "%nOf each team somebody else is an owner before.")
+    private static final class Delete implements Callable<Integer> {
+        private final Surroundings around;
+
+        @Option(names = "--email", paramLabel = "ADDRESS", required = true, description = "What they sign in with.")
+        private String email = "";
+
+        @ArgGroup
+        private Place place = new Place();
+
+        Delete(Surroundings around) {
+            this.around = around;
+        }
+
+        @Override
+        public Integer call() {
+            return done(
+                    around,
+                    place,
+                    "account delete",
+                    accounts -> accounts.delete(email),
+                    email + " has no account any more.");
+        }
+    }
+
+    private static Integer done(
+            Surroundings around,
+            Place place,
+            String command,
+            Function<Accounts, Optional<AccountProblem>> work,
+            String said) {
+        Settings settings = place.settings(around, command);
+        Logging.start(settings.log(), LogFormat.TEXT, around.err());
+        var problem = around.launcher().withAccounts(settings, work);
+        if (problem.isPresent()) throw AccountWords.refusal(problem.get());
+        around.out().println(said);
+        return CommandLine.ExitCode.OK;
+    }
+
     /// `pennypost account list`.
     @Command(name = "list", description = "Show who has an account, and their roles.")
     private static final class ListAll implements Callable<Integer> {
@@ -126,6 +203,7 @@ final class AccountCommands {
             Settings settings = place.settings(around, "account list");
             Logging.start(settings.log(), LogFormat.TEXT, around.err());
             List<Accounts.Entry> all = around.launcher().accounts(settings);
+            if (all.isEmpty()) around.err().println("Nobody has an account yet.");
             all.forEach(one -> around.out()
                     .println(one.person().email() + "  " + one.person().name() + "  " + roles(one.memberships())));
             return CommandLine.ExitCode.OK;

@@ -13,17 +13,29 @@ final class AccountWords {
 
     private static String of(AccountProblem problem) {
         return switch (problem) {
-            case AccountProblem.BadAddress(var address, var why) -> address + " is no email address: it " + why;
+            case AccountProblem.Unfit unfit -> unfit.rule();
             case AccountProblem.AddressTaken(var address) -> address + " has an account already";
-            case AccountProblem.BadName(int most) -> "a name has one to " + most + " characters, on one line";
-            case AccountProblem.PasswordTooShort(int least) -> "a password has at least " + least + " characters";
-            case AccountProblem.PasswordTooLong(int most) -> "a password has at most " + most + " characters";
-            case AccountProblem.PasswordIsAddress() -> "the password is the address: anybody would try that first";
-            case AccountProblem.PasswordIsCommon() -> "the password is one of those that everybody tries first";
-            case AccountProblem.NotFound() -> "there is no such account or team";
+            case AccountProblem.NotFound() -> "there is no such account, member or team";
+            case AccountProblem.LastOwner() -> "a team would be left without an owner; make somebody else one first";
+            case AccountProblem.FirstTeam() -> "this team operates the installation, and stays";
+            case AccountProblem.TeamInUse() -> "the team still has domains or API keys; remove them first";
+            case AccountProblem.AlreadyMember(var address) -> address + " belongs to the team already";
             case AccountProblem.TooBusy() -> "the machine is too busy; try again";
-            // what only people who are signed in can come across
-            default -> "that is refused: " + problem;
+            case AccountProblem.TooManyAttempts(var wait) ->
+                "that is too much at once; try again in " + wait.toSeconds() + " seconds";
+            case AccountProblem.NotAllowed() -> "that is not allowed";
+            case AccountProblem.NotConfigured() -> "the server is not set up for it";
+            case AccountProblem.NotFirst _,
+                    AccountProblem.WrongPassword _,
+                    AccountProblem.WrongSetupToken _,
+                    AccountProblem.Expired _,
+                    AccountProblem.ForAnother _,
+                    AccountProblem.SignInFirst _,
+                    AccountProblem.TooMany _,
+                    AccountProblem.AlreadyOn _,
+                    AccountProblem.BadPasskey _,
+                    AccountProblem.SignInAgain _ ->
+                throw new IllegalStateException("only people who sign in come across " + problem);
         };
     }
 }

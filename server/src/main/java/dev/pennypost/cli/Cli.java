@@ -58,9 +58,7 @@ public final class Cli {
                 .addSubcommand(new Serve(around))
                 .addSubcommand(new Check(around))
                 .addSubcommand(new CommandLine(new Keys()).addSubcommand(new CreateKey(around)))
-                .addSubcommand(new CommandLine(new TeamCommands())
-                        .addSubcommand(new LimitTeam(around))
-                        .addSubcommand(new ContactTeam(around)))
+                .addSubcommand(TeamCommands.of(around))
                 .addSubcommand(AccountCommands.of(around))
                 .addSubcommand(QueueCommands.of(around))
                 .addSubcommand(SiteCommands.of(around))
@@ -90,10 +88,6 @@ public final class Cli {
     /// Groups the commands about API keys.
     @Command(name = "keys", description = "API keys.", synopsisSubcommandLabel = "COMMAND")
     private static final class Keys {}
-
-    /// Groups the commands about teams.
-    @Command(name = "team", description = "Teams and what they may do.", synopsisSubcommandLabel = "COMMAND")
-    private static final class TeamCommands {}
 
     /// Groups the commands about Domain Connect.
     @Command(

@@ -25,7 +25,8 @@ final class CreateKey implements Callable<Integer> {
             paramLabel = "P",
             defaultValue = "full_access",
             converter = Conversions.ApiPermission.class,
-            description = "full_access or sending_access (default: full_access).")
+            description =
+                    "full_access, sending_access, or team_access, which may manage members too (default: full_access).")
     private Permission permission = Permission.FULL_ACCESS;
 
     @Option(

@@ -10,6 +10,7 @@ import dev.pennypost.teams.TeamId;
 import dev.pennypost.teams.TeamLimits;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -52,6 +53,9 @@ public interface Launcher {
 
     /// Who has an account in the database of these settings.
     List<Accounts.Entry> accounts(Settings settings);
+
+    /// Does something about people and teams in the database of these settings, also while a server runs on it.
+    <T> T withAccounts(Settings settings, Function<Accounts, T> work);
 
     /// Where operators reach the running server of these settings.
     HostPort operatorsOf(Settings settings);

@@ -31,7 +31,8 @@ public final class Prompt {
                 System.in);
     }
 
-    static Prompt of(InputStream input) {
+    /// Into this, instead of standard input.
+    public static Prompt of(InputStream input) {
         return new Prompt(null, input);
     }
 

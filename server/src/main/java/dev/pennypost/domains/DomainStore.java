@@ -141,6 +141,14 @@ final class DomainStore {
     }
 
     /// Whether the team has the name, or another team has proved that it owns it.
+    boolean any(Transaction tx, TeamId team) {
+        return tx.handle()
+                .createQuery("select exists (select from domains where team_id = :team)")
+                .bind("team", team.value())
+                .mapTo(Boolean.class)
+                .one();
+    }
+
     boolean isTaken(Transaction tx, TeamId team, DomainName name) {
         return exists(tx.handle()
                 .createQuery(

@@ -263,6 +263,11 @@ public final class Domains {
                 record.misses());
     }
 
+    /// Whether the team has any domain.
+    public static boolean hasAny(Transaction tx, TeamId team) {
+        return new DomainStore().any(tx, team);
+    }
+
     public Optional<Domain> get(TeamId team, DomainId id) {
         return database.inTransaction(tx -> store.get(tx, team, id));
     }

@@ -50,6 +50,14 @@ final class KeyStore {
                 .findOne();
     }
 
+    boolean any(Transaction tx, TeamId team) {
+        return tx.handle()
+                .createQuery("select exists (select from api_keys where team_id = :team)")
+                .bind("team", team.value())
+                .mapTo(Boolean.class)
+                .one();
+    }
+
     boolean isGood(Transaction tx, TeamId team, KeyId id, Instant now) {
         return tx.handle()
                 .createQuery("""

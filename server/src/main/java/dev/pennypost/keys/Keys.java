@@ -12,6 +12,7 @@ import dev.pennypost.storage.Database;
 import dev.pennypost.storage.Ids;
 import dev.pennypost.storage.Page;
 import dev.pennypost.storage.PageRequest;
+import dev.pennypost.storage.Transaction;
 import dev.pennypost.teams.TeamId;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -62,6 +63,11 @@ public final class Keys {
             AuditLog.note(tx, team.value(), Action.API_KEY_CREATED, subject(key), null, facts(key));
         });
         return new Created(key, token);
+    }
+
+    /// Whether the team has any key, also one that has ended.
+    public static boolean hasAny(Transaction tx, TeamId team) {
+        return new KeyStore().any(tx, team);
     }
 
     /// One page of the team's keys; empty when the cursor is unknown.

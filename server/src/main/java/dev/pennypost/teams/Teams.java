@@ -9,9 +9,12 @@ import dev.pennypost.audit.Subject;
 import dev.pennypost.storage.Database;
 import dev.pennypost.storage.Ids;
 import dev.pennypost.storage.Transaction;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -59,6 +62,53 @@ public final class Teams {
                 .bind("name", name)
                 .bind("id", team.value())
                 .execute();
+    }
+
+    /// Keeps everything that belongs to a team from being added until the transaction ends; false when there is no such
+    /// team.
+    public boolean hold(Transaction tx, TeamId team) {
+        return tx.handle()
+                .createQuery("select 1 from teams where id = :id for update")
+                .bind("id", team.value())
+                .mapTo(Integer.class)
+                .findOne()
+                .isPresent();
+    }
+
+    /// Removes a team. What happened to it stays in the installation's part of the audit log.
+    public void delete(Transaction tx, TeamId team) {
+        String name = name(tx, team).orElse("");
+        tx.handle()
+                .createUpdate("delete from teams where id = :id")
+                .bind("id", team.value())
+                .execute();
+        var subject = Subject.of(Subject.Kind.TEAM, team.value(), name);
+        AuditLog.note(tx, null, Action.TEAM_DELETED, subject, Facts.of("name", name), null);
+        tx.afterCommit(() -> limits.invalidate(team));
+    }
+
+    /// A team; empty when there is none with this id.
+    public Optional<Team> find(Transaction tx, TeamId id) {
+        return tx.handle()
+                .createQuery("select id, name, created_at from teams where id = :id")
+                .bind("id", id.value())
+                .map((row, _) -> read(row))
+                .findOne();
+    }
+
+    /// All teams by name.
+    public List<Team> all(Transaction tx) {
+        return tx.handle()
+                .createQuery("select id, name, created_at from teams order by lower(name), id")
+                .map((row, _) -> read(row))
+                .list();
+    }
+
+    private static Team read(ResultSet row) throws SQLException {
+        return new Team(
+                new TeamId(row.getObject("id", UUID.class)),
+                row.getString("name"),
+                row.getTimestamp("created_at").toInstant());
     }
 
     /// What a team is called; empty when there is no such team.

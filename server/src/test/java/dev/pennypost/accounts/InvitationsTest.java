@@ -6,6 +6,7 @@ import static dev.pennypost.accounts.World.done;
 import static dev.pennypost.accounts.World.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pennypost.audit.TestsAct;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
@@ -78,7 +79,7 @@ class InvitationsTest {
         String token = token();
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             var tries = IntStream.range(0, 4)
-                    .<Callable<AccountResult<Membership>>>mapToObj(_ -> () -> members.accept(token, session))
+                    .<Callable<AccountResult<Membership>>>mapToObj(_ -> TestsAct.by(() -> members.accept(token, session)))
                     .toList();
             assertThat(threads.invokeAll(tries).stream().map(one -> one.resultNow()))
                     .filteredOn(AccountResult.Done.class::isInstance)
@@ -176,8 +177,7 @@ class InvitationsTest {
     void letANewMemberSignInAtOnce() {
         done(members.invite(ann.id(), world.first, "bob@post.test", Role.VIEWER));
         var bob = done(members.accept(token(), new NewPerson("bob@post.test", "", PASSWORD)));
-        assertThat(world.session(world.accounts.sessions().begin(bob.id(), HERE))
-                        .person())
+        assertThat(world.session(world.accounts.sessions().begin(bob, HERE)).person())
                 .isEqualTo(bob);
     }
 

@@ -5,6 +5,7 @@ import static dev.pennypost.accounts.World.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import dev.pennypost.audit.TestsAct;
 import dev.pennypost.teams.TeamId;
 import java.time.Duration;
 import java.util.List;
@@ -35,7 +36,7 @@ class MembersTest {
 
     @Test
     void changesARoleAtOnceInSessionsThatAreOpen() {
-        var token = world.accounts.sessions().begin(bob.id(), World.HERE);
+        var token = world.accounts.sessions().begin(bob, World.HERE);
         assertThat(done(members.changeRole(ann.id(), world.first, bob.id(), Role.VIEWER))
                         .role())
                 .isEqualTo(Role.VIEWER);
@@ -69,7 +70,7 @@ class MembersTest {
 
     @Test
     void removesAMemberAndEndsTheirSessions() {
-        var token = world.accounts.sessions().begin(bob.id(), World.HERE);
+        var token = world.accounts.sessions().begin(bob, World.HERE);
         assertThat(members.remove(ann.id(), world.first, bob.id())).isEmpty();
         assertThat(world.accounts.sessions().find(token.reveal())).isEmpty();
         assertThat(members.of(world.first)).extracting(Member::person).containsExactly(ann);
@@ -77,7 +78,7 @@ class MembersTest {
 
     @Test
     void letsWhoLeavesStaySignedIn() {
-        var token = world.accounts.sessions().begin(bob.id(), World.HERE);
+        var token = world.accounts.sessions().begin(bob, World.HERE);
         assertThat(members.remove(bob.id(), world.first, bob.id())).isEmpty();
         assertThat(world.session(token).memberships()).isEmpty();
     }
@@ -107,7 +108,7 @@ class MembersTest {
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             var leaving = List.of(persons).stream()
                     .<Callable<Optional<AccountProblem>>>map(
-                            person -> () -> members.remove(person.id(), team, person.id()))
+                            person -> TestsAct.by(() -> members.remove(person.id(), team, person.id())))
                     .toList();
             return threads.invokeAll(leaving).stream()
                     .map(one -> one.resultNow())
@@ -117,7 +118,7 @@ class MembersTest {
 
     @Test
     void makesAFurtherTeam() {
-        var token = world.accounts.sessions().begin(bob.id(), World.HERE);
+        var token = world.accounts.sessions().begin(bob, World.HERE);
         world.clock.advance(Duration.ofMinutes(1));
         var made = done(members.createTeam(bob.id(), " Acme "));
         assertThat(made.teamName()).isEqualTo("Acme");

@@ -151,14 +151,14 @@ class OidcTest {
     @Test
     void saysWhenTheProviderIsGone() {
         provider.close();
-        assertThat(signIn.oidcStart()).isInstanceOf(OidcStart.Refused.class);
+        assertThat(signIn.oidcStart(World.HERE)).isInstanceOf(OidcStart.Refused.class);
     }
 
     @Test
     void isOffWithoutAProvider() {
         assertThat(world.accounts.signIn().hasOidc()).isFalse();
-        assertThat(world.accounts.signIn().oidcStart())
-                .isEqualTo(new OidcStart.Refused(new SignInProblem.NotConfigured()));
+        assertThat(world.accounts.signIn().oidcStart(World.HERE))
+                .isEqualTo(new OidcStart.Refused(new SignInProblem.NotConfigured(), Duration.ZERO));
     }
 
     @Test
@@ -189,8 +189,8 @@ class OidcTest {
     }
 
     private static OidcStart.Redirect start(SignIn at) {
-        if (at.oidcStart() instanceof OidcStart.Redirect redirect) return redirect;
-        throw new AssertionError(at.oidcStart());
+        if (at.oidcStart(World.HERE) instanceof OidcStart.Redirect redirect) return redirect;
+        throw new AssertionError(at.oidcStart(World.HERE));
     }
 
     private SignIn node(List<String> domains) {

@@ -1,5 +1,6 @@
 package dev.pennypost.accounts;
 
+import static dev.pennypost.accounts.World.ELSEWHERE;
 import static dev.pennypost.accounts.World.HERE;
 import static dev.pennypost.accounts.World.PASSWORD;
 import static dev.pennypost.accounts.World.done;
@@ -9,10 +10,13 @@ import static dev.pennypost.accounts.World.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import dev.pennypost.accounts.SignInResult.Proof;
+import dev.pennypost.accounts.SignInResult.SecondFactor;
 import dev.pennypost.config.Secret;
 import dev.pennypost.json.Json;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -119,7 +123,7 @@ class PasskeysTest {
     void refusesASignatureOfAnotherKey() {
         var laptop = new SoftwareAuthenticator(ORIGIN);
         register(laptop, "Laptop");
-        var ceremony = signIn.passkeyStart().orElseThrow();
+        var ceremony = begun(signIn.passkeyStart(HERE));
         var other = new SoftwareAuthenticator(ORIGIN);
         String forged = Json.MAPPER.readTree(laptop.get(ceremony.options())).toString();
         String strange = Json.MAPPER
@@ -136,13 +140,13 @@ class PasskeysTest {
     void takesAChallengeOnceAndForFiveMinutes() {
         var laptop = new SoftwareAuthenticator(ORIGIN);
         register(laptop, "Laptop");
-        var ceremony = signIn.passkeyStart().orElseThrow();
+        var ceremony = begun(signIn.passkeyStart(HERE));
         String answer = laptop.get(ceremony.options());
         in(signIn.passkeyFinish(ceremony.ticket(), answer, HERE));
         assertThat(out(signIn.passkeyFinish(ceremony.ticket(), answer, HERE)).reason())
                 .isEqualTo(new SignInProblem.Ended());
 
-        var late = signIn.passkeyStart().orElseThrow();
+        var late = begun(signIn.passkeyStart(HERE));
         world.clock.advance(Duration.ofMinutes(5));
         assertThat(out(signIn.passkeyFinish(late.ticket(), laptop.get(late.options()), HERE))
                         .reason())
@@ -162,7 +166,7 @@ class PasskeysTest {
     @Test
     void refusesWhatIsNoAnswer() {
         for (String nonsense : new String[] {"", "{}", "[]", "{\"id\":\"x\"}"}) {
-            var ceremony = signIn.passkeyStart().orElseThrow();
+            var ceremony = begun(signIn.passkeyStart(HERE));
             assertThat(out(signIn.passkeyFinish(ceremony.ticket(), nonsense, HERE))
                             .reason())
                     .as(nonsense)
@@ -175,10 +179,104 @@ class PasskeysTest {
     }
 
     @Test
-    void isWhatFollowsAPasswordToo() {
+    void isAskedForAfterAPasswordFromTheFirstOneOn() {
+        var laptop = new SoftwareAuthenticator(ORIGIN);
+        register(laptop, "Laptop");
+        var asked = pending("ann@post.test");
+        assertThat(asked.proofs()).containsExactlyInAnyOrder(Proof.PASSKEY, Proof.RECOVERY);
+        assertThat(signIn.pending(asked.pending())).contains(asked.proofs());
+        assertThat(world.session(in(follow(asked.pending(), laptop)).token()).person())
+                .isEqualTo(ann);
+        assertThat(out(follow(asked.pending(), laptop)).reason()).isEqualTo(new SignInProblem.Ended());
+    }
+
+    @Test
+    void isOneOfTwoWaysAfterAPasswordBesideCodes() {
+        var laptop = new SoftwareAuthenticator(ORIGIN);
+        register(laptop, "Laptop");
+        var setup = done(factors.beginTotp(session, PASSWORD));
+        done(factors.confirmTotp(session, FactorsTest.code(world, setup, 0)));
+        assertThat(pending("ann@post.test").proofs())
+                .containsExactlyInAnyOrder(Proof.PASSKEY, Proof.TOTP, Proof.RECOVERY);
+        in(follow(pending("ann@post.test").pending(), laptop));
+        world.clock.advance(Duration.ofSeconds(30));
+        in(signIn.totp(pending("ann@post.test").pending(), FactorsTest.code(world, setup, 0), HERE));
+    }
+
+    @Test
+    void ofAnotherPersonIsNoneAfterAPassword() {
+        var bobs = new SoftwareAuthenticator(ORIGIN);
+        var bob = world.person("bob@post.test", Role.OWNER);
+        var ceremony = done(factors.passkeyStart(world.session("bob@post.test"), PASSWORD));
+        done(factors.passkeyFinish(
+                world.session(world.accounts.sessions().begin(bob, HERE)),
+                ceremony.ticket(),
+                bobs.create(ceremony.options()),
+                "Bob's"));
         register(new SoftwareAuthenticator(ORIGIN), "Laptop");
-        // without codes a password is enough
+        assertThat(out(follow(pending("ann@post.test").pending(), bobs)).reason())
+                .isEqualTo(new SignInProblem.Wrong());
+    }
+
+    @Test
+    void namesThePersonsOwnAfterAPassword() {
+        register(new SoftwareAuthenticator(ORIGIN), "Laptop");
+        var options = Json.MAPPER.readTree(
+                begun(signIn.passkeyStart(pending("ann@post.test").pending(), HERE))
+                        .options());
+        assertThat(options.at("/allowCredentials")).hasSize(1);
+    }
+
+    @Test
+    void asksNobodyAfterThePasswordWhoseLastOneWasRemoved() {
+        var passkey = done(register(new SoftwareAuthenticator(ORIGIN), "Laptop"));
+        assertThat(factors.removePasskey(session, PASSWORD, passkey.id())).isEmpty();
         in(signIn.password("ann@post.test", PASSWORD, HERE));
+        assertThat(factors.of(ann.id()).recoveryCodes()).isZero();
+    }
+
+    @Test
+    void comesWithRecoveryCodesOnce() {
+        var ceremony = done(factors.passkeyStart(session, PASSWORD));
+        var laptop = new SoftwareAuthenticator(ORIGIN);
+        var made = done(factors.passkeyFinish(session, ceremony.ticket(), laptop.create(ceremony.options()), "Laptop"));
+        assertThat(made.recoveryCodes()).hasSize(10);
+        assertThat(made.toString()).doesNotContain(made.recoveryCodes().getFirst());
+        in(signIn.recovery(
+                pending("ann@post.test").pending(), made.recoveryCodes().getFirst(), HERE));
+
+        var second = done(factors.passkeyStart(session, PASSWORD));
+        var phone = new SoftwareAuthenticator(ORIGIN);
+        assertThat(done(factors.passkeyFinish(session, second.ticket(), phone.create(second.options()), "Phone"))
+                        .recoveryCodes())
+                .isEmpty();
+        assertThat(factors.of(ann.id()).recoveryCodes()).isEqualTo(9);
+    }
+
+    @Test
+    void isNoMoreAskedForOnceOperatorsTookAllProofsAway() {
+        register(new SoftwareAuthenticator(ORIGIN), "Laptop");
+        assertThat(world.accounts.removeProofs("ANN@post.test")).isEmpty();
+        in(signIn.password("ann@post.test", PASSWORD, HERE));
+        assertThat(factors.of(ann.id())).isEqualTo(new Factors.Overview(false, 0, List.of()));
+        assertThat(world.accounts.removeProofs("nobody@post.test")).contains(new AccountProblem.NotFound());
+    }
+
+    @Test
+    void isAskedForByOneNetworkSoOften() {
+        for (int i = 0; i < 51; i++) begun(signIn.passkeyStart(HERE));
+        assertThat(signIn.passkeyStart(HERE))
+                .isEqualTo(new PasskeyStart.Refused(new SignInProblem.TooMany(), Duration.ofSeconds(1)));
+        begun(signIn.passkeyStart(ELSEWHERE));
+        world.clock.advance(Duration.ofSeconds(1));
+        begun(signIn.passkeyStart(HERE));
+    }
+
+    @Test
+    void isAskedForWithoutEndByWhoeverUsesIt() {
+        var laptop = new SoftwareAuthenticator(ORIGIN);
+        register(laptop, "Laptop");
+        for (int i = 0; i < 60; i++) in(use(laptop));
     }
 
     @Test
@@ -198,11 +296,32 @@ class PasskeysTest {
 
     private AccountResult<Passkey> register(SoftwareAuthenticator authenticator, String name) {
         var ceremony = done(factors.passkeyStart(session, PASSWORD));
-        return factors.passkeyFinish(session, ceremony.ticket(), authenticator.create(ceremony.options()), name);
+        var made = factors.passkeyFinish(session, ceremony.ticket(), authenticator.create(ceremony.options()), name);
+        return switch (made) {
+            case AccountResult.Done<Factors.NewPasskey>(var passkey) -> new AccountResult.Done<>(passkey.passkey());
+            case AccountResult.Refused<Factors.NewPasskey>(var problem) -> new AccountResult.Refused<>(problem);
+        };
+    }
+
+    private SecondFactor pending(String email) {
+        return (SecondFactor) signIn.password(email, PASSWORD, HERE);
+    }
+
+    private SignInResult follow(Ticket pending, SoftwareAuthenticator authenticator) {
+        return switch (signIn.passkeyStart(pending, HERE)) {
+            case PasskeyStart.Begun(var ceremony) ->
+                signIn.passkey(pending, ceremony.ticket(), authenticator.get(ceremony.options()), HERE);
+            case PasskeyStart.Refused(var reason, var wait) -> new SignInResult.Refused(reason, wait);
+        };
+    }
+
+    private static Ceremony begun(PasskeyStart start) {
+        if (start instanceof PasskeyStart.Begun(var ceremony)) return ceremony;
+        throw new AssertionError(start);
     }
 
     private SignInResult use(SoftwareAuthenticator authenticator) {
-        var ceremony = signIn.passkeyStart().orElseThrow();
+        var ceremony = begun(signIn.passkeyStart(HERE));
         return signIn.passkeyFinish(ceremony.ticket(), authenticator.get(ceremony.options()), HERE);
     }
 }

@@ -7,9 +7,9 @@ import static dev.pennypost.accounts.World.done;
 import static dev.pennypost.accounts.World.in;
 import static dev.pennypost.accounts.World.out;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pennypost.config.Secret;
-import dev.pennypost.testkit.Eventually;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -94,7 +94,73 @@ class ResetsTest {
         assertThat(accounts.requestReset("ann@post.test", ELSEWHERE))
                 .get()
                 .isInstanceOf(AccountProblem.TooManyAttempts.class);
-        Eventually.holds("four letters", () -> world.letters.size() == 4);
+        sendAll(accounts);
+        assertThat(world.letters).hasSize(4);
+    }
+
+    @Test
+    void writeDownTheSameForNobodyAsForSomebody() {
+        accounts.requestReset("nobody@post.test", HERE);
+        accounts.requestReset("ann@post.test", HERE);
+        assertThat(world.everythingIn("password_reset_requests")).contains("nobody@post.test", "ann@post.test");
+        assertThat(world.everythingIn("password_resets")).isEmpty();
+        sendAll(accounts);
+        assertThat(world.everythingIn("password_reset_requests")).isEmpty();
+    }
+
+    @Test
+    void surviveAProcessThatDiesBeforeTheLetterIsHandedOver() {
+        var dying = world.node(letter -> {
+            throw new IllegalStateException("the process dies before " + letter.key());
+        });
+        assertThat(dying.requestReset("ann@post.test", HERE)).isEmpty();
+        assertThatThrownBy(() -> dying.resets().sendNext()).isInstanceOf(IllegalStateException.class);
+        assertThat(accounts.resets().sendNext())
+                .as("it is somebody's, for a minute")
+                .isFalse();
+
+        world.clock.advance(Duration.ofMinutes(1));
+        sendAll(accounts);
+        assertThat(accounts.reset(tokenOf(world.letters.getLast()), WANTED)).isEmpty();
+    }
+
+    @Test
+    void areTheSameLetterWhenAProcessDiesAfterHandingItOver() {
+        var dying = world.node(letter -> {
+            world.letters.add(letter);
+            throw new IllegalStateException("the process dies after " + letter.key());
+        });
+        assertThat(dying.requestReset("ann@post.test", HERE)).isEmpty();
+        assertThatThrownBy(() -> dying.resets().sendNext()).isInstanceOf(IllegalStateException.class);
+        world.clock.advance(Duration.ofMinutes(1));
+        sendAll(accounts);
+        assertThat(world.letters).hasSize(2);
+        assertThat(world.letters.getLast()).isEqualTo(world.letters.getFirst());
+    }
+
+    @Test
+    void areOfNoUseAgainOnceUsedThoughTheirLetterIsSentAgain() {
+        var dying = world.node(letter -> {
+            world.letters.add(letter);
+            throw new IllegalStateException("the process dies after " + letter.key());
+        });
+        assertThat(dying.requestReset("ann@post.test", HERE)).isEmpty();
+        assertThatThrownBy(() -> dying.resets().sendNext()).isInstanceOf(IllegalStateException.class);
+        String token = tokenOf(world.letters.getFirst());
+        assertThat(accounts.reset(token, WANTED)).isEmpty();
+        world.clock.advance(Duration.ofMinutes(1));
+        sendAll(accounts);
+        assertThat(world.letters).hasSize(1);
+        assertThat(accounts.reset(token, PASSWORD)).contains(new AccountProblem.Expired());
+    }
+
+    @Test
+    void areForgottenAnHourAfterTheyWereAskedFor() {
+        accounts.requestReset("ann@post.test", HERE);
+        world.clock.advance(Duration.ofHours(1));
+        sendAll(accounts);
+        assertThat(world.letters).isEmpty();
+        assertThat(world.everythingIn("password_reset_requests")).isEmpty();
     }
 
     @Test
@@ -108,13 +174,23 @@ class ResetsTest {
     void storeNoToken() {
         String token = request();
         assertThat(world.everythingIn("password_resets")).isNotEmpty().doesNotContain(token);
+        accounts.requestReset("ann@post.test", ELSEWHERE);
+        assertThat(world.everythingIn("password_reset_requests")).isNotEmpty().doesNotContain("/reset/");
     }
 
     private String request() {
-        int before = world.letters.size();
         assertThat(accounts.requestReset("ann@post.test", HERE)).isEmpty();
-        Eventually.holds("a letter", () -> world.letters.size() > before);
-        String text = world.letters.getLast().text();
+        sendAll(accounts);
+        return tokenOf(world.letters.getLast());
+    }
+
+    private static void sendAll(Accounts node) {
+        boolean more = true;
+        while (more) more = node.resets().sendNext();
+    }
+
+    private static String tokenOf(AccountMail.Letter letter) {
+        String text = letter.text();
         int start = text.indexOf("/reset/") + "/reset/".length();
         return text.substring(start, text.indexOf('\n', start));
     }

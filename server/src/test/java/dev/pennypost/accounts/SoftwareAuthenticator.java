@@ -23,7 +23,7 @@ import tools.jackson.databind.JsonNode;
 
 /// An authenticator together with its browser, made of nothing but the standard (WebAuthn §6, RFC 9052): it keeps one
 /// passkey and does what the options ask.
-final class SoftwareAuthenticator {
+public final class SoftwareAuthenticator {
     private static final int PRESENT = 0x01;
     private static final int VERIFIED = 0x04;
     private static final int ATTESTED = 0x40;
@@ -35,7 +35,7 @@ final class SoftwareAuthenticator {
     private int count = 7;
     private boolean verifies = true;
 
-    SoftwareAuthenticator(String origin) {
+    public SoftwareAuthenticator(String origin) {
         this.origin = origin;
         try {
             var generator = KeyPairGenerator.getInstance("EC");
@@ -60,7 +60,7 @@ final class SoftwareAuthenticator {
     }
 
     /// `navigator.credentials.create`.
-    String create(String options) {
+    public String create(String options) {
         JsonNode asked = Json.MAPPER.readTree(options);
         userHandle = Base64.getUrlDecoder().decode(asked.at("/user/id").asString());
         byte[] authData = authData(asked.at("/rp/id").asString(), ATTESTED, attested());
@@ -78,7 +78,7 @@ final class SoftwareAuthenticator {
     }
 
     /// `navigator.credentials.get`.
-    String get(String options) {
+    public String get(String options) {
         JsonNode asked = Json.MAPPER.readTree(options);
         byte[] clientData = clientData("webauthn.get", asked);
         byte[] authData = authData(asked.at("/rpId").asString(), 0, new byte[0]);

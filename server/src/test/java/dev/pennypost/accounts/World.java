@@ -16,6 +16,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import javax.net.ssl.SSLSocketFactory;
 
@@ -29,6 +31,7 @@ final class World implements AutoCloseable {
 
     final FixedClock clock = new FixedClock(Instant.parse("2026-03-01T12:00:00Z"));
     final List<AccountMail.Letter> letters = new CopyOnWriteArrayList<>();
+    final Set<TeamId> teamsInUse = ConcurrentHashMap.newKeySet();
     private final byte[] masterKey = new byte[32];
     private final Database.Address address = TestPostgres.freshDatabase();
     final Database database = Database.open(address, 6, clock);
@@ -45,19 +48,29 @@ final class World implements AutoCloseable {
     }
 
     /// Another process on the same database.
-    Accounts node(AccountsConfig config, Argon2 cost, boolean withMail, OidcConfig oidc, String base) {
+    Accounts node(AccountsConfig config, Hashing cost, boolean withMail, OidcConfig oidc, String base) {
+        return node(config, cost, withMail ? Optional.of(letters::add) : Optional.empty(), oidc, base);
+    }
+
+    /// Another process, which hands its letters to this.
+    Accounts node(AccountMail mail) {
+        return node(CONFIG, CHEAP, Optional.of(mail), OidcConfig.OFF, "https://post.test");
+    }
+
+    private Accounts node(
+            AccountsConfig config, Hashing cost, Optional<AccountMail> mail, OidcConfig oidc, String base) {
         var random = new SecureRandom();
         var site = new Site(
                 () -> URI.create(base), token -> "/invitation/" + token, token -> "/reset/" + token, "/sign-in/oidc");
         var http = new OutboundHttp(
                 (_, _) -> List.of(InetAddress.getLoopbackAddress()), AddressPolicy.LOOPBACK_ONLY, (SSLSocketFactory)
                         SSLSocketFactory.getDefault());
-        Optional<AccountMail> mail = withMail ? Optional.of(letters::add) : Optional.empty();
-        var around = new Surroundings(config, oidc, site, mail, http, random, clock);
+        TeamUse inUse = (_, team) -> teamsInUse.contains(team);
+        var around = new Surroundings(config, oidc, site, mail, http, inUse, random, clock);
         return new Accounts(database, teams, new SecretBox(masterKey, random), masterKey, around, cost);
     }
 
-    Accounts node(Argon2 cost) {
+    Accounts node(Hashing cost) {
         return node(CONFIG, cost, true, OidcConfig.OFF, "https://post.test");
     }
 

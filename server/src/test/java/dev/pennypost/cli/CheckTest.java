@@ -33,6 +33,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -173,6 +174,11 @@ class CheckTest {
         @Override
         public Optional<AccountProblem> resetPassword(Settings settings, String email, Secret password) {
             throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public <T> T withAccounts(Settings settings, Function<Accounts, T> work) {
+            throw new AssertionError();
         }
 
         @Override

@@ -41,6 +41,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -404,6 +405,11 @@ class CliTest {
         public Optional<AccountProblem> resetPassword(Settings settings, String email, Secret password) {
             asked.addAll(List.of(settings, email, password));
             return refusal;
+        }
+
+        @Override
+        public <T> T withAccounts(Settings settings, Function<Accounts, T> work) {
+            throw new AssertionError();
         }
 
         @Override

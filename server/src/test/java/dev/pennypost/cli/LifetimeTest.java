@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -121,6 +122,11 @@ class LifetimeTest {
         @Override
         public Optional<AccountProblem> resetPassword(Settings settings, String email, Secret password) {
             throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public <T> T withAccounts(Settings settings, Function<Accounts, T> work) {
+            throw new AssertionError();
         }
 
         @Override

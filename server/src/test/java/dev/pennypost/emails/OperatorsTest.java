@@ -47,6 +47,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -350,6 +351,11 @@ class OperatorsTest {
         @Override
         public Optional<AccountProblem> resetPassword(Settings settings, String email, Secret password) {
             throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public <T> T withAccounts(Settings settings, Function<Accounts, T> work) {
+            throw new AssertionError();
         }
 
         @Override

@@ -44,7 +44,8 @@ final class KeyRoutes {
         Fields fields = request.fields();
         String name = name(fields);
         Instant expiresAt = expiry(fields);
-        Optional<Permission> permission = permission(fields.text("permission").orElse("full_access"));
+        Optional<Permission> permission =
+                permission(request, fields.text("permission").orElse("full_access"));
         if (permission.isEmpty())
             return ResendErrors.of(422, "invalid_access", "Access must be \"full_access\" | \"sending_access\"");
         Optional<String> domain = fields.text("domain_id");
@@ -117,8 +118,11 @@ final class KeyRoutes {
                 : ResendErrors.notFound("API key");
     }
 
-    private static Optional<Permission> permission(String text) {
+    /// Whoever may not manage members is told of no permission that does: they are not to give it to themselves.
+    private static Optional<Permission> permission(Request request, String text) {
         return switch (text) {
+            case "team_access" ->
+                Optional.of(Permission.TEAM_ACCESS).filter(request.caller().permission()::equals);
             case "full_access" -> Optional.of(Permission.FULL_ACCESS);
             case "sending_access" -> Optional.of(Permission.SENDING_ACCESS);
             default -> Optional.empty();

@@ -1,5 +1,6 @@
 package dev.pennypost.api.resend;
 
+import dev.pennypost.accounts.Members;
 import dev.pennypost.api.http.Dialect;
 import dev.pennypost.api.http.HttpProblem;
 import dev.pennypost.api.http.Response;
@@ -40,6 +41,7 @@ public final class ResendDialect implements Dialect {
     private final TemplateRoutes templates;
     private final TopicRoutes topics;
     private final AuditRoutes audit;
+    private final TeamRoutes team;
     private final Consumer<Router> tools;
 
     /// @param certificates how a tracking host stands
@@ -59,6 +61,7 @@ public final class ResendDialect implements Dialect {
             EmailLinks links,
             Tracking tracking,
             AuditLog audit,
+            Members members,
             InstantSource clock) {
         this.keys = new KeyRoutes(keys, domains, clock);
         this.domains = new DomainRoutes(domains, certificates);
@@ -78,6 +81,7 @@ public final class ResendDialect implements Dialect {
         this.templates = new TemplateRoutes(templates);
         this.topics = new TopicRoutes(topics);
         this.audit = new AuditRoutes(audit);
+        this.team = new TeamRoutes(members);
         this.tools = router -> tools.register(router, domains);
     }
 
@@ -111,6 +115,7 @@ public final class ResendDialect implements Dialect {
         logs.register(router);
         metrics.register(router);
         audit.register(router);
+        team.register(router);
     }
 
     @Override

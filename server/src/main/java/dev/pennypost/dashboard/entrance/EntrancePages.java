@@ -3,9 +3,12 @@ package dev.pennypost.dashboard.entrance;
 import dev.pennypost.accounts.AccountProblem;
 import dev.pennypost.accounts.AccountResult;
 import dev.pennypost.accounts.Accounts;
+import dev.pennypost.accounts.Ceremony;
 import dev.pennypost.accounts.NewPerson;
 import dev.pennypost.accounts.OidcStart;
+import dev.pennypost.accounts.PasskeyStart;
 import dev.pennypost.accounts.Person;
+import dev.pennypost.accounts.SignInProblem;
 import dev.pennypost.accounts.SignInResult;
 import dev.pennypost.accounts.Ticket;
 import dev.pennypost.api.http.Response;
@@ -25,6 +28,7 @@ public final class EntrancePages implements Section {
     public static final String OIDC = Paths.MOUNT + "/sign-in/oidc";
 
     private static final String SIGN_IN = Paths.MOUNT + "/sign-in";
+    private static final String CODE = SIGN_IN + "/code";
     private static final String SETUP = Paths.MOUNT + "/setup";
 
     private final Accounts accounts;
@@ -53,6 +57,8 @@ public final class EntrancePages implements Section {
                 .openPost("/sign-in", this::signIn)
                 .openGet("/sign-in/code", this::showCode)
                 .openPost("/sign-in/code", this::code)
+                .openGet("/sign-in/code/passkey", this::showSecondPasskey)
+                .openPost("/sign-in/code/passkey", this::secondPasskey)
                 .openGet("/sign-in/passkey", this::showPasskey)
                 .openPost("/sign-in/passkey", this::passkey)
                 .openGet("/sign-in/provider", this::goToProvider)
@@ -86,7 +92,7 @@ public final class EntrancePages implements Section {
         return switch (result) {
             case SignInResult.SignedIn(var token, String device) -> guest.signedIn(token.reveal(), device, to);
             case SignInResult.SecondFactor(var pending, var _) ->
-                guest.pending(pending.reveal(), Paths.with(SIGN_IN + "/code", Map.of("to", to)));
+                guest.pending(pending.reveal(), Paths.with(CODE, Map.of("to", to)));
             case SignInResult.Refused refused ->
                 guest.refused("entrance/sign-in.jte", Map.of("model", form(email, to, Words.of(refused))));
         };
@@ -94,34 +100,73 @@ public final class EntrancePages implements Section {
 
     private Response showCode(Guest guest) {
         String to = Paths.inside(guest.query("to").orElse(Paths.MOUNT));
-        if (guest.cookie(Cookie.PENDING).isEmpty()) return guest.to(SIGN_IN);
-        return guest.page("entrance/code.jte", Map.of("model", new CodeForm(to, "")));
+        return accounts.signIn()
+                .pending(pending(guest))
+                .map(proofs -> guest.page("entrance/code.jte", Map.of("model", CodeForm.of(proofs, to, ""))))
+                .orElseGet(() -> guest.to(SIGN_IN));
+    }
+
+    private static Ticket pending(Guest guest) {
+        return new Ticket(guest.cookie(Cookie.PENDING).orElse(""));
     }
 
     /// Six digits are a program's code; anything else can only be a recovery code.
     private Response code(Guest guest) {
         String typed = guest.form().text("code");
-        String to = Paths.inside(guest.form().text("to"));
-        var pending = new Ticket(guest.cookie(Cookie.PENDING).orElse(""));
         SignInResult result = typed.replace(" ", "").matches("[0-9]{6}")
-                ? accounts.signIn().totp(pending, typed, guest.client())
-                : accounts.signIn().recovery(pending, typed, guest.client());
+                ? accounts.signIn().totp(pending(guest), typed, guest.client())
+                : accounts.signIn().recovery(pending(guest), typed, guest.client());
+        return secondStep(guest, result);
+    }
+
+    private Response secondStep(Guest guest, SignInResult result) {
+        String to = Paths.inside(guest.form().text("to"));
         return switch (result) {
             case SignInResult.SignedIn(var token, String device) -> guest.signedIn(token.reveal(), device, to);
             case SignInResult.SecondFactor _ -> guest.to(SIGN_IN);
             case SignInResult.Refused refused ->
-                guest.refused("entrance/code.jte", Map.of("model", new CodeForm(to, Words.of(refused))));
+                accounts.signIn()
+                        .pending(pending(guest))
+                        .map(proofs -> guest.refused(
+                                "entrance/code.jte", Map.of("model", CodeForm.of(proofs, to, Words.of(refused)))))
+                        .orElseGet(() -> fromTheBeginning(guest, to, refused));
         };
+    }
+
+    private Response fromTheBeginning(Guest guest, String to, SignInResult.Refused refused) {
+        return guest.refused("entrance/sign-in.jte", Map.of("model", form("", to, Words.of(refused))));
+    }
+
+    private Response showSecondPasskey(Guest guest) {
+        String to = Paths.inside(guest.query("to").orElse(Paths.MOUNT));
+        return passkeyPage(guest, accounts.signIn().passkeyStart(pending(guest), guest.client()), CODE, to);
+    }
+
+    private Response secondPasskey(Guest guest) {
+        var form = guest.form();
+        return secondStep(
+                guest,
+                accounts.signIn()
+                        .passkey(pending(guest), new Ticket(form.raw("ticket")), form.raw("answer"), guest.client()));
     }
 
     private Response showPasskey(Guest guest) {
         String to = Paths.inside(guest.query("to").orElse(Paths.MOUNT));
-        return accounts.signIn()
-                .passkeyStart()
-                .map(ceremony -> guest.page(
+        return passkeyPage(guest, accounts.signIn().passkeyStart(guest.client()), SIGN_IN, to);
+    }
+
+    private Response passkeyPage(Guest guest, PasskeyStart start, String before, String to) {
+        return switch (start) {
+            case PasskeyStart.Begun(Ceremony ceremony) ->
+                guest.page(
                         "entrance/passkey.jte",
-                        Map.of("model", new PasskeyForm(ceremony.ticket().reveal(), ceremony.options(), to))))
-                .orElseGet(() -> guest.to(SIGN_IN));
+                        Map.of(
+                                "model",
+                                new PasskeyForm(before, ceremony.ticket().reveal(), ceremony.options(), to)));
+            case PasskeyStart.Refused(SignInProblem.NotConfigured _, var _) -> guest.to(SIGN_IN);
+            case PasskeyStart.Refused(var reason, Duration wait) ->
+                fromTheBeginning(guest, to, new SignInResult.Refused(reason, wait));
+        };
     }
 
     private Response passkey(Guest guest) {
@@ -132,32 +177,26 @@ public final class EntrancePages implements Section {
         return switch (result) {
             case SignInResult.SignedIn(var token, String device) -> guest.signedIn(token.reveal(), device, to);
             case SignInResult.SecondFactor _ -> guest.to(SIGN_IN);
-            case SignInResult.Refused refused ->
-                guest.refused("entrance/sign-in.jte", Map.of("model", form("", to, Words.of(refused))));
+            case SignInResult.Refused refused -> fromTheBeginning(guest, to, refused);
         };
     }
 
     private Response goToProvider(Guest guest) {
-        return switch (accounts.signIn().oidcStart()) {
+        return switch (accounts.signIn().oidcStart(guest.client())) {
             case OidcStart.Redirect(Ticket ticket, URI to) -> guest.pending(ticket.reveal(), to.toString());
-            case OidcStart.Refused(var reason) ->
-                guest.refused(
-                        "entrance/sign-in.jte",
-                        Map.of(
-                                "model",
-                                form("", Paths.MOUNT, Words.of(new SignInResult.Refused(reason, Duration.ZERO)))));
+            case OidcStart.Refused(var reason, Duration wait) ->
+                fromTheBeginning(guest, Paths.MOUNT, new SignInResult.Refused(reason, wait));
         };
     }
 
     private Response comeFromProvider(Guest guest) {
-        var ticket = new Ticket(guest.cookie(Cookie.PENDING).orElse(""));
+        var ticket = pending(guest);
         String state = guest.query("state").orElse("");
         String code = guest.query("code").orElse("");
         return switch (accounts.signIn().oidcFinish(ticket, state, code, guest.client())) {
             case SignInResult.SignedIn(var token, String device) -> guest.signedIn(token.reveal(), device, Paths.MOUNT);
             case SignInResult.SecondFactor _ -> guest.to(SIGN_IN);
-            case SignInResult.Refused refused ->
-                guest.refused("entrance/sign-in.jte", Map.of("model", form("", Paths.MOUNT, Words.of(refused))));
+            case SignInResult.Refused refused -> fromTheBeginning(guest, Paths.MOUNT, refused);
         };
     }
 
@@ -173,8 +212,7 @@ public final class EntrancePages implements Section {
         var said = new NewPerson(form.text("email"), form.text("name"), new Secret(form.raw("password")));
         return switch (accounts.createFirst(said, token)) {
             case AccountResult.Done<Person>(Person person) ->
-                guest.signedIn(
-                        accounts.sessions().begin(person.id(), guest.client()).reveal(), "", Paths.MOUNT);
+                guest.signedIn(accounts.sessions().begin(person, guest.client()).reveal(), "", Paths.MOUNT);
             case AccountResult.Refused<Person>(AccountProblem.NotFirst _) -> guest.to(SIGN_IN);
             case AccountResult.Refused<Person>(AccountProblem problem) ->
                 guest.refused(
@@ -187,8 +225,7 @@ public final class EntrancePages implements Section {
 
     private Response signOut(Guest guest) {
         if (!guest.isGenuine()) return guest.to(SIGN_IN);
-        guest.session()
-                .ifPresent(session -> accounts.sessions().end(session.person().id(), session.id()));
+        guest.session().ifPresent(session -> accounts.sessions().signOut(session, guest.client()));
         return guest.signedOut(SIGN_IN);
     }
 }

@@ -68,8 +68,7 @@ public final class InvitationPages implements Section {
                 invitation.get().email(), name, new Secret(guest.form().raw("password")));
         return switch (accounts.members().accept(token, said)) {
             case AccountResult.Done<Person>(Person person) ->
-                guest.signedIn(
-                        accounts.sessions().begin(person.id(), guest.client()).reveal(), "", Paths.MOUNT);
+                guest.signedIn(accounts.sessions().begin(person, guest.client()).reveal(), "", Paths.MOUNT);
             case AccountResult.Refused<Person>(AccountProblem problem) -> refused(guest, token, name, problem);
         };
     }

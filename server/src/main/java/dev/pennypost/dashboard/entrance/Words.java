@@ -11,14 +11,8 @@ public final class Words {
 
     public static String of(AccountProblem problem) {
         return switch (problem) {
-            case AccountProblem.BadAddress(String address, String why) ->
-                "“" + address + "” is no email address: " + why + ".";
+            case AccountProblem.Unfit unfit -> unfit.sentence();
             case AccountProblem.AddressTaken(String address) -> "Somebody has an account with " + address + " already.";
-            case AccountProblem.BadName(int most) -> "A name has between one and " + most + " characters on one line.";
-            case AccountProblem.PasswordTooShort(int least) -> "A password has at least " + least + " characters.";
-            case AccountProblem.PasswordTooLong(int most) -> "A password has at most " + most + " characters.";
-            case AccountProblem.PasswordIsAddress() -> "This password is your address: anybody would try it first.";
-            case AccountProblem.PasswordIsCommon() -> "This password is among those that everybody tries first.";
             case AccountProblem.WrongPassword() -> "That was not the right password or code.";
             case AccountProblem.TooManyAttempts(Duration retryAfter) ->
                 "Too many were wrong. Try again in " + length(retryAfter) + ".";
@@ -30,6 +24,11 @@ public final class Words {
             case AccountProblem.NotFound() -> "There is no such person, invitation or passkey any more.";
             case AccountProblem.NotAllowed() -> "Your role in this team does not allow it.";
             case AccountProblem.LastOwner() -> "A team needs an owner: make somebody else one first.";
+            case AccountProblem.FirstTeam() ->
+                "This team operates the installation, so it stays as long as the installation does.";
+            case AccountProblem.TeamInUse() ->
+                "The team still has domains or API keys. Remove them first: nothing is to be sent in its name any"
+                        + " more.";
             case AccountProblem.AlreadyMember(String address) -> address + " belongs to the team already.";
             case AccountProblem.ForAnother(String address) -> "This invitation is for " + address + ".";
             case AccountProblem.SignInFirst(String address) ->

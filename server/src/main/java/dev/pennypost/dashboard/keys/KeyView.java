@@ -29,12 +29,20 @@ record KeyView(
         return new KeyView(
                 key.id().value(),
                 key.name().isBlank() ? "(no name)" : key.name(),
-                key.permission() == Permission.FULL_ACCESS ? "Full access" : "Sending only",
+                permission(key.permission()),
                 domain(key, names),
                 key.createdAt(),
                 key.lastUsedAt(),
                 end,
                 end != null && !now.isBefore(end));
+    }
+
+    private static String permission(Permission permission) {
+        return switch (permission) {
+            case TEAM_ACCESS -> "Full access and members";
+            case FULL_ACCESS -> "Full access";
+            case SENDING_ACCESS -> "Sending only";
+        };
     }
 
     private static String domain(ApiKey key, Map<DomainId, DomainName> names) {

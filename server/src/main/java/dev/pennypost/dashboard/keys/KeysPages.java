@@ -104,7 +104,7 @@ public final class KeysPages implements Section {
     }
 
     private Answer form(Visit visit) {
-        return Answer.page("keys/new.jte", NewKey.empty(choices(visit)));
+        return Answer.page("keys/new.jte", NewKey.empty(choices(visit), visit.may(Permission.MANAGE_MEMBERS)));
     }
 
     private List<NewKey.Choice> choices(Visit visit) {
@@ -122,15 +122,25 @@ public final class KeysPages implements Section {
         String nameError = nameError(form.text("name"));
         String domainError = domainError(chosen, domain, sending);
         if (nameError != null || domainError != null)
-            return Answer.refused("keys/new.jte", NewKey.of(form, choices(visit), nameError, domainError));
+            return Answer.refused(
+                    "keys/new.jte",
+                    NewKey.of(form, choices(visit), visit.may(Permission.MANAGE_MEMBERS), nameError, domainError));
         Keys.Created made = keys.create(
-                visit.team(),
-                form.text("name"),
-                sending ? dev.pennypost.keys.Permission.SENDING_ACCESS : dev.pennypost.keys.Permission.FULL_ACCESS,
-                domain,
-                expiry(form.text("expires"), visit.now()));
+                visit.team(), form.text("name"), permission(visit), domain, expiry(form.text("expires"), visit.now()));
         var view = KeyView.of(made.key(), names(visit.team(), List.of(made.key())), visit.now());
         return Answer.page("keys/made.jte", new Made(view, made.token().reveal()));
+    }
+
+    /// Nobody gives a key what they may not do.
+    private static dev.pennypost.keys.Permission permission(Visit visit) {
+        return switch (visit.form().text("permission")) {
+            case "sending" -> dev.pennypost.keys.Permission.SENDING_ACCESS;
+            case "team" ->
+                visit.may(Permission.MANAGE_MEMBERS)
+                        ? dev.pennypost.keys.Permission.TEAM_ACCESS
+                        : dev.pennypost.keys.Permission.FULL_ACCESS;
+            default -> dev.pennypost.keys.Permission.FULL_ACCESS;
+        };
     }
 
     private static @Nullable Instant expiry(String days, Instant now) {

@@ -23,7 +23,7 @@ record Audit(String kind, List<String> kinds, List<Row> rows, Pager pager) {
             case "api_key" -> "API key " + Objects.requireNonNullElse(name, "");
             case "operator" -> "operator, " + Objects.requireNonNullElse(name, "");
             case "system" -> "Pennypost, " + Objects.requireNonNullElse(name, "");
-            case "guest" -> "somebody with a link";
+            case "guest" -> "somebody who was not signed in";
             default -> "unknown";
         };
     }

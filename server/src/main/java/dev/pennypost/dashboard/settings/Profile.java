@@ -23,6 +23,17 @@ record Profile(
         return part.equals(asked) ? problem : "";
     }
 
+    /// Whether a password alone does not let them in.
+    boolean asksForMore() {
+        return factors.totp() || !factors.passkeys().isEmpty();
+    }
+
+    String recoveryCodesLeft() {
+        int left = factors.recoveryCodes();
+        if (left == 0) return "None is left: make new ones.";
+        return left == 1 ? "One is left." : left + " are left.";
+    }
+
     boolean isCurrent(OpenSession session) {
         return session.id().equals(current);
     }

@@ -5,7 +5,6 @@ import dev.pennypost.accounts.AccountResult;
 import dev.pennypost.accounts.Accounts;
 import dev.pennypost.accounts.Ceremony;
 import dev.pennypost.accounts.Factors;
-import dev.pennypost.accounts.Passkey;
 import dev.pennypost.accounts.PasskeyId;
 import dev.pennypost.accounts.Permission;
 import dev.pennypost.accounts.Person;
@@ -46,9 +45,11 @@ public final class ProfilePages implements Section {
                 .post("/settings/profile/codes/recovery", Permission.READ, this::newRecoveryCodes)
                 .post("/settings/profile/passkeys", Permission.READ, this::beginPasskey)
                 .post("/settings/profile/passkeys/finish", Permission.READ, this::finishPasskey)
+                .post("/settings/profile/passkeys/{id}/name", Permission.READ, this::renamePasskey)
                 .post("/settings/profile/passkeys/{id}/remove", Permission.READ, this::removePasskey)
                 .post("/settings/profile/sessions/{id}/end", Permission.READ, this::endSession)
-                .post("/settings/profile/sessions/end-others", Permission.READ, this::endOthers);
+                .post("/settings/profile/sessions/end-others", Permission.READ, this::endOthers)
+                .post("/settings/profile/delete", Permission.READ, this::delete);
     }
 
     private Profile profile(Visit visit, String part, String problem) {
@@ -136,9 +137,27 @@ public final class ProfilePages implements Section {
         var made = factors()
                 .passkeyFinish(visit.session(), new Ticket(form.raw("ticket")), form.raw("answer"), form.text("name"));
         return switch (made) {
-            case AccountResult.Done<Passkey> _ -> Answer.to(PATH, "The passkey was added. You can sign in with it.");
-            case AccountResult.Refused<Passkey>(AccountProblem problem) -> refused(visit, "passkeys", problem);
+            case AccountResult.Done<Factors.NewPasskey>(Factors.NewPasskey(var _, var codes)) ->
+                codes.isEmpty()
+                        ? Answer.to(PATH, "The passkey was added. You can sign in with it.")
+                        : recoveryCodes(codes);
+            case AccountResult.Refused<Factors.NewPasskey>(AccountProblem problem) ->
+                refused(visit, "passkeys", problem);
         };
+    }
+
+    private Answer renamePasskey(Visit visit) {
+        return withId(
+                visit,
+                id -> done(
+                        visit,
+                        "passkeys",
+                        factors()
+                                .renamePasskey(
+                                        visit.session().person().id(),
+                                        new PasskeyId(id),
+                                        visit.form().text("name")),
+                        "The passkey has another name."));
     }
 
     private Answer removePasskey(Visit visit) {
@@ -161,6 +180,15 @@ public final class ProfilePages implements Section {
     private Answer endOthers(Visit visit) {
         int ended = accounts.sessions().endOthers(visit.session());
         return Answer.to(PATH, ended == 1 ? "One other session was ended." : ended + " other sessions were ended.");
+    }
+
+    /// Whoever is gone has no session: the next page is the one to sign in.
+    private Answer delete(Visit visit) {
+        return done(
+                visit,
+                "delete",
+                accounts.delete(visit.session(), secret(visit, "current")),
+                "Your account was deleted.");
     }
 
     private static Answer withId(Visit visit, Function<UUID, Answer> then) {

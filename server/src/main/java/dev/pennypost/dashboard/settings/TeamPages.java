@@ -42,11 +42,13 @@ public final class TeamPages implements Section {
                 .post("/settings/name", Permission.MANAGE_TEAM, this::rename)
                 .post("/settings/teams", Permission.READ, this::createTeam)
                 .post("/settings/members/{id}/role", Permission.MANAGE_MEMBERS, this::changeRole)
+                .post("/settings/members/{id}/owner", Permission.MANAGE_MEMBERS, this::handOver)
                 .post("/settings/members/{id}/remove", Permission.MANAGE_MEMBERS, this::remove)
                 .post("/settings/invitations", Permission.MANAGE_MEMBERS, this::invite)
                 .post("/settings/invitations/{id}/resend", Permission.MANAGE_MEMBERS, this::resend)
                 .post("/settings/invitations/{id}/revoke", Permission.MANAGE_MEMBERS, this::revoke)
-                .post("/settings/leave", Permission.READ, this::leave);
+                .post("/settings/leave", Permission.READ, this::leave)
+                .post("/settings/delete", Permission.MANAGE_TEAM, this::delete);
     }
 
     private Answer list(Visit visit, String part, String problem) {
@@ -84,6 +86,8 @@ public final class TeamPages implements Section {
                 visit.session().person().id(),
                 visit.may(Permission.MANAGE_MEMBERS),
                 visit.may(Permission.MANAGE_TEAM),
+                own == Role.OWNER,
+                visit.membership().operators(),
                 invited == null ? null : invited.link().orElse(null),
                 part,
                 problem);
@@ -157,6 +161,22 @@ public final class TeamPages implements Section {
                 Answer.to(PATH, member.person().name() + " is " + Roles.word(member.role()) + " now.");
             case AccountResult.Refused<Member>(AccountProblem problem) -> list(visit, "members", Words.of(problem));
         });
+    }
+
+    private Answer handOver(Visit visit) {
+        return withMember(
+                visit,
+                person -> done(
+                        visit,
+                        "members",
+                        members().handOver(self(visit), visit.team(), person),
+                        "The team was handed over. You are Admin now."));
+    }
+
+    private Answer delete(Visit visit) {
+        if (!visit.form().text("name").equals(visit.membership().teamName()))
+            return list(visit, "delete", "Type the name of the team to confirm that you mean this one.");
+        return done(visit, "delete", members().deleteTeam(self(visit), visit.team()), "The team was deleted.");
     }
 
     private Answer remove(Visit visit) {

@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 /// What a team's settings show.
 ///
 /// @param grantable roles that the visitor may give
+/// @param owns whether the visitor is an owner
+/// @param operators whether the team operates the installation
 /// @param link of an invitation that was just made, to be handed over; null where there is none
 /// @param part of the page that was refused; empty for none
 /// @param problem why
@@ -21,6 +23,8 @@ record TeamSettings(
         PersonId self,
         boolean managesMembers,
         boolean managesTeam,
+        boolean owns,
+        boolean operators,
         @Nullable String link,
         String part,
         String problem) {

@@ -3,7 +3,9 @@ package dev.pennypost.api.golden;
 import static dev.pennypost.api.golden.Client.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pennypost.accounts.Role;
 import dev.pennypost.api.http.Dialect;
+import dev.pennypost.keys.Permission;
 import dev.pennypost.upstreams.FakeUpstream;
 import dev.pennypost.upstreams.UpstreamsConfig;
 import java.io.IOException;
@@ -44,7 +46,7 @@ class AuditedRoutesTest {
     private final GoldenWorld world =
             new GoldenWorld(0, "127.0.0.1:1", new UpstreamsConfig(upstream.url(), true, true, 5));
     private final Client client = new Client(world);
-    private final String key = world.newKey();
+    private final String key = world.newKey(Permission.TEAM_ACCESS);
     private final Set<String> recorded = new HashSet<>();
     private final List<String> secrets = new ArrayList<>();
 
@@ -64,6 +66,7 @@ class AuditedRoutesTest {
         emails();
         streams();
         suppressions();
+        team();
         templates();
         topics();
         webhooks();
@@ -148,6 +151,25 @@ class AuditedRoutesTest {
         does("POST /suppressions/batch/add", "", "{\"emails\":[\"b@dest.test\",\"c@dest.test\"]}");
         does("POST /suppressions/batch/remove", "", "{\"emails\":[\"b@dest.test\"]}");
         does("DELETE /suppressions/{suppression}", "a@dest.test", "");
+    }
+
+    private void team() throws Exception {
+        does("PATCH /team", "", "{\"name\":\"Post\"}");
+        var invited = json(does("POST /team/invitations", "", "{\"email\":\"bob@dest.test\",\"role\":\"viewer\"}"));
+        secrets.add(invited.get("url").stringValue());
+        String invitation = invited.get("id").stringValue();
+        secrets.add(json(does("POST /team/invitations/{id}/resend", invitation, ""))
+                .get("url")
+                .stringValue());
+        does("DELETE /team/invitations/{id}", invitation, "");
+        world.signIn(key, Role.VIEWER);
+        String member = json(client.get(key, "/team/members"))
+                .get("data")
+                .get(0)
+                .get("id")
+                .stringValue();
+        does("PATCH /team/members/{id}", member, "{\"role\":\"developer\"}");
+        does("DELETE /team/members/{id}", member, "");
     }
 
     private void templates() throws Exception {

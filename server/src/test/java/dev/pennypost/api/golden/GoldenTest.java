@@ -2,6 +2,7 @@ package dev.pennypost.api.golden;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pennypost.keys.Permission;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -46,6 +47,7 @@ class GoldenTest {
         var places = new Placeholders();
         places.put("upstream-url", world.url());
         places.put("upstream-key", world.newKey());
+        places.put("members-key", world.newKey(Permission.TEAM_ACCESS));
         places.put("api-key", world.newKey());
         for (Golden.Step step : golden.steps()) {
             switch (step) {
@@ -57,14 +59,15 @@ class GoldenTest {
 
     private static void check(Golden.Step.Exchange exchange, Placeholders places) {
         String path = places.fill(exchange.path());
-        boolean ofUpstream = path.startsWith("upstream:");
-        String key = places.fill(ofUpstream ? "<upstream-key>" : "<api-key>");
-        var answer = ask(
-                exchange.method(),
-                ofUpstream ? path.substring(9) : path,
-                exchange.headers(),
-                places.fill(exchange.body()),
-                key);
+        int colon = path.startsWith("/") ? 0 : path.indexOf(':') + 1;
+        String key = places.fill(
+                switch (path.substring(0, colon)) {
+                    case "upstream:" -> "<upstream-key>";
+                    case "members:" -> "<members-key>";
+                    default -> "<api-key>";
+                });
+        var answer =
+                ask(exchange.method(), path.substring(colon), exchange.headers(), places.fill(exchange.body()), key);
         String asked = exchange.method() + " " + path;
         assertThat(answer.statusCode()).as("%s: %s", asked, answer.body()).isEqualTo(exchange.status());
         List<String> differences = places.differences(exchange.answer(), answer.body());

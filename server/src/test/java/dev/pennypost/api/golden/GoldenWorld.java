@@ -7,7 +7,6 @@ import dev.pennypost.accounts.Client;
 import dev.pennypost.accounts.NewPerson;
 import dev.pennypost.accounts.OidcConfig;
 import dev.pennypost.accounts.Person;
-import dev.pennypost.accounts.PersonId;
 import dev.pennypost.accounts.Role;
 import dev.pennypost.accounts.Site;
 import dev.pennypost.api.autosend.AutosendDialect;
@@ -297,6 +296,7 @@ public final class GoldenWorld implements AutoCloseable {
                         links(),
                         tracking,
                         audit,
+                        accounts.members(),
                         clock),
                 new AutosendDialect(domains, emails, new ShortIds(database, random)),
                 new InboxesDialect(
@@ -371,16 +371,15 @@ public final class GoldenWorld implements AutoCloseable {
         var said = new NewPerson(email, "Ada", new Secret("correct horse battery"));
         if (!(accounts.create(said, team, role) instanceof AccountResult.Done<Person>(Person person)))
             throw new AssertionError("no account for " + email);
-        return begin(person.id());
+        return begin(person);
     }
 
     /// Another browser of somebody who is signed in.
     public SignedIn again(SignedIn session) {
-        return begin(
-                accounts.sessions().find(session.id()).orElseThrow().person().id());
+        return begin(accounts.sessions().find(session.id()).orElseThrow().person());
     }
 
-    private SignedIn begin(PersonId person) {
+    private SignedIn begin(Person person) {
         String token = accounts.sessions()
                 .begin(person, new Client("127.0.0.1", "test", null))
                 .reveal();
@@ -394,7 +393,7 @@ public final class GoldenWorld implements AutoCloseable {
         var http = new OutboundHttp(
                 HostLookup.system(), AddressPolicy.ANY, (SSLSocketFactory) SSLSocketFactory.getDefault());
         var around = new dev.pennypost.accounts.Surroundings(
-                settings.accounts(), OidcConfig.OFF, site, Optional.empty(), http, random, clock);
+                settings.accounts(), OidcConfig.OFF, site, Optional.empty(), http, (_, _) -> false, random, clock);
         return new Accounts(database, teams, secrets, new byte[32], around);
     }
 

@@ -3,6 +3,7 @@ package dev.pennypost.dashboard.entrance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pennypost.accounts.Role;
+import dev.pennypost.accounts.SoftwareAuthenticator;
 import dev.pennypost.api.golden.GoldenWorld;
 import dev.pennypost.dashboard.Browser;
 import java.net.http.HttpResponse;
@@ -105,6 +106,49 @@ class EntrancePagesTest {
             assertThat(ada.submit(home, "/dashboard/sign-out").title()).isEqualTo("Sign in · Pennypost");
             assertThat(ada.page("/dashboard").title()).isEqualTo("Sign in · Pennypost");
         }
+    }
+
+    @Test
+    void offersAPasskeyAndCodesAfterAPasswordAndGoesOnWithTheRightPersonOnly() {
+        var laptop = new SoftwareAuthenticator(world.url().replace("127.0.0.1", "localhost"));
+        try (Browser ada = Browser.of(world, world.newKey(), Role.OWNER)) {
+            Document making = ada.submit(
+                    ada.page("/dashboard/settings/profile"),
+                    "/dashboard/settings/profile/passkeys",
+                    "current",
+                    "correct horse battery",
+                    "name",
+                    "Laptop");
+            String options = making.expectFirst("[data-options]").attr("data-options");
+            Document codes =
+                    ada.submit(making, "/dashboard/settings/profile/passkeys/finish", "answer", laptop.create(options));
+            assertThat(codes.expectFirst("h1").text()).isEqualTo("Recovery codes");
+        }
+        Document step = stranger.submit(
+                stranger.page("/dashboard/sign-in?to=/dashboard/settings/profile"),
+                "/dashboard/sign-in",
+                "email",
+                "ada@example.com",
+                "password",
+                "correct horse battery");
+        assertThat(step.title()).isEqualTo("One more step · Pennypost");
+        assertThat(step.select("label").text()).isEqualTo("Recovery code");
+        Document refused = stranger.submit(step, "/dashboard/sign-in/code", "code", "aaaaa-aaaaa");
+        assertThat(refused.select("[role=alert]").text()).startsWith("That was not right.");
+        Document asking = stranger.page(refused.expectFirst("a.button.primary").attr("href"));
+        String options = asking.expectFirst("[data-options]").attr("data-options");
+        Document profile = stranger.submit(asking, "/dashboard/sign-in/code/passkey", "answer", laptop.get(options));
+        assertThat(profile.title()).isEqualTo("You · Pennypost");
+    }
+
+    @Test
+    void beginsAgainWithoutAPassword() {
+        signedUp();
+        assertThat(stranger.page("/dashboard/sign-in/code").title()).isEqualTo("Sign in · Pennypost");
+        assertThat(stranger.page("/dashboard/sign-in/code/passkey")
+                        .select("[role=alert]")
+                        .text())
+                .isEqualTo("That took too long. Please begin again.");
     }
 
     @Test

@@ -39,9 +39,22 @@ class KeysPagesTest {
 
         Document list = browser.page("/dashboard/api-keys");
         assertThat(list.text()).contains("shop", "Sending only", "All domains").doesNotContain(token);
-        Document one = browser.page(list.expectFirst("td a.lead").attr("href"));
+        Document one = browser.page(list.expectFirst("td a.lead:contains(shop)").attr("href"));
         assertThat(one.select("h1").text()).isEqualTo("shop");
         assertThat(one.text()).contains("31 Jan").doesNotContain(token);
+    }
+
+    @Test
+    void givesAKeyNoMoreThanItsMakerMay() {
+        Document form = browser.page("/dashboard/api-keys/new");
+        assertThat(form.select("input[value=team]")).isEmpty();
+        Document lesser = browser.submit(form, "/dashboard/api-keys", "name", "sly", "permission", "team");
+        assertThat(lesser.text()).contains("Full access").doesNotContain("Full access and members");
+        try (Browser admin = Browser.of(world, key, Role.ADMIN)) {
+            Document made = admin.submit(
+                    admin.page("/dashboard/api-keys/new"), "/dashboard/api-keys", "name", "ci", "permission", "team");
+            assertThat(made.text()).contains("Full access and members");
+        }
     }
 
     @Test
