@@ -38,6 +38,8 @@ final class Places {
             post("/sign-in", "", "email", "ada@example.com", "password", "nothing of the kind"),
             get("/sign-in/code"),
             post("/sign-in/code", "", "code", "123456"),
+            get("/sign-in/code/passkey"),
+            post("/sign-in/code/passkey", "", "ticket", "x", "answer", "{}"),
             get("/sign-in/passkey"),
             post("/sign-in/passkey", "", "ticket", "x", "answer", "{}"),
             get("/sign-in/provider"),
@@ -214,10 +216,12 @@ final class Places {
                 post("/settings/name", "", "name", "Theirs no more"),
                 post("/settings/teams", "", "name", "Second"),
                 post("/settings/members/{id}/role", "member", "role", "VIEWER"),
+                post("/settings/members/{id}/owner", "member"),
                 post("/settings/members/{id}/remove", "member"),
                 post("/settings/invitations", "", "email", "zoe@example.com", "role", "VIEWER"),
                 post("/settings/invitations/{id}/resend", "invitation"),
                 post("/settings/invitations/{id}/revoke", "invitation"),
+                post("/settings/delete", "", "name", "Not its name"),
                 post("/settings/leave"));
     }
 
@@ -232,9 +236,11 @@ final class Places {
                 post("/settings/profile/codes/recovery", "", PASSWORD),
                 post("/settings/profile/passkeys", "", PASSWORD),
                 post("/settings/profile/passkeys/finish", "", "ticket", "x", "answer", "{}"),
+                post("/settings/profile/passkeys/{id}/name", "passkey", "name", "Somebody else's"),
                 post("/settings/profile/passkeys/{id}/remove", "passkey", PASSWORD),
                 post("/settings/profile/sessions/{id}/end", "session"),
-                post("/settings/profile/sessions/end-others"));
+                post("/settings/profile/sessions/end-others"),
+                post("/settings/profile/delete"));
     }
 
     private static String[] with(String[] fields, String... more) {
