@@ -11,8 +11,8 @@ import java.util.stream.Collectors;
 
 /// Fills the figures of a running server as so many events over ninety days would have left them: five hundred domains
 /// with the same share each, half of them one team's, which tags every second email. A day has a row for each
-/// domain and one for each of its figures; the last hour one for each quarter, figure and slot, as it has not moved to
-/// its day yet. What is counted at all domains of a team is added up from that.
+/// domain and one for each of its figures; the last hour one for each quarter, figure and slot, as it has not
+/// moved to its day yet. What is counted at all domains of a team is added up from that.
 final class StoredFigures {
     static final int DAYS = 90;
     static final int DOMAINS = 500;

@@ -23,8 +23,8 @@ import java.util.stream.Collectors;
 import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
 
-/// The SQL of counts. A count is the sum over its slots, and the row of its day. Everything is counted at its domain
-/// and, for who asks about a team, at all of its domains together.
+/// The SQL of counts. A count is the sum over its slots, and the row of its day. Everything is counted at its
+/// domain and, for who asks about a team, at all of its domains together.
 final class StatisticsStore {
     /// Stands for all domains of a team together.
     static final UUID ALL_DOMAINS = new UUID(0, 0);
@@ -122,16 +122,18 @@ final class StatisticsStore {
                 row.getLong("times"));
     }
 
-    /// Reads quarters, parts of days from their running totals, and whole days, in one statement: what moves meanwhile
-    /// is in one of them. `offset 0` has a day looked up by its key always: how many days there are stands in a
-    /// parameter, and a planner that guesses reads the days of all teams.
+    /// Reads quarters, parts of days from their running totals, and whole days, in one statement: what moves
+    /// meanwhile is in one of them. `offset 0` has a day looked up by its key always: how many days there are
+    /// stands in a parameter, and a planner that guesses reads the days of all teams. The `select` around the
+    /// starts of periods has them read once, and not for every row.
     ///
     /// @param by the columns that counts are told apart by
     /// @param which rows are meant
     static String reading(String table, String by, String which) {
         return """
                 select period, BY, figure, sum(times) as times
-                  from (select width_bucket(quarter, cast(:starts as timestamptz[])) - 1 as period, BY, figure, times
+                  from (select width_bucket(quarter, (select cast(:starts as timestamptz[]))) - 1 as period, BY, figure,
+                               times
                           from TABLE where WHICH and quarter >= :from and quarter < :to
                         union all
                         select period, BY, figure, counted.times
@@ -198,8 +200,8 @@ final class StatisticsStore {
         return all.stream().map(number).toArray();
     }
 
-    /// Moves the counts of one team's oldest day, of quarters before a time, or the first of them, to the rows of the
-    /// day; returns how many were moved.
+    /// Moves the counts of one team's oldest day, of quarters before a time, or the first of them, to the rows
+    /// of the day; returns how many were moved.
     int settle(Transaction tx, Instant before, int most) {
         return tx.handle()
                 .createQuery("""

@@ -197,8 +197,8 @@ final class TagStore {
                 .list();
     }
 
-    /// Moves the counts of one team's oldest day, of quarters before a time, or the first of them, to the rows of the
-    /// day; returns how many were moved.
+    /// Moves the counts of one team's oldest day, of quarters before a time, or the first of them, to the rows
+    /// of the day; returns how many were moved.
     int settle(Transaction tx, Instant before, int most) {
         return tx.handle()
                 .createQuery("""
