@@ -367,7 +367,7 @@ class TrackedEmailsTest {
         String before = mails().get("ada@dest.test");
         config = new TrackingConfig(OwnHosts.HTTPS, "https://shared.test", false, false, "", 90);
         world().domains
-                .update(acme().team(), domain().id(), new UpdateDomain(null, null, null, null, null, "click"));
+                .update(acme().team(), domain().id(), new UpdateDomain(null, null, null, null, null, null, "click"));
         Eventually.holds("the change is known", () -> {
             world().clock.advance(Duration.ofMinutes(1));
             return world().domains
@@ -446,7 +446,7 @@ class TrackedEmailsTest {
     @Test
     void sharesOneTransactionWhereTrackingWouldChangeNothing() {
         world().domains
-                .update(acme().team(), domain().id(), new UpdateDomain(null, false, true, null, null, null));
+                .update(acme().team(), domain().id(), new UpdateDomain(null, false, true, null, null, null, null));
         var plain = email("ada@dest.test", "bob@dest.test");
         delivered(
                 new SendEmail(
@@ -552,6 +552,42 @@ class TrackedEmailsTest {
     }
 
     @Test
+    void keepsNothingOfVisitorsWhereTheDomainsOwnerSaysSo() {
+        EmailId id = delivered(email("ada@dest.test"), 1);
+        String link = links(mails().get("ada@dest.test")).getFirst();
+        later();
+        privacy(true);
+        visit("GET", link, FIREFOX);
+        awaitVisits(id, 1);
+        privacy(false);
+        later();
+        visit("GET", link, FIREFOX);
+
+        var clicks = world().awaitEvents(EmailClicked.class, 2);
+        assertThat(clicks).extracting(event -> event.click().userAgent()).containsExactly("", FIREFOX);
+        assertThat(clicks.getFirst().click().ipAddress()).isEmpty();
+        assertThat(visits(id)).extracting(Visit::agent).containsExactly(null, FIREFOX);
+        assertThat(visits(id).getFirst().address()).isNull();
+        assertThat(counted()).containsEntry(Figure.CLICKED, 2L);
+    }
+
+    @Test
+    void keepsNothingOfVisitorsWhereTheDomainIsGone() {
+        EmailId id = delivered(email("ada@dest.test"), 1);
+        later();
+        world().domains.remove(acme().team(), domain().id());
+        visit("GET", pixel(mails().get("ada@dest.test")), FIREFOX);
+
+        awaitVisits(id, 1);
+        assertThat(visits(id)).extracting(Visit::agent).containsOnlyNulls();
+    }
+
+    private void privacy(boolean wanted) {
+        world().domains
+                .update(acme().team(), domain().id(), new UpdateDomain(null, null, null, wanted, null, null, null));
+    }
+
+    @Test
     void stillLeadsOnWhileTheDatabaseIsAway() {
         delivered(email("ada@dest.test"), 1);
         String link = links(mails().get("ada@dest.test")).getFirst();
@@ -630,7 +666,7 @@ class TrackedEmailsTest {
             acme = world.sender(world.team("acme"), "acme.test");
             var domain = domain();
             world.domains.update(
-                    acme.team(), domain.id(), new UpdateDomain(null, true, true, null, null, "links"));
+                    acme.team(), domain.id(), new UpdateDomain(null, true, true, null, null, null, "links"));
             world.database.useTransaction(tx -> {
                 tx.handle().execute("update domains set status = 'verified', may_send = true");
                 tx.handle().execute("update domain_records set status = 'verified'");
