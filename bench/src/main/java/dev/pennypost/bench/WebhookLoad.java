@@ -1,5 +1,8 @@
 package dev.pennypost.bench;
 
+import dev.pennypost.audit.Acting;
+import dev.pennypost.audit.Actor;
+import dev.pennypost.audit.Origin;
 import dev.pennypost.config.Secret;
 import dev.pennypost.emails.EmailEvent.EmailBounced;
 import dev.pennypost.emails.EmailEvent.EmailDelivered;
@@ -90,11 +93,14 @@ final class WebhookLoad {
         UUID webhook = webhook(key, healthy.url(), "\"email.delivered\",\"topic.created\"");
         try (var database = database()) {
             UUID team = teamOf(database, webhook);
-            var stranger = new Teams(database, clock).create("stranger");
-            String strangersKey = new Keys(database, new SecureRandom(), clock)
-                    .create(stranger, "bench", Permission.FULL_ACCESS, null)
-                    .token()
-                    .reveal();
+            var operator = new Actor.Operator("a load test", Origin.HERE);
+            var stranger = Acting.as(operator, () -> new Teams(database, clock).create("stranger"));
+            String strangersKey = Acting.as(
+                    operator,
+                    () -> new Keys(database, new SecureRandom(), clock)
+                            .create(stranger, "bench", Permission.FULL_ACCESS, null)
+                            .token()
+                            .reveal());
             database.outbox().tell(List.of(EmailDelivered.class, EmailBounced.class), List.of(new Everybody()));
 
             flood(database, team, Math.min(events, WARM_UP));

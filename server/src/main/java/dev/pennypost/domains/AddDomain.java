@@ -18,6 +18,7 @@ public record AddDomain(
         TlsMode tls,
         boolean openTracking,
         boolean clickTracking,
+        boolean trackingPrivacy,
         boolean sending,
         boolean receiving,
         @Nullable String trackingSubdomain,
@@ -27,7 +28,19 @@ public record AddDomain(
     /// A domain that sends, with every choice left at its default.
     public static AddDomain named(String name) {
         return new AddDomain(
-                name, null, null, TlsMode.OPPORTUNISTIC, false, false, true, false, null, SetupMode.COPY, false, null);
+                name,
+                null,
+                null,
+                TlsMode.OPPORTUNISTIC,
+                false,
+                false,
+                false,
+                true,
+                false,
+                null,
+                SetupMode.COPY,
+                false,
+                null);
     }
 
     /// The same in another region; null for the default.
@@ -39,6 +52,7 @@ public record AddDomain(
                 tls,
                 openTracking,
                 clickTracking,
+                trackingPrivacy,
                 sending,
                 receiving,
                 trackingSubdomain,
@@ -56,6 +70,7 @@ public record AddDomain(
                 tls,
                 openTracking,
                 clickTracking,
+                trackingPrivacy,
                 sending,
                 wanted,
                 trackingSubdomain,
@@ -73,6 +88,7 @@ public record AddDomain(
                 tls,
                 openTracking,
                 clickTracking,
+                trackingPrivacy,
                 sending,
                 receiving,
                 trackingSubdomain,
@@ -90,6 +106,7 @@ public record AddDomain(
                 tls,
                 openTracking,
                 clickTracking,
+                trackingPrivacy,
                 sending,
                 receiving,
                 trackingSubdomain,

@@ -38,8 +38,9 @@ import tools.jackson.core.type.TypeReference;
 /// The SQL of domains.
 final class DomainStore {
     private static final String SUMMARY = """
-            id, team_id, name, zone, status, region, return_path, tls, open_tracking, click_tracking, sending, receiving,
-            tracking_subdomain, setup, may_send, may_receive, suspended, created_at, updated_at, verified_at""";
+            id, team_id, name, zone, status, region, return_path, tls, open_tracking, click_tracking, tracking_privacy,
+            sending, receiving, tracking_subdomain, setup, may_send, may_receive, suspended, created_at, updated_at,
+            verified_at""";
     private static final String COLUMNS = SUMMARY + """
             , check_round, checks_done, checked_at, next_check_at, name_servers, provider, dns_findings""";
     /// The statuses of a domain that has proved its name, as in the index `domains_proved`.
@@ -61,10 +62,11 @@ final class DomainStore {
     private static boolean insertDomain(Transaction tx, Domain domain) {
         var insert = tx.handle().createUpdate("""
                         insert into domains (id, team_id, name, zone, status, region, return_path, tls, open_tracking,
-                            click_tracking, sending, receiving, tracking_subdomain, setup, created_at, updated_at,
-                            check_round, checks_done)
+                            click_tracking, tracking_privacy, sending, receiving, tracking_subdomain, setup,
+                            created_at, updated_at, check_round, checks_done)
                         values (:id, :team, :name, :zone, :status, :region, :returnPath, :tls, :openTracking,
-                            :clickTracking, :sending, :receiving, :trackingSubdomain, :setup, :created, :created, 0, 0)
+                            :clickTracking, :trackingPrivacy, :sending, :receiving, :trackingSubdomain, :setup,
+                            :created, :created, 0, 0)
                         on conflict (team_id, name) do nothing""");
         return bindSettings(insert, domain.settings())
                         .bind("id", domain.id().value())
@@ -86,6 +88,7 @@ final class DomainStore {
                 .bind("tls", spell(settings.tls()))
                 .bind("openTracking", settings.openTracking())
                 .bind("clickTracking", settings.clickTracking())
+                .bind("trackingPrivacy", settings.trackingPrivacy())
                 .bind("sending", settings.sending())
                 .bind("receiving", settings.receiving())
                 .bind("trackingSubdomain", settings.trackingSubdomain());
@@ -433,7 +436,8 @@ final class DomainStore {
         var update = tx.handle().createUpdate("""
                         update domains
                            set tls = :tls, open_tracking = :openTracking, click_tracking = :clickTracking,
-                               sending = :sending, receiving = :receiving, tracking_subdomain = :trackingSubdomain
+                               tracking_privacy = :trackingPrivacy, sending = :sending, receiving = :receiving,
+                               tracking_subdomain = :trackingSubdomain
                          where team_id = :team and id = :id""");
         bindSettings(update, domain.settings())
                 .bind("team", domain.team().value())
@@ -549,6 +553,21 @@ final class DomainStore {
                 .bind("id", id.value())
                 .mapTo(Boolean.class)
                 .one();
+    }
+
+    /// Those of these domains that are there and whose owners did not choose privacy.
+    Set<DomainId> keepingVisitors(Transaction tx, Collection<TrackingPrivacy.Asked> asked) {
+        return tx.handle()
+                .createQuery("""
+                        select d.id from unnest(:teams, :ids) as asked (team, id)
+                          join domains d on d.id = asked.id and d.team_id = asked.team
+                         where not d.tracking_privacy""")
+                .bindArray("teams", UUID.class, (Object[])
+                        asked.stream().map(one -> one.team().value()).toArray(UUID[]::new))
+                .bindArray("ids", UUID.class, (Object[])
+                        asked.stream().map(one -> one.domain().value()).toArray(UUID[]::new))
+                .map((row, _) -> new DomainId(row.getObject("id", UUID.class)))
+                .set();
     }
 
     boolean lacksDmarc(Transaction tx, TeamId team, DomainId id) {
@@ -678,6 +697,7 @@ final class DomainStore {
                 TlsMode.valueOf(upper(row.getString("tls"))),
                 row.getBoolean("open_tracking"),
                 row.getBoolean("click_tracking"),
+                row.getBoolean("tracking_privacy"),
                 row.getBoolean("sending"),
                 row.getBoolean("receiving"),
                 row.getString("tracking_subdomain"),

@@ -68,6 +68,7 @@ final class DomainTrail {
                 .and("tls", settings.tls())
                 .and("open_tracking", settings.openTracking())
                 .and("click_tracking", settings.clickTracking())
+                .and("tracking_privacy", settings.trackingPrivacy())
                 .and("sending", settings.sending())
                 .and("receiving", settings.receiving())
                 .and("tracking_subdomain", settings.trackingSubdomain())

@@ -97,6 +97,7 @@ record NewDomains(
                 request.tls(),
                 request.openTracking(),
                 request.clickTracking(),
+                request.trackingPrivacy(),
                 request.sending(),
                 request.receiving(),
                 tracking,

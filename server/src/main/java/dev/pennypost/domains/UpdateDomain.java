@@ -9,6 +9,7 @@ public record UpdateDomain(
         @Nullable TlsMode tls,
         @Nullable Boolean openTracking,
         @Nullable Boolean clickTracking,
+        @Nullable Boolean trackingPrivacy,
         @Nullable Boolean sending,
         @Nullable Boolean receiving,
         @Nullable String trackingSubdomain) {
@@ -20,6 +21,7 @@ public record UpdateDomain(
                 tls == null ? old.tls() : tls,
                 openTracking == null ? old.openTracking() : openTracking,
                 clickTracking == null ? old.clickTracking() : clickTracking,
+                trackingPrivacy == null ? old.trackingPrivacy() : trackingPrivacy,
                 sending == null ? old.sending() : sending,
                 receiving == null ? old.receiving() : receiving,
                 trackingSubdomain == null ? old.trackingSubdomain() : trackingSubdomain,

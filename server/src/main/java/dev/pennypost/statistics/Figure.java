@@ -4,8 +4,7 @@ import java.util.Locale;
 
 /// Something that is counted, once for each recipient that it happens to; opens and clicks each time. What nothing
 /// counts yet (receiving, unsubscribing) is zero. Opens and clicks are people's, never machines'; the unique ones count
-/// an
-/// email and recipient once.
+/// an email and recipient once. Totals of days have a column for each: a new one needs a migration.
 public enum Figure {
     RECEIVED,
     DELIVERED,

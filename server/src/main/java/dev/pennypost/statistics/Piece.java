@@ -8,15 +8,19 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The same part of some days of UTC, all of it in one period of a report.
+/// Some whole days of UTC, or a part of one, all of it in one period of a report.
 ///
 /// @param period counts from 0
 /// @param to not included
-/// @param begin the quarter of an hour of each day that the part begins with, from 0
+/// @param begin the quarter of an hour that the part begins with, from 0
 /// @param end the one that it ends before; 96 for the end of the day
 record Piece(int period, LocalDate from, LocalDate to, int begin, int end) {
     private static final int QUARTERS = 96;
     private static final Duration QUARTER = Duration.ofMinutes(15);
+
+    boolean isWhole() {
+        return begin == 0 && end == QUARTERS;
+    }
 
     /// The pieces of a range; three for a period at most, however long it is.
     ///

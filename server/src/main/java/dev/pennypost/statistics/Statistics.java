@@ -75,9 +75,10 @@ public final class Statistics implements AutoCloseable {
         Instant from = Happened.quarter(question.from());
         Instant to = Happened.quarterFrom(question.to());
         Tags tags = question.tags();
+        Whose whose = Whose.asked(question);
         List<Count> counts = database.inTransaction(tx -> tags == null
-                ? store.read(tx, team, from, to, parts.starts(), question.domains())
-                : tagged.read(tx, team, tags, from, to, parts.starts(), question.domains()));
+                ? store.read(tx, team, from, to, parts.starts(), whose)
+                : tagged.read(tx, team, tags, from, to, parts.starts(), whose));
         counts.forEach(count -> parts.add(parts.period(count.period()), count.domain(), null, count));
         return figures(question, parts);
     }
@@ -102,11 +103,13 @@ public final class Statistics implements AutoCloseable {
         return new Answer.Figures(parts.totals, isEmpty ? List.of() : parts.rows());
     }
 
-    /// How often something happened in one period at one domain.
+    /// How often something happened in one period.
     ///
     /// @param period counts from 0
+    /// @param domain null for all together
     /// @param tag null when it does not matter
-    record Count(int period, DomainId domain, @Nullable String tag, Figure figure, long times) {
+    record Count(
+            int period, @Nullable DomainId domain, @Nullable String tag, Figure figure, long times) {
         static Count of(Happened one) {
             return new Count(0, one.domain(), null, one.figure(), one.times());
         }
@@ -159,7 +162,7 @@ public final class Statistics implements AutoCloseable {
             return periods == null ? null : byStart.floorKey(at);
         }
 
-        void add(@Nullable Instant period, DomainId domain, @Nullable UUID email, Count count) {
+        void add(@Nullable Instant period, @Nullable DomainId domain, @Nullable UUID email, Count count) {
             totals.add(count.figure(), count.times());
             var part = new Part(
                     period,

@@ -1,6 +1,5 @@
 package dev.pennypost.statistics;
 
-import dev.pennypost.domains.DomainId;
 import dev.pennypost.statistics.Statistics.Count;
 import dev.pennypost.storage.Transaction;
 import dev.pennypost.teams.TeamId;
@@ -47,14 +46,11 @@ final class TagStore {
         SortedMap<Row, Long> rows = new TreeMap<>(Row.ORDER);
         for (Happened one : all)
             for (CountedTag tag : tags(one))
-                rows.merge(
-                        new Row(
-                                apart.contains(tag) ? tag : tag.others(),
-                                one.quarter(),
-                                one.domain().value(),
-                                one.figure()),
-                        one.times(),
-                        Long::sum);
+                for (UUID domain : StatisticsStore.countedAt(one))
+                    rows.merge(
+                            new Row(apart.contains(tag) ? tag : tag.others(), one.quarter(), domain, one.figure()),
+                            one.times(),
+                            Long::sum);
         write(tx, rows);
     }
 
@@ -132,7 +128,7 @@ final class TagStore {
                   from unnest(?::uuid[], ?::text[], ?::text[], ?::timestamptz[], ?::uuid[], ?::text[], ?::bigint[])
                        with ordinality as t (team, name, value, quarter, domain, figure, times, place)
                  order by place
-                on conflict (team_id, name, quarter, value, domain_id, figure, slot)
+                on conflict (team_id, name, domain_id, quarter, value, figure, slot)
                 do update set times = tag_statistics.times + excluded.times""")) {
             insert.setInt(1, ThreadLocalRandom.current().nextInt(StatisticsStore.SLOTS));
             insert.setArray(
@@ -187,52 +183,22 @@ final class TagStore {
     /// The counts of a range of quarters, added up by periods and by values of the tag.
     ///
     /// @param starts where the periods begin, in their order; the first not after the range
-    /// @param domains empty for all
     List<Count> read(
-            Transaction tx,
-            TeamId team,
-            Tags tags,
-            Instant from,
-            Instant to,
-            List<Instant> starts,
-            Set<DomainId> domains) {
-        return StatisticsStore.within(tx.handle().createQuery("""
-                                select period, domain_id, value, figure, sum(times) as times
-                                  from (select width_bucket(quarter, cast(:starts as timestamptz[])) - 1 as period,
-                                               domain_id, value, figure, times
-                                          from tag_statistics
-                                         where team_id = :team and name = :name and quarter >= :from and quarter < :to
-                                           and (cardinality(:values) = 0 or value = any(:values))
-                                           and (cardinality(:domains) = 0 or domain_id = any(:domains))
-                                        union all
-                                        select p.period, domain_id, value, figure,
-                                               times[p.upto] - coalesce(times[p.after], 0)
-                                          from unnest(:periods, cast(:firsts as date[]), cast(:lasts as date[]),
-                                                      :afters, :uptos) as p (period, first, last, after, upto)
-                                          join tag_statistics_days
-                                            on team_id = :team and name = :name and day >= p.first and day < p.last
-                                           and (cardinality(:values) = 0 or value = any(:values))
-                                           and (cardinality(:domains) = 0 or domain_id = any(:domains))) as parts
-                                 group by 1, 2, 3, 4 having sum(times) <> 0"""), from, to, starts)
+            Transaction tx, TeamId team, Tags tags, Instant from, Instant to, List<Instant> starts, Whose whose) {
+        String which = "team_id = :team and name = :name and " + StatisticsStore.condition(whose)
+                + " and (cardinality(:values) = 0 or value = any(:values))";
+        var query = tx.handle()
+                .createQuery(StatisticsStore.reading("tag_statistics", "domain_id, value", which))
                 .bind("team", team.value())
                 .bind("name", tags.name())
-                .bind("from", from)
-                .bind("to", to)
-                .bindArray("values", String.class, tags.values().toArray())
-                .bindArray("domains", UUID.class, (Object[])
-                        domains.stream().map(DomainId::value).toArray(UUID[]::new))
-                .map((row, _) -> new Count(
-                        row.getInt("period"),
-                        new DomainId(row.getObject("domain_id", UUID.class)),
-                        row.getString("value"),
-                        Figure.fromColumn(row.getString("figure")),
-                        row.getLong("times")))
+                .bindArray("values", String.class, tags.values().toArray());
+        return StatisticsStore.within(query, from, to, starts, whose)
+                .map((row, _) -> StatisticsStore.count(row, row.getString("value")))
                 .list();
     }
 
-    /// Moves the counts of one team's oldest day, of quarters before a time, or the first of them, to the rows of the
-    /// day; returns
-    /// how many were moved.
+    /// Moves the counts of one team's oldest day, of quarters before a time, or the first of them, to the rows
+    /// of the day; returns how many were moved.
     int settle(Transaction tx, Instant before, int most) {
         return tx.handle()
                 .createQuery("""
@@ -249,19 +215,8 @@ final class TagStore {
                                                        and s.quarter < :before
                                                      order by s.quarter limit :most for update of s skip locked))
                             returning *),
-                        counts as (
-                            select team_id, name, quarter, value, domain_id, figure, sum(times) as times
-                              from gone group by 1, 2, 3, 4, 5, 6),
-                        kept as (
-                            insert into tag_statistics_days as kept
-                                   (team_id, name, day, value, domain_id, figure, times)
-                            select team_id, name, cast(quarter at time zone 'UTC' as date), value, domain_id, figure,
-                                   summed_up(array_agg(cast(extract(epoch from quarter) as bigint) / 900 % 96)::int[],
-                                             array_agg(times)::bigint[])
-                              from counts group by 1, 2, 3, 4, 5, 6 order by 1, 2, 3, 4, 5, 6
-                            on conflict (team_id, name, day, value, domain_id, figure)
-                            do update set times = added(kept.times, excluded.times))
-                        select count(*) from gone""")
+                        """ + StatisticsStore.adding("tag_statistics", "team_id, name, domain_id, value")
+                        + " select count(*) from gone")
                 .bind("before", before)
                 .bind("most", most)
                 .mapTo(Integer.class)

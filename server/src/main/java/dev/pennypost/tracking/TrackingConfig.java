@@ -16,7 +16,10 @@ public record TrackingConfig(
                 "Where links of domains lead that have no tracking host of their own: URL of this server's API as the world reaches it, without a trailing slash. Empty: nowhere; their emails are not tracked. `dev` uses its own API.")
         String baseUrl,
 
-        @Key(value = "Keeps neither address nor user agent of visitors, and tells neither in webhooks.", or = "false")
+        @Key(
+                value =
+                        "Keeps neither address nor user agent of visitors, and tells neither in webhooks, whatever domains say (`tracking_privacy`).",
+                or = "false")
         boolean privacy,
 
         @Key(

@@ -3,6 +3,8 @@ package dev.pennypost.tracking;
 import dev.pennypost.delivery.DeliveryId;
 import dev.pennypost.delivery.Handover;
 import dev.pennypost.delivery.Handovers;
+import dev.pennypost.domains.DomainId;
+import dev.pennypost.domains.TrackingPrivacy;
 import dev.pennypost.emails.ClickCorrection;
 import dev.pennypost.emails.EmailEvent;
 import dev.pennypost.emails.EmailId;
@@ -28,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Judges visits and writes them down, several in one transaction.
@@ -41,8 +44,9 @@ final class Visits {
     private final VisitStore store = new VisitStore();
     private final Handovers handovers = new Handovers();
     private final VisitedEmails emails = new VisitedEmails();
+    private final TrackingPrivacy owners = new TrackingPrivacy();
 
-    /// @param privacy whether nothing is kept of who visited
+    /// @param privacy whether nothing is kept of who visited, whatever the domains' owners say
     Visits(VisitorRules rules, boolean privacy, MeterRegistry metrics) {
         this.rules = rules;
         this.privacy = privacy;
@@ -95,6 +99,7 @@ final class Visits {
                         corrections.addAll(corrections(tx, handover(known, delivery), visits, tallies)));
         var rows = new ArrayList<VisitStore.Kept>();
         var told = new ArrayList<VisitedEmail>();
+        Set<DomainId> keeping = keepingVisitors(tx, ours, known);
         int machines = 0;
         for (Seen seen : ours) {
             var one = judged(seen, handover(known, seen.delivery()), clicks);
@@ -102,9 +107,10 @@ final class Visits {
             VisitTally.Fate fate = one.machine.isPresent() ? tally.machine() : tally.person();
             if (fate == VisitTally.Fate.BEYOND) continue;
             boolean isFirst = fate == VisitTally.Fate.FIRST;
-            rows.add(row(one, isFirst));
+            Visitor kept = keeping.contains(one.handover.domain()) ? seen.visitor : seen.visitor.anonymous();
+            rows.add(row(one, kept, isFirst));
             if (one.machine.isPresent()) machines++;
-            else told.add(told(one, isFirst));
+            else told.add(told(one, kept, isFirst));
         }
         if (!rows.isEmpty()) store.insert(tx, rows);
         store.write(tx, tallies);
@@ -257,9 +263,19 @@ final class Visits {
         return batch.stream().map(Seen::deed).distinct().sorted(Deed.ORDER).toList();
     }
 
-    private VisitStore.Kept row(Judged one, boolean first) {
+    /// The domains of whose emails it is kept who visited them.
+    private Set<DomainId> keepingVisitors(Transaction tx, List<Seen> batch, Map<DeliveryId, Handover> known) {
+        if (privacy) return Set.of();
+        var asked = batch.stream()
+                .map(seen -> new TrackingPrivacy.Asked(
+                        seen.team(), handover(known, seen.delivery()).domain()))
+                .distinct()
+                .toList();
+        return owners.keepingVisitors(tx, asked);
+    }
+
+    private static VisitStore.Kept row(Judged one, Visitor visitor, boolean first) {
         Seen seen = one.seen;
-        Visitor visitor = seen.visitor;
         return new VisitStore.Kept(
                 Ids.next(visitor.at()),
                 seen.team(),
@@ -270,14 +286,13 @@ final class Visits {
                         seen.link(),
                         one.machine.orElse(null),
                         first,
-                        privacy ? null : visitor.address(),
-                        privacy ? null : visitor.agent(),
+                        visitor.isAnonymous() ? null : visitor.address(),
+                        visitor.isAnonymous() ? null : visitor.agent(),
                         visitor.at()));
     }
 
-    private VisitedEmail told(Judged one, boolean first) {
+    private static VisitedEmail told(Judged one, Visitor visitor, boolean first) {
         Seen seen = one.seen;
-        Visitor visitor = privacy ? seen.visitor.anonymous() : seen.visitor;
         var click = seen.kind() == Visit.Kind.OPEN
                 ? null
                 : new EmailEvent.Click(visitor.address(), seen.token.target(), visitor.at(), visitor.agent());

@@ -198,6 +198,7 @@ class DomainsTest {
                 false,
                 false,
                 false,
+                false,
                 true,
                 null,
                 SetupMode.COPY,
@@ -349,7 +350,7 @@ class DomainsTest {
     @Test
     void receivingIsSwitchedOnWithARecordMoreAndSwitchedOffWithout() {
         var domain = verified(acme, "acme.test");
-        domains.update(acme, domain.id(), new UpdateDomain(null, null, null, null, true, null));
+        domains.update(acme, domain.id(), new UpdateDomain(null, null, null, null, null, true, null));
         var both = now(domain);
         assertThat(both.status()).isEqualTo(DomainStatus.PARTIALLY_VERIFIED);
         assertThat(both.records(Purpose.RECEIVING)).singleElement().satisfies(record -> {
@@ -359,7 +360,7 @@ class DomainsTest {
         Fixtures.publish(dns, both.records(Purpose.RECEIVING).getFirst().planned());
         check();
         assertThat(status(domain)).isEqualTo(DomainStatus.VERIFIED);
-        domains.update(acme, domain.id(), new UpdateDomain(null, null, null, null, false, null));
+        domains.update(acme, domain.id(), new UpdateDomain(null, null, null, null, null, false, null));
         assertThat(now(domain).records(Purpose.RECEIVING)).isEmpty();
         assertThat(status(domain)).isEqualTo(DomainStatus.VERIFIED);
     }
@@ -367,7 +368,7 @@ class DomainsTest {
     @Test
     void aDomainMustBeGoodForSomething() {
         var domain = add(acme, "acme.test");
-        var nothing = new UpdateDomain(null, null, null, false, null, null);
+        var nothing = new UpdateDomain(null, null, null, null, false, null, null);
         assertThat(domains.update(acme, domain.id(), nothing))
                 .isEqualTo(new UpdateResult.Refused(new NothingEnabled()));
         assertThat(domains.update(rival, domain.id(), nothing)).isEqualTo(new UpdateResult.NoSuchDomain());
@@ -380,6 +381,7 @@ class DomainsTest {
                 null,
                 null,
                 TlsMode.OPPORTUNISTIC,
+                false,
                 false,
                 false,
                 false,
@@ -396,7 +398,7 @@ class DomainsTest {
         domains.verify(acme, domain.id());
         check();
         assertThat(status(domain)).isEqualTo(DomainStatus.VERIFIED);
-        domains.update(acme, domain.id(), new UpdateDomain(null, null, null, true, null, null));
+        domains.update(acme, domain.id(), new UpdateDomain(null, null, null, null, true, null, null));
         assertThat(now(domain).records(Purpose.DKIM)).hasSize(1);
         assertThat(status(domain)).isEqualTo(DomainStatus.PARTIALLY_VERIFIED);
     }
@@ -404,7 +406,7 @@ class DomainsTest {
     @Test
     void trackingHostsAreThoseWhoseRecordStandsInDns() {
         var domain = verified(acme, "acme.test");
-        domains.update(acme, domain.id(), new UpdateDomain(null, true, true, null, null, "links"));
+        domains.update(acme, domain.id(), new UpdateDomain(null, true, true, null, null, null, "links"));
         assertThat(domains.trackingHosts()).isEmpty();
         dns.cname(
                 "links.acme.test",
@@ -417,14 +419,14 @@ class DomainsTest {
     @Test
     void aTrackingSubdomainIsPlannedAndKeepsNothingBack() {
         var domain = verified(acme, "acme.test");
-        domains.update(acme, domain.id(), new UpdateDomain(null, true, true, null, null, "links"));
+        domains.update(acme, domain.id(), new UpdateDomain(null, true, true, null, null, null, "links"));
         assertThat(now(domain).records(Purpose.TRACKING))
                 .singleElement()
                 .satisfies(
                         record -> assertThat(record.planned().name()).isEqualTo(DomainName.parse("links.acme.test")));
         assertThat(status(domain)).isEqualTo(DomainStatus.VERIFIED);
         assertThat(now(domain).settings().clickTracking()).isTrue();
-        var clash = new UpdateDomain(null, null, null, null, null, "send");
+        var clash = new UpdateDomain(null, null, null, null, null, null, "send");
         assertThat(domains.update(acme, domain.id(), clash)).isInstanceOf(UpdateResult.Refused.class);
     }
 
@@ -505,6 +507,7 @@ class DomainsTest {
                 region,
                 returnPath,
                 TlsMode.OPPORTUNISTIC,
+                false,
                 false,
                 false,
                 sending,

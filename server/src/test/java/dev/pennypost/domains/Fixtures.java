@@ -27,7 +27,16 @@ final class Fixtures {
 
     static DomainSettings settings(String returnPath) {
         return new DomainSettings(
-                Region.EU_WEST_1, returnPath, TlsMode.OPPORTUNISTIC, false, false, true, false, null, SetupMode.COPY);
+                Region.EU_WEST_1,
+                returnPath,
+                TlsMode.OPPORTUNISTIC,
+                false,
+                false,
+                false,
+                true,
+                false,
+                null,
+                SetupMode.COPY);
     }
 
     static List<PlannedRecord> plan(String domain) {

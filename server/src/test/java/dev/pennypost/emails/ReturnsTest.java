@@ -522,7 +522,9 @@ class ReturnsTest {
 
     private Map<String, Long> counted() {
         return world.database.inTransaction(tx -> tx.handle()
-                .createQuery("select figure, sum(times) as times from email_statistics group by 1")
+                .createQuery("""
+                        select figure, sum(times) as times from email_statistics
+                         where domain_id <> '00000000-0000-0000-0000-000000000000' group by 1""")
                 .map((row, _) -> Map.entry(row.getString("figure"), row.getLong("times")))
                 .collectToMap(Map.Entry::getKey, Map.Entry::getValue));
     }

@@ -163,10 +163,17 @@ class StatisticsTest {
     }
 
     private Map<Figure, Long> counted() {
+        Map<Figure, Long> ofItsDomain = counted("domain_id <> :all");
+        assertThat(counted("domain_id = :all")).as("of all domains").isEqualTo(ofItsDomain);
+        return ofItsDomain;
+    }
+
+    private Map<Figure, Long> counted(String which) {
         return world.database.inTransaction(tx -> tx.handle()
-                .createQuery(
-                        "select figure, sum(times) as times from email_statistics where team_id = :team group by 1")
+                .createQuery("select figure, sum(times) as times from email_statistics where team_id = :team and "
+                        + which + " group by 1")
                 .bind("team", acme.team().value())
+                .bind("all", new UUID(0, 0))
                 .map((row, _) -> Map.entry(
                         Figure.valueOf(row.getString("figure").toUpperCase(Locale.ROOT)), row.getLong("times")))
                 .collectToMap(Map.Entry::getKey, Map.Entry::getValue));

@@ -58,6 +58,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -365,7 +366,8 @@ class TrackedEmailsTest {
         EmailId id = delivered(email("ada@dest.test"), 1);
         String before = mails().get("ada@dest.test");
         config = new TrackingConfig(OwnHosts.HTTPS, "https://shared.test", false, false, "", 90);
-        world().domains.update(acme().team(), domain().id(), new UpdateDomain(null, null, null, null, null, "click"));
+        world().domains
+                .update(acme().team(), domain().id(), new UpdateDomain(null, null, null, null, null, null, "click"));
         Eventually.holds("the change is known", () -> {
             world().clock.advance(Duration.ofMinutes(1));
             return world().domains
@@ -443,7 +445,8 @@ class TrackedEmailsTest {
 
     @Test
     void sharesOneTransactionWhereTrackingWouldChangeNothing() {
-        world().domains.update(acme().team(), domain().id(), new UpdateDomain(null, false, true, null, null, null));
+        world().domains
+                .update(acme().team(), domain().id(), new UpdateDomain(null, false, true, null, null, null, null));
         var plain = email("ada@dest.test", "bob@dest.test");
         delivered(
                 new SendEmail(
@@ -549,6 +552,42 @@ class TrackedEmailsTest {
     }
 
     @Test
+    void keepsNothingOfVisitorsWhereTheDomainsOwnerSaysSo() {
+        EmailId id = delivered(email("ada@dest.test"), 1);
+        String link = links(mails().get("ada@dest.test")).getFirst();
+        later();
+        privacy(true);
+        visit("GET", link, FIREFOX);
+        awaitVisits(id, 1);
+        privacy(false);
+        later();
+        visit("GET", link, FIREFOX);
+
+        var clicks = world().awaitEvents(EmailClicked.class, 2);
+        assertThat(clicks).extracting(event -> event.click().userAgent()).containsExactly("", FIREFOX);
+        assertThat(clicks.getFirst().click().ipAddress()).isEmpty();
+        assertThat(visits(id)).extracting(Visit::agent).containsExactly(null, FIREFOX);
+        assertThat(visits(id).getFirst().address()).isNull();
+        assertThat(counted()).containsEntry(Figure.CLICKED, 2L);
+    }
+
+    @Test
+    void keepsNothingOfVisitorsWhereTheDomainIsGone() {
+        EmailId id = delivered(email("ada@dest.test"), 1);
+        later();
+        world().domains.remove(acme().team(), domain().id());
+        visit("GET", pixel(mails().get("ada@dest.test")), FIREFOX);
+
+        awaitVisits(id, 1);
+        assertThat(visits(id)).extracting(Visit::agent).containsOnlyNulls();
+    }
+
+    private void privacy(boolean wanted) {
+        world().domains
+                .update(acme().team(), domain().id(), new UpdateDomain(null, null, null, wanted, null, null, null));
+    }
+
+    @Test
     void stillLeadsOnWhileTheDatabaseIsAway() {
         delivered(email("ada@dest.test"), 1);
         String link = links(mails().get("ada@dest.test")).getFirst();
@@ -626,7 +665,8 @@ class TrackedEmailsTest {
             world = new World(this::tracker);
             acme = world.sender(world.team("acme"), "acme.test");
             var domain = domain();
-            world.domains.update(acme.team(), domain.id(), new UpdateDomain(null, true, true, null, null, "links"));
+            world.domains.update(
+                    acme.team(), domain.id(), new UpdateDomain(null, true, true, null, null, null, "links"));
             world.database.useTransaction(tx -> {
                 tx.handle().execute("update domains set status = 'verified', may_send = true");
                 tx.handle().execute("update domain_records set status = 'verified'");
@@ -869,9 +909,17 @@ class TrackedEmailsTest {
     }
 
     private Map<Figure, Long> counted(String table) {
+        Map<Figure, Long> ofItsDomain = counted(table, "domain_id <> :all");
+        assertThat(counted(table, "domain_id = :all")).as("of all domains").isEqualTo(ofItsDomain);
+        return ofItsDomain;
+    }
+
+    private Map<Figure, Long> counted(String table, String which) {
         return world().database
                 .inTransaction(tx -> tx.handle()
-                        .createQuery("select figure, sum(times) as times from " + table + " group by figure")
+                        .createQuery("select figure, sum(times) as times from " + table + " where " + which
+                                + " group by figure")
+                        .bind("all", new UUID(0, 0))
                         .map((row, _) -> Map.entry(
                                 Figure.valueOf(row.getString("figure").toUpperCase(Locale.ROOT)), row.getLong("times")))
                         .collectToMap(Map.Entry::getKey, Map.Entry::getValue));

@@ -32,7 +32,16 @@ final class KnownDomains implements AddedDomains {
     Domain add(TeamId team, String name, String dkimRecord) {
         var at = DomainName.parse(name);
         var settings = new DomainSettings(
-                Region.US_EAST_1, "send", TlsMode.OPPORTUNISTIC, false, false, true, false, null, SetupMode.COPY);
+                Region.US_EAST_1,
+                "send",
+                TlsMode.OPPORTUNISTIC,
+                false,
+                false,
+                false,
+                true,
+                false,
+                null,
+                SetupMode.COPY);
         var life = new Life(DomainStatus.NOT_STARTED, false, false, false, Instant.EPOCH, Instant.EPOCH, null);
         var summary = new DomainSummary(new DomainId(UUID.randomUUID()), team, at, at, settings, life);
         var records = Stream.of(

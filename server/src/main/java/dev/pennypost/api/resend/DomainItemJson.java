@@ -5,7 +5,7 @@ import dev.pennypost.domains.DomainSummary;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// A domain in the list (contract §12.3).
+/// A domain in the list (contract §12.3). `tracking_privacy` is ours.
 record DomainItemJson(
         UUID id,
         String name,
@@ -16,7 +16,9 @@ record DomainItemJson(
         boolean openTracking,
         boolean clickTracking,
 
-        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String trackingSubdomain) {
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String trackingSubdomain,
+
+        boolean trackingPrivacy) {
 
     static DomainItemJson of(DomainSummary domain) {
         var settings = domain.settings();
@@ -29,6 +31,7 @@ record DomainItemJson(
                 CapabilitiesJson.of(settings),
                 settings.openTracking(),
                 settings.clickTracking(),
-                settings.trackingSubdomain());
+                settings.trackingSubdomain(),
+                settings.trackingPrivacy());
     }
 }

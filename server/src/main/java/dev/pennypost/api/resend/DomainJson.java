@@ -16,7 +16,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// A domain with its records (contract §12.1 and §12.2). `recommended_records`, `setup`, `managed_records`, `dns`,
-/// `tracking_certificate`, `incidents` and much of a record are ours.
+/// `tracking_privacy`, `tracking_certificate`, `incidents` and much of a record are ours.
 record DomainJson(
         String object,
         UUID id,
@@ -36,6 +36,7 @@ record DomainJson(
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String setup,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<RecordJson> managedRecords,
         DnsJson dns,
+        boolean trackingPrivacy,
 
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable TrackingCertificateJson trackingCertificate,
 
@@ -65,6 +66,7 @@ record DomainJson(
                 isDelegated ? ResendStatuses.of(settings.setup()) : null,
                 isDelegated ? spelled(domain.managedRecords(), domain) : null,
                 DnsJson.of(domain),
+                settings.trackingPrivacy(),
                 TrackingCertificateJson.of(domain, certificates),
                 incidents.stream().map(IncidentJson::of).toList());
     }

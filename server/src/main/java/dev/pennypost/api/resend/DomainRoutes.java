@@ -134,6 +134,7 @@ final class DomainRoutes {
                 fields.text("tls").map(DomainRoutes::tls).orElse(null),
                 fields.flag("open_tracking").orElse(null),
                 fields.flag("click_tracking").orElse(null),
+                fields.flag("tracking_privacy").orElse(null),
                 capability(capabilities, "sending").orElse(null),
                 capability(capabilities, "receiving").orElse(null),
                 fields.text("tracking_subdomain").map(DomainRoutes::lowerCase).orElse(null));
@@ -153,6 +154,7 @@ final class DomainRoutes {
                 fields.text("tls").map(DomainRoutes::tls).orElse(TlsMode.OPPORTUNISTIC),
                 fields.flag("open_tracking").orElse(false),
                 fields.flag("click_tracking").orElse(false),
+                fields.flag("tracking_privacy").orElse(false),
                 capability(capabilities, "sending").orElse(true),
                 capability(capabilities, "receiving").orElse(false),
                 fields.text("tracking_subdomain").orElse(null),
@@ -161,7 +163,7 @@ final class DomainRoutes {
                 null);
     }
 
-    /// Ours, as is `ed25519`.
+    /// Ours, as are `ed25519` and `tracking_privacy`.
     private static SetupMode setup(String text) {
         return switch (text) {
             case "copy" -> SetupMode.COPY;

@@ -16,6 +16,7 @@ record Choices(
         boolean receiving,
         boolean openTracking,
         boolean clickTracking,
+        boolean trackingPrivacy,
         boolean isTlsEnforced,
         String trackingSubdomain,
         boolean hasTrackingSubdomain,
@@ -34,6 +35,7 @@ record Choices(
                 settings.receiving(),
                 settings.openTracking(),
                 settings.clickTracking(),
+                settings.trackingPrivacy(),
                 settings.tls() == TlsMode.ENFORCED,
                 label == null ? "" : label,
                 label != null,
@@ -60,6 +62,7 @@ record Choices(
                 filled.receiving(),
                 filled.openTracking(),
                 filled.clickTracking(),
+                filled.trackingPrivacy(),
                 filled.isTlsEnforced(),
                 filled.trackingSubdomain(),
                 hasTrackingSubdomain,
@@ -77,6 +80,7 @@ record Choices(
             boolean receiving,
             boolean openTracking,
             boolean clickTracking,
+            boolean trackingPrivacy,
             boolean isTlsEnforced,
             String trackingSubdomain) {}
 

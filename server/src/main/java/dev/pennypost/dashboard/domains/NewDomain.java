@@ -64,6 +64,7 @@ record NewDomain(
                 isTlsEnforced ? TlsMode.ENFORCED : TlsMode.OPPORTUNISTIC,
                 false,
                 false,
+                false,
                 true,
                 receiving,
                 trackingSubdomain.isEmpty() ? null : trackingSubdomain,

@@ -76,6 +76,7 @@ record SettingsPage(Domains domains, Known known, Function<DomainName, Certifica
                 form.isSet("receiving"),
                 form.isSet("open_tracking"),
                 form.isSet("click_tracking"),
+                form.isSet("tracking_privacy"),
                 form.text("tls").equals("enforced"),
                 form.text("tracking_subdomain").toLowerCase(Locale.ROOT));
     }
@@ -85,6 +86,7 @@ record SettingsPage(Domains domains, Known known, Function<DomainName, Certifica
                 filled.isTlsEnforced() ? TlsMode.ENFORCED : TlsMode.OPPORTUNISTIC,
                 filled.openTracking(),
                 filled.clickTracking(),
+                filled.trackingPrivacy(),
                 filled.sending(),
                 filled.receiving(),
                 filled.trackingSubdomain().isEmpty() ? null : filled.trackingSubdomain());

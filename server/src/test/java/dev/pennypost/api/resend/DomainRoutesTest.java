@@ -75,6 +75,7 @@ class DomainRoutesTest {
                         "records",
                         "recommended_records",
                         "dns",
+                        "tracking_privacy",
                         "incidents");
         assertThat(domain.get("created_at").stringValue()).isEqualTo("2026-01-01 12:00:00+00");
         assertThat(domain.get("status").stringValue()).isEqualTo("not_started");
@@ -128,6 +129,7 @@ class DomainRoutesTest {
                 {"name": "acme2.test", "tls": "ENFORCED", "tracking_subdomain": "links", "open_tracking": true}"""));
         assertThat(domain.get("tracking_subdomain").stringValue()).isEqualTo("links");
         assertThat(domain.get("open_tracking").booleanValue()).isTrue();
+        assertThat(domain.get("tracking_privacy").booleanValue()).isFalse();
         assertThat(domain.get("tracking_certificate").get("host").stringValue()).isEqualTo("links.acme2.test");
         assertThat(domain.get("tracking_certificate").get("status").stringValue())
                 .isEqualTo("none");
@@ -257,6 +259,23 @@ class DomainRoutesTest {
         return json(api.call("POST", "/domains", "{\"name\":\"" + name + "\"}"))
                 .get("id")
                 .stringValue();
+    }
+
+    @Test
+    void keepsWhoVisitsToItselfWhereAsked() {
+        String id = json(api.call("POST", "/domains", """
+                {"name": "private.test", "tracking_privacy": true}""")).get("id").stringValue();
+        api.call("PATCH", "/domains/" + id, "{\"click_tracking\": true}");
+        assertThat(isPrivate(id)).isTrue();
+        api.call("PATCH", "/domains/" + id, "{\"tracking_privacy\": false}");
+        assertThat(isPrivate(id)).isFalse();
+        assertThat(api.call("PATCH", "/domains/" + id, "{\"tracking_privacy\": 1}")
+                        .status())
+                .isEqualTo(422);
+    }
+
+    private boolean isPrivate(String id) {
+        return json(api.call("GET", "/domains/" + id)).get("tracking_privacy").booleanValue();
     }
 
     @Test

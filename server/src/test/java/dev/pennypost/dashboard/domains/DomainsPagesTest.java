@@ -195,9 +195,20 @@ class DomainsPagesTest {
         String path = path(add("acme.test"));
         Document page = browser.page(path + "/settings");
         Document saved = browser.submit(
-                page, path + "/settings", "receiving", "on", "click_tracking", "on", "tracking_subdomain", "links");
+                page,
+                path + "/settings",
+                "receiving",
+                "on",
+                "click_tracking",
+                "on",
+                "tracking_privacy",
+                "on",
+                "tracking_subdomain",
+                "links");
         assertThat(saved.select("[role=status]").text()).contains("records to publish have changed");
         assertThat(saved.select("input[name=receiving]").hasAttr("checked")).isTrue();
+        assertThat(saved.select("input[name=tracking_privacy]").hasAttr("checked"))
+                .isTrue();
         assertThat(browser.page(path).select(".record h3").eachText()).contains("Tracked links", "Receiving");
         Document refused = browser.submit(saved, path + "/settings", "tracking_subdomain", "no label");
         assertThat(refused.select("#tracking_subdomain-error").text()).contains("one label");

@@ -90,7 +90,7 @@ class DelegatedZonesTest {
 
     private static AddDomain tracked(String name, SetupMode mode) {
         return new AddDomain(
-                name, null, null, TlsMode.OPPORTUNISTIC, false, true, true, true, "links", mode, true, null);
+                name, null, null, TlsMode.OPPORTUNISTIC, false, true, false, true, true, "links", mode, true, null);
     }
 
     @Test
@@ -192,7 +192,7 @@ class DelegatedZonesTest {
                             team, tracked("mail." + mode.name().toLowerCase(Locale.ROOT) + ".test", mode)))
                     .domain();
             for (String label : List.of("click", "go", "links", "go"))
-                domains.update(team, domain.id(), new UpdateDomain(null, null, null, null, null, label));
+                domains.update(team, domain.id(), new UpdateDomain(null, null, null, null, null, null, label));
             for (String label : List.of("links", "click", "go")) {
                 var own = domain.name().child(label);
                 var name =
