@@ -130,8 +130,7 @@ class PeopleCommandsTest {
     private String failing(String... arguments) {
         err.reset();
         assertThat(exit(arguments)).isEqualTo(1);
-        String[] lines = err.toString(UTF_8).strip().split("\n");
-        return lines[lines.length - 1].replaceFirst("^pennypost: ", "");
+        return err.toString(UTF_8).lines().toList().getLast().replaceFirst("^pennypost: ", "");
     }
 
     private int exit(String... arguments) {
