@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -60,8 +61,10 @@ final class PagesLoad {
         Map<String, String> pages = full.pages();
         Map<String, String> emptyPages = empty.pages();
         int slow = 0;
-        for (String page : pages.keySet())
-            if (ask(page, full.request(pages.get(page)), empty.request(emptyPages.get(page)))) slow++;
+        for (Map.Entry<String, String> page : pages.entrySet()) {
+            String emptyPath = Objects.requireNonNull(emptyPages.get(page.getKey()), page.getKey());
+            if (ask(page.getKey(), full.request(page.getValue()), empty.request(emptyPath))) slow++;
+        }
         System.out.printf(Locale.ROOT, "%d of %d pages take more than %.0f ms%n", slow, pages.size(), MOST_MILLIS);
     }
 

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Properties;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -75,7 +76,7 @@ public final class CountedStatements {
     private record Said(String thread, String sql) {}
 
     private Connection listening(Connection connection) {
-        return proxy(Connection.class, connection, (method, result, arguments) -> switch (result) {
+        return proxy(Connection.class, connection, (_, result, arguments) -> switch (result) {
             case CallableStatement call -> call;
             case PreparedStatement prepared ->
                 listening(PreparedStatement.class, prepared, String.valueOf(arguments[0]));
@@ -99,7 +100,7 @@ public final class CountedStatements {
                 return after.then(
                         method, method.invoke(inner, arguments), arguments == null ? new Object[0] : arguments);
             } catch (InvocationTargetException failed) {
-                throw failed.getCause();
+                throw Objects.requireNonNull(failed.getCause());
             }
         };
         return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, handler));

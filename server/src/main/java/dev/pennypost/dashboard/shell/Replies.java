@@ -113,7 +113,9 @@ public final class Replies {
     }
 
     private Response live(Teller teller, Visit visit) {
-        if (!openPages.tryAcquire()) return Response.text(503, "text/plain; charset=utf-8", "Too many open pages.\n");
+        if (!openPages.tryAcquire())
+            return Response.text(503, "text/plain; charset=utf-8", "Too many open pages.\n")
+                    .with("Content-Security-Policy", "default-src 'none'");
         return Response.streaming("text/event-stream", out -> {
                     try {
                         teller.tell(new Wire(out, part -> render(part.template(), part.model(), visit), isStopping));

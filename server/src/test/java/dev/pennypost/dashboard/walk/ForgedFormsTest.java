@@ -60,12 +60,11 @@ class ForgedFormsTest {
     void theSameFormsAreTakenWithTheToken() {
         team.fill(1);
         for (Place place : full.ofMembers()) {
-            if (!place.isForm()) continue;
+            if (!place.isForm() || place.route().endsWith("/leave")) continue;
             var answer = team.owner()
                     .postWithHeaders(
                             List.of("Sec-Fetch-Site", "same-origin"), place.path(FullTeam::nowhere), "role", "x");
             assertThat(answer.statusCode()).as(place.route()).isNotEqualTo(403);
-            if (place.route().endsWith("/leave")) return;
         }
     }
 

@@ -7,6 +7,7 @@ import dev.pennypost.dashboard.Caller;
 import dev.pennypost.dashboard.webhooks.StoredMessages;
 import dev.pennypost.json.Json;
 import dev.pennypost.testkit.Eventually;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
@@ -45,10 +46,6 @@ final class FullTeam implements AutoCloseable {
         return owner;
     }
 
-    String key() {
-        return key;
-    }
-
     /// The first one.
     String id(String thing) {
         return Objects.requireNonNull(ids.get(thing), thing).getFirst();
@@ -64,11 +61,6 @@ final class FullTeam implements AutoCloseable {
         return thing.equals("message")
                 ? "msg_111111111111111111111111111"
                 : UUID.randomUUID().toString();
-    }
-
-    /// Things of every kind that have ids.
-    Map<String, List<String>> ids() {
-        return ids;
     }
 
     /// Adds so many of everything.
@@ -301,7 +293,7 @@ final class FullTeam implements AutoCloseable {
     }
 
     private static String base64(String text) {
-        return Base64.getEncoder().encodeToString(text.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
     }
 
     /// Different in each row, and short enough for the field.
@@ -319,7 +311,7 @@ final class FullTeam implements AutoCloseable {
         return Json.MAPPER.writeValueAsString(body);
     }
 
-    void note(String thing, String id) {
+    private void note(String thing, String id) {
         ids.computeIfAbsent(thing, _ -> new ArrayList<>()).add(id);
     }
 

@@ -3,8 +3,10 @@ package dev.pennypost.dashboard.walk;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pennypost.dashboard.Browser;
+import java.net.URLEncoder;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.HashSet;
 import java.util.List;
@@ -93,7 +95,7 @@ class InertTest {
                 if (place.isLive()) live(path, shown);
                 else ahead.add(path);
         }
-        String hostile = java.net.URLEncoder.encode(script("query"), java.nio.charset.StandardCharsets.UTF_8);
+        String hostile = URLEncoder.encode(script("query"), StandardCharsets.UTF_8);
         for (Place place : full.ofMembers())
             if (!place.isForm() && !place.isLive())
                 for (String name : List.of("q", "search", "subject", "path", "tag", "name", "site", "v.NAME", "to"))

@@ -3,7 +3,6 @@ package dev.pennypost.dashboard.walk;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pennypost.api.golden.GoldenWorld;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -260,10 +259,10 @@ final class Places {
     }
 
     private static Place post(String pattern, String things, String... fields) {
-        return new Place("POST " + pattern, words(things), new ArrayList<>(List.of(fields)));
+        return new Place("POST " + pattern, words(things), List.of(fields));
     }
 
     private static List<String> words(String things) {
-        return things.isEmpty() ? List.of() : List.of(things.split(" "));
+        return things.isEmpty() ? List.of() : List.of(things.split(" ", -1));
     }
 }
