@@ -61,7 +61,7 @@ public final class MailboxPages implements Section {
 
     private Answer list(Visit visit) {
         String search = visit.query("search").orElse("");
-        if (visit.query("format").filter("csv"::equals).isPresent())
+        if (visit.wantsCsv())
             return new Answer.Table(
                     "mailbox.csv", MailRow.CELLS, fitting(search).map(MailRow::cells));
         Optional<PageRequest> wanted = page(visit);

@@ -67,7 +67,7 @@ public final class QueuePages implements Section {
 
     private Answer deliveries(Visit visit) {
         var wanted = Wanted.read(name -> visit.query(name).orElse(""), named);
-        boolean exported = visit.query("format").filter("csv"::equals).isPresent();
+        boolean exported = visit.wantsCsv();
         if (wanted.isBroken())
             return Answer.refused("queue/deliveries.jte", new DeliveryList(wanted, List.of(), Pager.NONE, ""));
         if (exported) return export(wanted.selection());
@@ -217,7 +217,7 @@ public final class QueuePages implements Section {
 
     private Answer sites(Visit visit) {
         String search = visit.query("search").orElse("");
-        if (visit.query("format").filter("csv"::equals).isPresent())
+        if (visit.wantsCsv())
             return new Answer.Table(
                     "sites.csv",
                     SiteRow.CELLS,

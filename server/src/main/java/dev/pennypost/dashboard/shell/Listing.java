@@ -2,8 +2,10 @@ package dev.pennypost.dashboard.shell;
 
 import dev.pennypost.storage.Page;
 import dev.pennypost.storage.PageRequest;
+import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Spliterator;
 import java.util.Spliterators;
@@ -29,6 +31,31 @@ public final class Listing {
     public static <T> Stream<T> all(Function<PageRequest, Optional<Page<T>>> pages, Function<T, UUID> id) {
         var every = Spliterators.spliteratorUnknownSize(new Pages<>(pages, id), Spliterator.ORDERED);
         return StreamSupport.stream(every, false).flatMap(List::stream);
+    }
+
+    /// Shows the newest of a list, and what becomes of it, for as long as a page is open.
+    ///
+    /// @param rows what is read anew each time; nothing is shown where there is nothing
+    /// @param telling the part by whose change it is told again
+    public static <M> Answer live(
+            Duration betweenLooks,
+            Visit visit,
+            String template,
+            Function<Chrome, Optional<M>> rows,
+            Function<M, ?> telling) {
+        return new Answer.Live(wire -> {
+            long began = System.nanoTime();
+            Object shown = null;
+            while (wire.isOpen()) {
+                Optional<M> now = rows.apply(visit.chrome().later(Duration.ofNanos(System.nanoTime() - began)));
+                Object told = now.<Object>map(telling).orElse(null);
+                if (now.isPresent() && !Objects.equals(told, shown)) {
+                    wire.part(template, now.get());
+                    shown = told;
+                }
+                wire.pause(betweenLooks);
+            }
+        });
     }
 
     private static Optional<UUID> id(String text) {

@@ -46,7 +46,7 @@ public final class SuppressionPages implements Section {
     private Answer list(Visit visit) {
         Origin origin = visit.query("origin").map(SuppressionPages::origin).orElse(null);
         String search = visit.query("search").orElse("");
-        if (visit.query("format").filter("csv"::equals).isPresent()) return export(visit.team(), origin, search);
+        if (visit.wantsCsv()) return export(visit.team(), origin, search);
         Optional<PageRequest> wanted = page(visit);
         if (wanted.isEmpty()) return Answer.missing();
         return suppressions

@@ -46,7 +46,7 @@ public final class TopicPages implements Section {
     }
 
     private Answer list(Visit visit) {
-        if (visit.query("format").filter("csv"::equals).isPresent()) {
+        if (visit.wantsCsv()) {
             Stream<Topic> all = topics.list(visit.team(), PageRequest.first(PageRequest.ALL)).map(Page::items).stream()
                     .flatMap(List::stream);
             return new Answer.Table("topics.csv", TopicList.CELLS, all.map(TopicList::cells));
