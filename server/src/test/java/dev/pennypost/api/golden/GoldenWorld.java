@@ -142,6 +142,9 @@ import javax.net.ssl.SSLSocketFactory;
 public final class GoldenWorld implements AutoCloseable {
     private static final Seal LINKS = new Seal(new byte[32], "tracked links");
 
+    private static final UpstreamsConfig UPSTREAMS = new UpstreamsConfig("https://up.test", true, true, 5);
+
+    private final DnsPublishing publishing;
     private final FixedClock clock = new FixedClock();
     private final SecureRandom random = new SecureRandom();
     private final FakeMx mx = FakeMx.start();
@@ -174,16 +177,29 @@ public final class GoldenWorld implements AutoCloseable {
         this(requestsPerSecond, List.of());
     }
 
+    /// @param hosts where DNS hosts are asked to write records, on this machine
+    public GoldenWorld(Endpoints hosts) {
+        this(0, "", UPSTREAMS, List.of(), hosts, AddressPolicy.ANY);
+    }
+
     private GoldenWorld(int requestsPerSecond, List<Section> more) {
-        this(requestsPerSecond, "", new UpstreamsConfig("https://up.test", true, true, 5), more);
+        this(requestsPerSecond, "", UPSTREAMS, more, Endpoints.standard(), AddressPolicy.PUBLIC_ONLY);
     }
 
     /// @param brokers of a Kafka that nobody calls; empty for none
     GoldenWorld(int requestsPerSecond, String brokers, UpstreamsConfig upstream) {
-        this(requestsPerSecond, brokers, upstream, List.of());
+        this(requestsPerSecond, brokers, upstream, List.of(), Endpoints.standard(), AddressPolicy.PUBLIC_ONLY);
     }
 
-    private GoldenWorld(int requestsPerSecond, String brokers, UpstreamsConfig upstream, List<Section> more) {
+    private GoldenWorld(
+            int requestsPerSecond,
+            String brokers,
+            UpstreamsConfig upstream,
+            List<Section> more,
+            Endpoints hosts,
+            AddressPolicy allowed) {
+        publishing = new DnsPublishing(
+                allowed, HostLookup.system(), hosts, clock, PublicSuffixList.bundled()::registrableDomain);
         // the operator's own names, which customers' records lead to
         dns.txt("spf.mta.test", "v=spf1 ip4:192.0.2.25 -all")
                 .a("feedback.mta.test", "192.0.2.25")
@@ -295,7 +311,7 @@ public final class GoldenWorld implements AutoCloseable {
                 Providers.bundled(),
                 new Exports(dns),
                 connected,
-                publishing(),
+                publishing,
                 new Shares(domains, Providers.bundled(), connected, new Seal(new byte[32], "share links"), clock),
                 _ -> new CertificateState.None(),
                 emails,
@@ -393,7 +409,7 @@ public final class GoldenWorld implements AutoCloseable {
                 providers,
                 new Exports(dns),
                 connect,
-                publishing(),
+                publishing,
                 new Shares(domains, providers, connect, new Seal(new byte[32], "share links"), clock),
                 (_, token) -> token);
     }
@@ -403,15 +419,6 @@ public final class GoldenWorld implements AutoCloseable {
         var http = new OutboundHttp(
                 HostLookup.system(), AddressPolicy.PUBLIC_ONLY, (SSLSocketFactory) SSLSocketFactory.getDefault());
         return new DomainConnect(settings.domainConnect(), settings.domains(), null, dns, Web.over(http));
-    }
-
-    private DnsPublishing publishing() {
-        return new DnsPublishing(
-                AddressPolicy.PUBLIC_ONLY,
-                HostLookup.system(),
-                Endpoints.standard(),
-                clock,
-                PublicSuffixList.bundled()::registrableDomain);
     }
 
     /// For what no dialect can bring about.
