@@ -287,9 +287,9 @@ public final class QueueRoutes implements AdminDoor.Routes {
         return switch (problem) {
             case ControlProblem.NothingSelected() ->
                 new Unusable(
-                        "say which deliveries: at least one of site, team, domain, recipient_domain, email, state");
+                        "say which deliveries: at least one of site, team, domain, recipient, recipient_domain, email, state");
             case ControlProblem.NotOneTarget() ->
-                new Unusable("say exactly one of site, team, domain, recipient_domain, email, and no state");
+                new Unusable("say exactly one of site, team, domain, recipient, recipient_domain, email, and no state");
             case ControlProblem.NotInThisState(Set<DeliveryState> possible) ->
                 new Unusable("that is possible for these states only: " + SelectionReader.spelled(possible));
             case ControlProblem.BadReason(int longest) ->

@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
 final class SelectionReader {
     private static final String STATE = "state";
     /// What says which deliveries are meant.
-    static final Set<String> KEYS = Set.of("site", "team", "domain", "recipient_domain", "email", STATE);
+    static final Set<String> KEYS = Set.of("site", "team", "domain", "recipient", "recipient_domain", "email", STATE);
 
     private final Function<DomainName, List<DomainId>> named;
 
@@ -55,6 +55,7 @@ final class SelectionReader {
             case SITE -> "the name of a site";
             case TEAM, EMAIL -> "an id such as 0191f2e4-7d3b-7c55-a1b2-0c8f6e2d4a91";
             case DOMAIN -> "a domain, or the id of one";
+            case RECIPIENT -> "an address such as ann@example.com";
             case RECIPIENT_DOMAIN -> "a domain";
         };
     }

@@ -16,6 +16,9 @@ final class Chosen {
     @Option(names = "--domain", paramLabel = "DOMAIN", description = "Those sent from this domain (name or id).")
     private @Nullable String domain;
 
+    @Option(names = "--to", paramLabel = "ADDRESS", description = "Those to this recipient.")
+    private @Nullable String to;
+
     @Option(names = "--to-domain", paramLabel = "DOMAIN", description = "Those to recipients in this domain.")
     private @Nullable String toDomain;
 
@@ -31,6 +34,7 @@ final class Chosen {
         put(selectors, "site", site);
         put(selectors, "team", team);
         put(selectors, "domain", domain);
+        put(selectors, "recipient", to);
         put(selectors, "recipient_domain", toDomain);
         put(selectors, "email", email);
         put(selectors, "state", state);

@@ -194,8 +194,11 @@ public final class Webhooks implements AutoCloseable {
     }
 
     /// One page of an endpoint's messages, newest first; empty when the cursor is not one of them.
-    public Optional<Page<Summary>> messages(TeamId team, WebhookId id, PageRequest page) {
-        return database.inTransaction(tx -> messages.page(tx, team, id, page));
+    ///
+    /// @param status those only that are there in their life; null for all
+    public Optional<Page<Summary>> messages(
+            TeamId team, WebhookId id, @Nullable MessageStatus status, PageRequest page) {
+        return database.inTransaction(tx -> messages.page(tx, team, id, status, page));
     }
 
     public Optional<WebhookMessage> message(TeamId team, WebhookId id, UUID message) {

@@ -136,7 +136,7 @@ class DisablingTest {
         world.publish("2");
         Eventually.holds("it is kept", () -> world.count("webhook_messages where payload = '2'") == 1);
         var kept = world.webhooks()
-                .messages(world.acme, webhook.webhook().id(), dev.pennypost.storage.PageRequest.first(1))
+                .messages(world.acme, webhook.webhook().id(), null, dev.pennypost.storage.PageRequest.first(1))
                 .orElseThrow();
         assertThat(kept.items().getFirst().status()).isEqualTo(MessageStatus.FAILED);
         Eventually.holds("what waits is given up", () -> world.count("webhook_messages where due is not null") == 0);

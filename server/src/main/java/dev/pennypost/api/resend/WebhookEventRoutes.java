@@ -21,6 +21,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.OffsetDateTime;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
@@ -54,8 +55,18 @@ final class WebhookEventRoutes {
         TeamId team = request.caller().team();
         WebhookId webhook = WebhookRoutes.id(request);
         var wanted = ResendPaging.onwards(request, SvixId.MESSAGE::parse);
+        MessageStatus status =
+                request.query("status").map(WebhookEventRoutes::status).orElse(null);
         if (webhooks.get(team, webhook).isEmpty()) return WebhookRoutes.notFound();
-        return ResendPaging.list(webhooks.messages(team, webhook, wanted), ItemJson::of);
+        return ResendPaging.list(webhooks.messages(team, webhook, status, wanted), ItemJson::of);
+    }
+
+    private static MessageStatus status(String word) {
+        return Arrays.stream(MessageStatus.values())
+                .filter(status -> word(status).equals(word))
+                .findFirst()
+                .orElseThrow(() -> EmailJson.bad(
+                        "status", "Status must be \"pending\" | \"attempting\" | \"success\" | \"failed\""));
     }
 
     private Response get(Request request) {

@@ -25,7 +25,7 @@ record HistoryPage(Domains domains, Known known) implements Section {
     }
 
     private Answer show(Visit visit, Domain domain) {
-        if (visit.query("format").filter("csv"::equals).isPresent()) return table(visit, domain);
+        if (visit.wantsCsv()) return table(visit, domain);
         var page = page(visit, domain, ListPage.request(visit, MOST));
         var pager = Pager.of(
                 Head.path(domain.summary()) + "/history",

@@ -37,7 +37,7 @@ record KeysPage(Domains domains, Known known) implements Section {
 
     private Answer show(Visit visit, Domain domain) {
         var ring = ring(visit, domain);
-        if (visit.query("format").filter("csv"::equals).isEmpty()) return Answer.page(TEMPLATE, ring);
+        if (!visit.wantsCsv()) return Answer.page(TEMPLATE, ring);
         return new Answer.Table(
                 domain.name().ascii() + "-keys.csv",
                 List.of("selector", "algorithm", "stage", "since", "created", "name", "record"),

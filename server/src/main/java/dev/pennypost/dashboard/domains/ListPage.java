@@ -33,7 +33,7 @@ record ListPage(Domains domains) implements Section {
     private Answer list(Visit visit) {
         String search = visit.query("q").orElse("");
         var show = Show.of(visit.query("show").orElse(""));
-        if (visit.query("format").filter("csv"::equals).isPresent()) return table(visit, search, show);
+        if (visit.wantsCsv()) return table(visit, search, show);
         var page = domains.detailed(visit.team(), show.filter(search), request(visit, MOST))
                 .orElseGet(() -> new Page<>(List.of(), false));
         var filters = filters(search, show);

@@ -59,7 +59,36 @@ record Marks(List<Segment> expected, List<Segment> observed) {
             segments.add(new Segment(new String(text, start, end - start), !isSame));
             start = end;
         }
-        return List.copyOf(segments);
+        return inWords(segments);
+    }
+
+    /// Marks the same elsewhere where that begins with a word: what was added to “a bc” in “a bd bc” is “bd ”, and not
+    /// “d b”.
+    private static List<Segment> inWords(List<Segment> segments) {
+        var moved = new ArrayList<>(segments);
+        for (int i = 1; i < moved.size() - 1; i++) {
+            if (!moved.get(i).differs) continue;
+            String before = moved.get(i - 1).text;
+            String text = moved.get(i).text;
+            int back = toWord(before, text);
+            if (back == 0) continue;
+            String kept = text.substring(0, text.length() - back);
+            String after = text.substring(kept.length()) + moved.get(i + 1).text;
+            moved.set(i - 1, new Segment(before.substring(0, before.length() - back), false));
+            moved.set(i, new Segment(before.substring(before.length() - back) + kept, true));
+            moved.set(i + 1, new Segment(after, false));
+        }
+        return List.copyOf(moved);
+    }
+
+    /// By how much what follows may begin earlier to begin with a word and still be the same; 0 where it cannot.
+    private static int toWord(String before, String text) {
+        int most = Math.min(before.length() - 1, text.length() - 1);
+        for (int back = 0; back <= most; back++) {
+            if (before.charAt(before.length() - 1 - back) == ' ') return back;
+            if (before.charAt(before.length() - 1 - back) != text.charAt(text.length() - 1 - back)) return 0;
+        }
+        return 0;
     }
 
     /// The longest common subsequence (Wagner and Fischer) of what lies between the common beginning and the

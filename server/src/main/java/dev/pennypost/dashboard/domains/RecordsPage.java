@@ -30,7 +30,7 @@ record RecordsPage(Domains domains, Claims claims, Known known, InstantSource cl
 
     private Answer show(Visit visit, Domain domain) {
         var records = records(visit, seen(visit, domain));
-        return visit.query("format").filter("csv"::equals).isPresent()
+        return visit.wantsCsv()
                 ? new Answer.Table(
                         domain.name().ascii() + "-records.csv",
                         List.of("record", "type", "host", "name", "value", "priority", "state"),

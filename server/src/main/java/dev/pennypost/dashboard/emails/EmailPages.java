@@ -4,11 +4,11 @@ import dev.pennypost.accounts.Permission;
 import dev.pennypost.dashboard.shell.Answer;
 import dev.pennypost.dashboard.shell.Chrome;
 import dev.pennypost.dashboard.shell.Desk;
+import dev.pennypost.dashboard.shell.Listing;
 import dev.pennypost.dashboard.shell.Pager;
 import dev.pennypost.dashboard.shell.Paths;
 import dev.pennypost.dashboard.shell.Section;
 import dev.pennypost.dashboard.shell.Visit;
-import dev.pennypost.dashboard.shell.Wire;
 import dev.pennypost.domains.DomainFilter;
 import dev.pennypost.domains.Domains;
 import dev.pennypost.emails.AgainResult;
@@ -27,7 +27,6 @@ import dev.pennypost.storage.Page;
 import dev.pennypost.storage.PageRequest;
 import dev.pennypost.teams.TeamId;
 import dev.pennypost.tracking.Tracking;
-import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -94,8 +93,7 @@ public final class EmailPages implements Section {
 
     private Answer list(Visit visit) {
         var filters = Filters.of(visit);
-        if (visit.query("format").filter("csv"::equals).isPresent())
-            return table(visit.team(), filters.at(visit.now()));
+        if (visit.wantsCsv()) return table(visit.team(), filters.at(visit.now()));
         Optional<EmailRows> rows = rows(visit, filters);
         if (rows.isEmpty()) return Answer.to(Paths.with(PATH, filters.query()));
         if (visit.wantsPart()) return Answer.part("emails/found.jte", rows.get());
@@ -111,10 +109,8 @@ public final class EmailPages implements Section {
 
     /// Empty when the address names an email to go on from that there is not.
     private Optional<EmailRows> rows(Visit visit, Filters filters) {
-        UUID after = cursor(visit, "after");
-        UUID before = after == null ? cursor(visit, "before") : null;
-        var page = new PageRequest(ON_A_PAGE, after, before);
-        boolean isNewest = filters.isEmpty() && after == null && before == null;
+        PageRequest page = Listing.asked(visit, ON_A_PAGE);
+        boolean isNewest = filters.isEmpty() && page.equals(PageRequest.first(ON_A_PAGE));
         return find(visit.team(), filters.at(visit.now()), page).map(found -> rows(visit, filters, found, isNewest));
     }
 
@@ -153,14 +149,6 @@ public final class EmailPages implements Section {
         var query = new LinkedHashMap<>(filters.query());
         query.put(name, value);
         return query;
-    }
-
-    private static @Nullable UUID cursor(Visit visit, String name) {
-        try {
-            return visit.query(name).map(UUID::fromString).orElse(null);
-        } catch (IllegalArgumentException noId) {
-            return null;
-        }
     }
 
     /// Every email that fits, read on while the file is written.
@@ -214,30 +202,19 @@ public final class EmailPages implements Section {
 
     /// Shows new emails, and what becomes of those that are shown.
     private Answer live(Visit visit) {
-        return new Answer.Live(wire -> {
-            List<EmailRow> shown = List.of();
-            long began = System.nanoTime();
-            while (wire.isOpen()) {
-                List<EmailRow> now = newest(visit.team());
-                if (!now.equals(shown) && !now.isEmpty()) {
-                    tell(wire, visit, now, Duration.ofNanos(System.nanoTime() - began));
-                    shown = now;
-                }
-                wire.pause(BETWEEN_LOOKS);
-            }
-        });
-    }
-
-    private List<EmailRow> newest(TeamId team) {
-        return emails.list(team, PageRequest.first(ON_A_PAGE)).map(Page::items).orElse(List.of()).stream()
-                .map(EmailRow::of)
-                .toList();
-    }
-
-    private static void tell(Wire wire, Visit visit, List<EmailRow> rows, Duration since) throws IOException {
-        wire.part(
+        return Listing.live(
+                BETWEEN_LOOKS,
+                visit,
                 "emails/rows.jte",
-                new EmailRows(visit.chrome().later(since), rows, false, true, "", Pager.NONE, null, null));
+                chrome -> newest(visit.team(), chrome)
+                        .filter(newest -> !newest.rows().isEmpty()),
+                EmailRows::rows);
+    }
+
+    private Optional<EmailRows> newest(TeamId team, Chrome chrome) {
+        return emails.list(team, PageRequest.first(ON_A_PAGE))
+                .map(page -> page.items().stream().map(EmailRow::of).toList())
+                .map(rows -> new EmailRows(chrome, rows, false, true, "", Pager.NONE, null, null));
     }
 
     private Answer show(Visit visit, EmailId id) {

@@ -56,16 +56,30 @@ public record Home(
 
         static Attention of(Webhook webhook) {
             Disabled disabled = Objects.requireNonNull(webhook.disabled());
-            String host =
-                    Objects.requireNonNullElse(URI.create(webhook.endpoint()).getHost(), webhook.endpoint());
             String why = disabled.reason() == Disabled.Reason.GONE
                     ? "It answered 410 Gone."
                     : "It did nothing but fail for five days.";
             return new Attention(
                     Tone.BAD,
-                    "The webhook at " + host + " was disabled",
+                    "The webhook at " + host(webhook) + " was disabled",
                     why + " Its events are kept and can be replayed.",
-                    Paths.MOUNT + "/webhooks/" + webhook.id().value());
+                    path(webhook));
+        }
+
+        static Attention failing(Webhook webhook) {
+            return new Attention(
+                    Tone.WAIT,
+                    "The webhook at " + host(webhook) + " takes nothing",
+                    "Every attempt fails. Mend it before it is disabled; what it missed meanwhile is tried again.",
+                    path(webhook));
+        }
+
+        private static String host(Webhook webhook) {
+            return Objects.requireNonNullElse(URI.create(webhook.endpoint()).getHost(), webhook.endpoint());
+        }
+
+        private static String path(Webhook webhook) {
+            return Paths.MOUNT + "/webhooks/" + webhook.id().value();
         }
     }
 }

@@ -21,6 +21,8 @@ import dev.pennypost.storage.PageRequest;
 import dev.pennypost.teams.TeamId;
 import dev.pennypost.webhooks.Disabled;
 import dev.pennypost.webhooks.Webhook;
+import dev.pennypost.webhooks.WebhookHealth;
+import dev.pennypost.webhooks.WebhookId;
 import dev.pennypost.webhooks.WebhookStatus;
 import dev.pennypost.webhooks.Webhooks;
 import java.time.Duration;
@@ -28,6 +30,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
@@ -38,6 +41,7 @@ import org.jspecify.annotations.Nullable;
 public final class HomePages implements Section {
     private static final Duration LATELY = Duration.ofHours(24);
     private static final int MOST_ATTENTION = 20;
+    private static final int MOST_ENDPOINTS = 100;
     private static final String FIRST_KEY = "First key";
     private static final Set<DomainStatus> IN_TROUBLE =
             EnumSet.of(DomainStatus.TEMPORARY_FAILURE, DomainStatus.FAILED, DomainStatus.PARTIALLY_FAILED);
@@ -117,12 +121,34 @@ public final class HomePages implements Section {
         var found = new ArrayList<Home.Attention>();
         for (DomainSummary domain : domains.slice(visit.team(), new DomainFilter(IN_TROUBLE, null), MOST_ATTENTION, 0)
                 .items()) found.add(Home.Attention.of(domain));
-        webhooks.list(visit.team(), PageRequest.first(100)).map(Page::items).orElse(List.of()).stream()
+        endpoints(visit.team()).stream()
                 .filter(HomePages::wasDisabledByUs)
                 .limit(MOST_ATTENTION)
                 .forEach(webhook -> found.add(Home.Attention.of(webhook)));
+        found.addAll(failing(visit));
         if (visit.may(Permission.OPERATE_QUEUE)) trouble.sites(visit.now()).forEach(found::add);
         return found;
+    }
+
+    private List<Webhook> endpoints(TeamId team) {
+        return webhooks.list(team, PageRequest.first(MOST_ENDPOINTS))
+                .map(Page::items)
+                .orElse(List.of());
+    }
+
+    /// Endpoints that are not disabled yet, and will be.
+    private List<Home.Attention> failing(Visit visit) {
+        List<Webhook> enabled = endpoints(visit.team()).stream()
+                .filter(webhook -> webhook.status() == WebhookStatus.ENABLED)
+                .toList();
+        Map<WebhookId, WebhookHealth> health =
+                webhooks.health(visit.team(), enabled.stream().map(Webhook::id).toList());
+        return enabled.stream()
+                .filter(webhook ->
+                        health.getOrDefault(webhook.id(), WebhookHealth.WELL).failingSince() != null)
+                .limit(MOST_ATTENTION)
+                .map(Home.Attention::failing)
+                .toList();
     }
 
     private static boolean wasDisabledByUs(Webhook webhook) {

@@ -56,7 +56,7 @@ public final class KeysPages implements Section {
     }
 
     private Answer list(Visit visit) {
-        if (visit.query("format").filter("csv"::equals).isPresent()) return table(visit);
+        if (visit.wantsCsv()) return table(visit);
         Optional<Page<ApiKey>> page = keys.list(visit.team(), Listing.asked(visit, ON_A_PAGE));
         if (page.isEmpty()) return Answer.missing();
         List<ApiKey> found = page.get().items();

@@ -49,7 +49,7 @@ public final class LogsPages implements Section {
         var query = LogQuery.of(visit);
         LogFilter filter = query.filter();
         List<ApiKey> known = keys(visit.team());
-        if (visit.query("format").filter("csv"::equals).isPresent()) return table(visit.team(), filter, names(known));
+        if (visit.wantsCsv()) return table(visit.team(), filter, names(known));
         Optional<Page<LoggedRequest>> page = requests.list(visit.team(), filter, Listing.asked(visit, ON_A_PAGE));
         if (page.isEmpty()) return Answer.missing();
         List<LoggedRequest> found = page.get().items();

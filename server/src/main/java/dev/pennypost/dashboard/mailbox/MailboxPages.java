@@ -6,6 +6,7 @@ import dev.pennypost.dashboard.mailbox.CaughtMailbox.Caught;
 import dev.pennypost.dashboard.mailbox.CaughtMailbox.Verdicts;
 import dev.pennypost.dashboard.shell.Answer;
 import dev.pennypost.dashboard.shell.Desk;
+import dev.pennypost.dashboard.shell.Listing;
 import dev.pennypost.dashboard.shell.Pager;
 import dev.pennypost.dashboard.shell.Paths;
 import dev.pennypost.dashboard.shell.Section;
@@ -16,7 +17,6 @@ import dev.pennypost.mail.mime.MessageTooComplex;
 import dev.pennypost.mail.mime.ParsedAttachment;
 import dev.pennypost.mail.mime.ParsedMessage;
 import dev.pennypost.storage.Page;
-import dev.pennypost.storage.PageRequest;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -24,7 +24,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -61,12 +60,10 @@ public final class MailboxPages implements Section {
 
     private Answer list(Visit visit) {
         String search = visit.query("search").orElse("");
-        if (visit.query("format").filter("csv"::equals).isPresent())
+        if (visit.wantsCsv())
             return new Answer.Table(
                     "mailbox.csv", MailRow.CELLS, fitting(search).map(MailRow::cells));
-        Optional<PageRequest> wanted = page(visit);
-        if (wanted.isEmpty()) return Answer.missing();
-        return wanted.get()
+        return Listing.asked(visit, ROWS)
                 .within(fitting(search).toList(), Caught::id)
                 .map(found -> listed(visit, search, found))
                 .map(model -> visit.wantsPart()
@@ -104,18 +101,6 @@ public final class MailboxPages implements Section {
     private static boolean fits(Caught mail, String part) {
         return Stream.concat(mail.recipients().stream(), Stream.of(mail.mailFrom(), MailRow.subject(mail)))
                 .anyMatch(text -> text.toLowerCase(Locale.ROOT).contains(part));
-    }
-
-    private static Optional<PageRequest> page(Visit visit) {
-        try {
-            return Optional.of(new PageRequest(ROWS, cursor(visit, "after"), cursor(visit, "before")));
-        } catch (IllegalArgumentException noId) {
-            return Optional.empty();
-        }
-    }
-
-    private static @Nullable UUID cursor(Visit visit, String name) {
-        return visit.query(name).map(UUID::fromString).orElse(null);
     }
 
     private Answer live(Visit visit) {

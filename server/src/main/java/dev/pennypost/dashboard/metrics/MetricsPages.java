@@ -53,7 +53,7 @@ public final class MetricsPages implements Section {
 
     private Answer show(Visit visit) {
         var query = MetricsQuery.of(visit);
-        if (visit.query("format").filter("csv"::equals).isPresent()) return table(visit, query);
+        if (visit.wantsCsv()) return table(visit, query);
         TeamId team = visit.team();
         Figures overTime = ask(team, query.overTime(visit.now()));
         List<Fare> fares = fares(query, overTime);

@@ -3,6 +3,7 @@ package dev.pennypost.dashboard.queue;
 import dev.pennypost.accounts.Permission;
 import dev.pennypost.dashboard.shell.Answer;
 import dev.pennypost.dashboard.shell.Desk;
+import dev.pennypost.dashboard.shell.Listing;
 import dev.pennypost.dashboard.shell.Pager;
 import dev.pennypost.dashboard.shell.Paths;
 import dev.pennypost.dashboard.shell.Section;
@@ -67,7 +68,7 @@ public final class QueuePages implements Section {
 
     private Answer deliveries(Visit visit) {
         var wanted = Wanted.read(name -> visit.query(name).orElse(""), named);
-        boolean exported = visit.query("format").filter("csv"::equals).isPresent();
+        boolean exported = visit.wantsCsv();
         if (wanted.isBroken())
             return Answer.refused("queue/deliveries.jte", new DeliveryList(wanted, List.of(), Pager.NONE, ""));
         if (exported) return export(wanted.selection());
@@ -98,19 +99,10 @@ public final class QueuePages implements Section {
     }
 
     private Answer export(Selection selection) {
-        Stream<List<String>> rows = Stream.iterate(
-                        Optional.of(controls.list(selection, EXPORTED_AT_ONCE, null)),
-                        Optional::isPresent,
-                        page -> page.flatMap(read -> next(selection, read)))
-                .flatMap(page -> page.orElseThrow().items().stream().map(DeliveryRow::cells));
+        Stream<List<String>> rows = Listing.every(
+                        after -> Optional.of(controls.list(selection, EXPORTED_AT_ONCE, after)), ListedDelivery::id)
+                .map(DeliveryRow::cells);
         return new Answer.Table("deliveries.csv", DeliveryRow.CELLS, rows);
-    }
-
-    private Optional<Page<ListedDelivery>> next(Selection selection, Page<ListedDelivery> page) {
-        return page.hasMore()
-                ? Optional.of(controls.list(
-                        selection, EXPORTED_AT_ONCE, page.items().getLast().id()))
-                : Optional.empty();
     }
 
     private static Optional<DeliveryId> delivery(String text) {
@@ -217,7 +209,7 @@ public final class QueuePages implements Section {
 
     private Answer sites(Visit visit) {
         String search = visit.query("search").orElse("");
-        if (visit.query("format").filter("csv"::equals).isPresent())
+        if (visit.wantsCsv())
             return new Answer.Table(
                     "sites.csv",
                     SiteRow.CELLS,

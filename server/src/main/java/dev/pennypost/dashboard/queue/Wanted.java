@@ -66,6 +66,7 @@ record Wanted(Map<String, String> given, Map<String, String> errors, Selection s
             case SITE -> "Enter the name of a site as the list of sites has it.";
             case TEAM, EMAIL -> "Enter an id such as 0191f2e4-7d3b-7c55-a1b2-0c8f6e2d4a91.";
             case DOMAIN -> "Enter a domain such as example.com, or the id of one.";
+            case RECIPIENT -> "Enter a whole address such as ann@example.com.";
             case RECIPIENT_DOMAIN -> "Enter what stands behind the @, such as example.com.";
         };
     }

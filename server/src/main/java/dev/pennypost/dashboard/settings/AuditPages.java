@@ -7,6 +7,7 @@ import dev.pennypost.audit.AuditRecord;
 import dev.pennypost.audit.Subject;
 import dev.pennypost.dashboard.shell.Answer;
 import dev.pennypost.dashboard.shell.Desk;
+import dev.pennypost.dashboard.shell.Listing;
 import dev.pennypost.dashboard.shell.Pager;
 import dev.pennypost.dashboard.shell.Paths;
 import dev.pennypost.dashboard.shell.Section;
@@ -42,8 +43,9 @@ public final class AuditPages implements Section {
         String kind = asked.map(Subject.Kind::spelled).orElse("");
         var filter = new AuditFilter(asked.orElse(null), visit.query("id").orElse(null), null, null, null, null, null);
         UUID team = visit.team().value();
-        if (visit.query("format").filter("csv"::equals).isPresent()) return table(team, filter);
-        Page<AuditRecord> page = audit.list(team, filter, visit.page(ROWS)).orElse(new Page<>(List.of(), false));
+        if (visit.wantsCsv()) return table(team, filter);
+        Page<AuditRecord> page =
+                audit.list(team, filter, Listing.asked(visit, ROWS)).orElse(new Page<>(List.of(), false));
         var pager = Pager.of(
                 PATH,
                 Map.of("subject", kind, "id", visit.query("id").orElse("")),

@@ -57,7 +57,7 @@ public final class TeamPages implements Section {
 
     private Answer list(Visit visit, String part, String problem, @Nullable Invited invited) {
         List<Member> members = members().of(visit.team());
-        if (visit.query("format").filter("csv"::equals).isPresent()) return table(members);
+        if (visit.wantsCsv()) return table(members);
         return problem.isEmpty()
                 ? Answer.page(PAGE, settings(visit, members, part, problem, invited))
                 : Answer.refused(PAGE, settings(visit, members, part, problem, invited));

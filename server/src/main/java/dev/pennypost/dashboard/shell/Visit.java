@@ -4,12 +4,10 @@ import dev.pennypost.accounts.Membership;
 import dev.pennypost.accounts.Permission;
 import dev.pennypost.accounts.Session;
 import dev.pennypost.api.http.Request;
-import dev.pennypost.storage.PageRequest;
 import dev.pennypost.teams.TeamId;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /// One request of somebody who is signed in, on behalf of one of their teams.
 ///
@@ -46,17 +44,9 @@ public record Visit(Request request, Session session, Membership membership, For
         return request.query(name).map(String::strip).filter(value -> !value.isEmpty());
     }
 
-    /// The page of a list that is asked for, as [Pager] links to it.
-    public PageRequest page(int rows) {
-        return new PageRequest(rows, cursor("after"), cursor("before"));
-    }
-
-    private @Nullable UUID cursor(String name) {
-        try {
-            return query(name).map(UUID::fromString).orElse(null);
-        } catch (IllegalArgumentException noId) {
-            return null;
-        }
+    /// Whether the list is wanted as a file (RFC 4180).
+    public boolean wantsCsv() {
+        return query("format").filter("csv"::equals).isPresent();
     }
 
     /// Whether only a part of the page is asked for, by the script of a page that is open already.

@@ -9,7 +9,6 @@ import dev.pennypost.dashboard.shell.Paths;
 import dev.pennypost.dashboard.shell.Section;
 import dev.pennypost.dashboard.shell.Visit;
 import dev.pennypost.storage.Page;
-import dev.pennypost.storage.PageRequest;
 import dev.pennypost.suppressions.Origin;
 import dev.pennypost.suppressions.Suppression;
 import dev.pennypost.suppressions.SuppressionId;
@@ -46,11 +45,9 @@ public final class SuppressionPages implements Section {
     private Answer list(Visit visit) {
         Origin origin = visit.query("origin").map(SuppressionPages::origin).orElse(null);
         String search = visit.query("search").orElse("");
-        if (visit.query("format").filter("csv"::equals).isPresent()) return export(visit.team(), origin, search);
-        Optional<PageRequest> wanted = page(visit);
-        if (wanted.isEmpty()) return Answer.missing();
+        if (visit.wantsCsv()) return export(visit.team(), origin, search);
         return suppressions
-                .list(visit.team(), origin, search, wanted.get())
+                .list(visit.team(), origin, search, Listing.asked(visit, ROWS))
                 .map(found -> list(visit, origin, search, found))
                 .orElseGet(Answer::missing);
     }
@@ -123,18 +120,6 @@ public final class SuppressionPages implements Section {
 
     private Optional<Suppression> found(Visit visit) {
         return visit.id("id").flatMap(id -> suppressions.get(visit.team(), new SuppressionId(id)));
-    }
-
-    private static Optional<PageRequest> page(Visit visit) {
-        try {
-            return Optional.of(new PageRequest(ROWS, cursor(visit, "after"), cursor(visit, "before")));
-        } catch (IllegalArgumentException noId) {
-            return Optional.empty();
-        }
-    }
-
-    private static @Nullable UUID cursor(Visit visit, String name) {
-        return visit.query(name).map(UUID::fromString).orElse(null);
     }
 
     private static @Nullable Origin origin(String text) {

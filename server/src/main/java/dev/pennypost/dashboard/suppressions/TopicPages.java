@@ -3,6 +3,7 @@ package dev.pennypost.dashboard.suppressions;
 import dev.pennypost.accounts.Permission;
 import dev.pennypost.dashboard.shell.Answer;
 import dev.pennypost.dashboard.shell.Desk;
+import dev.pennypost.dashboard.shell.Listing;
 import dev.pennypost.dashboard.shell.Pager;
 import dev.pennypost.dashboard.shell.Section;
 import dev.pennypost.dashboard.shell.Visit;
@@ -18,7 +19,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /// `/suppressions/topics`: the kinds of email that recipients may want or not want.
 public final class TopicPages implements Section {
@@ -46,13 +46,12 @@ public final class TopicPages implements Section {
     }
 
     private Answer list(Visit visit) {
-        if (visit.query("format").filter("csv"::equals).isPresent()) {
+        if (visit.wantsCsv()) {
             Stream<Topic> all = topics.list(visit.team(), PageRequest.first(PageRequest.ALL)).map(Page::items).stream()
                     .flatMap(List::stream);
             return new Answer.Table("topics.csv", TopicList.CELLS, all.map(TopicList::cells));
         }
-        return wanted(visit)
-                .flatMap(page -> topics.list(visit.team(), page))
+        return topics.list(visit.team(), Listing.asked(visit, ROWS))
                 .map(found -> Answer.page(
                         "suppressions/topics.jte",
                         new TopicList(
@@ -66,18 +65,6 @@ public final class TopicPages implements Section {
                                         one -> one.id().toString()),
                                 visit.may(Permission.MANAGE_SUPPRESSIONS))))
                 .orElseGet(Answer::missing);
-    }
-
-    private static Optional<PageRequest> wanted(Visit visit) {
-        try {
-            return Optional.of(new PageRequest(ROWS, cursor(visit, "after"), cursor(visit, "before")));
-        } catch (IllegalArgumentException noId) {
-            return Optional.empty();
-        }
-    }
-
-    private static @Nullable UUID cursor(Visit visit, String name) {
-        return visit.query(name).map(UUID::fromString).orElse(null);
     }
 
     private Answer create(Visit visit) {

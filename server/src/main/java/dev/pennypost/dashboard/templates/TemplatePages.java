@@ -76,7 +76,7 @@ public final class TemplatePages implements Section {
     }
 
     private Answer list(Visit visit) {
-        if (visit.query("format").filter("csv"::equals).isPresent()) return table(visit);
+        if (visit.wantsCsv()) return table(visit);
         UUID after = id(visit, "after");
         UUID before = after == null ? id(visit, "before") : null;
         return templates

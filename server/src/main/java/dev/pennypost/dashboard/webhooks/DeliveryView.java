@@ -23,11 +23,6 @@ record DeliveryView(String id, String type, MessageStatus is, Instant createdAt)
     }
 
     String status() {
-        return switch (is) {
-            case SUCCESS -> "Delivered";
-            case PENDING -> "Waiting";
-            case ATTEMPTING -> "Trying again";
-            case FAILED -> "Failed";
-        };
+        return Words.of(is);
     }
 }

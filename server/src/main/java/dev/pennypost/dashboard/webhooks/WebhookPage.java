@@ -1,6 +1,5 @@
 package dev.pennypost.dashboard.webhooks;
 
-import dev.pennypost.dashboard.shell.Pager;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -12,8 +11,7 @@ record WebhookPage(
         WebhookForm form,
         ReplayForm replay,
         @Nullable String secret,
-        List<DeliveryView> deliveries,
-        Pager pager,
+        DeliveryRows deliveries,
         boolean mayManage) {
     List<Verification> verifications() {
         return Verification.ALL;

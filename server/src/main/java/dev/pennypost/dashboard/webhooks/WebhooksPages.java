@@ -3,42 +3,31 @@ package dev.pennypost.dashboard.webhooks;
 import dev.pennypost.accounts.Permission;
 import dev.pennypost.dashboard.shell.Answer;
 import dev.pennypost.dashboard.shell.Area;
+import dev.pennypost.dashboard.shell.Chrome;
 import dev.pennypost.dashboard.shell.Desk;
 import dev.pennypost.dashboard.shell.Form;
 import dev.pennypost.dashboard.shell.Listing;
 import dev.pennypost.dashboard.shell.Pager;
-import dev.pennypost.dashboard.shell.PrettyJson;
 import dev.pennypost.dashboard.shell.Section;
 import dev.pennypost.dashboard.shell.Visit;
 import dev.pennypost.domains.DomainId;
 import dev.pennypost.domains.Domains;
-import dev.pennypost.mail.dns.DomainName;
 import dev.pennypost.storage.Page;
 import dev.pennypost.storage.PageRequest;
 import dev.pennypost.teams.TeamId;
 import dev.pennypost.webhooks.ChangeResult;
 import dev.pennypost.webhooks.CreateResult;
 import dev.pennypost.webhooks.EventTypes;
-import dev.pennypost.webhooks.MessageStatus;
 import dev.pennypost.webhooks.NewWebhook;
-import dev.pennypost.webhooks.ReplayRange;
 import dev.pennypost.webhooks.ReplayResult;
 import dev.pennypost.webhooks.SignedWebhook;
-import dev.pennypost.webhooks.SvixId;
 import dev.pennypost.webhooks.Webhook;
 import dev.pennypost.webhooks.WebhookChange;
-import dev.pennypost.webhooks.WebhookHealth;
 import dev.pennypost.webhooks.WebhookId;
-import dev.pennypost.webhooks.WebhookMessage;
-import dev.pennypost.webhooks.WebhookProblem;
 import dev.pennypost.webhooks.WebhookStatus;
 import dev.pennypost.webhooks.Webhooks;
-import java.time.DateTimeException;
-import java.time.Instant;
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
+import java.time.Duration;
 import java.util.Collection;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -46,7 +35,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -58,20 +46,24 @@ public final class WebhooksPages implements Section {
     private static final String ONE_TEMPLATE = "webhooks/webhook.jte";
     private static final int ON_A_PAGE = 25;
     private static final int MOST_CHOICES = 100;
-    private static final int MOST_ATTEMPTS = 50;
-    private static final Instant LAST = Instant.parse("9999-01-01T00:00:00Z");
+    private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(2);
 
     private final Webhooks webhooks;
     private final Domains domains;
+    private final Endpoints endpoints;
+    private final DeliveryPages deliveries;
 
     public WebhooksPages(Webhooks webhooks, Domains domains) {
         this.webhooks = webhooks;
         this.domains = domains;
+        this.endpoints = new Endpoints(webhooks, domains);
+        this.deliveries = new DeliveryPages(webhooks, endpoints);
     }
 
     @Override
     public void register(Desk desk) {
         desk.get("/webhooks", Permission.READ, this::list)
+                .get("/webhooks/live", Permission.READ, this::live)
                 .get("/webhooks/new", Permission.MANAGE_WEBHOOKS, this::form)
                 .post("/webhooks", Permission.MANAGE_WEBHOOKS, this::create)
                 .get("/webhooks/{id}", Permission.READ, this::show)
@@ -81,28 +73,43 @@ public final class WebhooksPages implements Section {
                 .post("/webhooks/{id}/secret", Permission.MANAGE_WEBHOOKS, this::reveal)
                 .post("/webhooks/{id}/rotate", Permission.MANAGE_WEBHOOKS, this::rotate)
                 .post("/webhooks/{id}/delete", Permission.MANAGE_WEBHOOKS, this::remove)
-                .post("/webhooks/{id}/replay", Permission.MANAGE_WEBHOOKS, this::replayRange)
-                .get("/webhooks/{id}/events/{event}", Permission.READ, this::showDelivery)
-                .post("/webhooks/{id}/events/{event}/replay", Permission.MANAGE_WEBHOOKS, this::replay);
+                .post("/webhooks/{id}/replay", Permission.MANAGE_WEBHOOKS, this::replayRange);
+        deliveries.register(desk);
     }
 
     private Answer list(Visit visit) {
-        if (isCsv(visit)) return table(visit);
-        Optional<Page<Webhook>> page = webhooks.list(visit.team(), Listing.asked(visit, ON_A_PAGE));
-        if (page.isEmpty()) return Answer.missing();
-        List<Webhook> found = page.get().items();
-        return Answer.page(
-                LIST_TEMPLATE,
-                new WebhooksPage(
-                        views(visit.team(), found),
+        if (visit.wantsCsv()) return table(visit);
+        return page(visit, visit.chrome())
+                .map(page -> Answer.page(LIST_TEMPLATE, page))
+                .orElseGet(Answer::missing);
+    }
+
+    /// @param chrome of the moment that times are counted from
+    private Optional<WebhooksPage> page(Visit visit, Chrome chrome) {
+        PageRequest asked = Listing.asked(visit, ON_A_PAGE);
+        return webhooks.list(visit.team(), asked)
+                .map(page -> new WebhooksPage(
+                        chrome,
+                        endpoints.views(visit.team(), page.items()),
                         visit.may(Permission.MANAGE_WEBHOOKS),
                         Pager.of(
                                 HERE,
                                 Map.of(),
                                 visit,
-                                found,
-                                page.get().hasMore(),
-                                one -> one.id().toString())));
+                                page.items(),
+                                page.hasMore(),
+                                one -> one.id().toString()),
+                        asked.equals(PageRequest.first(ON_A_PAGE))));
+    }
+
+    /// Shows how endpoints fare while they do.
+    private Answer live(Visit visit) {
+        return Listing.live(
+                BETWEEN_LOOKS,
+                visit,
+                "webhooks/rows.jte",
+                chrome -> page(visit, chrome).filter(page -> !page.webhooks().isEmpty()),
+                WebhooksPage::webhooks);
     }
 
     private Answer table(Visit visit) {
@@ -112,7 +119,7 @@ public final class WebhooksPages implements Section {
         return new Answer.Table(
                 "webhooks.csv",
                 List.of("id", "endpoint", "status", "events", "domains", "ordered", "created_at"),
-                views(visit.team(), all).stream()
+                endpoints.views(visit.team(), all).stream()
                         .map(one -> List.of(
                                 one.id().toString(),
                                 one.endpoint(),
@@ -121,20 +128,6 @@ public final class WebhooksPages implements Section {
                                 one.domains(),
                                 one.ordered() ? "yes" : "no",
                                 one.createdAt().toString())));
-    }
-
-    private List<WebhookView> views(TeamId team, List<Webhook> found) {
-        Map<WebhookId, WebhookHealth> health =
-                webhooks.health(team, found.stream().map(Webhook::id).toList());
-        Map<DomainId, DomainName> names = domains.names(
-                team,
-                found.stream()
-                        .flatMap(one -> one.domains().stream())
-                        .map(DomainId::new)
-                        .collect(Collectors.toSet()));
-        return found.stream()
-                .map(one -> WebhookView.of(one, health.getOrDefault(one.id(), WebhookHealth.WELL), names))
-                .toList();
     }
 
     private Answer form(Visit visit) {
@@ -161,7 +154,7 @@ public final class WebhooksPages implements Section {
                         HERE + "/" + made.webhook().id(),
                         "The endpoint is told of events from now on. Its signing secret is shown when you ask for it.");
             case CreateResult.Refused(var problem) ->
-                Answer.refused(NEW_TEMPLATE, WebhookForm.of(form, choices(visit.team()), spell(problem)));
+                Answer.refused(NEW_TEMPLATE, WebhookForm.of(form, choices(visit.team()), Words.of(problem)));
         };
     }
 
@@ -190,42 +183,12 @@ public final class WebhooksPages implements Section {
         return Map.of("domains", "One of these domains was removed. Choose again.");
     }
 
-    private static Map<String, String> spell(WebhookProblem problem) {
-        return switch (problem) {
-            case WebhookProblem.NoEvents() -> Map.of("events", "Tick at least one event.");
-            case WebhookProblem.BadEndpoint(var _, var why) ->
-                Map.of(
-                        "endpoint",
-                        switch (why) {
-                            case NOT_A_URL -> "This is not a URL with a host, such as https://example.com/webhooks.";
-                            case SCHEME -> "Use https://, so that nobody on the way reads along.";
-                            case USER_INFO ->
-                                "Leave out the user name and password. The signature says that a message is from us.";
-                            case TOO_LONG -> "A URL has at most 2048 characters.";
-                        });
-        };
-    }
-
     private Answer show(Visit visit) {
         return found(visit)
-                .map(found -> isCsv(visit)
-                        ? deliveries(visit.team(), found.webhook().id())
+                .map(found -> visit.wantsCsv()
+                        ? deliveries.table(visit, found.webhook().id())
                         : page(200, visit, found, null, null, null))
                 .orElseGet(Answer::missing);
-    }
-
-    private Answer deliveries(TeamId team, WebhookId id) {
-        Function<PageRequest, Optional<Page<WebhookMessage.Summary>>> pages = page -> webhooks.messages(team, id, page);
-        return new Answer.Table(
-                "deliveries.csv",
-                List.of("id", "type", "status", "created_at"),
-                Listing.all(pages, WebhookMessage.Summary::id)
-                        .map(DeliveryView::of)
-                        .map(one -> List.of(
-                                one.id(),
-                                one.type(),
-                                one.status(),
-                                one.createdAt().toString())));
     }
 
     /// @param secret to be shown, where that was asked for
@@ -239,23 +202,15 @@ public final class WebhooksPages implements Section {
             @Nullable WebhookForm form,
             @Nullable ReplayForm replay) {
         Webhook webhook = found.webhook();
-        Optional<Page<WebhookMessage.Summary>> page =
-                webhooks.messages(visit.team(), webhook.id(), Listing.asked(visit, ON_A_PAGE));
-        if (page.isEmpty()) return Answer.missing();
-        var view = views(visit.team(), List.of(webhook)).getFirst();
+        Optional<DeliveryRows> rows = deliveries.rows(visit, webhook.id(), visit.chrome());
+        if (rows.isEmpty()) return Answer.to(DeliveryRows.path(webhook.id(), visit));
+        var view = endpoints.views(visit.team(), List.of(webhook)).getFirst();
         var model = new WebhookPage(
                 view,
                 form == null ? WebhookForm.of(webhook, choices(visit.team())) : form,
                 replay == null ? ReplayForm.usual(visit.now()) : replay,
                 secret,
-                page.get().items().stream().map(DeliveryView::of).toList(),
-                Pager.of(
-                        view.path(),
-                        Map.of(),
-                        visit,
-                        page.get().items(),
-                        page.get().hasMore(),
-                        one -> one.id().toString()),
+                rows.get(),
                 visit.may(Permission.MANAGE_WEBHOOKS));
         return new Answer.Page(status, ONE_TEMPLATE, model);
     }
@@ -272,7 +227,7 @@ public final class WebhooksPages implements Section {
                 form.text("endpoint"), stays ? null : events(form), null, filter, form.isSet("ordered"));
         return switch (webhooks.change(visit.team(), now.id(), change)) {
             case ChangeResult.Changed(var webhook) -> Answer.to(HERE + "/" + webhook.id(), "The changes were saved.");
-            case ChangeResult.Refused(var problem) -> refused(visit, found.get(), spell(problem));
+            case ChangeResult.Refused(var problem) -> refused(visit, found.get(), Words.of(problem));
             case ChangeResult.NoSuchWebhook() -> Answer.missing();
         };
     }
@@ -345,23 +300,18 @@ public final class WebhooksPages implements Section {
         Optional<SignedWebhook> found = found(visit);
         if (found.isEmpty()) return Answer.missing();
         Form form = visit.form();
-        Instant since = time(form.text("since"));
-        Instant until = time(form.text("until"));
-        String flaw = flaw(since, until, visit.now());
-        if (flaw != null || since == null || until == null) return refusedReplay(visit, found.get(), flaw);
-        var statuses = EnumSet.of(MessageStatus.FAILED);
-        if (form.isSet("succeeded")) statuses.add(MessageStatus.SUCCESS);
-        Set<String> types =
-                form.filled("type").filter(EventTypes::isKnown).map(Set::of).orElse(Set.of());
+        var replay = ReplayForm.of(form, null);
+        String flaw = replay.flaw(visit.now());
+        if (flaw != null) return refusedReplay(visit, found.get(), flaw);
         WebhookId id = found.get().webhook().id();
-        return switch (webhooks.replay(visit.team(), id, new ReplayRange(since, until, statuses, types))) {
+        return switch (webhooks.replay(visit.team(), id, replay.range())) {
             case ReplayResult.Replayed(long messages) -> Answer.to(HERE + "/" + id, replayed(messages));
-            case ReplayResult.Refused refused -> refusedReplay(visit, found.get(), spell(refused));
+            case ReplayResult.Refused refused -> refusedReplay(visit, found.get(), Words.of(refused));
         };
     }
 
-    private Answer refusedReplay(Visit visit, SignedWebhook found, @Nullable String why) {
-        return page(422, visit, found, null, null, ReplayForm.of(visit.form(), why == null ? "" : why));
+    private Answer refusedReplay(Visit visit, SignedWebhook found, String why) {
+        return page(422, visit, found, null, null, ReplayForm.of(visit.form(), why));
     }
 
     private static String replayed(long messages) {
@@ -369,81 +319,11 @@ public final class WebhooksPages implements Section {
         return messages == 1 ? "1 event is sent again." : messages + " events are sent again, the oldest first.";
     }
 
-    private static @Nullable String flaw(@Nullable Instant since, @Nullable Instant until, Instant now) {
-        if (since == null || until == null) return "Say from when and until when, as date and time in UTC.";
-        if (!since.isBefore(until)) return "The beginning must be before the end.";
-        return since.isAfter(now) ? "The beginning is in the future." : null;
-    }
-
-    private static @Nullable Instant time(String text) {
-        try {
-            Instant time = LocalDateTime.parse(text).toInstant(ZoneOffset.UTC);
-            return time.isBefore(Instant.EPOCH) || !time.isBefore(LAST) ? null : time;
-        } catch (DateTimeException noTime) {
-            return null;
-        }
-    }
-
-    private static String spell(ReplayResult.Refused refused) {
-        return switch (refused) {
-            case ReplayResult.IsDisabled() -> "The endpoint is disabled. Enable it first.";
-            case ReplayResult.TooEarly(int days) -> "Events are kept for " + days + " days. Begin later.";
-            case ReplayResult.NoSuchWebhook() -> "The endpoint was deleted meanwhile.";
-            case ReplayResult.NoSuchMessage() -> "The event is not kept any more.";
-        };
-    }
-
-    private Answer showDelivery(Visit visit) {
-        Optional<WebhookId> id = id(visit);
-        Optional<UUID> event = event(visit);
-        if (id.isEmpty() || event.isEmpty()) return Answer.missing();
-        return webhooks.get(visit.team(), id.get())
-                .flatMap(found -> webhooks.message(visit.team(), id.get(), event.get())
-                        .map(message -> delivery(visit, found.webhook(), message)))
-                .<Answer>map(page -> Answer.page("webhooks/delivery.jte", page))
-                .orElseGet(Answer::missing);
-    }
-
-    private DeliveryPage delivery(Visit visit, Webhook webhook, WebhookMessage message) {
-        Page<AttemptView> attempts = webhooks.attempts(
-                        visit.team(), webhook.id(), message.summary().id(), PageRequest.first(MOST_ATTEMPTS))
-                .map(page -> page.map(AttemptView::of))
-                .orElse(new Page<>(List.of(), false));
-        return new DeliveryPage(
-                views(visit.team(), List.of(webhook)).getFirst(),
-                DeliveryView.of(message.summary()),
-                message.nextAttemptAt(),
-                PrettyJson.of(message.payload()),
-                attempts.items(),
-                attempts.hasMore(),
-                visit.may(Permission.MANAGE_WEBHOOKS));
-    }
-
-    private Answer replay(Visit visit) {
-        Optional<WebhookId> id = id(visit);
-        Optional<UUID> event = event(visit);
-        if (id.isEmpty() || event.isEmpty()) return Answer.missing();
-        String back = HERE + "/" + id.get() + "/events/" + visit.parameter("event");
-        return switch (webhooks.replay(visit.team(), id.get(), event.get())) {
-            case ReplayResult.Replayed _ -> Answer.to(back, "The event is sent again, under the id it had.");
-            case ReplayResult.IsDisabled refused -> Answer.to(back, spell(refused));
-            case ReplayResult.Refused _ -> Answer.missing();
-        };
-    }
-
     private Optional<SignedWebhook> found(Visit visit) {
         return id(visit).flatMap(id -> webhooks.get(visit.team(), id));
     }
 
     private static Optional<WebhookId> id(Visit visit) {
-        return visit.id("id").map(WebhookId::new);
-    }
-
-    private static Optional<UUID> event(Visit visit) {
-        return SvixId.MESSAGE.parse(visit.parameter("event"));
-    }
-
-    private static boolean isCsv(Visit visit) {
-        return visit.query("format").filter("csv"::equals).isPresent();
+        return Endpoints.id(visit);
     }
 }

@@ -197,6 +197,7 @@ final class ControlStore {
             case SITE -> "d.site";
             case TEAM -> "d.team_id";
             case DOMAIN -> "d.domain_id";
+            case RECIPIENT -> "lower(d.recipient)";
             case RECIPIENT_DOMAIN -> "split_part(d.recipient, '@', -1)";
             case EMAIL -> "d.email_id";
         };
@@ -205,8 +206,10 @@ final class ControlStore {
     private static <S extends SqlStatement<S>> S bind(S statement, List<Target> targets) {
         for (int i = 0; i < targets.size(); i++) {
             Target target = targets.get(i);
-            boolean isText = target instanceof Target.Site || target instanceof Target.RecipientDomain;
-            statement.bind("target" + i, isText ? target.value() : UUID.fromString(target.value()));
+            switch (target.kind()) {
+                case SITE, RECIPIENT, RECIPIENT_DOMAIN -> statement.bind("target" + i, target.value());
+                case TEAM, DOMAIN, EMAIL -> statement.bind("target" + i, UUID.fromString(target.value()));
+            }
         }
         return statement;
     }

@@ -41,6 +41,7 @@ record HoldBoard(Set<Target> targets, Map<Target.Kind, Set<String>> values) impl
             case SITE -> site;
             case TEAM -> delivery.team().value().toString();
             case DOMAIN -> delivery.signedBy().value().toString();
+            case RECIPIENT -> Target.folded(delivery.recipient());
             case RECIPIENT_DOMAIN -> delivery.recipient().domain().ascii();
             case EMAIL -> delivery.id().emailId().toString();
         };

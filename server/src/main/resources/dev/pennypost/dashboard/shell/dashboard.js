@@ -81,8 +81,8 @@
     }
     if (event.key === 'g') { going = true; setTimeout(() => { going = false; }, 1200); }
     if (event.key === '/') {
-      const search = document.querySelector('input[type="search"]');
-      if (search) { event.preventDefault(); search.focus(); search.select(); }
+      const search = document.querySelector('input[type="search"]') ?? document.querySelector('.filters input, .filters select');
+      if (search) { event.preventDefault(); search.focus(); search.select?.(); }
     }
     if (event.key === '?') document.getElementById('keys')?.showModal();
   });

@@ -142,6 +142,7 @@ public final class GoldenWorld implements AutoCloseable {
     private static final UpstreamsConfig NOBODY = new UpstreamsConfig("https://up.test", true, true, 5);
     private static final Seal LINKS = new Seal(new byte[32], "tracked links");
 
+    private final DnsPublishing publishing;
     private final FixedClock clock = new FixedClock();
     private final SecureRandom random = new SecureRandom();
     private final FakeMx mx = FakeMx.start();
@@ -177,16 +178,32 @@ public final class GoldenWorld implements AutoCloseable {
     /// @param more sections of the dashboard that not every installation has
     /// @param address of a database with our schema and nothing in it
     public GoldenWorld(List<Section> more, Database.Address address) {
-        this(0, "", NOBODY, more, address);
+        this(0, "", NOBODY, more, address, Endpoints.standard(), AddressPolicy.PUBLIC_ONLY);
+    }
+
+    /// @param hosts where DNS hosts are asked to write records, on this machine
+    public GoldenWorld(Endpoints hosts) {
+        this(0, "", NOBODY, List.of(), TestPostgres.freshDatabase(), hosts, AddressPolicy.ANY);
     }
 
     private GoldenWorld(int requestsPerSecond, List<Section> more) {
-        this(requestsPerSecond, "", NOBODY, more, TestPostgres.freshDatabase());
+        this(requestsPerSecond, "", NOBODY, more);
     }
 
     /// @param brokers of a Kafka that nobody calls; empty for none
     GoldenWorld(int requestsPerSecond, String brokers, UpstreamsConfig upstream) {
-        this(requestsPerSecond, brokers, upstream, List.of(), TestPostgres.freshDatabase());
+        this(requestsPerSecond, brokers, upstream, List.of());
+    }
+
+    private GoldenWorld(int requestsPerSecond, String brokers, UpstreamsConfig upstream, List<Section> more) {
+        this(
+                requestsPerSecond,
+                brokers,
+                upstream,
+                more,
+                TestPostgres.freshDatabase(),
+                Endpoints.standard(),
+                AddressPolicy.PUBLIC_ONLY);
     }
 
     private GoldenWorld(
@@ -194,11 +211,15 @@ public final class GoldenWorld implements AutoCloseable {
             String brokers,
             UpstreamsConfig upstream,
             List<Section> more,
-            Database.Address address) {
+            Database.Address address,
+            Endpoints hosts,
+            AddressPolicy allowed) {
         database = Database.open(address, 8, clock);
         teams = new Teams(database, clock);
         keys = new Keys(database, random, clock);
         var quotas = new Quotas(database, teams, clock);
+        publishing = new DnsPublishing(
+                allowed, HostLookup.system(), hosts, clock, PublicSuffixList.bundled()::registrableDomain);
         // the operator's own names, which customers' records lead to
         dns.txt("spf.mta.test", "v=spf1 ip4:192.0.2.25 -all")
                 .a("feedback.mta.test", "192.0.2.25")
@@ -311,7 +332,7 @@ public final class GoldenWorld implements AutoCloseable {
                 Providers.bundled(),
                 new Exports(dns),
                 connected,
-                publishing(),
+                publishing,
                 new Shares(domains, Providers.bundled(), connected, new Seal(new byte[32], "share links"), clock),
                 _ -> new CertificateState.None(),
                 emails,
@@ -409,7 +430,7 @@ public final class GoldenWorld implements AutoCloseable {
                 providers,
                 new Exports(dns),
                 connect,
-                publishing(),
+                publishing,
                 new Shares(domains, providers, connect, new Seal(new byte[32], "share links"), clock),
                 (_, token) -> token);
     }
@@ -419,15 +440,6 @@ public final class GoldenWorld implements AutoCloseable {
         var http = new OutboundHttp(
                 HostLookup.system(), AddressPolicy.PUBLIC_ONLY, (SSLSocketFactory) SSLSocketFactory.getDefault());
         return new DomainConnect(settings.domainConnect(), settings.domains(), null, dns, Web.over(http));
-    }
-
-    private DnsPublishing publishing() {
-        return new DnsPublishing(
-                AddressPolicy.PUBLIC_ONLY,
-                HostLookup.system(),
-                Endpoints.standard(),
-                clock,
-                PublicSuffixList.bundled()::registrableDomain);
     }
 
     /// For what no dialect can bring about.

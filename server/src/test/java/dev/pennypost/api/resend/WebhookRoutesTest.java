@@ -286,6 +286,10 @@ class WebhookRoutesTest {
         var page = Json.MAPPER.readTree(
                 call("GET", "/webhooks/" + id + "/events?limit=1", "").body());
         assertThat(page.get("has_more").booleanValue()).isTrue();
+        assertThat(call("GET", "/webhooks/" + id + "/events?status=failed", "").body())
+                .doesNotContain("msg_");
+        assertThat(call("GET", "/webhooks/" + id + "/events?status=lost", "").statusCode())
+                .isEqualTo(422);
         var rest = Json.MAPPER.readTree(call("GET", "/webhooks/" + id + "/events?limit=1&after=" + second, "")
                 .body());
         assertThat(rest.get("has_more").booleanValue()).isFalse();

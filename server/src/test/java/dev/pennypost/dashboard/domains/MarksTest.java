@@ -16,6 +16,7 @@ class MarksTest {
             p=MIIBIjANBg, p=MIlBIjANBg, p=MI[I]BIjANBg, p=MI[l]BIjANBg
             v=spf1 ~all, v=spf1 -all, v=spf1 [~]all, v=spf1 [-]all
             feedback.mta.test, feedback.mta.test.example.com, feedback.mta.test, feedback.mta.test[.example.com]
+            v=spf1 include:a.test include:b.test ~all, v=spf1 include:b.test ~all, v=spf1 [include:a.test ]include:b.test ~all, v=spf1 include:b.test ~all
             abcdefghij, abcdeghij, abcde[f]ghij, abcdeghij
             """)
     void marksWhatDiffers(String expected, String observed, String shownExpected, String shownObserved) {

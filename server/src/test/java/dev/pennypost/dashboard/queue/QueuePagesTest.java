@@ -64,6 +64,10 @@ class QueuePagesTest {
         assertThat(deliveries("").select("tbody tr")).hasSize(2);
         assertThat(deliveries("?recipient_domain=dest.test").select("td a.lead").eachText())
                 .containsExactly("ann@dest.test");
+        assertThat(deliveries("?recipient=Ann%40Dest.test").select("td a.lead").eachText())
+                .containsExactly("ann@dest.test");
+        assertThat(deliveries("?recipient=nonsense").select("#recipient-error").text())
+                .startsWith("Enter a whole address");
         assertThat(deliveries("?domain=acme.test").select("tbody tr")).hasSize(2);
         assertThat(deliveries("?email=" + email).select("tbody tr")).hasSize(1);
         assertThat(deliveries("?state=deferred").select("tbody tr")).isEmpty();
@@ -142,6 +146,15 @@ class QueuePagesTest {
         assertThat(after.select("li.panel")).isEmpty();
         assertThat(browser.post(PATH + "/resume", "id", "nonsense").statusCode())
                 .isEqualTo(404);
+    }
+
+    @Test
+    void pausesWhatGoesToOneRecipient() {
+        browser.submit(ask("pause", "recipient=Ann%40dest.test"), PATH + "/act", "reason", "they are away");
+        sending.to("ann@dest.test");
+        sending.to("bob@dest.test");
+        Document held = deliveries("?state=held");
+        assertThat(held.select("td a.lead").eachText()).containsExactly("ann@dest.test");
     }
 
     @Test

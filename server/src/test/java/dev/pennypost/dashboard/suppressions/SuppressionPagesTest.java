@@ -77,7 +77,10 @@ class SuppressionPagesTest {
         Document second = browser.page(first.select("a[rel=next]").attr("href"));
         assertThat(second.select("tbody tr")).hasSize(10);
         assertThat(second.select("a[rel=prev]").attr("href")).contains("search=dest");
-        assertThat(browser.get(PATH + "?after=nonsense").statusCode()).isEqualTo(404);
+        assertThat(browser.get(PATH + "?after=01900000-0000-7000-8000-000000000000")
+                        .statusCode())
+                .isEqualTo(404);
+        assertThat(browser.page(PATH + "?after=nonsense").select("tbody tr")).hasSize(50);
     }
 
     @Test

@@ -6,6 +6,7 @@ import dev.pennypost.accounts.Role;
 import dev.pennypost.api.golden.GoldenWorld;
 import dev.pennypost.dashboard.Browser;
 import dev.pennypost.dashboard.Caller;
+import dev.pennypost.webhooks.SvixId;
 import java.util.List;
 import java.util.UUID;
 import org.jsoup.nodes.Document;
@@ -172,6 +173,52 @@ class WebhooksPagesTest {
     }
 
     @Test
+    void showsDeliveriesOfOneStatus() {
+        String id = webhook();
+        String failed = message(id, "failed");
+        String taken = message(id, "success");
+        Document only = browser.page(HERE + "/" + id + "?status=failed");
+        assertThat(only.select("tbody .badge").eachText()).containsExactly("Failed");
+        assertThat(only.select("#status option[selected]").text()).isEqualTo("Failed");
+        assertThat(browser.get(HERE + "/" + id + "?status=failed&format=csv").body())
+                .contains(failed)
+                .doesNotContain(taken);
+        assertThat(browser.page(HERE + "/" + id + "?status=pending")
+                        .select("#sent")
+                        .text())
+                .startsWith("None of them");
+        assertThat(browser.page(HERE + "/" + id + "?status=nonsense").select("tbody tr"))
+                .hasSize(2);
+    }
+
+    @Test
+    void goesBackToTheBeginningWhereADeliveryHasGoneOn() {
+        String id = webhook();
+        String gone = SvixId.MESSAGE.parse(message(id, "success")).orElseThrow().toString();
+        message(id, "failed");
+        Document page = browser.page(HERE + "/" + id + "?status=failed&after=" + gone);
+        assertThat(page.select("tbody .badge").eachText()).containsExactly("Failed");
+    }
+
+    @Test
+    void listsAreLive() {
+        String id = webhook();
+        message(id, "failed");
+        assertThat(browser.page(HERE).select("[data-live]").attr("data-live")).isEqualTo(HERE + "/live");
+        Document page = browser.page(HERE + "/" + id + "?status=failed");
+        assertThat(page.select("[data-live]").attr("data-live")).isEqualTo(HERE + "/" + id + "/live?status=failed");
+        try (var endpoints = browser.lines(HERE + "/live");
+                var deliveries = browser.lines(HERE + "/" + id + "/live?status=failed")) {
+            assertThat(endpoints
+                            .filter(line -> line.contains("https://acme.test/in"))
+                            .findFirst())
+                    .isPresent();
+            assertThat(deliveries.filter(line -> line.contains("email.sent")).findFirst())
+                    .isPresent();
+        }
+    }
+
+    @Test
     void sendsOneEventAgain() {
         String id = webhook();
         String path = HERE + "/" + id + "/events/" + message(id, "failed");
@@ -237,7 +284,7 @@ class WebhooksPagesTest {
         String path = HERE + "/" + id;
         String event = path + "/events/" + message(id, "failed");
         try (var viewer = Browser.of(world, key, Role.VIEWER)) {
-            assertThat(viewer.page(path).select("main form")).isEmpty();
+            assertThat(viewer.page(path).select("main form[method=post]")).isEmpty();
             assertThat(viewer.page(event).select("main form")).isEmpty();
             assertThat(viewer.get(HERE + "/new").statusCode()).isEqualTo(403);
             for (String one : List.of("", "/enable", "/disable", "/secret", "/rotate", "/delete", "/replay"))
