@@ -202,9 +202,6 @@ final class PagesLoad {
                     "/logs",
                     "/logs?status=4xx",
                     "/logs?path=/domains",
-                    "/logs?key="
-                            + id("select id from api_keys where name like 'key %' union all select id from api_keys"
-                                    + " limit 1"),
                     "/mailbox",
                     "/queue",
                     "/queue/deliveries",
@@ -218,6 +215,9 @@ final class PagesLoad {
                     "/audit?subject=topic",
                     "/settings",
                     "/settings/profile")) pages.put(path.isEmpty() ? "/" : path, path);
+            pages.put(
+                    "/logs?key={id}",
+                    "/logs?key=" + id("select id from api_keys order by name like 'key %' desc, id limit 1"));
             pages.put("/emails?after=…", "/emails?after=" + email);
             pages.put("/emails/{id}", "/emails/" + email);
             pages.put("/emails/{id}?view=source", "/emails/" + email + "?view=source");
