@@ -171,9 +171,11 @@ final class Places {
         String[] endpoint = {"endpoint", "https://eve.test/in", "which", "all"};
         return Stream.of(
                 get("/webhooks"),
+                get("/webhooks/live"),
                 get("/webhooks/new"),
                 post("/webhooks", "", endpoint),
                 get("/webhooks/{id}", "webhook"),
+                get("/webhooks/{id}/live", "webhook"),
                 post("/webhooks/{id}", "webhook", endpoint),
                 post("/webhooks/{id}/enable", "webhook"),
                 post("/webhooks/{id}/disable", "webhook"),
