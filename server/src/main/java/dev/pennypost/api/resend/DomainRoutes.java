@@ -2,6 +2,7 @@ package dev.pennypost.api.resend;
 
 import static dev.pennypost.api.http.Access.FULL;
 
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import dev.pennypost.api.http.Fields;
 import dev.pennypost.api.http.HttpProblem;
 import dev.pennypost.api.http.Refusal;
@@ -26,6 +27,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -49,6 +51,8 @@ final class DomainRoutes {
                 .patch("/domains/{id}", FULL, this::update)
                 .get("/domains/{id}/history", FULL, this::history)
                 .post("/domains/{id}/verify", FULL, this::verify)
+                .post("/domains/{id}/suspend", FULL, request -> suspend(request, true))
+                .post("/domains/{id}/resume", FULL, request -> suspend(request, false))
                 .delete("/domains/{id}", FULL, this::remove);
     }
 
@@ -118,6 +122,14 @@ final class DomainRoutes {
                 .orElseGet(() -> ResendErrors.notFound(RESOURCE));
     }
 
+    /// Ours.
+    private Response suspend(Request request, boolean suspended) {
+        return domains.suspend(request.caller().team(), id(request), suspended)
+                .map(domain ->
+                        Response.ok(new SuspendedJson("domain", domain.id().value(), suspended)))
+                .orElseGet(() -> ResendErrors.notFound(RESOURCE));
+    }
+
     private Response remove(Request request) {
         return domains.remove(request.caller().team(), id(request))
                 .map(id -> Response.ok(new DeletedJson("domain", id.value(), true)))
@@ -127,6 +139,9 @@ final class DomainRoutes {
     private static DomainId id(Request request) {
         return new DomainId(ResendIds.inPath(request, "id"));
     }
+
+    @JsonPropertyOrder({"object", "id", "suspended"})
+    private record SuspendedJson(String object, UUID id, boolean suspended) {}
 
     private static UpdateDomain toUpdate(Fields fields) {
         var capabilities = fields.object("capabilities");
