@@ -11,6 +11,7 @@ import dev.pennypost.dashboard.shell.Visit;
 import dev.pennypost.delivery.DeliveryId;
 import dev.pennypost.delivery.control.ControlResult;
 import dev.pennypost.delivery.control.Controls;
+import dev.pennypost.delivery.control.Hold;
 import dev.pennypost.delivery.control.ListedDelivery;
 import dev.pennypost.delivery.control.PauseResult;
 import dev.pennypost.delivery.control.Selection;
@@ -52,7 +53,7 @@ public final class QueuePages implements Section {
 
     @Override
     public void register(Desk desk) {
-        desk.get("/queue", Permission.OPERATE_QUEUE, _ -> overview())
+        desk.get("/queue", Permission.OPERATE_QUEUE, this::overview)
                 .get("/queue/deliveries", Permission.OPERATE_QUEUE, this::deliveries)
                 .get("/queue/act", Permission.OPERATE_QUEUE, this::ask)
                 .post("/queue/act", Permission.OPERATE_QUEUE, this::act)
@@ -62,8 +63,22 @@ public final class QueuePages implements Section {
                 .post("/queue/sites/forgive", Permission.OPERATE_QUEUE, this::forgive);
     }
 
-    private Answer overview() {
+    private Answer overview(Visit visit) {
+        if (visit.wantsTable())
+            return new Answer.Table(
+                    "pauses.csv",
+                    List.of("id", "kind", "value", "reason", "created_at"),
+                    controls.holds().stream().map(QueuePages::cells));
         return Answer.page("queue/overview.jte", Overview.of(controls.summary(), controls.holds()));
+    }
+
+    private static List<String> cells(Hold hold) {
+        return List.of(
+                hold.id().toString(),
+                hold.target().kind().spelled(),
+                hold.target().value(),
+                hold.reason(),
+                hold.createdAt().toString());
     }
 
     private Answer deliveries(Visit visit) {

@@ -141,6 +141,7 @@ class QueuePagesTest {
         assertThat(refused.select("#reason-error").text()).startsWith("Say why");
         Document overview = browser.submit(refused, PATH + "/act", "reason", "they asked us to");
         assertThat(overview.select(".flash").text()).isEqualTo("Paused: recipient domain dest.test.");
+        assertThat(browser.get(PATH + "?format=csv").body()).contains(",recipient_domain,dest.test,they asked us to,");
         assertThat(overview.select("li.panel").text()).contains("they asked us to");
         Document after = browser.submit(overview, PATH + "/resume");
         assertThat(after.select("li.panel")).isEmpty();
