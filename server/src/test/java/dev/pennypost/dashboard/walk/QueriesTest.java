@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.pennypost.storage.CountedStatements;
 import dev.pennypost.storage.TestPostgres;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.AfterEach;
@@ -34,7 +35,7 @@ class QueriesTest {
             softly.assertThat(asked).as("questions of %s", route).hasSizeLessThanOrEqualTo(MOST);
             softly.assertThat(asked.size())
                     .as("questions of %s with more rows: %s", route, asked)
-                    .isLessThanOrEqualTo(few.get(route).size());
+                    .isLessThanOrEqualTo(few.getOrDefault(route, List.of()).size());
             // at the least for the session
             softly.assertThat(asked).as("questions of %s", route).isNotEmpty();
         });
@@ -42,7 +43,7 @@ class QueriesTest {
         assertThat(many).hasSizeGreaterThan(60);
     }
 
-    private TreeMap<String, List<String>> questions(FullTeam team) {
+    private Map<String, List<String>> questions(FullTeam team) {
         var questions = new TreeMap<String, List<String>>();
         for (Place place : full.ofMembers()) {
             if (place.isForm() || place.isLive()) continue;
@@ -63,7 +64,7 @@ class QueriesTest {
         return questions;
     }
 
-    private void count(TreeMap<String, List<String>> questions, FullTeam team, String route, String path) {
+    private void count(Map<String, List<String>> questions, FullTeam team, String route, String path) {
         questions.put(
                 route,
                 counted.during(() ->
