@@ -75,7 +75,6 @@ final class DomainStore {
                         .bind("zone", domain.zone().ascii())
                         .bind("status", spell(domain.status()))
                         .bind("region", domain.settings().region().code())
-                        .bind("returnPath", domain.settings().returnPath())
                         .bind("setup", spell(domain.settings().setup()))
                         .bind("created", domain.createdAt())
                         .execute()
@@ -85,6 +84,7 @@ final class DomainStore {
     /// The settings that can change.
     private static <T extends SqlStatement<T>> T bindSettings(T statement, DomainSettings settings) {
         return statement
+                .bind("returnPath", settings.returnPath())
                 .bind("tls", spell(settings.tls()))
                 .bind("openTracking", settings.openTracking())
                 .bind("clickTracking", settings.clickTracking())
@@ -433,11 +433,21 @@ final class DomainStore {
                 .bind("id", domain.id().value())
                 .bind("label", domain.settings().trackingSubdomain())
                 .execute();
+        tx.handle()
+                .createUpdate("""
+                        insert into former_return_paths (domain_id, team_id, label)
+                        select id, team_id, return_path from domains
+                         where team_id = :team and id = :id and return_path <> :label
+                        on conflict do nothing""")
+                .bind("team", domain.team().value())
+                .bind("id", domain.id().value())
+                .bind("label", domain.settings().returnPath())
+                .execute();
         var update = tx.handle().createUpdate("""
                         update domains
-                           set tls = :tls, open_tracking = :openTracking, click_tracking = :clickTracking,
-                               tracking_privacy = :trackingPrivacy, sending = :sending, receiving = :receiving,
-                               tracking_subdomain = :trackingSubdomain
+                           set return_path = :returnPath, tls = :tls, open_tracking = :openTracking,
+                               click_tracking = :clickTracking, tracking_privacy = :trackingPrivacy, sending = :sending,
+                               receiving = :receiving, tracking_subdomain = :trackingSubdomain
                          where team_id = :team and id = :id""");
         bindSettings(update, domain.settings())
                 .bind("team", domain.team().value())
@@ -587,7 +597,10 @@ final class DomainStore {
     /// Of any team, because mail comes to an address and not to a team.
     boolean isReturnPath(Transaction tx, String label, String domain) {
         return tx.handle()
-                .createQuery("select exists (select from domains where name = :domain and return_path = :label)")
+                .createQuery("""
+                        select exists (select from domains where name = :domain and return_path = :label)
+                            or exists (select from domains d join former_return_paths f on f.domain_id = d.id
+                                        where d.name = :domain and f.label = :label)""")
                 .bind("domain", domain)
                 .bind("label", label)
                 .mapTo(Boolean.class)

@@ -328,7 +328,7 @@ public final class Domains {
 
     private UpdateResult update(Transaction tx, Domain domain, UpdateDomain change) {
         var settings = change.appliedTo(domain.settings());
-        var problem = NewDomains.problem(settings);
+        var problem = NewDomains.problem(domain.name(), settings);
         if (problem.isPresent()) return new UpdateResult.Refused(problem.get());
         if (settings.equals(domain.settings())) return new UpdateResult.Updated(domain);
         var records = RecordPlan.standing(replan(tx, domain, settings), domain.allRecords());

@@ -111,11 +111,23 @@ record NewDomains(
     }
 
     /// Why changed settings cannot be; empty when they can.
-    static Optional<DomainProblem> problem(DomainSettings settings) {
+    static Optional<DomainProblem> problem(DomainName name, DomainSettings settings) {
         if (!settings.sending() && !settings.receiving()) return Optional.of(new NothingEnabled());
+        String returnPath = settings.returnPath();
+        if (!RETURN_PATH.matcher(returnPath).matches() || !hasRoom(name, returnPath))
+            return Optional.of(new BadReturnPath(returnPath));
         String tracking = settings.trackingSubdomain();
         if (tracking == null) return Optional.empty();
-        boolean fits = LABEL.matcher(tracking).matches() && !tracking.equals(settings.returnPath());
+        boolean fits = LABEL.matcher(tracking).matches() && !tracking.equals(returnPath) && hasRoom(name, tracking);
         return fits ? Optional.empty() : Optional.of(new BadTrackingSubdomain(tracking));
+    }
+
+    private static boolean hasRoom(DomainName name, String label) {
+        try {
+            name.child(label);
+            return true;
+        } catch (BadDomainName tooLong) {
+            return false;
+        }
     }
 }

@@ -350,7 +350,7 @@ class DomainsTest {
     @Test
     void receivingIsSwitchedOnWithARecordMoreAndSwitchedOffWithout() {
         var domain = verified(acme, "acme.test");
-        domains.update(acme, domain.id(), new UpdateDomain(null, null, null, null, null, true, null));
+        domains.update(acme, domain.id(), new UpdateDomain(null, null, null, null, null, true, null, null));
         var both = now(domain);
         assertThat(both.status()).isEqualTo(DomainStatus.PARTIALLY_VERIFIED);
         assertThat(both.records(Purpose.RECEIVING)).singleElement().satisfies(record -> {
@@ -360,7 +360,7 @@ class DomainsTest {
         Fixtures.publish(dns, both.records(Purpose.RECEIVING).getFirst().planned());
         check();
         assertThat(status(domain)).isEqualTo(DomainStatus.VERIFIED);
-        domains.update(acme, domain.id(), new UpdateDomain(null, null, null, null, null, false, null));
+        domains.update(acme, domain.id(), new UpdateDomain(null, null, null, null, null, false, null, null));
         assertThat(now(domain).records(Purpose.RECEIVING)).isEmpty();
         assertThat(status(domain)).isEqualTo(DomainStatus.VERIFIED);
     }
@@ -368,7 +368,7 @@ class DomainsTest {
     @Test
     void aDomainMustBeGoodForSomething() {
         var domain = add(acme, "acme.test");
-        var nothing = new UpdateDomain(null, null, null, null, false, null, null);
+        var nothing = new UpdateDomain(null, null, null, null, false, null, null, null);
         assertThat(domains.update(acme, domain.id(), nothing))
                 .isEqualTo(new UpdateResult.Refused(new NothingEnabled()));
         assertThat(domains.update(rival, domain.id(), nothing)).isEqualTo(new UpdateResult.NoSuchDomain());
@@ -398,7 +398,7 @@ class DomainsTest {
         domains.verify(acme, domain.id());
         check();
         assertThat(status(domain)).isEqualTo(DomainStatus.VERIFIED);
-        domains.update(acme, domain.id(), new UpdateDomain(null, null, null, null, true, null, null));
+        domains.update(acme, domain.id(), new UpdateDomain(null, null, null, null, true, null, null, null));
         assertThat(now(domain).records(Purpose.DKIM)).hasSize(1);
         assertThat(status(domain)).isEqualTo(DomainStatus.PARTIALLY_VERIFIED);
     }
@@ -406,7 +406,7 @@ class DomainsTest {
     @Test
     void trackingHostsAreThoseWhoseRecordStandsInDns() {
         var domain = verified(acme, "acme.test");
-        domains.update(acme, domain.id(), new UpdateDomain(null, true, true, null, null, null, "links"));
+        domains.update(acme, domain.id(), new UpdateDomain(null, true, true, null, null, null, "links", null));
         assertThat(domains.trackingHosts()).isEmpty();
         dns.cname(
                 "links.acme.test",
@@ -419,15 +419,37 @@ class DomainsTest {
     @Test
     void aTrackingSubdomainIsPlannedAndKeepsNothingBack() {
         var domain = verified(acme, "acme.test");
-        domains.update(acme, domain.id(), new UpdateDomain(null, true, true, null, null, null, "links"));
+        domains.update(acme, domain.id(), new UpdateDomain(null, true, true, null, null, null, "links", null));
         assertThat(now(domain).records(Purpose.TRACKING))
                 .singleElement()
                 .satisfies(
                         record -> assertThat(record.planned().name()).isEqualTo(DomainName.parse("links.acme.test")));
         assertThat(status(domain)).isEqualTo(DomainStatus.VERIFIED);
         assertThat(now(domain).settings().clickTracking()).isTrue();
-        var clash = new UpdateDomain(null, null, null, null, null, null, "send");
+        var clash = new UpdateDomain(null, null, null, null, null, null, "send", null);
         assertThat(domains.update(acme, domain.id(), clash)).isInstanceOf(UpdateResult.Refused.class);
+    }
+
+    @Test
+    void anotherReturnPathSendsOnceItsRecordsAreSeenAndBouncesToTheOldOneStillCome() {
+        var domain = verified(acme, "acme.test");
+        domains.update(acme, domain.id(), new UpdateDomain(null, null, null, null, null, null, null, "mail"));
+        assertThat(maySend(acme, "acme.test")).isFalse();
+        for (String label : List.of("mail", "send"))
+            assertThat(domains.isReturnPath(DomainName.parse(label + ".acme.test")))
+                    .as(label)
+                    .isTrue();
+        assertThat(domains.isReturnPath(DomainName.parse("other.acme.test"))).isFalse();
+        now(domain).plan().stream()
+                .filter(planned -> planned.name().equals(DomainName.parse("mail.acme.test")))
+                .forEach(planned -> Fixtures.publish(dns, planned));
+        domains.verify(acme, domain.id());
+        check();
+        assertThat(maySend(acme, "acme.test")).isTrue();
+        assertThat(now(domain).settings().returnPath()).isEqualTo("mail");
+        var clash = new UpdateDomain(null, null, null, null, null, null, null, "no label");
+        assertThat(domains.update(acme, domain.id(), clash))
+                .isEqualTo(new UpdateResult.Refused(new DomainProblem.BadReturnPath("no label")));
     }
 
     @Test

@@ -219,10 +219,10 @@ class KeyRotationTest {
 
     @Test
     void aDomainThatOnlyReceivedHasItsKeyReadyWhenItSends() {
-        domains.update(team, domain.id(), new UpdateDomain(null, null, null, null, false, true, null));
+        domains.update(team, domain.id(), new UpdateDomain(null, null, null, null, false, true, null, null));
         assertThat(purposes()).isEmpty();
         database.useTransaction(tx -> tx.handle().execute("update domain_keys set public_record = null"));
-        domains.update(team, domain.id(), new UpdateDomain(null, null, null, null, true, true, null));
+        domains.update(team, domain.id(), new UpdateDomain(null, null, null, null, true, true, null, null));
         assertThat(purposes()).containsExactly(Map.entry(FIRST, Purpose.DKIM));
         assertThat(now().records(Purpose.DKIM).getFirst().planned().value()).startsWith("p=MII");
     }

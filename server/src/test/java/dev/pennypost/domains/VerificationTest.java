@@ -22,7 +22,7 @@ class VerificationTest {
     private static final Instant NOON = Fixtures.NOON;
     private static final Duration DAY = Duration.ofDays(1);
     private static final DomainSettings BOTH =
-            new UpdateDomain(null, null, null, null, true, true, null).appliedTo(Fixtures.settings("send"));
+            new UpdateDomain(null, null, null, null, true, true, null, null).appliedTo(Fixtures.settings("send"));
 
     private final Verification verification = new Verification(Duration.ofDays(3));
     private final Domain requested = verification.requested(Fixtures.domain("example.com"), NOON);

@@ -367,7 +367,10 @@ class TrackedEmailsTest {
         String before = mails().get("ada@dest.test");
         config = new TrackingConfig(OwnHosts.HTTPS, "https://shared.test", false, false, "", 90);
         world().domains
-                .update(acme().team(), domain().id(), new UpdateDomain(null, null, null, null, null, null, "click"));
+                .update(
+                        acme().team(),
+                        domain().id(),
+                        new UpdateDomain(null, null, null, null, null, null, "click", null));
         Eventually.holds("the change is known", () -> {
             world().clock.advance(Duration.ofMinutes(1));
             return world().domains
@@ -446,7 +449,10 @@ class TrackedEmailsTest {
     @Test
     void sharesOneTransactionWhereTrackingWouldChangeNothing() {
         world().domains
-                .update(acme().team(), domain().id(), new UpdateDomain(null, false, true, null, null, null, null));
+                .update(
+                        acme().team(),
+                        domain().id(),
+                        new UpdateDomain(null, false, true, null, null, null, null, null));
         var plain = email("ada@dest.test", "bob@dest.test");
         delivered(
                 new SendEmail(
@@ -584,7 +590,10 @@ class TrackedEmailsTest {
 
     private void privacy(boolean wanted) {
         world().domains
-                .update(acme().team(), domain().id(), new UpdateDomain(null, null, null, wanted, null, null, null));
+                .update(
+                        acme().team(),
+                        domain().id(),
+                        new UpdateDomain(null, null, null, wanted, null, null, null, null));
     }
 
     @Test
@@ -666,7 +675,7 @@ class TrackedEmailsTest {
             acme = world.sender(world.team("acme"), "acme.test");
             var domain = domain();
             world.domains.update(
-                    acme.team(), domain.id(), new UpdateDomain(null, true, true, null, null, null, "links"));
+                    acme.team(), domain.id(), new UpdateDomain(null, true, true, null, null, null, "links", null));
             world.database.useTransaction(tx -> {
                 tx.handle().execute("update domains set status = 'verified', may_send = true");
                 tx.handle().execute("update domain_records set status = 'verified'");

@@ -152,7 +152,8 @@ final class DomainRoutes {
                 fields.flag("tracking_privacy").orElse(null),
                 capability(capabilities, "sending").orElse(null),
                 capability(capabilities, "receiving").orElse(null),
-                fields.text("tracking_subdomain").map(DomainRoutes::lowerCase).orElse(null));
+                fields.text("tracking_subdomain").map(DomainRoutes::lowerCase).orElse(null),
+                fields.text("custom_return_path").map(DomainRoutes::lowerCase).orElse(null));
     }
 
     private static String lowerCase(String label) {

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 /// The settings of a domain, or what was filled in for them.
 ///
 /// @param certificate how it stands with the certificate of tracked links; empty when there is nothing to say
+/// @param returnPath the label for bounces
 /// @param setup how its records come to be where they belong, in a sentence
 /// @param field the field at fault; empty when none is
 record Choices(
@@ -40,7 +41,7 @@ record Choices(
                 label == null ? "" : label,
                 label != null,
                 certificate,
-                domain.name().child(settings.returnPath()).unicode(),
+                settings.returnPath(),
                 settings.region().code(),
                 setup(settings.setup()),
                 "",
@@ -67,7 +68,7 @@ record Choices(
                 filled.trackingSubdomain(),
                 hasTrackingSubdomain,
                 certificate,
-                returnPath,
+                filled.returnPath(),
                 region,
                 setup,
                 at,
@@ -82,7 +83,8 @@ record Choices(
             boolean clickTracking,
             boolean trackingPrivacy,
             boolean isTlsEnforced,
-            String trackingSubdomain) {}
+            String trackingSubdomain,
+            String returnPath) {}
 
     /// What is wrong with a field; null when nothing.
     @Nullable

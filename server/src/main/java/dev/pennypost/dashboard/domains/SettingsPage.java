@@ -78,7 +78,8 @@ record SettingsPage(Domains domains, Known known, Function<DomainName, Certifica
                 form.isSet("click_tracking"),
                 form.isSet("tracking_privacy"),
                 form.text("tls").equals("enforced"),
-                form.text("tracking_subdomain").toLowerCase(Locale.ROOT));
+                form.text("tracking_subdomain").toLowerCase(Locale.ROOT),
+                form.text("return_path").toLowerCase(Locale.ROOT));
     }
 
     private static UpdateDomain update(Choices.Filled filled) {
@@ -89,7 +90,8 @@ record SettingsPage(Domains domains, Known known, Function<DomainName, Certifica
                 filled.trackingPrivacy(),
                 filled.sending(),
                 filled.receiving(),
-                filled.trackingSubdomain().isEmpty() ? null : filled.trackingSubdomain());
+                filled.trackingSubdomain().isEmpty() ? null : filled.trackingSubdomain(),
+                filled.returnPath().isEmpty() ? null : filled.returnPath());
     }
 
     private static String said(Domain before, Domain after) {
@@ -99,7 +101,11 @@ record SettingsPage(Domains domains, Known known, Function<DomainName, Certifica
     }
 
     private static String field(DomainProblem problem) {
-        return problem instanceof DomainProblem.NothingEnabled ? "sending" : "tracking_subdomain";
+        return switch (problem) {
+            case DomainProblem.NothingEnabled _ -> "sending";
+            case DomainProblem.BadReturnPath _ -> "return_path";
+            default -> "tracking_subdomain";
+        };
     }
 
     private Answer suspend(Visit visit, Domain domain, boolean suspended) {

@@ -64,7 +64,7 @@ public final class QueuePages implements Section {
     }
 
     private Answer overview(Visit visit) {
-        if (visit.wantsTable())
+        if (visit.wantsCsv())
             return new Answer.Table(
                     "pauses.csv",
                     List.of("id", "kind", "value", "reason", "created_at"),

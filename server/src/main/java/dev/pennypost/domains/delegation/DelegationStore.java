@@ -5,6 +5,8 @@ import dev.pennypost.domains.records.Purpose;
 import dev.pennypost.mail.dns.DomainName;
 import dev.pennypost.mail.dns.RecordType;
 import dev.pennypost.storage.Transaction;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -16,7 +18,7 @@ import java.util.UUID;
 
 /// The SQL of what our DNS server answers. It speaks for every team: DNS knows none.
 final class DelegationStore {
-    /// Whoever changes a host more often than this has no links there.
+    /// Whoever changes a host more often than this has no links and no bounces there.
     private static final int MOST_FORMER = 20;
 
     /// A domain as DNS sees it.
@@ -62,12 +64,13 @@ final class DelegationStore {
 
     private static Delegated complete(Transaction tx, Head head) {
         List<PlannedRecord> records = managed(tx, head.id);
-        records.addAll(former(tx, head.id));
+        records.addAll(formerTracking(tx, head.id));
+        records.addAll(formerReturnPaths(tx, head.id));
         return new Delegated(head.id, head.name, records, revoked(tx, head.id), head.serial);
     }
 
     /// The last tracking hosts that the domain had before, leading where the one leads that it has now.
-    private static List<PlannedRecord> former(Transaction tx, UUID id) {
+    private static List<PlannedRecord> formerTracking(Transaction tx, UUID id) {
         return tx.handle()
                 .createQuery("""
                         select f.label || '.' || d.name as name, r.value
@@ -90,20 +93,44 @@ final class DelegationStore {
                 .list();
     }
 
+    /// The last return paths that the domain had before: bounces of what was sent still come there.
+    private static List<PlannedRecord> formerReturnPaths(Transaction tx, UUID id) {
+        return tx.handle()
+                .createQuery("""
+                        select r.purpose, r.type, f.label || '.' || d.name as name, r.value, r.priority
+                          from (select * from former_return_paths where domain_id = :id
+                                 order by turn desc limit :most) f
+                          join domains d on d.id = f.domain_id
+                          join domain_records r on r.domain_id = f.domain_id and r.managed
+                                               and r.name = d.return_path || '.' || d.name
+                         where not exists (
+                               select from domain_records o
+                                where o.domain_id = f.domain_id and o.managed and o.name = f.label || '.' || d.name)
+                         order by f.turn desc, r.position""")
+                .bind("id", id)
+                .bind("most", MOST_FORMER)
+                .map((row, _) -> planned(row))
+                .list();
+    }
+
     private static List<PlannedRecord> managed(Transaction tx, UUID id) {
         return new ArrayList<>(tx.handle()
                 .createQuery("""
                         select purpose, type, name, value, priority from domain_records
                          where domain_id = :id and managed order by position""")
                 .bind("id", id)
-                .map((row, _) -> new PlannedRecord(
-                        Purpose.valueOf(row.getString("purpose").toUpperCase(Locale.ROOT)),
-                        RecordType.valueOf(row.getString("type").toUpperCase(Locale.ROOT)),
-                        new DomainName(row.getString("name")),
-                        row.getString("value"),
-                        row.getObject("priority", Integer.class),
-                        true))
+                .map((row, _) -> planned(row))
                 .list());
+    }
+
+    private static PlannedRecord planned(ResultSet row) throws SQLException {
+        return new PlannedRecord(
+                Purpose.valueOf(row.getString("purpose").toUpperCase(Locale.ROOT)),
+                RecordType.valueOf(row.getString("type").toUpperCase(Locale.ROOT)),
+                new DomainName(row.getString("name")),
+                row.getString("value"),
+                row.getObject("priority", Integer.class),
+                true);
     }
 
     private static List<String> revoked(Transaction tx, UUID id) {

@@ -213,6 +213,14 @@ class DomainsPagesTest {
         Document refused = browser.submit(saved, path + "/settings", "tracking_subdomain", "no label");
         assertThat(refused.select("#tracking_subdomain-error").text()).contains("one label");
         assertThat(refused.select("#tracking_subdomain").val()).isEqualTo("no label");
+        Document moved = browser.submit(saved, path + "/settings", "return_path", "Mail");
+        assertThat(moved.select("[role=status]").text()).contains("records to publish have changed");
+        assertThat(moved.select("#return_path").val()).isEqualTo("mail");
+        assertThat(browser.page(path).select(".entry code").eachText())
+                .contains("mail")
+                .doesNotContain("send");
+        Document bad = browser.submit(moved, path + "/settings", "return_path", "9 lives");
+        assertThat(bad.select("#return_path-error").text()).isNotEmpty();
     }
 
     @Test

@@ -192,7 +192,7 @@ class DelegatedZonesTest {
                             team, tracked("mail." + mode.name().toLowerCase(Locale.ROOT) + ".test", mode)))
                     .domain();
             for (String label : List.of("click", "go", "links", "go"))
-                domains.update(team, domain.id(), new UpdateDomain(null, null, null, null, null, null, label));
+                domains.update(team, domain.id(), new UpdateDomain(null, null, null, null, null, null, label, null));
             for (String label : List.of("links", "click", "go")) {
                 var own = domain.name().child(label);
                 var name =
@@ -200,6 +200,24 @@ class DelegatedZonesTest {
                 assertThat(resolver.ask(name, RecordType.CNAME))
                         .as(name.ascii())
                         .isInstanceOf(Answer.Records.class);
+            }
+        }
+    }
+
+    @Test
+    void formerReturnPathsGoOnToTakeBounces() {
+        for (SetupMode mode : List.of(SetupMode.CNAME, SetupMode.NS)) {
+            var domain = ((Added) domains.add(
+                            team, tracked("path." + mode.name().toLowerCase(Locale.ROOT) + ".test", mode)))
+                    .domain();
+            for (String label : List.of("one", "two", "one"))
+                domains.update(team, domain.id(), new UpdateDomain(null, null, null, null, null, null, null, label));
+            for (String label : List.of("send", "one", "two")) {
+                var own = domain.name().child(label);
+                var name =
+                        mode == SetupMode.NS ? own : operator.alias(domain.id().value(), domain.name(), own);
+                for (RecordType type : List.of(RecordType.MX, RecordType.TXT))
+                    assertThat(resolver.ask(name, type)).as(name.ascii()).isInstanceOf(Answer.Records.class);
             }
         }
     }
