@@ -101,6 +101,8 @@ class AuditedRoutesTest {
         String id = id(does("POST /domains", "", "{\"name\":\"one.test\"}"));
         does("PATCH /domains/{id}", id, "{\"tls\":\"enforced\"}");
         does("POST /domains/{id}/verify", id, "");
+        does("POST /domains/{id}/suspend", id, "");
+        does("POST /domains/{id}/resume", id, "");
         secrets.add(json(does("POST /domains/{id}/share", id, "{}")).get("url").stringValue());
         does("DELETE /domains/{id}", id, "");
     }
