@@ -68,7 +68,7 @@ public final class Emails implements AutoCloseable, OwnerActivity {
     private final InstantSource clock;
     private final EmailLimits limits;
     private final EmailStore store = new EmailStore();
-    private final SearchStore search = new SearchStore(SEARCHING);
+    private final SearchStore search = new SearchStore();
     private final ScheduleStore schedule = new ScheduleStore();
     private final AwaitedFileStore awaitedFiles = new AwaitedFileStore();
     private final Counting counting = new Counting();
@@ -414,7 +414,12 @@ public final class Emails implements AutoCloseable, OwnerActivity {
     /// One page of the emails that fit a filter, or as much of it as could be found in the time that a search may take;
     /// empty when the cursor is none of the team's emails.
     public Optional<EmailsFound> search(TeamId team, EmailFilter filter, PageRequest page) {
-        return database.inTransaction(tx -> search.page(tx, team, filter, page));
+        return search(team, filter, page, SEARCHING);
+    }
+
+    /// The same for somebody who waits no longer than this.
+    public Optional<EmailsFound> search(TeamId team, EmailFilter filter, PageRequest page, Duration patience) {
+        return database.inTransaction(tx -> search.page(tx, team, filter, page, patience));
     }
 
     /// How many emails the team has sent from each domain; domains without any are left out. The first time takes as

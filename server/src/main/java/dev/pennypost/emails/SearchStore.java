@@ -22,18 +22,13 @@ final class SearchStore {
     private static final Pattern SPACE = Pattern.compile("\\s+");
     private static final int MOST_WORDS = 10;
 
-    private final Duration patience;
-
-    /// @param patience how long one search may take
-    SearchStore(Duration patience) {
-        this.patience = patience;
-    }
-
     /// One page of what fits; empty when the cursor is none of the team's emails.
-    Optional<EmailsFound> page(Transaction tx, TeamId team, EmailFilter filter, PageRequest page) {
+    ///
+    /// @param patience how long the search may take
+    Optional<EmailsFound> page(Transaction tx, TeamId team, EmailFilter filter, PageRequest page, Duration patience) {
         UUID cursor = page.after() == null ? page.before() : page.after();
         if (cursor != null && !has(tx, team, cursor)) return Optional.empty();
-        return Optional.of(read(tx, team, new Question(filter), page));
+        return Optional.of(read(tx, team, new Question(filter), page, patience));
     }
 
     private static boolean has(Transaction tx, TeamId team, UUID id) {
@@ -46,7 +41,8 @@ final class SearchStore {
                 .isPresent();
     }
 
-    private EmailsFound read(Transaction tx, TeamId team, Question question, PageRequest page) {
+    private static EmailsFound read(
+            Transaction tx, TeamId team, Question question, PageRequest page, Duration patience) {
         boolean newer = page.before() != null;
         String from = page.after() != null ? " and id < :cursor" : newer ? " and id > :cursor" : "";
         // A row that does not fit and is there all the same says how far the search came before its time was up.

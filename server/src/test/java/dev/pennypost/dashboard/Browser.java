@@ -68,6 +68,11 @@ public final class Browser implements AutoCloseable {
         }
     }
 
+    /// What the script of a page gets that asks for a part of it.
+    public HttpResponse<String> part(String path) {
+        return send(request(path).header("HX-Request", "true").GET());
+    }
+
     /// The first of an answer that may go on, without waiting for the rest of it: at most so many lines.
     public Beginning beginning(String path, int most) {
         try {

@@ -94,7 +94,7 @@ class SearchTest {
     }
 
     private Optional<EmailsFound> search(Duration patience, Caller caller, EmailFilter filter, PageRequest page) {
-        return world.database.inTransaction(tx -> new SearchStore(patience).page(tx, caller.team(), filter, page));
+        return world.database.inTransaction(tx -> new SearchStore().page(tx, caller.team(), filter, page, patience));
     }
 
     private static EmailFilter subject(String words) {

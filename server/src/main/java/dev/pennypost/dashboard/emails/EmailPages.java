@@ -42,9 +42,14 @@ import org.jspecify.annotations.Nullable;
 /// `/emails`: the list and each email.
 public final class EmailPages implements Section {
     private static final String PATH = Paths.MOUNT + "/emails";
-    private static final int ON_A_PAGE = 40;
+    static final int ON_A_PAGE = 40;
     private static final int ON_A_PAGE_OF_A_FILE = 1000;
+    private static final Duration PATIENCE_OF_A_FILE = Duration.ofSeconds(1);
     private static final int MOST_DOMAINS = 200;
+
+    /// How long a page waits for a search. What it did not come to is looked for while the page is read.
+    private static final Duration PATIENCE = Duration.ofMillis(30);
+
     private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(2);
     private static final Duration SHARED_FOR = EmailShares.LONGEST;
 
@@ -96,7 +101,8 @@ public final class EmailPages implements Section {
         if (visit.wantsCsv()) return table(visit.team(), filters.at(visit.now()));
         Optional<EmailRows> rows = rows(visit, filters);
         if (rows.isEmpty()) return Answer.to(Paths.with(PATH, filters.query()));
-        if (visit.wantsPart()) return Answer.part("emails/found.jte", rows.get());
+        if (visit.wantsPart())
+            return Answer.part(rows.get().foundBefore() == null ? "emails/found.jte" : "emails/more.jte", rows.get());
         return Answer.page("emails/list.jte", new EmailList(filters, domains(visit.team()), rows.get()));
     }
 
@@ -109,18 +115,30 @@ public final class EmailPages implements Section {
 
     /// Empty when the address names an email to go on from that there is not.
     private Optional<EmailRows> rows(Visit visit, Filters filters) {
-        PageRequest page = Listing.asked(visit, ON_A_PAGE);
+        Integer foundBefore = foundBefore(visit);
+        PageRequest page = Listing.asked(visit, ON_A_PAGE - (foundBefore == null ? 0 : foundBefore));
         boolean isNewest = filters.isEmpty() && page.equals(PageRequest.first(ON_A_PAGE));
-        return find(visit.team(), filters.at(visit.now()), page).map(found -> rows(visit, filters, found, isNewest));
+        return find(visit.team(), filters.at(visit.now()), page, PATIENCE)
+                .map(found -> rows(visit, filters, found, isNewest, foundBefore));
     }
 
-    private Optional<EmailsFound> find(TeamId team, EmailFilter filter, PageRequest page) {
+    /// Of a part that goes on with a search: how many are shown above it.
+    private static @Nullable Integer foundBefore(Visit visit) {
+        return visit.query("found")
+                .filter(number -> visit.wantsPart() && number.matches("[0-9]{1,2}"))
+                .map(Integer::valueOf)
+                .filter(number -> number < ON_A_PAGE)
+                .orElse(null);
+    }
+
+    private Optional<EmailsFound> find(TeamId team, EmailFilter filter, PageRequest page, Duration patience) {
         return filter.isEmpty()
                 ? emails.list(team, page).map(all -> new EmailsFound(all, null))
-                : emails.search(team, filter, page);
+                : emails.search(team, filter, page, patience);
     }
 
-    private static EmailRows rows(Visit visit, Filters filters, EmailsFound found, boolean isNewest) {
+    private static EmailRows rows(
+            Visit visit, Filters filters, EmailsFound found, boolean isNewest, @Nullable Integer foundBefore) {
         Page<Email> page = found.page();
         EmailId end = found.searchedTo();
         var pager = Pager.of(
@@ -138,7 +156,8 @@ public final class EmailPages implements Section {
                 Paths.with(PATH, with(filters, "format", "csv")),
                 end == null ? pager : new Pager(pager.newer(), null),
                 end == null ? null : Ids.time(end.value()),
-                end == null ? null : Paths.with(PATH, with(filters, direction(visit), end.toString())));
+                end == null ? null : Paths.with(PATH, with(filters, direction(visit), end.toString())),
+                foundBefore);
     }
 
     private static String direction(Visit visit) {
@@ -172,7 +191,7 @@ public final class EmailPages implements Section {
     }
 
     private Optional<Stretch> next(TeamId team, EmailFilter filter, @Nullable UUID after) {
-        return find(team, filter, new PageRequest(ON_A_PAGE_OF_A_FILE, after, null))
+        return find(team, filter, new PageRequest(ON_A_PAGE_OF_A_FILE, after, null), PATIENCE_OF_A_FILE)
                 .map(found -> new Stretch(found.page().items(), end(found)));
     }
 
@@ -214,7 +233,7 @@ public final class EmailPages implements Section {
     private Optional<EmailRows> newest(TeamId team, Chrome chrome) {
         return emails.list(team, PageRequest.first(ON_A_PAGE))
                 .map(page -> page.items().stream().map(EmailRow::of).toList())
-                .map(rows -> new EmailRows(chrome, rows, false, true, "", Pager.NONE, null, null));
+                .map(rows -> new EmailRows(chrome, rows, false, true, "", Pager.NONE, null, null, null));
     }
 
     private Answer show(Visit visit, EmailId id) {

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// @param csv where the whole list is to be had
 /// @param searchedTo how far back the search came before its time was up; null where it came to the end
 /// @param further where it goes on
+/// @param foundBefore how many the search found before these, which are put below them; null where these are a page
 record EmailRows(
         Chrome chrome,
         List<EmailRow> rows,
@@ -22,9 +23,26 @@ record EmailRows(
         String csv,
         Pager pager,
         @Nullable Instant searchedTo,
-        @Nullable String further) {
+        @Nullable String further,
+        @Nullable Integer foundBefore) {
     /// What live parts look for: only the newest emails change by themselves.
+    @Nullable
     String place() {
-        return isNewest ? "newest" : "found";
+        return isNewest ? "newest" : null;
+    }
+
+    /// Where a browser with scripts goes on with the search by itself; null when there is nothing more to look for,
+    /// enough
+    /// to show, or when it looks for newer ones, which belong on top.
+    @Nullable
+    String more() {
+        int found = rows.size() + (foundBefore == null ? 0 : foundBefore);
+        boolean isEnough = found >= EmailPages.ON_A_PAGE;
+        return further == null || isEnough || further.contains("before=") ? null : further + "&found=" + found;
+    }
+
+    /// Whether the search came to its end and there is nothing to show.
+    boolean isInVain() {
+        return rows.isEmpty() && further == null && (foundBefore == null || foundBefore == 0);
     }
 }

@@ -13,8 +13,11 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.ArrayList;
 import java.util.List;
+import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
+import org.jsoup.nodes.Element;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -70,6 +73,26 @@ class EmailPagesTest {
         assertThat(page.select("#subject").val()).isEqualTo("news");
         assertThat(page.select("[data-live]")).isEmpty();
         assertThat(browser.page("/dashboard/emails").select("[data-live]")).hasSize(1);
+    }
+
+    @Test
+    void goesOnWithASearchBelowWhatItFound() {
+        domain();
+        String order = send(ORDER);
+        String older = send(plain("ben@example.org", "Another order"));
+        send(plain("cy@example.org", "News"));
+        assertThat(below("?subject=order&found=0"))
+                .contains("<tbody", order, older, "hx-swap-oob")
+                .doesNotContain("News", "No email fits", "Older", "<html");
+        assertThat(below("?subject=order&found=39"))
+                .as("a page is full, and the next begins below it")
+                .contains(older, "Older")
+                .doesNotContain(order);
+        assertThat(below("?subject=nonsense&found=0")).contains("No email fits");
+        assertThat(below("?subject=nonsense&found=1")).doesNotContain("No email fits");
+        assertThat(below("?subject=order&found=40"))
+                .as("more than a page holds is no part of one")
+                .contains("id=\"list\"");
     }
 
     @Test
@@ -220,10 +243,29 @@ class EmailPagesTest {
         assertThat(call("GET", "/emails/" + again, "", key).body()).contains("Your order 4711");
     }
 
+    /// What a search finds, however often it has to be told to go on.
     private List<String> found(String query) {
-        return browser.page("/dashboard/emails" + query).select("tbody a.lead").eachAttr("href").stream()
-                .map(path -> path.substring("/dashboard/emails/".length()))
-                .toList();
+        var all = new ArrayList<String>();
+        Document page = browser.page("/dashboard/emails" + query);
+        while (true) {
+            for (String path : page.select("tbody a.lead").eachAttr("href"))
+                all.add(path.substring("/dashboard/emails/".length()));
+            Element further = page.selectFirst("#further a");
+            if (further == null) return all;
+            page = browser.page(further.attr("href"));
+        }
+    }
+
+    /// What a browser with scripts puts below what was found already.
+    private String below(String query) {
+        var all = new StringBuilder();
+        String path = "/dashboard/emails" + query;
+        while (!path.isEmpty()) {
+            String part = browser.part(path).body();
+            all.append(part);
+            path = Jsoup.parse(part).select("#further").attr("hx-get");
+        }
+        return all.toString();
     }
 
     private Document page(String id) {
