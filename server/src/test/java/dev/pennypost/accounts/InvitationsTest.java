@@ -79,7 +79,8 @@ class InvitationsTest {
         String token = token();
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             var tries = IntStream.range(0, 4)
-                    .<Callable<AccountResult<Membership>>>mapToObj(_ -> TestsAct.by(() -> members.accept(token, session)))
+                    .<Callable<AccountResult<Membership>>>mapToObj(
+                            _ -> TestsAct.by(() -> members.accept(token, session)))
                     .toList();
             assertThat(threads.invokeAll(tries).stream().map(one -> one.resultNow()))
                     .filteredOn(AccountResult.Done.class::isInstance)
