@@ -25,8 +25,7 @@ import java.util.UUID;
 /// one of each.
 ///
 /// Arguments: data directory, API URL and API key of the full one; data directory, API URL and API key of the empty
-/// one;
-/// emails.
+/// one; emails.
 final class PagesLoad {
     private static final int REQUESTS = 100;
     private static final int FEWEST = 10;

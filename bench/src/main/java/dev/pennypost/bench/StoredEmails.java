@@ -13,8 +13,7 @@ import java.util.List;
 import java.util.UUID;
 
 /// Fills the database of a running server with emails of the last thirty days, as copies of one that was accepted
-/// before:
-/// most were delivered, a fifth opened, two in a hundred have bounced. Prints the id of one in the middle.
+/// before: most were delivered, a fifth opened, two in a hundred have bounced. Prints the id of one in the middle.
 ///
 /// Arguments: data directory, emails.
 final class StoredEmails {

@@ -24,8 +24,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// Who belongs to which team, and who is invited. Whoever asks for a change is named, and their role is looked at in
-/// the same transaction;
-/// changes to one team happen one after another, so that it never loses its last owner.
+/// the same transaction; changes to one team happen one after another, so that it never loses its last owner.
 public final class Members {
     /// How long an invitation is of use.
     private static final Duration LENGTH = Duration.ofDays(7);

@@ -551,8 +551,7 @@ final class DomainStore {
     }
 
     /// Whether the records that lead links to us are all there. What worked goes on working while a lost record is
-    /// looked
-    /// for.
+    /// looked for.
     boolean leadsLinks(Transaction tx, TeamId team, DomainId id) {
         return tx.handle()
                 .createQuery("""

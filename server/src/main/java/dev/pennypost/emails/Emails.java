@@ -335,8 +335,7 @@ public final class Emails implements AutoCloseable, OwnerActivity {
     /// An email with all it consists of.
     ///
     /// @param raw null for one that we compose, and for one whose text is for its recipients only: what is shown of
-    /// it stands in
-    ///     its place
+    ///     it stands in its place
     private record Stored(
             Email email, Content content, @Nullable RawMessage raw) {
         byte[] source() {

@@ -32,8 +32,7 @@ record EmailRows(
     }
 
     /// Where a browser with scripts goes on with the search by itself; null when there is nothing more to look for,
-    /// enough
-    /// to show, or when it looks for newer ones, which belong on top.
+    /// enough to show, or when it looks for newer ones, which belong on top.
     @Nullable
     String more() {
         int found = rows.size() + (foundBefore == null ? 0 : foundBefore);

@@ -13,10 +13,9 @@ import org.junit.jupiter.api.Test;
 /// No other site can have a visitor's browser change anything.
 ///
 /// What people send who have signed in needs the token of their session, and must not come from elsewhere by the word
-/// of
-/// the browser: `Sec-Fetch-Site` (Fetch Metadata §2) or, with older ones, `Origin` (RFC 6454 §7). What guests send has
-/// no session to take a token from; it is guarded by that word alone. Behind both, every cookie is `SameSite=Lax`, so
-/// that a form of another site would come without any.
+/// of the browser: `Sec-Fetch-Site` (Fetch Metadata §2) or, with older ones, `Origin` (RFC 6454 §7). What guests send
+/// has no session to take a token from; it is guarded by that word alone. Behind both, every cookie is
+/// `SameSite=Lax`, so that a form of another site would come without any.
 class ForgedFormsTest {
     private static final Map<String, List<String>> FROM_ELSEWHERE = Map.of(
             "another origin", List.of("Origin", "https://evil.test"),

@@ -23,8 +23,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /// Nothing that strangers or customers wrote runs on a page, whatever field it stands in. Every field that the pages
-/// show
-/// holds script that tells which field it is; every page that can be reached is read.
+/// show holds script that tells which field it is; every page that can be reached is read.
 class InertTest {
     private static final String OURS = "/dashboard";
 
