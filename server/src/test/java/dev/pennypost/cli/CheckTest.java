@@ -4,11 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pennypost.Settings;
-import dev.pennypost.accounts.AccountProblem;
-import dev.pennypost.accounts.Accounts;
-import dev.pennypost.config.CannotStart;
-import dev.pennypost.config.HostPort;
-import dev.pennypost.config.Secret;
 import dev.pennypost.domains.diagnosis.Examination;
 import dev.pennypost.domains.diagnosis.Examiner;
 import dev.pennypost.domains.diagnosis.RecordCheck;
@@ -20,8 +15,6 @@ import dev.pennypost.logging.LogLevel;
 import dev.pennypost.logging.Logging;
 import dev.pennypost.mail.dns.DomainName;
 import dev.pennypost.mail.dns.PublicSuffixList;
-import dev.pennypost.teams.TeamId;
-import dev.pennypost.teams.TeamLimits;
 import dev.pennypost.testkit.FakeDns;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -32,10 +25,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.function.Function;
-import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -165,32 +154,7 @@ class CheckTest {
         assertThat(text).isEqualTo(Files.readString(file));
     }
 
-    private final class OnlySurveys implements Launcher {
-        @Override
-        public Optional<AccountProblem> createAccount(Settings settings, NewAccount account) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public Optional<AccountProblem> resetPassword(Settings settings, String email, Secret password) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public <T> T withAccounts(Settings settings, Function<Accounts, T> work) {
-            throw new AssertionError();
-        }
-
-        @Override
-        public List<Accounts.Entry> accounts(Settings settings) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public HostPort operatorsOf(Settings settings) {
-            throw new UnsupportedOperationException();
-        }
-
+    private final class OnlySurveys extends IdleLauncher {
         @Override
         public Surveyor surveyor(Settings settings) {
             return new Surveyor(this::examine, dns, PublicSuffixList.bundled()::registrableDomain);
@@ -201,32 +165,6 @@ class CheckTest {
             var servers = new ArrayList<DomainName>();
             for (String name : List.of("ns1.host.test", "ns2.host.test")) servers.add(new DomainName(name));
             return new Examination(new DomainName("example.com"), servers, "Host", List.of(), records);
-        }
-
-        @Override
-        public Serving serve(Settings settings) {
-            throw new CannotStart("no server in this test");
-        }
-
-        @Override
-        public Serving dev(Settings settings, Sandbox sandbox) {
-            throw new CannotStart("no server in this test");
-        }
-
-        @Override
-        public Optional<String> contactTeam(
-                Settings settings, @Nullable TeamId team, UnaryOperator<Optional<String>> change) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public TeamLimits limitTeam(Settings settings, @Nullable TeamId team, UnaryOperator<TeamLimits> change) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public String createKey(Settings settings, NewKey key) {
-            throw new CannotStart("no server in this test");
         }
     }
 }

@@ -18,7 +18,6 @@ import dev.pennypost.config.CannotStart;
 import dev.pennypost.config.HostPort;
 import dev.pennypost.config.Secret;
 import dev.pennypost.domains.DomainId;
-import dev.pennypost.domains.diagnosis.Surveyor;
 import dev.pennypost.keys.Permission;
 import dev.pennypost.logging.LogConfig;
 import dev.pennypost.logging.LogFormat;
@@ -41,7 +40,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -394,7 +392,7 @@ class CliTest {
         return (Settings) asked.getFirst();
     }
 
-    private final class Recorder implements Launcher {
+    private final class Recorder extends IdleLauncher {
         @Override
         public Optional<AccountProblem> createAccount(Settings settings, NewAccount account) {
             asked.addAll(List.of(settings, account));
@@ -408,19 +406,9 @@ class CliTest {
         }
 
         @Override
-        public <T> T withAccounts(Settings settings, Function<Accounts, T> work) {
-            throw new AssertionError();
-        }
-
-        @Override
         public List<Accounts.Entry> accounts(Settings settings) {
             asked.add(settings);
             return people;
-        }
-
-        @Override
-        public Surveyor surveyor(Settings settings) {
-            throw new UnsupportedOperationException();
         }
 
         @Override

@@ -4,15 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pennypost.Settings;
-import dev.pennypost.accounts.AccountProblem;
-import dev.pennypost.accounts.Accounts;
 import dev.pennypost.config.CannotStart;
-import dev.pennypost.config.HostPort;
-import dev.pennypost.config.Secret;
-import dev.pennypost.domains.diagnosis.Surveyor;
 import dev.pennypost.logging.Logging;
-import dev.pennypost.teams.TeamId;
-import dev.pennypost.teams.TeamLimits;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -20,11 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
-import java.util.function.Function;
-import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -113,37 +102,7 @@ class LifetimeTest {
     }
 
     /// The command line over a product that behaves as its first argument says.
-    static final class Product implements Launcher {
-        @Override
-        public Optional<AccountProblem> createAccount(Settings settings, NewAccount account) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public Optional<AccountProblem> resetPassword(Settings settings, String email, Secret password) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public <T> T withAccounts(Settings settings, Function<Accounts, T> work) {
-            throw new AssertionError();
-        }
-
-        @Override
-        public List<Accounts.Entry> accounts(Settings settings) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public HostPort operatorsOf(Settings settings) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public Surveyor surveyor(Settings settings) {
-            throw new UnsupportedOperationException();
-        }
-
+    static final class Product extends IdleLauncher {
         private final String behaviour;
 
         private Product(String behaviour) {
@@ -154,11 +113,6 @@ class LifetimeTest {
             Logging.claim();
             String[] command = List.of(args).subList(1, args.length).toArray(String[]::new);
             System.exit(Cli.run(Surroundings.ofProcess(new Product(args[0])), command));
-        }
-
-        @Override
-        public Serving serve(Settings settings) {
-            throw new UnsupportedOperationException();
         }
 
         @Override
@@ -184,22 +138,6 @@ class LifetimeTest {
             } catch (InterruptedException interrupted) {
                 Thread.currentThread().interrupt();
             }
-        }
-
-        @Override
-        public Optional<String> contactTeam(
-                Settings settings, @Nullable TeamId team, UnaryOperator<Optional<String>> change) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public TeamLimits limitTeam(Settings settings, @Nullable TeamId team, UnaryOperator<TeamLimits> change) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public String createKey(Settings settings, NewKey key) {
-            throw new UnsupportedOperationException();
         }
     }
 }

@@ -4,8 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pennypost.Settings;
-import dev.pennypost.accounts.AccountProblem;
-import dev.pennypost.accounts.Accounts;
 import dev.pennypost.admin.AdminConfig;
 import dev.pennypost.admin.AdminDoor;
 import dev.pennypost.admin.AuditRoutes;
@@ -14,24 +12,16 @@ import dev.pennypost.audit.AuditConfig;
 import dev.pennypost.audit.AuditLog;
 import dev.pennypost.audit.Records;
 import dev.pennypost.cli.Cli;
-import dev.pennypost.cli.Launcher;
-import dev.pennypost.cli.NewAccount;
-import dev.pennypost.cli.NewKey;
-import dev.pennypost.cli.Sandbox;
-import dev.pennypost.cli.Serving;
+import dev.pennypost.cli.IdleLauncher;
 import dev.pennypost.cli.Surroundings;
 import dev.pennypost.config.HostPort;
-import dev.pennypost.config.Secret;
 import dev.pennypost.delivery.DeliveryState;
-import dev.pennypost.domains.diagnosis.Surveyor;
 import dev.pennypost.json.Json;
 import dev.pennypost.keys.Caller;
 import dev.pennypost.logging.LogConfig;
 import dev.pennypost.logging.LogFormat;
 import dev.pennypost.logging.LogLevel;
 import dev.pennypost.logging.Logging;
-import dev.pennypost.teams.TeamId;
-import dev.pennypost.teams.TeamLimits;
 import dev.pennypost.testkit.Eventually;
 import io.helidon.webserver.http.HttpRouting;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -46,11 +36,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.function.Function;
-import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -342,61 +328,10 @@ class OperatorsTest {
                 Stream.concat(Stream.of(command), Stream.of(arguments)).toArray(String[]::new));
     }
 
-    private final class AtThisDoor implements Launcher {
-        @Override
-        public Optional<AccountProblem> createAccount(Settings settings, NewAccount account) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public Optional<AccountProblem> resetPassword(Settings settings, String email, Secret password) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public <T> T withAccounts(Settings settings, Function<Accounts, T> work) {
-            throw new AssertionError();
-        }
-
-        @Override
-        public List<Accounts.Entry> accounts(Settings settings) {
-            throw new UnsupportedOperationException();
-        }
-
+    private final class AtThisDoor extends IdleLauncher {
         @Override
         public HostPort operatorsOf(Settings settings) {
             return door.address();
-        }
-
-        @Override
-        public Serving serve(Settings settings) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public Serving dev(Settings settings, Sandbox sandbox) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public String createKey(Settings settings, NewKey key) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public Optional<String> contactTeam(
-                Settings settings, @Nullable TeamId team, UnaryOperator<Optional<String>> change) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public TeamLimits limitTeam(Settings settings, @Nullable TeamId team, UnaryOperator<TeamLimits> change) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public Surveyor surveyor(Settings settings) {
-            throw new UnsupportedOperationException();
         }
     }
 }
