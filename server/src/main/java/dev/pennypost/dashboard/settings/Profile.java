@@ -34,6 +34,10 @@ record Profile(
         return left == 1 ? "One is left." : left + " are left.";
     }
 
+    String browserOf(OpenSession session) {
+        return BrowserName.of(session.program());
+    }
+
     boolean isCurrent(OpenSession session) {
         return session.id().equals(current);
     }
