@@ -6,17 +6,18 @@ import dev.pennypost.storage.Ids;
 import dev.pennypost.storage.Keyset;
 import dev.pennypost.storage.Page;
 import dev.pennypost.storage.PageRequest;
+import dev.pennypost.storage.PatientSearch;
 import dev.pennypost.storage.Transaction;
 import dev.pennypost.teams.TeamId;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /// The SQL of the request log.
 final class LogStore {
@@ -66,21 +67,50 @@ final class LogStore {
         return Keyset.page(tx, COLUMNS, from, asked.values(), team.value(), page, (row, _) -> read(row));
     }
 
+    Optional<LogsFound> search(Transaction tx, TeamId team, LogFilter filter, PageRequest page, Duration patience) {
+        boolean isIndexed = isOfFailures(filter);
+        return PatientSearch.page(
+                        tx,
+                        COLUMNS,
+                        "request_logs",
+                        team.value(),
+                        isIndexed ? status(along(filter), filter) : along(filter),
+                        isIndexed ? fits(filter) : status(fits(filter), filter),
+                        page,
+                        patience,
+                        (row, _) -> read(row))
+                .map(found -> new LogsFound(
+                        found.page(), found.searchedTo() == null ? null : new RequestId(found.searchedTo())));
+    }
+
     private static Conditions conditions(LogFilter filter) {
+        return status(along(filter), filter).and(fits(filter));
+    }
+
+    /// What indexes serve.
+    private static Conditions along(LogFilter filter) {
         return new Conditions()
-                .and("status >= :lowest" + indexed(filter.lowestStatus()), "lowest", filter.lowestStatus())
-                .and("status <= :highest", "highest", filter.highestStatus())
-                .and("method = :method", "method", filter.method())
-                .and("position(:path in endpoint) > 0", "path", filter.path())
-                .and("position(lower(:agent) in lower(user_agent)) > 0", "agent", filter.userAgent())
                 .and("key_id = :key", "key", filter.key())
                 .and("id >= :from", "from", filter.from() == null ? null : Ids.lowest(filter.from()))
                 .and("id < :to", "to", filter.to() == null ? null : Ids.lowest(filter.to()));
     }
 
-    /// Said as a constant, so that the plan may rely on the index of such requests.
-    private static String indexed(@Nullable Integer lowest) {
-        return lowest != null && lowest >= FAILED ? " and status >= " + FAILED : "";
+    private static Conditions status(Conditions all, LogFilter filter) {
+        // said as a constant, so that the plan may rely on the index of such requests
+        if (isOfFailures(filter)) all.and("status >= " + FAILED);
+        return all.and("status >= :lowest", "lowest", filter.lowestStatus())
+                .and("status <= :highest", "highest", filter.highestStatus());
+    }
+
+    private static boolean isOfFailures(LogFilter filter) {
+        return filter.lowestStatus() != null && filter.lowestStatus() >= FAILED;
+    }
+
+    private static Conditions fits(LogFilter filter) {
+        return new Conditions()
+                .and("method = :method", "method", filter.method())
+                .and("position(:path in endpoint) > 0", "path", filter.path())
+                .and("position(lower(:agent) in lower(user_agent)) > 0", "agent", filter.userAgent());
     }
 
     Optional<LoggedRequest> find(Transaction tx, TeamId team, RequestId id) {

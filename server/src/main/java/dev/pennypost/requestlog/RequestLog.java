@@ -73,6 +73,11 @@ public final class RequestLog implements AutoCloseable {
         return database.inTransaction(tx -> store.page(tx, team, filter, page));
     }
 
+    /// The same for somebody who waits no longer than this: as much of a page as could be found in that time.
+    public Optional<LogsFound> search(TeamId team, LogFilter filter, PageRequest page, Duration patience) {
+        return database.inTransaction(tx -> store.search(tx, team, filter, page, patience));
+    }
+
     public Optional<LoggedRequest> get(TeamId team, RequestId id) {
         return database.inTransaction(tx -> store.find(tx, team, id));
     }

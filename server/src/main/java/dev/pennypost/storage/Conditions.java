@@ -19,6 +19,19 @@ public final class Conditions {
         return this;
     }
 
+    /// Adds a condition that has no value of its own.
+    public Conditions and(String condition) {
+        sql.append(" and ").append(condition);
+        return this;
+    }
+
+    /// Adds all of these.
+    public Conditions and(Conditions others) {
+        sql.append(others.sql);
+        values.putAll(others.values);
+        return this;
+    }
+
     /// To be put behind a `where` that has a first condition.
     public String sql() {
         return sql.toString();

@@ -89,6 +89,37 @@ class RequestLogTest {
     }
 
     @Test
+    void aSearchThatMayTakeNoTimeSaysHowFarItCameAndGoesOnFromThere() {
+        for (int i = 0; i < 4; i++) {
+            note(acme, i == 0 ? "POST" : "GET", 200);
+            clock.advance(Duration.ofMinutes(1));
+        }
+        var all = await(4);
+        var posts = new LogFilter(null, null, "POST", null, null, null, null, null);
+        var found = search(posts, PageRequest.first(9), Duration.ZERO);
+        for (int i = 0; i < 3; i++) {
+            assertThat(found.page().items()).isEmpty();
+            assertThat(found.searchedTo()).isEqualTo(all.get(i).id());
+            found = search(posts, new PageRequest(9, all.get(i).id().value(), null), Duration.ZERO);
+        }
+        assertThat(found).isEqualTo(new LogsFound(new Page<>(all.subList(3, 4), false), null));
+
+        assertThat(search(posts, PageRequest.first(9), Duration.ofMinutes(1)))
+                .as("with time enough")
+                .isEqualTo(found);
+        var failures = new LogFilter(400, 499, null, null, null, null, null, null);
+        assertThat(search(failures, PageRequest.first(9), Duration.ZERO))
+                .as("what an index finds needs no patience")
+                .isEqualTo(new LogsFound(new Page<>(List.of(), false), null));
+        assertThat(log.search(acme, posts, new PageRequest(9, new UUID(0, 1), null), Duration.ofMinutes(1)))
+                .isEmpty();
+    }
+
+    private LogsFound search(LogFilter filter, PageRequest page, Duration patience) {
+        return log.search(acme, filter, page, patience).orElseThrow();
+    }
+
+    @Test
     void findsWhatIsAskedFor() {
         Instant start = clock.instant();
         note(acme, "POST", 200);

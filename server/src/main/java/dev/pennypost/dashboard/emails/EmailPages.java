@@ -4,6 +4,7 @@ import dev.pennypost.accounts.Permission;
 import dev.pennypost.dashboard.shell.Answer;
 import dev.pennypost.dashboard.shell.Chrome;
 import dev.pennypost.dashboard.shell.Desk;
+import dev.pennypost.dashboard.shell.Further;
 import dev.pennypost.dashboard.shell.Listing;
 import dev.pennypost.dashboard.shell.Pager;
 import dev.pennypost.dashboard.shell.Paths;
@@ -42,7 +43,7 @@ import org.jspecify.annotations.Nullable;
 /// `/emails`: the list and each email.
 public final class EmailPages implements Section {
     private static final String PATH = Paths.MOUNT + "/emails";
-    static final int ON_A_PAGE = 40;
+    private static final int ON_A_PAGE = 40;
     private static final int ON_A_PAGE_OF_A_FILE = 1000;
     private static final Duration PATIENCE_OF_A_FILE = Duration.ofSeconds(1);
     private static final int MOST_DOMAINS = 200;
@@ -102,7 +103,7 @@ public final class EmailPages implements Section {
         Optional<EmailRows> rows = rows(visit, filters);
         if (rows.isEmpty()) return Answer.to(Paths.with(PATH, filters.query()));
         if (visit.wantsPart())
-            return Answer.part(rows.get().foundBefore() == null ? "emails/found.jte" : "emails/more.jte", rows.get());
+            return Answer.part(rows.get().further().isPart() ? "emails/more.jte" : "emails/found.jte", rows.get());
         return Answer.page("emails/list.jte", new EmailList(filters, domains(visit.team()), rows.get()));
     }
 
@@ -115,20 +116,11 @@ public final class EmailPages implements Section {
 
     /// Empty when the address names an email to go on from that there is not.
     private Optional<EmailRows> rows(Visit visit, Filters filters) {
-        Integer foundBefore = foundBefore(visit);
-        PageRequest page = Listing.asked(visit, ON_A_PAGE - (foundBefore == null ? 0 : foundBefore));
+        Optional<Integer> foundBefore = Further.before(visit, ON_A_PAGE);
+        PageRequest page = Listing.asked(visit, ON_A_PAGE - foundBefore.orElse(0));
         boolean isNewest = filters.isEmpty() && page.equals(PageRequest.first(ON_A_PAGE));
         return find(visit.team(), filters.at(visit.now()), page, PATIENCE)
                 .map(found -> rows(visit, filters, found, isNewest, foundBefore));
-    }
-
-    /// Of a part that goes on with a search: how many are shown above it.
-    private static @Nullable Integer foundBefore(Visit visit) {
-        return visit.query("found")
-                .filter(number -> visit.wantsPart() && number.matches("[0-9]{1,2}"))
-                .map(Integer::valueOf)
-                .filter(number -> number < ON_A_PAGE)
-                .orElse(null);
     }
 
     private Optional<EmailsFound> find(TeamId team, EmailFilter filter, PageRequest page, Duration patience) {
@@ -138,7 +130,7 @@ public final class EmailPages implements Section {
     }
 
     private static EmailRows rows(
-            Visit visit, Filters filters, EmailsFound found, boolean isNewest, @Nullable Integer foundBefore) {
+            Visit visit, Filters filters, EmailsFound found, boolean isNewest, Optional<Integer> foundBefore) {
         Page<Email> page = found.page();
         EmailId end = found.searchedTo();
         var pager = Pager.of(
@@ -155,9 +147,12 @@ public final class EmailPages implements Section {
                 isNewest,
                 Paths.with(PATH, with(filters, "format", "csv")),
                 end == null ? pager : new Pager(pager.newer(), null),
-                end == null ? null : Ids.time(end.value()),
-                end == null ? null : Paths.with(PATH, with(filters, direction(visit), end.toString())),
-                foundBefore);
+                new Further(
+                        end == null ? null : Ids.time(end.value()),
+                        end == null ? null : Paths.with(PATH, with(filters, direction(visit), end.toString())),
+                        page.items().size() + foundBefore.orElse(0),
+                        ON_A_PAGE,
+                        foundBefore.isPresent()));
     }
 
     private static String direction(Visit visit) {
@@ -233,7 +228,14 @@ public final class EmailPages implements Section {
     private Optional<EmailRows> newest(TeamId team, Chrome chrome) {
         return emails.list(team, PageRequest.first(ON_A_PAGE))
                 .map(page -> page.items().stream().map(EmailRow::of).toList())
-                .map(rows -> new EmailRows(chrome, rows, false, true, "", Pager.NONE, null, null, null));
+                .map(rows -> new EmailRows(
+                        chrome,
+                        rows,
+                        false,
+                        true,
+                        "",
+                        Pager.NONE,
+                        new Further(null, null, rows.size(), ON_A_PAGE, false)));
     }
 
     private Answer show(Visit visit, EmailId id) {

@@ -1,6 +1,7 @@
 package dev.pennypost.dashboard.logs;
 
 import dev.pennypost.dashboard.shell.Area;
+import dev.pennypost.dashboard.shell.Further;
 import dev.pennypost.dashboard.shell.Pager;
 import dev.pennypost.dashboard.shell.Paths;
 import java.util.LinkedHashMap;
@@ -10,7 +11,7 @@ import java.util.UUID;
 /// The request log.
 ///
 /// @param keys to choose from
-record LogsPage(LogQuery query, List<LogView> requests, List<KeyChoice> keys, Pager pager) {
+record LogsPage(LogQuery query, List<LogView> requests, List<KeyChoice> keys, Pager pager, Further further) {
     String csv() {
         var all = new LinkedHashMap<>(query.map());
         all.put("format", "csv");

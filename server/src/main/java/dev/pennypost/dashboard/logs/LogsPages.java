@@ -4,8 +4,10 @@ import dev.pennypost.accounts.Permission;
 import dev.pennypost.dashboard.shell.Answer;
 import dev.pennypost.dashboard.shell.Area;
 import dev.pennypost.dashboard.shell.Desk;
+import dev.pennypost.dashboard.shell.Further;
 import dev.pennypost.dashboard.shell.Listing;
 import dev.pennypost.dashboard.shell.Pager;
+import dev.pennypost.dashboard.shell.Paths;
 import dev.pennypost.dashboard.shell.PrettyJson;
 import dev.pennypost.dashboard.shell.Section;
 import dev.pennypost.dashboard.shell.Visit;
@@ -15,11 +17,15 @@ import dev.pennypost.keys.Keys;
 import dev.pennypost.requestlog.Bodies;
 import dev.pennypost.requestlog.LogFilter;
 import dev.pennypost.requestlog.LoggedRequest;
+import dev.pennypost.requestlog.LogsFound;
 import dev.pennypost.requestlog.RequestId;
 import dev.pennypost.requestlog.RequestLog;
+import dev.pennypost.storage.Ids;
 import dev.pennypost.storage.Page;
 import dev.pennypost.storage.PageRequest;
 import dev.pennypost.teams.TeamId;
+import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,6 +37,9 @@ import org.jspecify.annotations.Nullable;
 public final class LogsPages implements Section {
     private static final int ON_A_PAGE = 50;
     private static final int MOST_KEYS = 200;
+
+    /// How long a page waits for a search. What it did not come to is looked for while the page is read.
+    private static final Duration PATIENCE = Duration.ofMillis(30);
 
     private final RequestLog requests;
     private final Keys keys;
@@ -50,24 +59,44 @@ public final class LogsPages implements Section {
         LogFilter filter = query.filter();
         List<ApiKey> known = keys(visit.team());
         if (visit.wantsCsv()) return table(visit.team(), filter, names(known));
-        Optional<Page<LoggedRequest>> page = requests.list(visit.team(), filter, Listing.asked(visit, ON_A_PAGE));
-        if (page.isEmpty()) return Answer.missing();
-        List<LoggedRequest> found = page.get().items();
+        Optional<Integer> foundBefore = Further.before(visit, ON_A_PAGE);
+        PageRequest asked = Listing.asked(visit, ON_A_PAGE - foundBefore.orElse(0));
+        return requests.search(visit.team(), filter, asked, PATIENCE)
+                .map(found -> shown(visit, query, found, known, foundBefore))
+                .orElseGet(Answer::missing);
+    }
+
+    private static Answer shown(
+            Visit visit, LogQuery query, LogsFound found, List<ApiKey> known, Optional<Integer> foundBefore) {
+        Page<LoggedRequest> page = found.page();
         Map<KeyId, String> names = names(known);
+        var pager = Pager.of(
+                Area.LOGS.path(),
+                query.map(),
+                visit,
+                page.items(),
+                page.hasMore(),
+                one -> one.id().toString());
         var model = new LogsPage(
                 query,
-                found.stream().map(one -> LogView.of(one, names)).toList(),
+                page.items().stream().map(one -> LogView.of(one, names)).toList(),
                 known.stream()
                         .map(key -> new LogsPage.KeyChoice(key.id().value(), key.name()))
                         .toList(),
-                Pager.of(
-                        Area.LOGS.path(),
-                        query.map(),
-                        visit,
-                        found,
-                        page.get().hasMore(),
-                        one -> one.id().toString()));
-        return visit.wantsPart() ? Answer.part("logs/rows.jte", model) : Answer.page("logs/list.jte", model);
+                found.searchedTo() == null ? pager : new Pager(pager.newer(), null),
+                further(visit, query, found, foundBefore));
+        if (!visit.wantsPart()) return Answer.page("logs/list.jte", model);
+        return Answer.part(foundBefore.isPresent() ? "logs/more.jte" : "logs/rows.jte", model);
+    }
+
+    private static Further further(Visit visit, LogQuery query, LogsFound found, Optional<Integer> foundBefore) {
+        int shown = found.page().items().size() + foundBefore.orElse(0);
+        RequestId end = found.searchedTo();
+        if (end == null) return new Further(null, null, shown, ON_A_PAGE, foundBefore.isPresent());
+        var rest = new LinkedHashMap<>(query.map());
+        rest.put(visit.query("before").isPresent() ? "before" : "after", end.toString());
+        return new Further(
+                Ids.time(end.value()), Paths.with(Area.LOGS.path(), rest), shown, ON_A_PAGE, foundBefore.isPresent());
     }
 
     private Answer table(TeamId team, LogFilter filter, Map<KeyId, String> names) {

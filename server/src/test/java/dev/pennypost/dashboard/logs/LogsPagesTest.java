@@ -73,6 +73,17 @@ class LogsPagesTest {
     }
 
     @Test
+    void goesOnWithASearchBelowWhatItFound() {
+        api.call("GET", "/domains", "");
+        api.call("POST", "/api-keys", "{}");
+        list("?method=GET", 1);
+        assertThat(browser.part("/dashboard/logs?method=GET&found=1").body())
+                .startsWith("<tbody>")
+                .contains("GET /domains", "id=\"further\"", "hx-swap-oob")
+                .doesNotContain("api-keys", "<table");
+    }
+
+    @Test
     void exportsWhatIsFiltered() {
         api.call("GET", "/domains", "");
         api.call("POST", "/api-keys", "{}");
