@@ -20,6 +20,7 @@ import dev.pennypost.dashboard.shell.Visit;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
@@ -57,7 +58,7 @@ public final class TeamPages implements Section {
 
     private Answer list(Visit visit, String part, String problem, @Nullable Invited invited) {
         List<Member> members = members().of(visit.team());
-        if (visit.wantsCsv()) return table(members);
+        if (visit.wantsCsv()) return wantsInvitations(visit) ? invitations(visit) : table(members);
         return problem.isEmpty()
                 ? Answer.page(PAGE, settings(visit, members, part, problem, invited))
                 : Answer.refused(PAGE, settings(visit, members, part, problem, invited));
@@ -73,6 +74,24 @@ public final class TeamPages implements Section {
                                 member.person().email(),
                                 member.role().name().toLowerCase(Locale.ROOT),
                                 member.since().toString())));
+    }
+
+    private static boolean wantsInvitations(Visit visit) {
+        return visit.may(Permission.MANAGE_MEMBERS)
+                && visit.query("list").filter("invitations"::equals).isPresent();
+    }
+
+    private Answer invitations(Visit visit) {
+        return new Answer.Table(
+                "invitations.csv",
+                List.of("email", "role", "invited_by", "created_at", "ends_at"),
+                members().invitations(visit.team()).stream()
+                        .map(invitation -> List.of(
+                                invitation.email(),
+                                invitation.role().name().toLowerCase(Locale.ROOT),
+                                Objects.requireNonNullElse(invitation.invitedBy(), ""),
+                                invitation.createdAt().toString(),
+                                invitation.endsAt().toString())));
     }
 
     private TeamSettings settings(

@@ -107,4 +107,21 @@ class SettingsPagesTest {
         assertThat(csv.headers().firstValue("content-type")).contains("text/csv; charset=utf-8");
         assertThat(csv.body()).startsWith("name,email,role,since\r\nAda,ada@example.com,owner,");
     }
+
+    @Test
+    void exportsInvitationsToWhoMayInvite() {
+        String path = "/dashboard/settings?format=csv&list=invitations";
+        owner.submit(
+                owner.page("/dashboard/settings"),
+                "/dashboard/settings/invitations",
+                "email",
+                "ben@example.com",
+                "role",
+                "VIEWER");
+        assertThat(owner.get(path).body())
+                .startsWith("email,role,invited_by,created_at,ends_at\r\nben@example.com,viewer,");
+        try (Browser viewer = Browser.of(world, key, Role.VIEWER)) {
+            assertThat(viewer.get(path).body()).doesNotContain("ben@example.com");
+        }
+    }
 }
