@@ -3,6 +3,7 @@ package dev.pennypost.dashboard.domains;
 import dev.pennypost.accounts.Permission;
 import dev.pennypost.dashboard.shell.Answer;
 import dev.pennypost.dashboard.shell.Desk;
+import dev.pennypost.dashboard.shell.Listing;
 import dev.pennypost.dashboard.shell.Pager;
 import dev.pennypost.dashboard.shell.Section;
 import dev.pennypost.dashboard.shell.Visit;
@@ -17,7 +18,6 @@ import java.util.Map;
 /// `/domains/{id}/history`: what checks saw.
 record HistoryPage(Domains domains, Known known) implements Section {
     private static final int MOST = 30;
-    private static final int MOST_IN_A_FILE = 1000;
 
     @Override
     public void register(Desk desk) {
@@ -46,7 +46,7 @@ record HistoryPage(Domains domains, Known known) implements Section {
         return new Answer.Table(
                 domain.name().ascii() + "-history.csv",
                 List.of("first", "last", "checks", "status", "changes"),
-                page(visit, domain, PageRequest.first(MOST_IN_A_FILE)).items().stream()
+                Listing.all(page -> domains.history(visit.team(), domain.id(), page), HistoryEntry::id)
                         .map(Story.Chapter::of)
                         .map(Story.Chapter::cells));
     }

@@ -13,7 +13,8 @@ import tools.jackson.databind.JsonNode;
 /// What the audit log shows.
 ///
 /// @param kind the kind of subject that is asked for; empty for all
-record Audit(String kind, List<String> kinds, List<Row> rows, Pager pager) {
+/// @param csv where the whole list is to be had
+record Audit(String kind, List<String> kinds, List<Row> rows, Pager pager, String csv) {
 
     /// Who it was, in words.
     static String who(AuditRecord.Author author) {

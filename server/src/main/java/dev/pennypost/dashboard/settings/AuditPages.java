@@ -15,6 +15,7 @@ import dev.pennypost.dashboard.shell.Visit;
 import dev.pennypost.storage.Page;
 import dev.pennypost.storage.PageRequest;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -25,7 +26,6 @@ import java.util.UUID;
 public final class AuditPages implements Section {
     private static final String PATH = Paths.MOUNT + "/audit";
     private static final int ROWS = 50;
-    private static final int MOST_EXPORTED = 10_000;
 
     private final AuditLog audit;
 
@@ -42,13 +42,15 @@ public final class AuditPages implements Section {
         Optional<Subject.Kind> asked = visit.query("subject").flatMap(AuditPages::kind);
         String kind = asked.map(Subject.Kind::spelled).orElse("");
         var filter = new AuditFilter(asked.orElse(null), visit.query("id").orElse(null), null, null, null, null, null);
+        Map<String, String> query =
+                Map.of("subject", kind, "id", visit.query("id").orElse(""));
         UUID team = visit.team().value();
         if (visit.wantsCsv()) return table(team, filter);
         Page<AuditRecord> page =
                 audit.list(team, filter, Listing.asked(visit, ROWS)).orElse(new Page<>(List.of(), false));
         var pager = Pager.of(
                 PATH,
-                Map.of("subject", kind, "id", visit.query("id").orElse("")),
+                query,
                 visit,
                 page.items(),
                 page.hasMore(),
@@ -61,7 +63,14 @@ public final class AuditPages implements Section {
                                 .map(Subject.Kind::spelled)
                                 .toList(),
                         page.items().stream().map(Audit.Row::of).toList(),
-                        pager));
+                        pager,
+                        csv(query)));
+    }
+
+    private static String csv(Map<String, String> query) {
+        var all = new LinkedHashMap<>(query);
+        all.put("format", "csv");
+        return Paths.with(PATH, all);
     }
 
     private static Optional<Subject.Kind> kind(String spelled) {
@@ -71,13 +80,11 @@ public final class AuditPages implements Section {
     }
 
     private Answer table(UUID team, AuditFilter filter) {
-        List<AuditRecord> all = audit.list(team, filter, PageRequest.first(MOST_EXPORTED))
-                .map(Page::items)
-                .orElse(List.of());
         return new Answer.Table(
                 "audit-log.csv",
                 List.of("time", "action", "by", "from", "subject", "id", "before", "after"),
-                all.stream().map(AuditPages::row));
+                Listing.all((PageRequest page) -> audit.list(team, filter, page), AuditRecord::id)
+                        .map(AuditPages::row));
     }
 
     private static List<String> row(AuditRecord record) {

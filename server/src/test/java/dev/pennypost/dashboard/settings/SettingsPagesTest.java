@@ -124,4 +124,14 @@ class SettingsPagesTest {
             assertThat(viewer.get(path).body()).doesNotContain("ben@example.com");
         }
     }
+
+    @Test
+    void exportsTheChangesThatAreShown() {
+        owner.submit(owner.page("/dashboard/settings"), "/dashboard/settings/name", "name", "Acme & Sons");
+        Document page = owner.page("/dashboard/audit?subject=team&id=nobody");
+        String csv = page.select("a:contains(Export CSV)").attr("href");
+        assertThat(csv).contains("subject=team", "id=nobody");
+        assertThat(owner.get(csv).body().lines()).hasSize(1);
+        assertThat(owner.get("/dashboard/audit?subject=team&format=csv").body()).contains("Acme & Sons");
+    }
 }
