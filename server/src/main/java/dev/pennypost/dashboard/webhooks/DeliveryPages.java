@@ -12,6 +12,7 @@ import dev.pennypost.dashboard.shell.Section;
 import dev.pennypost.dashboard.shell.Visit;
 import dev.pennypost.storage.Page;
 import dev.pennypost.storage.PageRequest;
+import dev.pennypost.webhooks.MadeAttempt;
 import dev.pennypost.webhooks.MessageStatus;
 import dev.pennypost.webhooks.ReplayResult;
 import dev.pennypost.webhooks.SvixId;
@@ -110,9 +111,24 @@ final class DeliveryPages implements Section {
         if (id.isEmpty() || event.isEmpty()) return Answer.missing();
         return webhooks.get(visit.team(), id.get())
                 .flatMap(found -> webhooks.message(visit.team(), id.get(), event.get())
-                        .map(message -> page(visit, found.webhook(), message)))
-                .<Answer>map(page -> Answer.page("webhooks/delivery.jte", page))
+                        .map(message -> visit.wantsCsv()
+                                ? attempts(visit, id.get(), event.get())
+                                : Answer.page("webhooks/delivery.jte", page(visit, found.webhook(), message))))
                 .orElseGet(Answer::missing);
+    }
+
+    private Answer attempts(Visit visit, WebhookId id, UUID event) {
+        Function<PageRequest, Optional<Page<MadeAttempt>>> pages =
+                page -> webhooks.attempts(visit.team(), id, event, page);
+        return new Answer.Table(
+                "attempts.csv",
+                List.of("sent_at", "http_status_code", "duration_ms", "response"),
+                Listing.all(pages, MadeAttempt::id)
+                        .map(one -> List.of(
+                                one.sentAt().toString(),
+                                Integer.toString(one.status()),
+                                Integer.toString(one.tookMillis()),
+                                one.response())));
     }
 
     private DeliveryPage page(Visit visit, Webhook webhook, WebhookMessage message) {

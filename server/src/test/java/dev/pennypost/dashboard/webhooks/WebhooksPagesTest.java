@@ -168,6 +168,9 @@ class WebhooksPagesTest {
         assertThat(one.select(".timeline").text()).contains(HOSTILE, "connection refused");
         assertThat(one.select("#payload-text").text()).contains("\"subject\" : \"" + HOSTILE + "\"");
         assertThat(one.select("main script")).isEmpty();
+        assertThat(browser.get(one.select("a:contains(Export CSV)").attr("href"))
+                        .body())
+                .contains("2026-01-01T12:00:00Z,0,12,connection refused");
         assertThat(browser.get(HERE + "/" + id + "?format=csv").body())
                 .contains(message + ",email.sent,Failed,2026-01-01T12:00:00Z");
     }
